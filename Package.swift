@@ -1,0 +1,109 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A target of the product: Swift 6, every warning an error.
+func target(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+/// The tests of one target; the folder is named after it.
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+/// A C library that Debian packages.
+func system(_ name: String, _ pkgConfig: String, _ package: String) -> Target {
+    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([package])])
+}
+
+let package = Package(
+    name: "milepost",
+    products: [
+        .executable(name: "milepost", targets: ["Milepost"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: ["FullFoundation"]),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        .executableTarget(
+            name: "Milepost",
+            dependencies: [
+                "Channels", "ConfigurationFiles", "Diagnostics", "Digests", "EDIFACT", "Gateway", "HTTPAPI", "Intake",
+                "Mapping", "Orders", "Rollout", "Store", "StorePostgres", "StoreSQLite", "Syntax", "XMLFormat",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict
+        ),
+        target(
+            "HTTPAPI",
+            [
+                "Diagnostics", "Gateway", "Intake", "Orders", "Rollout", "Store",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
+        target(
+            "Gateway",
+            [
+                "Channels", "ConfigurationFiles", "Diagnostics", "Digests", "Intake", "Mapping", "Orders", "Rollout",
+                "Store", "Syntax",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
+        target("Channels", ["CLibCurl", "Diagnostics"]),
+        target(
+            "StoreSQLite", ["Store", .product(name: "GRDB", package: "GRDB.swift")], resources: [.embedInCode("Migrations")]),
+        target("StorePostgres", ["CLibPQ", "Store"], resources: [.embedInCode("Migrations")]),
+        target("Store", ["Diagnostics", "Digests", "Intake", "Orders", "Rollout"]),
+        target(
+            "ConfigurationFiles",
+            ["Diagnostics", "Mapping", "Orders", "Rollout", .product(name: "Yams", package: "Yams")]
+        ),
+        target(
+            "Intake",
+            ["Diagnostics", "Directories", "EDIFACT", "Mapping", "Orders", "Rollout", "Syntax", "XMLFormat"]
+        ),
+        target("Rollout", ["Diagnostics", "Orders"]),
+        target(
+            "Mapping",
+            ["Diagnostics", "Directories", "EDIFACT", "Orders", "Syntax", "XMLFormat", .product(name: "Yams", package: "Yams")]
+        ),
+        target("EDIFACT", ["Diagnostics", "Syntax"]),
+        target("XMLFormat", ["CLibXML2", "Diagnostics", "Syntax"], resources: [.copy("Schemas")]),
+        target("Directories", ["Diagnostics", "Syntax"], resources: [.copy("Data")]),
+        target("Syntax", ["Diagnostics"]),
+        target("Orders", ["Diagnostics"]),
+        target("Diagnostics", []),
+        target("Digests", ["COpenSSL"]),
+        system("CLibXML2", "libxml-2.0", "libxml2-dev"),
+        system("CLibCurl", "libcurl", "libcurl4-openssl-dev"),
+        system("CLibPQ", "libpq", "libpq-dev"),
+        system("COpenSSL", "libcrypto", "libssl-dev"),
+
+        tests("DiagnosticsTests", ["Diagnostics"]),
+        tests("SyntaxTests", ["Diagnostics", "Syntax"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

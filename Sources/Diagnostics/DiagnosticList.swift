@@ -1,0 +1,35 @@
+/// The recoverable faults of one input, in the order in which they were found, up to a limit.
+///
+/// What comes after the limit is counted, not kept, so that a hostile input cannot grow the list; whether there was an
+/// error among them is never lost.
+public struct DiagnosticList: Sendable, Hashable {
+    /// How many diagnostics one document keeps.
+    public static let defaultLimit = 200
+
+    public private(set) var items: [Diagnostic] = []
+    /// How many were found beyond the limit.
+    public private(set) var omitted = 0
+    public private(set) var hasErrors = false
+    public let limit: Int
+
+    /// An empty list that keeps at most `limit` diagnostics.
+    public init(limit: Int = DiagnosticList.defaultLimit) {
+        precondition(limit > 0)
+        self.limit = limit
+    }
+
+    public var isEmpty: Bool { items.isEmpty }
+
+    /// Adds one fault, or counts it when the list is full.
+    public mutating func append(_ diagnostic: Diagnostic) {
+        if diagnostic.severity == .error { hasErrors = true }
+        if items.count < limit { items.append(diagnostic) } else { omitted += 1 }
+    }
+
+    /// Adds all faults of another list.
+    public mutating func append(contentsOf other: DiagnosticList) {
+        for item in other.items { append(item) }
+        omitted += other.omitted
+        hasErrors = hasErrors || other.hasErrors
+    }
+}

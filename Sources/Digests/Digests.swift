@@ -1,0 +1,1 @@
+// Started with the first content of this target.

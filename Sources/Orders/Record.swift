@@ -1,0 +1,151 @@
+/// A part of a canonical document: a value whose fields are known by name.
+///
+/// The list of fields is the one description that JSON, JSON Schema, mappings, comparison and explanation work from.
+public protocol Record: Sendable, Hashable {
+    /// An empty record, as a mapping starts it.
+    init()
+    /// The record's name in the JSON Schema: `Line`, `Party`.
+    static var recordName: String { get }
+    /// The fields in the order in which they are written.
+    static var fields: [Field<Self>] { get }
+}
+
+/// One named field of a record.
+public struct Field<Root: Record>: Sendable {
+    public let name: String
+    /// One line for people: what the field holds, with its unit or code list.
+    public let summary: String
+    public let content: Content<Root>
+
+    /// What stands in a field.
+    public enum Content<R: Record>: Sendable {
+        /// One value that is written as a text.
+        case scalar(any ScalarAccess<R>)
+        /// One record of its own.
+        case record(any RecordAccess<R>)
+        /// A list of records, which may be picked by the content of one of their fields.
+        case list(any ListAccess<R>)
+        /// A list of plain values.
+        case scalars(any ScalarListAccess<R>)
+    }
+
+    /// A field by its name.
+    public init(_ name: String, _ summary: String, _ content: Content<Root>) {
+        self.name = name
+        self.summary = summary
+        self.content = content
+    }
+}
+
+/// A value with one canonical text: a string, an exact decimal, a code of an enumeration, a date, a check mark.
+public protocol Scalar: Sendable, Hashable {
+    /// The value of a text, nil when the text is no such value.
+    init?(canonicalText: String)
+    var canonicalText: String { get }
+    /// The JSON Schema of the value: `type`, `pattern`, `enum`, `format`.
+    static var jsonSchema: JSONValue { get }
+    /// What the type is called in an error: `a decimal`, `one of original, change…`.
+    static var typeDescription: String { get }
+    /// True for types whose JSON form is no string (true and false).
+    static var isBareInJSON: Bool { get }
+}
+
+extension Scalar {
+    public static var isBareInJSON: Bool { false }
+}
+
+/// Reads and writes one scalar field of a record.
+public protocol ScalarAccess<Root>: Sendable {
+    associatedtype Root: Record
+    associatedtype Value: Scalar
+    /// The field's value, nil when it is absent.
+    func value(of root: Root) -> Value?
+    func set(_ value: Value?, in root: inout Root)
+}
+
+/// Reads and writes one record field of a record.
+public protocol RecordAccess<Root>: Sendable {
+    associatedtype Root: Record
+    associatedtype Child: Record
+    func value(of root: Root) -> Child?
+    /// Changes the child in place; an absent one is made first.
+    func change(in root: inout Root, _ body: (inout Child) throws -> Void) rethrows
+}
+
+/// Reads and writes one list field of a record.
+public protocol ListAccess<Root>: Sendable {
+    associatedtype Root: Record
+    associatedtype Element: Record
+    func values(of root: Root) -> [Element]
+    func change(in root: inout Root, _ body: (inout [Element]) throws -> Void) rethrows
+}
+
+/// Reads and writes one list of scalars.
+public protocol ScalarListAccess<Root>: Sendable {
+    associatedtype Root: Record
+    associatedtype Value: Scalar
+    func values(of root: Root) -> [Value]
+    func change(in root: inout Root, _ body: (inout [Value]) throws -> Void) rethrows
+}
+
+/// A key path to an optional scalar.
+struct OptionalScalar<Root: Record, Value: Scalar>: ScalarAccess {
+    let path: any WritableKeyPath<Root, Value?> & Sendable
+
+    func value(of root: Root) -> Value? { root[keyPath: path] }
+    func set(_ value: Value?, in root: inout Root) { root[keyPath: path] = value }
+}
+
+/// A key path to a scalar that is always there; absence sets its empty value.
+struct PlainScalar<Root: Record, Value: Scalar>: ScalarAccess {
+    let path: any WritableKeyPath<Root, Value> & Sendable
+    let empty: Value
+
+    func value(of root: Root) -> Value? {
+        let value = root[keyPath: path]
+        return value == empty ? nil : value
+    }
+    func set(_ value: Value?, in root: inout Root) { root[keyPath: path] = value ?? empty }
+}
+
+/// A key path to an optional record.
+struct OptionalRecord<Root: Record, Child: Record>: RecordAccess {
+    let path: any WritableKeyPath<Root, Child?> & Sendable
+
+    func value(of root: Root) -> Child? { root[keyPath: path] }
+    func change(in root: inout Root, _ body: (inout Child) throws -> Void) rethrows {
+        var child = root[keyPath: path] ?? Child()
+        root[keyPath: path] = nil
+        try body(&child)
+        root[keyPath: path] = child
+    }
+}
+
+/// A key path to a record that is always there.
+struct PlainRecord<Root: Record, Child: Record>: RecordAccess {
+    let path: any WritableKeyPath<Root, Child> & Sendable
+
+    func value(of root: Root) -> Child? {
+        let value = root[keyPath: path]
+        return value == Child() ? nil : value
+    }
+    func change(in root: inout Root, _ body: (inout Child) throws -> Void) rethrows { try body(&root[keyPath: path]) }
+}
+
+/// A key path to a list of records.
+struct RecordList<Root: Record, Element: Record>: ListAccess {
+    let path: any WritableKeyPath<Root, [Element]> & Sendable
+
+    func values(of root: Root) -> [Element] { root[keyPath: path] }
+    func change(in root: inout Root, _ body: (inout [Element]) throws -> Void) rethrows {
+        try body(&root[keyPath: path])
+    }
+}
+
+/// A key path to a list of scalars.
+struct ScalarList<Root: Record, Value: Scalar>: ScalarListAccess {
+    let path: any WritableKeyPath<Root, [Value]> & Sendable
+
+    func values(of root: Root) -> [Value] { root[keyPath: path] }
+    func change(in root: inout Root, _ body: (inout [Value]) throws -> Void) rethrows { try body(&root[keyPath: path]) }
+}

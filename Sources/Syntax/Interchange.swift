@@ -1,0 +1,109 @@
+public import Diagnostics
+
+/// The syntaxes that are told apart by their bytes.
+public enum SyntaxName: String, Sendable, Hashable, Codable {
+    case edifact = "EDIFACT"
+    case x12 = "X12"
+    case tradacoms = "TRADACOMS"
+    case xml = "XML"
+    case idoc = "IDOC"
+    case json = "JSON"
+}
+
+/// A party as an envelope names it.
+public struct EnvelopeParty: Sendable, Hashable, Codable {
+    public var identification: String
+    /// The code of the register that the identification is from: UNB 0007, ISA05.
+    public var qualifier: String?
+
+    /// A party by its identification.
+    public init(_ identification: String, qualifier: String? = nil) {
+        self.identification = identification
+        self.qualifier = qualifier
+    }
+}
+
+/// What an envelope says before its messages: UNB, ISA, the head of an XML document.
+public struct InterchangeHeader: Sendable, Hashable {
+    public var syntax: SyntaxName
+    /// The syntax's version: `3` for UNOA:3, `00401` for X12, the document's own for XML.
+    public var version: String?
+    public var charset: Charset
+    /// The charset as the sender named it: `UNOC`, `windows-1251`.
+    public var charsetName: String?
+    public var sender: EnvelopeParty?
+    public var receiver: EnvelopeParty?
+    /// The interchange control reference: UNB 0020, ISA13.
+    public var reference: String?
+    /// When the sender says it was made, as sent.
+    public var created: String?
+    /// The test mark: UNB 0035, ISA15.
+    public var test: Bool
+    public var position: Position
+
+    /// A header of what is known.
+    public init(
+        syntax: SyntaxName, version: String? = nil, charset: Charset, charsetName: String? = nil,
+        sender: EnvelopeParty? = nil, receiver: EnvelopeParty? = nil, reference: String? = nil,
+        created: String? = nil, test: Bool = false, position: Position = Position(offset: 0, line: 1)
+    ) {
+        self.syntax = syntax
+        self.version = version
+        self.charset = charset
+        self.charsetName = charsetName
+        self.sender = sender
+        self.receiver = receiver
+        self.reference = reference
+        self.created = created
+        self.test = test
+        self.position = position
+    }
+}
+
+/// One message of an interchange: its own bytes, its tree and what was wrong with it.
+public struct Message: Sendable {
+    /// The type: `ORDERS`, `Order`.
+    public var type: String
+    /// The version in the format's own words: `D.96A`, `UBL 2.1`.
+    public var version: String?
+    /// The code of the subset's keeper (UNH 0057: `EAN008`), or the customization of a UBL document.
+    public var association: String?
+    public var reference: String?
+    /// How many segments were counted, header and trailer included; for XML, elements.
+    public var segments: Int
+    /// Where its bytes start in the payload, and how many there are.
+    public var range: Range<Int>
+    public var tree: Tree
+    public var diagnostics: DiagnosticList
+
+    /// A message as a reader found it.
+    public init(
+        type: String, version: String?, association: String? = nil, reference: String?, segments: Int,
+        range: Range<Int>, tree: Tree, diagnostics: DiagnosticList
+    ) {
+        self.type = type
+        self.version = version
+        self.association = association
+        self.reference = reference
+        self.segments = segments
+        self.range = range
+        self.tree = tree
+        self.diagnostics = diagnostics
+    }
+}
+
+/// What a reader finds, in the order of the bytes. Every `interchange` is followed by its messages and one `end`.
+public enum ReaderEvent: Sendable {
+    case interchange(InterchangeHeader)
+    case message(Message)
+    /// The interchange's end, with the faults of its envelope.
+    case end(DiagnosticList)
+}
+
+/// Reads a payload piece by piece, so that an interchange of any size needs the memory of its largest message.
+public protocol InterchangeReader: Sendable {
+    /// Takes the next bytes and hands out what is complete.
+    mutating func read(_ bytes: ArraySlice<UInt8>, _ handle: (ReaderEvent) throws -> Void) throws
+    /// Says that there are no more bytes; a message that is not complete is handed out with its faults.
+    mutating func finish(_ handle: (ReaderEvent) throws -> Void) throws
+}
