@@ -74,12 +74,13 @@ let package = Package(
         ),
         target("Channels", ["CLibCurl", "Diagnostics"]),
         target(
-            "StoreSQLite", ["Store", .product(name: "GRDB", package: "GRDB.swift")], resources: [.embedInCode("Migrations")]),
+            "StoreSQLite", ["Store", .product(name: "GRDB", package: "GRDB.swift")],
+            resources: [.embedInCode("Migrations")]),
         target("StorePostgres", ["CLibPQ", "Store"], resources: [.embedInCode("Migrations")]),
         target("Store", ["Diagnostics", "Digests", "Intake", "Orders", "Rollout"]),
         target(
             "ConfigurationFiles",
-            ["Diagnostics", "Mapping", "Orders", "Rollout", .product(name: "Yams", package: "Yams")]
+            ["Diagnostics", "Intake", "Mapping", "Orders", "Rollout"]
         ),
         target(
             "Intake",
@@ -88,7 +89,10 @@ let package = Package(
         target("Rollout", ["Diagnostics", "Orders"]),
         target(
             "Mapping",
-            ["Diagnostics", "Directories", "EDIFACT", "Orders", "Syntax", "XMLFormat", .product(name: "Yams", package: "Yams")]
+            [
+                "Diagnostics", "Directories", "EDIFACT", "Orders", "Syntax", "XMLFormat",
+                .product(name: "Yams", package: "Yams"),
+            ]
         ),
         target("EDIFACT", ["Diagnostics", "Syntax"]),
         target("XMLFormat", ["CLibXML2", "Diagnostics", "Syntax"], resources: [.copy("Schemas")]),

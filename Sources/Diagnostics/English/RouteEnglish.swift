@@ -1,3 +1,92 @@
 extension Catalogue {
-    static let routeEnglish: [Code: Entry] = [:]
+    static let routeEnglish: [Code: Entry] = [
+        "route.buyer-unknown": Entry(
+            "No party of the register has the buyer's identifier {buyer} (sent by {sender}, valid on {day}).",
+            rule: "An order belongs to a buyer in the party register; that buyer's id is part of the order key.",
+            fix: "Add the identifier to the partner's file under partners/, then reprocess the document."),
+        "route.supplier-unknown": Entry(
+            "No party of the register has the supplier's identifier {supplier}, which the order key of {buyer} needs.",
+            rule: "The key rule of this buyer includes the supplier.",
+            fix: "Add the identifier to the supplier's file under partners/, then reprocess the document."),
+        "route.order-number-missing": Entry(
+            "The document has no usable order number ({value}).",
+            rule: "An order is one order by its buyer and its number.",
+            fix: "Ask the sender for the number, correct the document and replay it."),
+        "route.test-backend-missing": Entry(
+            "{partner} sent a test document, but no test back end is configured for it.",
+            rule: "Documents marked as a test never reach a productive back end.",
+            fix: "Name a testBackend in the partner's file, then reprocess the document; or discard it."),
+        "route.site-unknown": Entry(
+            "No site rule fits the document. Tried: {tried}.",
+            rule: "The site of an order is resolved at its birth by the site rules; the first rule that fits decides.",
+            fix: "Add the value to the site rules in milepost.yaml, then reprocess the document."),
+        "route.site-ambiguous": Entry(
+            "{fact} means several sites: {sites}.",
+            rule: "Two equal matches decide nothing; a person must.",
+            fix: "Correct the site rules, or have the order split by its sender, then reprocess the document."),
+        "route.site-differs": Entry(
+            "The document names site {document}, but its order belongs to site {order}.",
+            rule: "The site of an order is resolved at birth only and kept.",
+            fix: "Ask the buyer; then edit and replay the document, or discard it."),
+        "route.original-differs": Entry(
+            "Order {value} of {partner} came again as an original, with other content than document {first}.",
+            rule: "An order number is used once; a change must say that it is one (function code 4 or 5).",
+            fix: "Ask the buyer what is meant; then edit and replay it as a change, or discard it."),
+        "route.original-of-imported": Entry(
+            "Order {value} was imported as open ({key}) and now comes as an original.",
+            rule: "An imported order is already in its back end; the same order again would double it.",
+            fix: "Check the order in its back end; then discard the document, or edit and replay it as a change."),
+        "route.backend-missing": Entry(
+            "Site {site} has no back end on side {side}.",
+            rule: "A birth needs the back end of the side that its cell is routed to.",
+            fix: "Name the back end under sites in milepost.yaml, then reprocess the document."),
+        "route.function-unknown": Entry(
+            "No function handles {type}.",
+            rule: "Each document type belongs to one function; needs, informs and binds name functions that exist.",
+            fix: "Correct functions in milepost.yaml."),
+        "route.function-cycle": Entry(
+            "Function {value} needs itself in a circle.",
+            rule: "What a function needs must not need it in turn.",
+            fix: "Take one of the needs out of functions in milepost.yaml."),
+        "route.rule-site-unknown": Entry(
+            "The site rule for {fact} sends {key} to {value}, which is no site.",
+            rule: "Site rules name configured sites.",
+            fix: "Correct the name, or add the site."),
+        "route.milestone-overlap": Entry(
+            "Cell {value} is in milestone {first} and in milestone {second}.",
+            rule: "A cell is in at most one unfinished milestone.",
+            fix: "Take the cell out of one of them."),
+        "route.milestone-function-unknown": Entry(
+            "Milestone {milestone} names function {value}, which does not exist.",
+            rule: "A milestone moves cells: configured functions at configured sites.",
+            fix: "Correct the function's name."),
+        "route.milestone-site-unknown": Entry(
+            "Milestone {milestone} names site {value}, which does not exist.",
+            rule: "A milestone moves cells: configured functions at configured sites.",
+            fix: "Correct the site's name."),
+        "route.milestone-backend-missing": Entry(
+            "Milestone {milestone} needs a back end on side {side} of site {value}.",
+            rule: "A cell can move only between two back ends.",
+            fix: "Name the back end under sites in milepost.yaml."),
+        "route.milestone-unknown": Entry(
+            "There is no milestone {value}.",
+            rule: "Milestones are defined by the files under milestones/.",
+            fix: "Use one of: {known}."),
+        "route.move-illegal": Entry(
+            "Milestone {milestone} cannot go from {from} to {value}.",
+            rule: "A milestone moves to its next stage only; legal now: {legal}.",
+            fix: "Leave the target out, or name the legal one."),
+        "route.move-reason-missing": Entry(
+            "Moving {milestone} to {to} needs a reason.",
+            rule: "Skipping shadow and pilot, and every reverse, is recorded with its reason.",
+            fix: "Say why with --reason."),
+        "route.reverse-illegal": Entry(
+            "Milestone {milestone} cannot be reversed from {from}.",
+            rule: "A reverse is legal from live; going back from complete is a new milestone.",
+            fix: "Define a new milestone if traffic must go back."),
+        "route.parking-expired": Entry(
+            "The order {key} did not come within {hours} hours.",
+            rule: "A document of an unknown order waits for a stated time, then fails visibly.",
+            fix: "Ask the sender for the order; once it is here, retry this document."),
+    ]
 }

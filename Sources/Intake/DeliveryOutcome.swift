@@ -1,0 +1,87 @@
+/// How one attempt ended.
+public enum DeliveryOutcome: Sendable, Hashable {
+    /// The back end has it; it may have had it before.
+    case done(Answer)
+    /// The back end refuses this content; trying again changes nothing.
+    case refused(Answer)
+    /// It did not arrive, or the back end could not take it now: try again later. Counts against the back end.
+    case failed(Answer)
+    /// It may have arrived.
+    case unknown(Answer)
+
+    /// What was heard, in short, for people.
+    public struct Answer: Sendable, Hashable, Codable {
+        /// An HTTP status, where there is one.
+        public var status: Int?
+        public var detail: String
+        /// The back end's wish for the next try, in seconds.
+        public var retryAfter: Double?
+
+        /// An answer in short.
+        public init(status: Int? = nil, detail: String, retryAfter: Double? = nil) {
+            self.status = status
+            self.detail = detail
+            self.retryAfter = retryAfter
+        }
+    }
+
+    public var answer: Answer {
+        switch self {
+        case .done(let answer), .refused(let answer), .failed(let answer), .unknown(let answer): answer
+        }
+    }
+
+    public var name: String {
+        switch self {
+        case .done: "done"
+        case .refused: "refused"
+        case .failed: "failed"
+        case .unknown: "unknown"
+        }
+    }
+}
+
+/// What an HTTP back end's statuses mean, as its configuration declares.
+///
+/// 401, 403, 404, 405, 408, 425, 429 and 5xx say something about the back end, not about the document: they are tried
+/// again. Other 4xx refuse the content unless configured otherwise.
+public struct AnswerRules: Sendable, Hashable, Codable {
+    public var success: Set<Int>
+    /// Statuses that say "I have this key already".
+    public var duplicate: Set<Int>
+    public var retry: Set<Int>
+
+    public static let backendFaults: Set<Int> = [401, 403, 404, 405, 408, 425, 429]
+
+    /// Rules; without any, 2xx is success and 409 is a duplicate.
+    public init(success: Set<Int> = Set(200...299), duplicate: Set<Int> = [409], retry: Set<Int> = backendFaults) {
+        self.success = success
+        self.duplicate = duplicate
+        self.retry = retry
+    }
+
+    /// What an answer means.
+    public func outcome(status: Int, detail: String, retryAfter: Double?) -> DeliveryOutcome {
+        let answer = DeliveryOutcome.Answer(status: status, detail: detail, retryAfter: retryAfter)
+        if success.contains(status) || duplicate.contains(status) { return .done(answer) }
+        if retry.contains(status) || status >= 500 || status < 400 { return .failed(answer) }
+        return .refused(answer)
+    }
+}
+
+/// What a back end can do, as its configuration declares.
+public struct BackendAbilities: Sendable, Hashable, Codable {
+    /// It executes one idempotency key once, however often it comes.
+    public var honoursKey: Bool
+    /// How long it remembers a key, in hours; nil for ever.
+    public var keyMemoryHours: Double?
+    /// How long after an attempt's end its bytes may still take effect, in seconds.
+    public var settlingSeconds: Double
+
+    /// Abilities; without any, a back end is taken to honour nothing.
+    public init(honoursKey: Bool = false, keyMemoryHours: Double? = nil, settlingSeconds: Double = 60) {
+        self.honoursKey = honoursKey
+        self.keyMemoryHours = keyMemoryHours
+        self.settlingSeconds = settlingSeconds
+    }
+}

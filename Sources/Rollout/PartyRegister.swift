@@ -1,0 +1,122 @@
+/// An identifier of a party with the register it is from, as a document names it: `GLN 5412345000013`.
+public struct PartyIdentifier: Sendable, Hashable, Codable {
+    /// The scheme in capitals: `GLN`, or the sender's own code for one that only that sender uses.
+    public var scheme: String
+    public var value: String
+
+    /// An identifier by scheme and value.
+    public init(scheme: String, value: String) {
+        self.scheme = scheme
+        self.value = value
+    }
+}
+
+/// A party that we know under one name for ever, whatever it is called on paper.
+public struct RegisteredParty: Sendable, Hashable, Codable {
+    /// One identifier and the day from which it is this party's; several parties may have had one GLN in turn.
+    public struct Alias: Sendable, Hashable, Codable {
+        public var identifier: PartyIdentifier
+        /// `2026-03-01`, or nil for always.
+        public var validFrom: String?
+        /// For a sender's own code: the partner who uses it. Two buyers' own code may both be "1".
+        public var usedBy: String?
+
+        /// An alias by its identifier.
+        public init(_ identifier: PartyIdentifier, validFrom: String? = nil, usedBy: String? = nil) {
+            self.identifier = identifier
+            self.validFrom = validFrom
+            self.usedBy = usedBy
+        }
+    }
+
+    public var id: String
+    public var aliases: [Alias]
+    public var keyRule: OrderKeyRule
+    /// What a different document under a known order's number and the code "original" is taken for.
+    public var sameKeyPolicy: SameKeyPolicy
+    /// The back end that test documents go to, if there is one.
+    public var testBackend: String?
+
+    /// A party by its parts.
+    public init(
+        id: String, aliases: [Alias], keyRule: OrderKeyRule = OrderKeyRule(), sameKeyPolicy: SameKeyPolicy = .hold,
+        testBackend: String? = nil
+    ) {
+        self.id = id
+        self.aliases = aliases
+        self.keyRule = keyRule
+        self.sameKeyPolicy = sameKeyPolicy
+        self.testBackend = testBackend
+    }
+}
+
+/// What an "original" of a known key with other content does.
+public enum SameKeyPolicy: String, Sendable, Hashable, Codable, CaseIterable {
+    /// It is a change that replaces the order.
+    case replace
+    /// A person decides.
+    case hold
+    /// It fails.
+    case reject
+}
+
+/// How a partner's order number becomes part of the order key.
+public struct OrderKeyRule: Sendable, Hashable, Codable {
+    /// Letters count alike in either case.
+    public var ignoresCase: Bool
+    /// Zeros in front do not count.
+    public var dropsLeadingZeros: Bool
+    /// Prefixes that the partner writes at times; the first that fits is taken away.
+    public var prefixes: [String]
+    /// The supplier belongs to the key, for a house of several suppliers with one number range each.
+    public var includesSupplier: Bool
+
+    /// A rule by its parts; without any, the number counts as it stands.
+    public init(
+        ignoresCase: Bool = false, dropsLeadingZeros: Bool = false, prefixes: [String] = [],
+        includesSupplier: Bool = false
+    ) {
+        self.ignoresCase = ignoresCase
+        self.dropsLeadingZeros = dropsLeadingZeros
+        self.prefixes = prefixes
+        self.includesSupplier = includesSupplier
+    }
+
+    /// The number as it stands in the key; surrounding blanks never count.
+    public func normalised(_ number: String) -> String {
+        var text = Substring(number)
+        while let first = text.first, first.isWhitespace { text.removeFirst() }
+        while let last = text.last, last.isWhitespace { text.removeLast() }
+        if let prefix = prefixes.first(where: { text.hasPrefix($0) && text.count > $0.count }) {
+            text = text.dropFirst(prefix.count)
+        }
+        if dropsLeadingZeros {
+            while text.count > 1, text.first == "0" { text.removeFirst() }
+        }
+        return ignoresCase ? text.uppercased() : String(text)
+    }
+}
+
+/// What makes an order one order, as one text: `buyer/number` or `buyer/number/supplier`.
+public struct OrderKey: Sendable, Hashable, Comparable, Codable, CustomStringConvertible {
+    public let text: String
+
+    /// A key that was stored or typed.
+    public init(text: String) { self.text = text }
+
+    /// The key of a registered buyer's number. A slash within a part stands as `%2F` (and `%` as `%25`), so that two
+    /// orders never share a key.
+    public init(buyer: String, number: String, supplier: String? = nil) {
+        func part(_ text: String) -> String {
+            text.reduce(into: "") { $0 += $1 == "/" ? "%2F" : $1 == "%" ? "%25" : String($1) }
+        }
+        self.text = [buyer, number, supplier].compactMap { $0 }.map(part).joined(separator: "/")
+    }
+
+    public init(from decoder: any Decoder) throws { text = try String(from: decoder) }
+
+    /// The text itself.
+    public func encode(to encoder: any Encoder) throws { try text.encode(to: encoder) }
+    public static func < (left: OrderKey, right: OrderKey) -> Bool { left.text < right.text }
+    public var description: String { text }
+}

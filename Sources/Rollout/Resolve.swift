@@ -1,0 +1,84 @@
+import Diagnostics
+
+extension RoutingSnapshot {
+    /// The order that a document belongs to, by the party register and the buyer's rule for numbers; or what becomes of
+    /// a document that belongs to none. Needs no lock: an order's key never depends on other documents.
+    public func resolve(_ facts: DocumentFacts) -> Resolution {
+        guard let buyer = party(of: facts.buyer, sender: facts.sender, day: facts.day) else {
+            return .decided(.hold(buyerUnknown(facts), at: nil))
+        }
+        if facts.test { return .decided(testRoute(facts, buyer: buyer)) }
+        let number = buyer.keyRule.normalised(facts.orderNumber)
+        guard !number.isEmpty else {
+            return .decided(.fail(Diagnostic("route.order-number-missing", value: facts.orderNumber)))
+        }
+        var supplier: String?
+        if buyer.keyRule.includesSupplier {
+            guard let known = party(of: facts.supplier, sender: facts.sender, day: facts.day) else {
+                return .decided(.hold(supplierUnknown(facts, buyer: buyer.id), at: nil))
+            }
+            supplier = known.id
+        }
+        let key = OrderKey(buyer: buyer.id, number: number, supplier: supplier)
+        return .order(ResolvedOrder(key: key, buyer: buyer.id, site: siteAnswer(facts)))
+    }
+
+    /// The party that one of the identifiers names on a day: the alias with the latest valid-from that has begun. A code
+    /// that only one sender uses is looked up for that sender alone.
+    public func party(of identifiers: [PartyIdentifier], sender: String, day: String) -> RegisteredParty? {
+        for identifier in identifiers {
+            var best: (from: String, party: RegisteredParty)?
+            for party in parties {
+                for alias in party.aliases where alias.identifier == identifier {
+                    if let user = alias.usedBy, user != sender { continue }
+                    let from = alias.validFrom ?? ""
+                    if from <= day, best.map({ from > $0.from }) ?? true { best = (from, party) }
+                }
+            }
+            if let best { return best.party }
+        }
+        return nil
+    }
+
+    private func testRoute(_ facts: DocumentFacts, buyer: RegisteredParty) -> Decision {
+        guard let backend = buyer.testBackend else {
+            return .fail(Diagnostic("route.test-backend-missing", facts: ["partner": buyer.id]))
+        }
+        let function = function(for: facts.type)?.name ?? facts.type
+        return .deliver(
+            Route(
+                key: nil, site: nil, function: function, side: nil, backend: backend,
+                reason: .test(partner: buyer.id)))
+    }
+
+    private func siteAnswer(_ facts: DocumentFacts) -> SiteAnswer {
+        var tried: [String] = []
+        for rule in siteRules {
+            let values = rule.fact == "partner" ? [facts.sender] : facts.siteFacts[rule.fact] ?? []
+            var named: [String] = []
+            for value in values {
+                for site in rule.sites[value] ?? [] where !named.contains(site) { named.append(site) }
+            }
+            if named.count == 1 { return .site(named[0]) }
+            if named.count > 1 {
+                return .ambiguous(sites: named, fact: "\(rule.fact) \(values.joined(separator: ", "))")
+            }
+            tried.append("\(rule.fact) " + (values.isEmpty ? "absent" : values.joined(separator: ", ")))
+        }
+        return .unknown(tried: tried.isEmpty ? "no site rule is configured" : tried.joined(separator: "; "))
+    }
+
+    private func buyerUnknown(_ facts: DocumentFacts) -> Diagnostic {
+        let shown = facts.buyer.map { "\($0.scheme) \($0.value)" }.joined(separator: ", ")
+        return Diagnostic(
+            "route.buyer-unknown", at: Position(path: "buyer"), value: shown.isEmpty ? nil : shown,
+            facts: ["buyer": shown.isEmpty ? "no identifier" : shown, "sender": facts.sender, "day": facts.day])
+    }
+
+    private func supplierUnknown(_ facts: DocumentFacts, buyer: String) -> Diagnostic {
+        let shown = facts.supplier.map { "\($0.scheme) \($0.value)" }.joined(separator: ", ")
+        return Diagnostic(
+            "route.supplier-unknown", at: Position(path: "supplier"), value: shown.isEmpty ? nil : shown,
+            facts: ["supplier": shown.isEmpty ? "no identifier" : shown, "buyer": buyer])
+    }
+}
