@@ -108,6 +108,8 @@ let package = Package(
 
         tests("DiagnosticsTests", ["Diagnostics"]),
         tests("SyntaxTests", ["Diagnostics", "Syntax"]),
+        tests("RolloutTests", ["Diagnostics", "Rollout"]),
+        tests("IntakeTests", ["Diagnostics", "Intake", "Rollout"]),
     ],
     swiftLanguageModes: [.v6]
 )
