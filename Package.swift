@@ -110,6 +110,7 @@ let package = Package(
         tests("SyntaxTests", ["Diagnostics", "Syntax"]),
         tests("RolloutTests", ["Diagnostics", "Rollout"]),
         tests("IntakeTests", ["Diagnostics", "Intake", "Rollout"]),
+        tests("MappingTests", ["Diagnostics", "Directories", "Mapping", "Orders", "Syntax"]),
     ],
     swiftLanguageModes: [.v6]
 )
