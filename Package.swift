@@ -108,6 +108,7 @@ let package = Package(
 
         tests("DiagnosticsTests", ["Diagnostics"]),
         tests("SyntaxTests", ["Diagnostics", "Syntax"]),
+        tests("MappingTests", ["Diagnostics", "Directories", "Mapping", "Orders", "Syntax"]),
     ],
     swiftLanguageModes: [.v6]
 )
