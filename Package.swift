@@ -80,7 +80,7 @@ let package = Package(
         target("Store", ["Diagnostics", "Digests", "Intake", "Orders", "Rollout"]),
         target(
             "ConfigurationFiles",
-            ["Diagnostics", "Intake", "Mapping", "Orders", "Rollout"]
+            ["Diagnostics", "Intake", "Mapping", "Orders", "Rollout", "Syntax"]
         ),
         target(
             "Intake",
