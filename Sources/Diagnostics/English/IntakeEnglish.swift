@@ -68,6 +68,14 @@ extension Catalogue {
             "Line {line} is no open order: {value}",
             rule: "Each line is buyer, order number, site and, where the key needs it, supplier.",
             fix: "Correct the line; the other lines are imported."),
+        "intake.import-columns": Entry(
+            "The list has no columns buyer and number: {value}",
+            rule: "The first line names the columns: buyer, number, and where needed site and supplier.",
+            fix: "Add a head line, for example: buyer,number,site"),
+        "intake.import-too-long": Entry(
+            "The list has more than a million lines.",
+            rule: "One import takes at most a million open orders.",
+            fix: "Split the list."),
         "intake.import-owner": Entry(
             "Line {line}: {value} is owned by {actual} already.",
             rule: "An import never changes an owner.",
