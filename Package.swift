@@ -106,6 +106,7 @@ let package = Package(
         system("CLibPQ", "libpq", "libpq-dev"),
         system("COpenSSL", "libcrypto", "libssl-dev"),
 
+        .target(name: "TestPeers", path: "Tests/TestPeers", swiftSettings: strict),
         tests("DiagnosticsTests", ["Diagnostics"]),
         tests("SyntaxTests", ["Diagnostics", "Syntax"]),
         tests("RolloutTests", ["Diagnostics", "Rollout"]),

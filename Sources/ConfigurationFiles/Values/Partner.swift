@@ -21,8 +21,6 @@ public struct Partner: Sendable, Hashable {
     public enum Stage: String, Sendable, Hashable, CaseIterable {
         /// All it sends counts as a test.
         case test
-        /// It sends here and by its old way; what comes here is compared, not executed.
-        case parallel
         case production
     }
 
