@@ -112,6 +112,7 @@ let package = Package(
         tests("RolloutTests", ["Diagnostics", "Rollout"]),
         tests("IntakeTests", ["Diagnostics", "Intake", "Rollout"]),
         tests("MappingTests", ["Diagnostics", "Directories", "Mapping", "Orders", "Syntax"]),
+        tests("XMLFormatTests", ["Diagnostics", "Syntax", "XMLFormat"]),
     ],
     swiftLanguageModes: [.v6]
 )
