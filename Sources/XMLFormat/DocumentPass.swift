@@ -125,16 +125,19 @@ extension DocumentPass {
         guard depth < limits.depth else { return stop("xml.too-deep", limit: limits.depth) }
         nodes += 1 + event.attributeCount
         guard nodes <= limits.nodes else { return stop("xml.too-many-nodes", limit: limits.nodes) }
+        checkNames(context)
         var element = Open()
         element.namespaces = (open.last?.namespaces ?? 0) + event.namespaceCount
         guard element.namespaces <= limits.namespaces else {
             return stop("xml.too-many-namespaces", limit: limits.namespaces)
         }
+        guard !isStopped else { return }
         let (offset, line) = tagStart(context)
         let place = offsets.payloadOffset(of: offset, in: text)
         if depth == 0 {
             begin(event, offset: place, line: line)
         } else {
+            checkText()
             closeText(in: depth - 1)
             open[depth - 1].hasElements = true
             guard let name = names.name(event.local, uri: event.uri, attribute: false, in: &builder.names) else {
@@ -152,6 +155,7 @@ extension DocumentPass {
 
     mutating func end(_ local: UnsafePointer<UInt8>?, _ prefix: UnsafePointer<UInt8>?, _ uri: UnsafePointer<UInt8>?) {
         guard !isStopped, let element = open.last else { return }
+        checkText()
         schema?.end(local, prefix, uri, node: element.node)
         if element.hasElements {
             closeText(in: open.count - 1)
@@ -165,10 +169,20 @@ extension DocumentPass {
         if !open.isEmpty { builder.close() }
     }
 
-    mutating func characters(_ bytes: UnsafePointer<UInt8>, _ count: Int, isSection: Bool) {
+    mutating func characters(_ bytes: UnsafePointer<UInt8>, _ count: Int) {
         guard !isStopped, !open.isEmpty else { return }
         values.append(contentsOf: UnsafeBufferPointer(start: bytes, count: count))
-        schema?.characters(bytes, count, isSection: isSection)
+    }
+
+    /// A processing instruction: not read, but its name counts.
+    mutating func instruction() {
+        guard !isStopped, let context else { return }
+        checkNames(context)
+    }
+
+    /// libxml2 keeps names, prefixes and namespaces in a table that stops growing: tens of thousands take seconds.
+    private mutating func checkNames(_ context: xmlParserCtxtPtr) {
+        if xmlDictSize(context.pointee.dict) > limits.names { stop("xml.too-many-names", limit: limits.names) }
     }
 
     private mutating func begin(_ event: ElementStart, offset: Int, line: Int) {
@@ -227,6 +241,13 @@ extension DocumentPass {
 // MARK: - Text
 
 extension DocumentPass {
+    /// Hands the text since the last start or end to the schema check in one piece: libxml2 copies what it has for every
+    /// further piece, and parsers report a piece for each entity.
+    private mutating func checkText() {
+        guard let schema, pending < values.count else { return }
+        values[pending...].withUnsafeBufferPointer { schema.characters($0) }
+    }
+
     /// Ends a run of text beside elements: blanks are layout, anything else is reported and not kept.
     private mutating func closeText(in level: Int) {
         let run = trimmed(pending..<values.count)

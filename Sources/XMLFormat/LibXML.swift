@@ -34,13 +34,12 @@ enum LibXML {
         }
         handler.endElementNs = { data, local, prefix, uri in LibXML.pass(data)?.pointee.end(local, prefix, uri) }
         handler.characters = { data, bytes, count in
-            if let bytes { LibXML.pass(data)?.pointee.characters(bytes, Int(count), isSection: false) }
+            if let bytes { LibXML.pass(data)?.pointee.characters(bytes, Int(count)) }
         }
-        // The same for blanks: the parser then does not ask which they are.
+        // The same for blanks (the parser then does not ask which they are) and for sections.
         handler.ignorableWhitespace = handler.characters
-        handler.cdataBlock = { data, bytes, count in
-            if let bytes { LibXML.pass(data)?.pointee.characters(bytes, Int(count), isSection: true) }
-        }
+        handler.cdataBlock = handler.characters
+        handler.processingInstruction = { data, _, _ in LibXML.pass(data)?.pointee.instruction() }
         handler.reference = { data, name in LibXML.pass(data)?.pointee.reference(name.map { String(cString: $0) } ?? "")
         }
         handler.serror = { data, error in
