@@ -108,6 +108,9 @@ let package = Package(
 
         tests("DiagnosticsTests", ["Diagnostics"]),
         tests("SyntaxTests", ["Diagnostics", "Syntax"]),
+        tests(
+            "ConfigurationFilesTests",
+            ["ConfigurationFiles", "Diagnostics", "Intake", "Mapping", "Orders", "Rollout", "Syntax"]),
         tests("MappingTests", ["Diagnostics", "Directories", "Mapping", "Orders", "Syntax"]),
     ],
     swiftLanguageModes: [.v6]
