@@ -106,12 +106,16 @@ let package = Package(
         system("CLibPQ", "libpq", "libpq-dev"),
         system("COpenSSL", "libcrypto", "libssl-dev"),
 
+        .target(name: "TestPeers", path: "Tests/TestPeers", swiftSettings: strict),
         tests("DiagnosticsTests", ["Diagnostics"]),
         tests("SyntaxTests", ["Diagnostics", "Syntax"]),
         tests(
             "ConfigurationFilesTests",
             ["ConfigurationFiles", "Diagnostics", "Intake", "Mapping", "Orders", "Rollout", "Syntax"]),
+        tests("RolloutTests", ["Diagnostics", "Rollout"]),
+        tests("IntakeTests", ["Diagnostics", "Intake", "Rollout"]),
         tests("MappingTests", ["Diagnostics", "Directories", "Mapping", "Orders", "Syntax"]),
+        tests("XMLFormatTests", ["Diagnostics", "Syntax", "XMLFormat"]),
     ],
     swiftLanguageModes: [.v6]
 )

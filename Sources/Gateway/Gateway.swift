@@ -1,1 +1,2 @@
-// Started with the first content of this target.
+/// The actors and loops that run the pure machines, and the use cases that API, console and command line share.
+public enum GatewayTarget {}

@@ -22,6 +22,8 @@ public struct Field<Root: Record>: Sendable {
     public let summary: String
     /// How to get at what stands in the field.
     public let content: Content<Root>
+    /// The name with its quotes and colon.
+    let jsonKey: [UInt8]
 
     /// What stands in a field.
     public enum Content<R: Record>: Sendable {
@@ -40,6 +42,7 @@ public struct Field<Root: Record>: Sendable {
         self.name = name
         self.summary = summary
         self.content = content
+        jsonKey = Array("\"\(name)\":".utf8)
     }
 }
 
@@ -54,11 +57,22 @@ public protocol Scalar: Sendable, Hashable {
     static var typeDescription: String { get }
     /// True for types whose JSON form is no string (true and false).
     static var isBareInJSON: Bool { get }
+    /// Adds the value's JSON form.
+    func appendJSON(to bytes: inout [UInt8])
 }
 
 extension Scalar {
     /// A string, unless a type says otherwise.
     public static var isBareInJSON: Bool { false }
+
+    /// The canonical text, in quotes if its type is.
+    public func appendJSON(to bytes: inout [UInt8]) {
+        if Self.isBareInJSON {
+            bytes.append(contentsOf: canonicalText.utf8)
+        } else {
+            JSONText.append(canonicalText, to: &bytes)
+        }
+    }
 }
 
 /// Reads and writes one scalar field of a record.

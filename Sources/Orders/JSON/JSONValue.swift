@@ -1,5 +1,5 @@
 /// A piece of JSON whose object keys keep their order.
-public indirect enum JSONValue: Sendable, Hashable {
+public enum JSONValue: Sendable, Hashable {
     case null
     case bool(Bool)
     case integer(Int)

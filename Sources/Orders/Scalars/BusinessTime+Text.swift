@@ -35,6 +35,11 @@ extension BusinessTime: Scalar, CustomStringConvertible {
 
     public var description: String { canonicalText }
 
+    /// Adds the canonical text in quotes.
+    public func appendJSON(to bytes: inout [UInt8]) {
+        JSONText.appendQuoted(to: &bytes) { append(to: &$0) }
+    }
+
     /// Adds the canonical text's bytes.
     func append(to bytes: inout [UInt8]) {
         func two(_ mark: UInt8, _ value: Int) {

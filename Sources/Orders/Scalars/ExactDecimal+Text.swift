@@ -55,6 +55,11 @@ extension ExactDecimal: Scalar, CustomStringConvertible {
 
     public var description: String { canonicalText }
 
+    /// Adds the canonical text in quotes.
+    public func appendJSON(to bytes: inout [UInt8]) {
+        JSONText.appendQuoted(to: &bytes) { append(to: &$0) }
+    }
+
     /// Adds the canonical text's bytes.
     func append(to bytes: inout [UInt8]) {
         if coefficient < 0 { bytes.append(UInt8(ascii: "-")) }

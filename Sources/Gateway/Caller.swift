@@ -1,0 +1,54 @@
+/// What people and machines may do.
+public enum Role: String, Sendable, Hashable, Codable, CaseIterable {
+    case viewer
+    case support
+    case operations = "operator"
+    case approver
+    case administrator
+    /// A trading partner or provider: submits, and sees its own messages only.
+    case partner
+}
+
+/// A right that a use case asks for.
+public enum Right: Sendable, Hashable {
+    case submit
+    /// To see lists and states.
+    case view
+    /// To see payloads.
+    case viewPayload
+    /// To retry, reprocess, edit, discard, clear.
+    case replay
+    /// To move milestones, import orders, sign imports.
+    case moveMilestones
+    /// To make and revoke keys, reload configuration.
+    case administer
+}
+
+/// Who asks, and from where.
+public struct Caller: Sendable, Hashable {
+    public var name: String
+    public var role: Role
+    /// For a partner's key: whose messages it may push and see.
+    public var partner: String?
+    /// The address, for the audit trail.
+    public var origin: String?
+
+    /// A caller by its key.
+    public init(name: String, role: Role, partner: String? = nil, origin: String? = nil) {
+        self.name = name
+        self.role = role
+        self.partner = partner
+        self.origin = origin
+    }
+
+    /// Whether the role holds the right.
+    public func may(_ right: Right) -> Bool {
+        switch role {
+        case .administrator: true
+        case .approver, .operations: right != .administer && right != .submit
+        case .support: [.view, .viewPayload, .replay].contains(right)
+        case .viewer: right == .view
+        case .partner: [.submit, .view, .viewPayload].contains(right)
+        }
+    }
+}

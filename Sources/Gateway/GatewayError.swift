@@ -1,0 +1,26 @@
+public import Diagnostics
+
+/// Why a use case says no: a diagnostic, and the kind of no that interfaces turn into a status or an exit code.
+public struct GatewayError: Error, Sendable, Hashable {
+    public enum Kind: Sendable, Hashable {
+        /// The request itself is wrong.
+        case invalid
+        case notFound
+        /// The caller lacks the right.
+        case forbidden
+        /// The state does not allow it now.
+        case conflict
+        case tooLarge
+        /// The store cannot be written now; nothing was accepted.
+        case unavailable
+    }
+
+    public var kind: Kind
+    public var diagnostic: Diagnostic
+
+    /// A no of a kind.
+    public init(_ kind: Kind, _ diagnostic: Diagnostic) {
+        self.kind = kind
+        self.diagnostic = diagnostic
+    }
+}

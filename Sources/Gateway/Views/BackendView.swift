@@ -1,0 +1,65 @@
+/// A back end and how it does.
+public struct BackendView: Sendable, Codable, Hashable {
+    public var name: String
+    public var kind: String
+    public var payload: String
+    /// closed, open or half-open.
+    public var breaker: String
+    public var breakerSince: String?
+    /// Deliveries that wait, are under way, failed, or have an unknown outcome.
+    public var waiting: Int
+    public var sending: Int
+    public var failed: Int
+    public var unknown: Int
+}
+
+/// What clearing unknown outcomes from a list would do, or did.
+public struct ClearingView: Sendable, Codable, Hashable {
+    public var backend: String
+    /// Documents found at the back end: delivered.
+    public var delivered: [String]
+    /// Documents absent there: tried again.
+    public var retried: [String]
+    /// Absent, but an attempt may still arrive: left unknown, with the time from which it can be cleared.
+    public var tooEarly: [String: String]
+    /// Numbers on the list that no unknown delivery has.
+    public var unmatched: [String]
+    /// False for a preview.
+    public var done: Bool
+}
+
+/// Invariant 3, counted: what was accepted is what became of it.
+public struct EquationView: Sendable, Codable, Hashable {
+    public struct Row: Sendable, Codable, Hashable {
+        public var sender: String
+        /// The UTC day of receipt.
+        public var day: String
+        public var accepted: Int
+        public var delivered: Int
+        public var failed: Int
+        public var held: Int
+        public var parked: Int
+        public var inFlight: Int
+        public var discarded: Int
+        public var duplicate: Int
+        public var superseded: Int
+        public var balances: Bool
+    }
+
+    public var rows: [Row]
+    public var total: Row
+    public var balances: Bool
+}
+
+/// An API key as lists show it; the key itself is shown once, when it is made.
+public struct APIKeyView: Sendable, Codable, Hashable {
+    public var id: String
+    public var name: String
+    public var role: String
+    public var partner: String?
+    public var createdAt: String
+    public var expiresAt: String?
+    public var revokedAt: String?
+    /// Only in the answer that makes it.
+    public var key: String?
+}

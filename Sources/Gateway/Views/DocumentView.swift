@@ -1,0 +1,66 @@
+public import Diagnostics
+
+/// A document as answers show it.
+public struct DocumentView: Sendable, Codable, Hashable {
+    public var id: String
+    public var interchange: String
+    /// Its place in the interchange, from 1.
+    public var position: Int
+    /// The canonical type (`order`), or the message's own name where it could not be read that far.
+    public var type: String
+    /// The format that it came in: `EDIFACT ORDERS D.96A`.
+    public var format: String?
+    public var reference: String?
+    public var sender: String
+    public var orderKey: String?
+    public var orderNumber: String?
+    public var status: String
+    /// The stage at which it stopped, when it did.
+    public var stage: String?
+    public var function: String?
+    public var site: String?
+    public var side: String?
+    public var backend: String?
+    /// Why it goes where it goes, in words.
+    public var reason: String?
+    public var test: Bool
+    public var epoch: Int64?
+    public var payloadVersion: Int
+    public var mapping: String?
+    /// ISO 8601, UTC.
+    public var receivedAt: String
+    public var updatedAt: String
+    public var diagnostics: [DiagnosticReport]
+    /// Only where one document is asked for.
+    public var deliveries: [DeliveryView]?
+}
+
+/// A delivery as answers show it.
+public struct DeliveryView: Sendable, Codable, Hashable {
+    public var id: String
+    public var backend: String
+    public var purpose: String
+    public var state: String
+    public var idempotencyKey: String
+    public var payloadVersion: Int
+    public var dueAt: String?
+    public var attempts: [AttemptView]
+}
+
+/// One attempt of a delivery.
+public struct AttemptView: Sendable, Codable, Hashable {
+    public var number: Int
+    public var beganAt: String
+    public var endedAt: String?
+    /// done, refused, failed, unknown; nil while it is under way.
+    public var outcome: String?
+    public var status: Int?
+    public var detail: String?
+}
+
+/// One thing that happened.
+public struct EventView: Sendable, Codable, Hashable {
+    public var at: String
+    public var kind: String
+    public var words: String
+}

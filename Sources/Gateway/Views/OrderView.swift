@@ -1,0 +1,59 @@
+/// One order across both sides.
+public struct OrderView: Sendable, Codable, Hashable {
+    public struct Binding: Sendable, Codable, Hashable {
+        public var function: String
+        public var side: String
+        public var backend: String
+        public var epoch: Int64
+        public var boundBy: String
+        public var at: String
+    }
+
+    public var key: String
+    public var site: String?
+    /// born, imported or unknown-key; nil while it has no owner.
+    public var origin: String?
+    public var since: String?
+    public var hold: String?
+    public var itinerary: [Binding]
+    public var documents: [DocumentView]
+}
+
+/// A milestone as it stands.
+public struct MilestoneView: Sendable, Codable, Hashable {
+    public struct Move: Sendable, Codable, Hashable {
+        public var from: String
+        public var to: String
+        public var actor: String
+        public var reason: String?
+        public var epoch: Int64
+        public var at: String
+    }
+
+    public var name: String
+    public var title: String?
+    public var stage: String
+    public var since: String?
+    /// `function@site` each.
+    public var cells: [String]
+    /// The stages that it may go to now.
+    public var next: [String]
+    /// Births per side since this stage began, at its sites.
+    public var history: [Move]
+}
+
+/// What an import of open orders did.
+public struct ImportView: Sendable, Codable, Hashable {
+    public struct Fault: Sendable, Codable, Hashable {
+        public var line: Int
+        public var value: String
+        public var message: String
+    }
+
+    public var imported: Int
+    /// Orders that were known already with the same owner.
+    public var known: Int
+    public var faults: [Fault]
+    /// The sites whose import is signed now.
+    public var signed: [String]
+}
