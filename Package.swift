@@ -112,6 +112,7 @@ let package = Package(
         tests(
             "ConfigurationFilesTests",
             ["ConfigurationFiles", "Diagnostics", "Intake", "Mapping", "Orders", "Rollout", "Syntax"]),
+        tests("LayeringTests", []),
         tests("RolloutTests", ["Diagnostics", "Rollout"]),
         tests("IntakeTests", ["Diagnostics", "Intake", "Rollout"]),
         tests("MappingTests", ["Diagnostics", "Directories", "Mapping", "Orders", "Syntax"]),

@@ -135,7 +135,7 @@ struct InstallationTests {
             checkDigits: error
             charset: ISO-8859-1
             limits: { largestInterchange: 5 MB }
-            stage: parallel
+            stage: test
             """
         let reading = company.read()
         #expect(reading.diagnostics.items.map(\.inShort) == [])
@@ -143,7 +143,7 @@ struct InstallationTests {
         #expect(
             partner.identifiers == [
                 .init(PartyIdentifier(scheme: "GLN", value: "5412345000013"), validFrom: "2026-03-01"),
-                .init(PartyIdentifier(scheme: "CODE", value: "1"), usedBy: "northwind"),
+                .init(PartyIdentifier(scheme: PartyIdentifier.ownScheme, value: "1"), usedBy: "northwind"),
                 .init(PartyIdentifier(scheme: "DUNS", value: "NW-7")),
             ])
         #expect(
@@ -154,7 +154,7 @@ struct InstallationTests {
         #expect(partner.checkDigits == .error)
         #expect(partner.charset == .latin1)
         #expect(partner.largestInterchange == 5_000_000)
-        #expect(partner.stage == .parallel)
+        #expect(partner.stage == .test)
         #expect(reading.installation?.routing.parties == [partner.registered])
     }
 

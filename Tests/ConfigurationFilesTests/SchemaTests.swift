@@ -1,6 +1,7 @@
 import ConfigurationFiles
 import Diagnostics
 import Foundation
+import Rollout
 import Testing
 
 /// The reader tells in its fault for an unknown key which keys it knows there; so each section gets one.
@@ -49,6 +50,20 @@ struct SchemaTests {
         let unknown = company.read().diagnostics.items.filter { $0.code == "yaml.unknown-key" && $0.value == "zzz" }
         let known = try #require(unknown.first?.facts["known"]).split(separator: ", ").map(String.init)
         #expect(Set(known) == (try Self.keys(of: section.schema, at: section.path)))
+    }
+
+    @Test(
+        "a choice in a partner's schema offers what is read",
+        arguments: [
+            ("kind", Partner.Kind.allCases.map(\.rawValue)), ("sameKey", SameKeyPolicy.allCases.map(\.rawValue)),
+            ("checkDigits", Partner.CheckDigits.allCases.map(\.rawValue)),
+            ("stage", Partner.Stage.allCases.map(\.rawValue)),
+        ])
+    func choices(key: String, read: [String]) throws {
+        let data = try Data(contentsOf: URL(fileURLWithPath: Repository.path("deploy/schemas/partner.schema.json")))
+        let schema = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
+        let property = try #require((schema["properties"] as? [String: [String: Any]])?[key])
+        #expect(property["enum"] as? [String] == read)
     }
 
     private static func keys(of schema: String, at path: [String]) throws -> Set<String> {
