@@ -78,6 +78,7 @@ extension MappingParser {
                 Diagnostic("mapping.codes-unknown", at: node.position, value: node.text, facts: ["nearest": nearest]))
             return nil
         }
+        noteUse(ofTable: name)
         if let found = table.columns, found != columns {
             let facts = ["columns": "\(found)", "places": "\(columns)"]
             report(Diagnostic("mapping.codes-columns", at: node.position, value: name, facts: facts))
