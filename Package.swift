@@ -15,8 +15,10 @@ func target(_ name: String, _ dependencies: [Target.Dependency], resources: [Res
 }
 
 /// The tests of one target; the folder is named after it.
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
-    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [], resources: [Resource] = []
+) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, resources: resources, swiftSettings: strict)
 }
 
 /// A C library that Debian packages.
@@ -105,6 +107,7 @@ let package = Package(
         system("COpenSSL", "libcrypto", "libssl-dev"),
 
         tests("DiagnosticsTests", ["Diagnostics"]),
+        tests("OrdersTests", ["Diagnostics", "Orders"], exclude: ["Snapshots"]),
         tests("SyntaxTests", ["Diagnostics", "Syntax"]),
         tests("MappingTests", ["Diagnostics", "Directories", "Mapping", "Orders", "Syntax"]),
     ],
