@@ -110,7 +110,9 @@ let package = Package(
         tests("DiagnosticsTests", ["Diagnostics"]),
         tests("OrdersTests", ["Diagnostics", "Orders"], exclude: ["Snapshots"]),
         tests("SyntaxTests", ["Diagnostics", "Syntax"]),
-        tests("MappingTests", ["Diagnostics", "Directories", "Mapping", "Orders", "Syntax"]),
+        tests(
+            "MappingTests", ["Diagnostics", "Directories", "EDIFACT", "Mapping", "Orders", "Syntax", "XMLFormat"],
+            exclude: ["Mappings"]),
         tests("XMLFormatTests", ["Diagnostics", "Syntax", "XMLFormat"]),
     ],
     swiftLanguageModes: [.v6]

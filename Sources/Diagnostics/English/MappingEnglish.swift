@@ -26,7 +26,9 @@ extension Catalogue {
         "mapping.field-unknown": Entry(
             "{record} has no field `{value}`.",
             rule: "The fields are those of the canonical documents.",
-            fix: "Correct the name; the nearest is `{nearest}`. What the model does not have goes to `extensions.{value}`."),
+            fix:
+                "Correct the name; the nearest is `{nearest}`. What the model does not have goes to `extensions.{value}`."
+        ),
         "mapping.field-twice": Entry(
             "`{value}` has a rule already, on line {line}.",
             rule: "A field has one rule; several places are a list in it.",
@@ -89,7 +91,8 @@ extension Catalogue {
             fix: "Correct the name; the nearest is `{nearest}`."),
         "mapping.date-pattern": Entry(
             "`{value}` is no pattern of a date.",
-            rule: "A pattern is a code of UN/EDIFACT 2379 (102, 203, 718…), `iso`, or letters: yyyy yy MM dd HH mm ss SSS XXX.",
+            rule:
+                "A pattern is a code of UN/EDIFACT 2379 (102, 203, 718…), `iso`, or letters: yyyy yy MM dd HH mm ss SSS XXX.",
             fix: "Write it like `102` or `yyyy-MM-dd`."),
         "mapping.codes-unknown": Entry(
             "There is no code table `{value}`.",

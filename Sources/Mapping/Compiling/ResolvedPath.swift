@@ -91,7 +91,8 @@ struct PathResolver {
 
     private typealias Found = (step: ResolvedStep, values: [ValuePredicate]?)
 
-    private func resolve(_ step: PathStep, below node: Shape.Index, of path: MappingPath) throws(Diagnostic) -> [Found] {
+    private func resolve(_ step: PathStep, below node: Shape.Index, of path: MappingPath) throws(Diagnostic) -> [Found]
+    {
         let values = step.predicates.compactMap { predicate in
             if case .value(let value) = predicate { value } else { nil }
         }
@@ -131,7 +132,8 @@ struct PathResolver {
     }
 
     /// The shape nodes from a step's node to the value of a predicate.
-    func nodes(of value: ValuePredicate, below node: Shape.Index, path: MappingPath) throws(Diagnostic) -> [Shape.Index] {
+    func nodes(of value: ValuePredicate, below node: Shape.Index, path: MappingPath) throws(Diagnostic) -> [Shape.Index]
+    {
         var nodes: [Shape.Index] = []
         for name in value.names {
             nodes += try find(name, below: nodes.last ?? node, at: value.position, of: path)

@@ -30,7 +30,8 @@ extension MappingParser {
 
     private func choice(_ key: String, _ value: String, known: [String], at position: Position) -> Diagnostic {
         let facts = [
-            "key": key, "known": known.joined(separator: ", "), "nearest": NearestName.to(value, among: known) ?? "none",
+            "key": key, "known": known.joined(separator: ", "),
+            "nearest": NearestName.to(value, among: known) ?? "none",
         ]
         return Diagnostic("yaml.not-choice", at: position, value: value, facts: facts)
     }

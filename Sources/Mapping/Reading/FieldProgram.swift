@@ -119,7 +119,8 @@ extension Scalar {
             return
         }
         reading.report(
-            "mapping.value-invalid", at: found.node, value: text, field: field, facts: ["expected": Self.typeDescription]
+            "mapping.value-invalid", at: found.node, value: text, field: field,
+            facts: ["expected": Self.typeDescription]
         )
         return nil
     }
@@ -176,7 +177,8 @@ extension Reading {
                 guard let text = tree.text(of: match.node) else { continue }
                 if place.isPlain {
                     values.append(ReadValue(text: text, node: match.node, rule: place.position))
-                } else if case .value(let value) = converted([text], of: place, at: match, field: field, reports: true) {
+                } else if case .value(let value) = converted([text], of: place, at: match, field: field, reports: true)
+                {
                     values.append(value)
                 }
             }

@@ -90,7 +90,9 @@ enum RecordTally {
         }
     }
 
-    private static func isDecimal<Access: ScalarAccess>(_ access: Access) -> Bool { Access.Value.self == ExactDecimal.self }
+    private static func isDecimal<Access: ScalarAccess>(_ access: Access) -> Bool {
+        Access.Value.self == ExactDecimal.self
+    }
 
     private static func fault<Access: RecordAccess>(
         _ access: Access, _ steps: ArraySlice<FieldPath.Step>, _ path: FieldPath, _ function: CountRule.Function
