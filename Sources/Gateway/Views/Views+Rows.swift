@@ -1,0 +1,69 @@
+import Diagnostics
+import Digests
+import Rollout
+import Store
+
+extension InterchangeView {
+    /// The view of a row, with its documents where they were asked for.
+    init(_ row: InterchangeRow, documents: [DocumentRow]? = nil) {
+        let isCounted = row.status == .processed || row.status == .unreadable
+        self.init(
+            id: row.id.description, number: row.number, status: row.status.rawValue, sender: row.sender,
+            channel: row.channel, fileName: row.fileName, contentType: row.contentType, size: row.size,
+            sha256: Hexadecimal.string(row.sha256), receivedAt: Instant(microseconds: row.receivedAt).iso8601,
+            processedAt: row.processedAt.map { Instant(microseconds: $0).iso8601 },
+            documentCount: isCounted ? Int(row.documents) : nil, diagnostics: Self.reports(row.diagnostics),
+            documents: documents.map { $0.map { DocumentView($0) } },
+            links: [
+                "self": "/v1/interchanges/\(row.id)", "raw": "/v1/interchanges/\(row.id)/raw",
+                "documents": "/v1/documents?interchange=\(row.id)",
+            ])
+    }
+
+    static func reports(_ text: String) -> [DiagnosticReport] {
+        (JSONText.read([Diagnostic].self, from: text) ?? []).map { DiagnosticReport($0) }
+    }
+}
+
+extension DocumentView {
+    /// The view of a row.
+    init(_ row: DocumentRow) {
+        self.init(
+            id: row.id.description, interchange: row.interchangeID.description, position: Int(row.position),
+            type: row.type, format: row.format, reference: row.reference, sender: row.sender, orderKey: row.orderKey,
+            orderNumber: row.orderNumber, status: row.status.rawValue, stage: row.stage, function: row.function,
+            site: row.site, side: row.decision?.side, backend: row.decision?.backend, reason: row.decision?.reason,
+            test: row.isTest, epoch: row.decision?.epoch, payloadVersion: Int(row.payloadVersion),
+            mapping: row.mapping, receivedAt: Instant(microseconds: row.receivedAt).iso8601,
+            updatedAt: Instant(microseconds: row.updatedAt).iso8601,
+            diagnostics: InterchangeView.reports(row.diagnostics), deliveries: nil)
+    }
+}
+
+extension DeliveryView {
+    /// The view of a delivery with its attempts.
+    init(_ row: DeliveryRow, attempts: [AttemptRow]) {
+        self.init(
+            id: row.id.description, backend: row.backend, purpose: row.purpose.rawValue, state: row.state.rawValue,
+            idempotencyKey: row.idempotencyKey, payloadVersion: Int(row.payloadVersion),
+            dueAt: row.state == .waiting ? Instant(microseconds: row.dueAt).iso8601 : nil,
+            attempts: attempts.map { AttemptView($0) })
+    }
+}
+
+extension AttemptView {
+    /// The view of an attempt.
+    init(_ row: AttemptRow) {
+        let answer = row.detail.flatMap { JSONText.read(AttemptDetail.self, from: $0) }
+        self.init(
+            number: Int(row.number), beganAt: Instant(microseconds: row.beganAt).iso8601,
+            endedAt: row.endedAt.map { Instant(microseconds: $0).iso8601 }, outcome: row.outcome?.rawValue,
+            status: answer?.status, detail: answer?.detail)
+    }
+}
+
+/// What is kept of an attempt's answer.
+struct AttemptDetail: Codable {
+    var status: Int?
+    var detail: String
+}
