@@ -102,6 +102,7 @@ let package = Package(
         system("CLibPQ", "libpq", "libpq-dev"),
         system("COpenSSL", "libcrypto", "libssl-dev"),
 
+        tests("ChannelsTests", ["Channels", "Diagnostics"]),
         tests("DirectoriesTests", ["Diagnostics", "Directories", "Syntax"]),
         tests("DiagnosticsTests", ["Diagnostics"]),
         tests("SyntaxTests", ["Diagnostics", "Syntax"]),
