@@ -111,6 +111,7 @@ let package = Package(
         system("COpenSSL", "libcrypto", "libssl-dev"),
 
         .target(name: "TestPeers", path: "Tests/TestPeers", swiftSettings: strict),
+        tests("ChannelsTests", ["Channels", "Diagnostics"]),
         tests("DirectoriesTests", ["Diagnostics", "Directories", "Syntax"]),
         tests("DiagnosticsTests", ["Diagnostics"]),
         tests("OrdersTests", ["Diagnostics", "Orders"], exclude: ["Snapshots"]),
