@@ -1,5 +1,6 @@
 import Diagnostics
 import Digests
+import Rollout
 import Store
 
 /// A payload that comes in pieces: each is kept in a small transaction of its own, and none of them counts until

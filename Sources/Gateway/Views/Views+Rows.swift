@@ -1,5 +1,6 @@
 import Diagnostics
 import Digests
+import Intake
 import Rollout
 import Store
 
