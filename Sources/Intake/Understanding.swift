@@ -1,9 +1,9 @@
-public import Diagnostics
-public import Directories
+import Diagnostics
+import Directories
 public import Mapping
 public import Orders
 public import Rollout
-public import Syntax
+import Syntax
 
 /// MAP: makes a canonical document and the facts for routing of each message: nests and checks it by its structure,
 /// picks its mapping, reads it. Pure; the same for live traffic, replay and rehearsal.
@@ -61,7 +61,7 @@ public struct Understanding: Sendable {
         _ understood: inout UnderstoodDocument, _ mapped: MappedDocument, by mapping: CompiledMapping, sender: String,
         day: String
     ) {
-        let checks = mapped.document.check(CheckPolicy(checkDigits: profile.checkDigits))
+        let checks = mapped.document.check(CheckPolicy(checkDigit: profile.checkDigits))
         understood.type = mapped.document.type.rawValue
         understood.test = understood.test || mapped.document.isTest
         understood.unread = mapped.unread.count + mapped.unreadOmitted

@@ -11,7 +11,7 @@ import Store
 /// statements itineraries, unsettled documents and the states of the very documents at hand; 6. decisions, in accept
 /// order; 7. everything they write. Nothing else happens between lock and COMMIT.
 struct Decider: Sendable {
-    let database: any Store.Database
+    let database: any Database
     let routing: RoutingState
     let backends: BackendBook
     let rereading: Rereading
