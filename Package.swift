@@ -120,6 +120,7 @@ let package = Package(
             "ConfigurationFilesTests",
             ["ConfigurationFiles", "Diagnostics", "Intake", "Mapping", "Orders", "Rollout", "Syntax"]),
         tests("LayeringTests", []),
+        tests("SamplesTests", ["Diagnostics", "Intake", "Syntax"]),
         tests("RolloutTests", ["Diagnostics", "Rollout"]),
         tests("IntakeTests", ["Diagnostics", "Intake", "Rollout"]),
         tests(
