@@ -24,6 +24,7 @@ public actor FolderSender {
     /// A sender into a folder, which must exist when a file is sent.
     public init(folder: String) { path = folder }
 
+    /// The thread that may block.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     /// Puts a file into the folder under its received name, as far as that is safe.

@@ -53,6 +53,7 @@ public actor FolderSource {
         self.after = after
     }
 
+    /// The thread that may block.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     /// The finished files, the oldest first, by name where two are equally old; at most `limit`. A file is finished when two
