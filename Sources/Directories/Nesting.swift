@@ -1,0 +1,209 @@
+public import Diagnostics
+public import Syntax
+
+extension Shape {
+    /// Nests the flat tree of a message by this shape and checks it on the way.
+    ///
+    /// Groups stand where their trigger stood, elements and components are named by data element, and an element that
+    /// stands alone where a composite belongs gets one around it. Offsets, segment numbers and numbers of elements and
+    /// components stay. What does not fit is reported and kept: an unknown segment under the group that is open, with its
+    /// parts still named by number.
+    public func nest(_ message: Message) -> (tree: Tree, diagnostics: DiagnosticList) {
+        let tree = message.tree
+        // A lone element in the place of a composite makes one node more; there are at most as many as nodes.
+        let bound = tree.nodes.count * 2
+        var diagnostics = DiagnosticList()
+        let nodes = [Tree.Node](unsafeUninitializedCapacity: bound) { output, count in
+            tree.nodes.withUnsafeBufferPointer { input in
+                tree.values.withUnsafeBytes { values in
+                    plan.withTables { tables in
+                        withUnsafeTemporaryAllocation(of: Nesting.Frame.self, capacity: Nesting.deepest) { frames in
+                            var nesting = Nesting(
+                                shape: self, plan: tables, message: message, input: input, output: output,
+                                values: values, frames: frames)
+                            nesting.run()
+                            count = nesting.count
+                            diagnostics = nesting.diagnostics
+                        }
+                    }
+                }
+            }
+        }
+        let nested = Tree(
+            nodes: nodes, names: NameTable(base: names), values: tree.values, decoding: tree.decoding,
+            origin: tree.origin)
+        return (nested, diagnostics)
+    }
+}
+
+/// One message on its way from the flat tree into the nested one: finds the place of each segment.
+struct Nesting {
+    /// The place that was reached in one group, or in the message.
+    struct Frame {
+        /// The group in the tree.
+        var treeNode: Int
+        /// The child of the shape that was met last, and how often in a row.
+        var position: Int
+        var end: Int
+        var occurrences: Int32
+    }
+
+    /// How many groups may stand in each other; the directories have seven at most.
+    static let deepest = 64
+
+    let shape: Shape
+    let plan: NestPlan.Tables
+    let message: Message
+    let input: UnsafeBufferPointer<Tree.Node>
+    let output: UnsafeMutableBufferPointer<Tree.Node>
+    let values: UnsafeRawBufferPointer
+    let decoding: ValueDecoding
+    let hasRepetition: Bool
+    var count = 0
+    var diagnostics = DiagnosticList()
+    /// The groups that are open, the message first.
+    let frames: UnsafeMutableBufferPointer<Frame>
+    var depth = 0
+    var lines = LineFinder()
+    /// The segment that is being read.
+    var segment = 0
+    private var lastSectionControl = -1
+
+    /// The tag of UNS.
+    private let sectionControl: UInt32 = 0x554E_5300
+
+    init(
+        shape: Shape, plan: NestPlan.Tables, message: Message, input: UnsafeBufferPointer<Tree.Node>,
+        output: UnsafeMutableBufferPointer<Tree.Node>, values: UnsafeRawBufferPointer,
+        frames: UnsafeMutableBufferPointer<Frame>
+    ) {
+        self.shape = shape
+        self.plan = plan
+        self.message = message
+        self.input = input
+        self.output = output
+        self.values = values
+        decoding = message.tree.decoding
+        hasRepetition = decoding.repetition != nil
+        self.frames = frames
+    }
+
+    mutating func run() {
+        guard !input.isEmpty else { return }
+        let root = plan.nodes[0]
+        output[0] = input[0]
+        output[0].name = root.name
+        count = 1
+        frames[0] = Frame(treeNode: 0, position: Int(root.firstChild), end: Int(root.endChild), occurrences: 0)
+        depth = 1
+        findSectionControl()
+        var index = 1
+        while index < input.count {
+            segment = index
+            let end = max(index + 1, min(Int(input[index].end), input.count))
+            take(end: end)
+            index = end
+        }
+        closeFrames(above: 0)
+        reportMissing(from: frames[0], to: frames[0].end, isEnd: true)
+        output[0].end = UInt32(truncatingIfNeeded: count)
+    }
+
+    /// A segment that stands before a section control does not belong behind it.
+    private mutating func findSectionControl() {
+        var index = 1
+        while index < input.count {
+            if input[index].name.rawValue == sectionControl { lastSectionControl = index }
+            index = max(index + 1, Int(input[index].end))
+        }
+    }
+
+    /// Puts one segment where it belongs.
+    private mutating func take(end: Int) {
+        let tag = input[segment].name.rawValue
+        guard let (level, child) = place(tag), level < Self.deepest - 1 else {
+            reportPlace(tag)
+            return copySegment(end: end)
+        }
+        closeFrames(above: level)
+        if child != frames[level].position {
+            if plan.nodes[frames[level].position].hasMandatoryAfter
+                || plan.nodes[frames[level].position].minimum > frames[level].occurrences
+            {
+                reportMissing(from: frames[level], to: child, isEnd: false)
+            }
+            frames[level].position = child
+            frames[level].occurrences = 0
+        }
+        if frames[level].occurrences >= plan.nodes[child].maximum { reportTooMany(child) }
+        frames[level].occurrences &+= 1
+        let treeNode = count
+        output[treeNode] = input[segment]
+        output[treeNode].name = plan.nodes[child].name
+        output[treeNode].kind = plan.nodes[child].kind
+        count &+= 1
+        fill(child, end: end)
+        if plan.nodes[child].kind == .group {
+            frames[depth] = Frame(
+                treeNode: treeNode, position: Int(plan.nodes[child].firstChild),
+                end: Int(plan.nodes[child].endChild),
+                occurrences: 0)
+            depth &+= 1
+        } else {
+            output[treeNode].end = UInt32(truncatingIfNeeded: count)
+        }
+    }
+
+    /// The level and child where a tag may stand next, from the innermost group outwards. A place that is full is taken
+    /// only when there is no other.
+    private func place(_ tag: UInt32) -> (level: Int, child: Int)? {
+        var full: (level: Int, child: Int)?
+        let mayPassControl = segment > lastSectionControl
+        var level = depth &- 1
+        while level >= 0 {
+            let frame = frames[level]
+            var child = frame.position
+            while child < frame.end {
+                let opener = plan.openers[child]
+                if opener == tag {
+                    let isFull = child == frame.position && frame.occurrences >= plan.nodes[child].maximum
+                    if !isFull { return (level, child) }
+                    if full == nil { full = (level, child) }
+                }
+                if opener == sectionControl, !mayPassControl,
+                    child != frame.position || frame.occurrences == 0
+                {
+                    break
+                }
+                child &+= 1
+            }
+            level &-= 1
+        }
+        return full
+    }
+
+    /// Ends the groups that stand deeper than a level.
+    private mutating func closeFrames(above level: Int) {
+        while depth > level &+ 1 {
+            depth &-= 1
+            let frame = frames[depth]
+            output[frame.treeNode].end = UInt32(truncatingIfNeeded: count)
+            if frame.position < frame.end,
+                plan.nodes[frame.position].hasMandatoryAfter
+                    || plan.nodes[frame.position].minimum > frame.occurrences
+            {
+                reportMissing(from: frame, to: frame.end, isEnd: false)
+            }
+        }
+    }
+
+    /// Keeps a segment that has no place as it is.
+    private mutating func copySegment(end: Int) {
+        let shift = count - segment
+        for index in segment..<end {
+            output[count] = input[index]
+            output[count].end = UInt32(truncatingIfNeeded: Int(input[index].end) + shift)
+            count &+= 1
+        }
+    }
+}
