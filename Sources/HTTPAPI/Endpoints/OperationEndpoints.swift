@@ -1,0 +1,37 @@
+import Gateway
+import HTTPTypes
+import Hummingbird
+
+/// What operation asks: is it alive, is it ready, how much went through, what can it do.
+extension HTTPAPI {
+    var operationEndpoints: [Endpoint] {
+        [
+            .get("/healthz", nil) { _, _ in .text("ok\n", type: "text/plain; charset=utf-8") },
+            .get("/readyz", nil) { _, _ in
+                let missing = await gateway.readiness()
+                var text = JSONText()
+                text.object { text in
+                    text.member("ready", missing.isEmpty)
+                    text.key("missing")
+                    text.object { text in
+                        for (name, words) in missing.sorted(by: { $0.key < $1.key }) { text.member(name, words) }
+                    }
+                }
+                return .json(
+                    bytes: text.bytes, status: missing.isEmpty ? .ok : .serviceUnavailable,
+                    headers: missing.isEmpty ? [:] : [.retryAfter: "5"])
+            },
+            .get("/metrics", nil) { _, _ in
+                let ready = await gateway.readiness().isEmpty
+                return .text(
+                    counters.figures.prometheus(ready: ready), type: "text/plain; version=0.0.4; charset=utf-8")
+            },
+            .get("/openapi.yaml", nil) { _, _ in
+                .text(Self.openAPI, type: "application/yaml; charset=utf-8")
+            },
+        ]
+    }
+
+    /// The description of this interface, in OpenAPI 3.1.
+    public static var openAPI: String { String(decoding: PackageResources.openapi_yaml, as: UTF8.self) }
+}
