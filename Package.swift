@@ -81,7 +81,7 @@ let package = Package(
         target("Store", ["Diagnostics", "Digests", "Intake", "Orders", "Rollout"]),
         target(
             "ConfigurationFiles",
-            ["Diagnostics", "Intake", "Mapping", "Orders", "Rollout"]
+            ["Diagnostics", "Intake", "Mapping", "Orders", "Rollout", "Syntax"]
         ),
         target(
             "Intake",
@@ -107,8 +107,13 @@ let package = Package(
         system("CLibPQ", "libpq", "libpq-dev"),
         system("COpenSSL", "libcrypto", "libssl-dev"),
 
+        .target(name: "TestPeers", path: "Tests/TestPeers", swiftSettings: strict),
         tests("DiagnosticsTests", ["Diagnostics"]),
         tests("SyntaxTests", ["Diagnostics", "Syntax"]),
+        tests("RolloutTests", ["Diagnostics", "Rollout"]),
+        tests("IntakeTests", ["Diagnostics", "Intake", "Rollout"]),
+        tests("MappingTests", ["Diagnostics", "Directories", "Mapping", "Orders", "Syntax"]),
+        tests("XMLFormatTests", ["Diagnostics", "Syntax", "XMLFormat"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -44,26 +44,34 @@ public enum DeliveryOutcome: Sendable, Hashable {
 /// What an HTTP back end's statuses mean, as its configuration declares.
 ///
 /// 401, 403, 404, 405, 408, 425, 429 and 5xx say something about the back end, not about the document: they are tried
-/// again. Other 4xx refuse the content unless configured otherwise.
+/// again. 502 and 504 come from what stands between and gave up waiting: the back end may have taken the document.
+/// Other 4xx refuse the content unless configured otherwise.
 public struct AnswerRules: Sendable, Hashable, Codable {
     public var success: Set<Int>
     /// Statuses that say "I have this key already".
     public var duplicate: Set<Int>
     public var retry: Set<Int>
+    /// Statuses after which nobody knows whether the document was taken.
+    public var unknown: Set<Int>
 
     public static let backendFaults: Set<Int> = [401, 403, 404, 405, 408, 425, 429]
 
     /// Rules; without any, 2xx is success and 409 is a duplicate.
-    public init(success: Set<Int> = Set(200...299), duplicate: Set<Int> = [409], retry: Set<Int> = backendFaults) {
+    public init(
+        success: Set<Int> = Set(200...299), duplicate: Set<Int> = [409], retry: Set<Int> = backendFaults,
+        unknown: Set<Int> = [502, 504]
+    ) {
         self.success = success
         self.duplicate = duplicate
         self.retry = retry
+        self.unknown = unknown
     }
 
     /// What an answer means.
     public func outcome(status: Int, detail: String, retryAfter: Double?) -> DeliveryOutcome {
         let answer = DeliveryOutcome.Answer(status: status, detail: detail, retryAfter: retryAfter)
         if success.contains(status) || duplicate.contains(status) { return .done(answer) }
+        if unknown.contains(status) { return .unknown(answer) }
         if retry.contains(status) || status >= 500 || status < 400 { return .failed(answer) }
         return .refused(answer)
     }

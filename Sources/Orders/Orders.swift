@@ -1,1 +1,10 @@
-// Started with the first content of this target.
+/// The canonical documents: what an order, a change of it and its cancellation say, whatever format they came in.
+///
+/// A ``CanonicalDocument`` is an ``Order``, an ``OrderChange`` or an ``OrderCancellation``, made of ``Record``s whose
+/// ``Field``s are known by name. That one description carries everything that works on documents in general: JSON out
+/// (``JSONWriter``) and in (``JSONReader``), the published ``JSONSchema``, comparison (``differences(_:_:)``), and
+/// mappings in `Mapping`. The values are ``Scalar``s with one canonical text: ``ExactDecimal``, ``GLN``, ``GTIN``,
+/// ``SSCC``, ``BusinessTime`` and the codes. ``CheckPolicy`` says how much a wrong check digit or total weighs.
+///
+/// Nothing here knows a format's tags, a partner or a table row.
+public enum Orders {}

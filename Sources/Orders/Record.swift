@@ -1,7 +1,7 @@
 /// A part of a canonical document: a value whose fields are known by name.
 ///
 /// The list of fields is the one description that JSON, JSON Schema, mappings, comparison and explanation work from.
-public protocol Record: Sendable, Hashable {
+public protocol Record: Sendable, Hashable, Codable {
     /// An empty record, as a mapping starts it.
     init()
     /// The record's name in the JSON Schema: `Line`, `Party`.
@@ -10,12 +10,20 @@ public protocol Record: Sendable, Hashable {
     static var fields: [Field<Self>] { get }
 }
 
+extension Record {
+    public static var recordName: String { "\(Self.self)" }
+}
+
 /// One named field of a record.
 public struct Field<Root: Record>: Sendable {
+    /// The name, as JSON and mappings have it.
     public let name: String
     /// One line for people: what the field holds, with its unit or code list.
     public let summary: String
+    /// How to get at what stands in the field.
     public let content: Content<Root>
+    /// The name with its quotes and colon.
+    let jsonKey: [UInt8]
 
     /// What stands in a field.
     public enum Content<R: Record>: Sendable {
@@ -34,6 +42,7 @@ public struct Field<Root: Record>: Sendable {
         self.name = name
         self.summary = summary
         self.content = content
+        jsonKey = Array("\"\(name)\":".utf8)
     }
 }
 
@@ -48,10 +57,22 @@ public protocol Scalar: Sendable, Hashable {
     static var typeDescription: String { get }
     /// True for types whose JSON form is no string (true and false).
     static var isBareInJSON: Bool { get }
+    /// Adds the value's JSON form.
+    func appendJSON(to bytes: inout [UInt8])
 }
 
 extension Scalar {
+    /// A string, unless a type says otherwise.
     public static var isBareInJSON: Bool { false }
+
+    /// The canonical text, in quotes if its type is.
+    public func appendJSON(to bytes: inout [UInt8]) {
+        if Self.isBareInJSON {
+            bytes.append(contentsOf: canonicalText.utf8)
+        } else {
+            JSONText.append(canonicalText, to: &bytes)
+        }
+    }
 }
 
 /// Reads and writes one scalar field of a record.
@@ -86,66 +107,4 @@ public protocol ScalarListAccess<Root>: Sendable {
     associatedtype Value: Scalar
     func values(of root: Root) -> [Value]
     func change(in root: inout Root, _ body: (inout [Value]) throws -> Void) rethrows
-}
-
-/// A key path to an optional scalar.
-struct OptionalScalar<Root: Record, Value: Scalar>: ScalarAccess {
-    let path: any WritableKeyPath<Root, Value?> & Sendable
-
-    func value(of root: Root) -> Value? { root[keyPath: path] }
-    func set(_ value: Value?, in root: inout Root) { root[keyPath: path] = value }
-}
-
-/// A key path to a scalar that is always there; absence sets its empty value.
-struct PlainScalar<Root: Record, Value: Scalar>: ScalarAccess {
-    let path: any WritableKeyPath<Root, Value> & Sendable
-    let empty: Value
-
-    func value(of root: Root) -> Value? {
-        let value = root[keyPath: path]
-        return value == empty ? nil : value
-    }
-    func set(_ value: Value?, in root: inout Root) { root[keyPath: path] = value ?? empty }
-}
-
-/// A key path to an optional record.
-struct OptionalRecord<Root: Record, Child: Record>: RecordAccess {
-    let path: any WritableKeyPath<Root, Child?> & Sendable
-
-    func value(of root: Root) -> Child? { root[keyPath: path] }
-    func change(in root: inout Root, _ body: (inout Child) throws -> Void) rethrows {
-        var child = root[keyPath: path] ?? Child()
-        root[keyPath: path] = nil
-        try body(&child)
-        root[keyPath: path] = child
-    }
-}
-
-/// A key path to a record that is always there.
-struct PlainRecord<Root: Record, Child: Record>: RecordAccess {
-    let path: any WritableKeyPath<Root, Child> & Sendable
-
-    func value(of root: Root) -> Child? {
-        let value = root[keyPath: path]
-        return value == Child() ? nil : value
-    }
-    func change(in root: inout Root, _ body: (inout Child) throws -> Void) rethrows { try body(&root[keyPath: path]) }
-}
-
-/// A key path to a list of records.
-struct RecordList<Root: Record, Element: Record>: ListAccess {
-    let path: any WritableKeyPath<Root, [Element]> & Sendable
-
-    func values(of root: Root) -> [Element] { root[keyPath: path] }
-    func change(in root: inout Root, _ body: (inout [Element]) throws -> Void) rethrows {
-        try body(&root[keyPath: path])
-    }
-}
-
-/// A key path to a list of scalars.
-struct ScalarList<Root: Record, Value: Scalar>: ScalarListAccess {
-    let path: any WritableKeyPath<Root, [Value]> & Sendable
-
-    func values(of root: Root) -> [Value] { root[keyPath: path] }
-    func change(in root: inout Root, _ body: (inout [Value]) throws -> Void) rethrows { try body(&root[keyPath: path]) }
 }

@@ -13,6 +13,13 @@ extension Field {
         Field(name, summary, .scalar(PlainScalar(path: path, empty: empty)))
     }
 
+    /// A scalar field that is always there and always written; absence sets its usual value.
+    public static func scalar<Value: Scalar>(
+        _ name: String, _ summary: String, _ path: any WritableKeyPath<Root, Value> & Sendable, always usual: Value
+    ) -> Field {
+        Field(name, summary, .scalar(ConstantScalar(path: path, usual: usual)))
+    }
+
     /// An optional record field.
     public static func record<Child: Record>(
         _ name: String, _ summary: String, _ path: any WritableKeyPath<Root, Child?> & Sendable

@@ -1,3 +1,185 @@
 extension Catalogue {
-    static let configurationEnglish: [Code: Entry] = [:]
+    static let configurationEnglish: [Code: Entry] = configurationFormEnglish.merging(configurationWholeEnglish) { $1 }
+
+    /// What one value of one file may look like.
+    private static let configurationFormEnglish: [Code: Entry] = [
+        "configuration.name-form": Entry(
+            "`{value}` cannot be the name of a {kind}.",
+            rule:
+                "Names stand in addresses and order keys: up to 64 letters, digits, `.`, `_`, `-`, a letter or digit first.",
+            fix: "Choose a plain name such as `north-legacy`."),
+        "configuration.listen-form": Entry(
+            "`{value}` is no address to listen on.",
+            rule: "`listen` is a host and a port from 0 to 65535; an IPv6 address stands in brackets.",
+            fix: "Write for example `127.0.0.1:8480` or `\"[::1]:8480\"`."),
+        "configuration.store-form": Entry(
+            "This is no place for the store.",
+            rule: "`store` is a folder (SQLite) or a URL that begins with `postgres://` or `postgresql://`.",
+            fix: "Write a folder such as `./milepost-data`, or `postgres://user:${env:PGPASSWORD}@host/database`."),
+        "configuration.duration-form": Entry(
+            "`{value}` is no duration that `{key}` takes.",
+            rule: "`{key}` is a number above 0 with its unit ({units}), at most {most}.",
+            fix: "Write for example `{example}`."),
+        "configuration.size-form": Entry(
+            "`{value}` is no size that `{key}` takes.",
+            rule: "`{key}` is a number above 0 with its unit ({units}; 1 KB is 1000 B), at most {most}.",
+            fix: "Write for example `{example}`."),
+        "configuration.number-form": Entry(
+            "`{value}` is not a number that `{key}` takes.",
+            rule: "`{key}` is a number above 0 and at most {most}, with a point before decimals.",
+            fix: "Write a number such as `2` or `0.5`, without a unit."),
+        "configuration.day-form": Entry(
+            "`{value}` is no day.",
+            rule: "`{key}` is a day of the calendar, written year-month-day (ISO 8601).",
+            fix: "Write for example `2026-03-01`."),
+        "configuration.url-form": Entry(
+            "`{value}` is no address of a back end.",
+            rule: "`url` begins with `http://` or `https://`, names a host, and holds no blanks.",
+            fix: "Write for example `https://orders.example/api/documents`."),
+        "configuration.header-form": Entry(
+            "`{value}` cannot be the name of a header.",
+            rule: "A header's name is a token: letters, digits and `-` (RFC 9110, 5.6.2).",
+            fix: "Correct the name."),
+        "configuration.header-value": Entry(
+            "The value of header {value} holds a line break or another control character.",
+            rule: "A header's value is one line (RFC 9110, 5.5).",
+            fix: "Take the line break out of the value or of the secret that it names."),
+        "configuration.status-form": Entry(
+            "`{value}` is no HTTP status.",
+            rule: "A status is a number from 100 to 599, or a range of them.",
+            fix: "Write for example `409` or `200-299`."),
+        "configuration.status-twice": Entry(
+            "Status {value} is declared with two meanings.",
+            rule: "A status is a success, a duplicate or a reason to try again, never two of them.",
+            fix: "Take it out of one of the lists."),
+        "configuration.retry-order": Entry(
+            "The waits of this retry schedule do not grow.",
+            rule: "`factor` is at least 1 and `longest` at least as long as `first`.",
+            fix: "Raise `factor` or `longest`."),
+        "configuration.payload-form": Entry(
+            "`{value}` is no payload.",
+            rule: "A back end takes `canonical` JSON, the `original` bytes, or what a mapping writes.",
+            fix: "Write `canonical`, `original` or `{ mapping: NAME }`."),
+        "configuration.secret-form": Entry(
+            "A reference to a secret is not complete.",
+            rule: "Secrets are named `${env:NAME}` or `${file:/path}`.",
+            fix: "Close the brace and name `env:` or `file:`."),
+        "configuration.secret-missing": Entry(
+            "There is no secret {value}.",
+            rule:
+                "A secret that configuration names must exist when it is read; a secret file is text of at most 64 KB.",
+            fix: "Set the environment variable or write the file, readable for the gateway's user."),
+        "configuration.time-zone": Entry(
+            "`{value}` is no time zone.",
+            rule: "Time zones are named as in the IANA database.",
+            fix: "Write a name such as `Europe/Warsaw`; the nearest is `{nearest}`."),
+        "configuration.fact-unknown": Entry(
+            "Orders have no field `{value}`: `{part}` is not known there.",
+            rule: "A site rule's fact is `partner`, or the path of a canonical field; known there: {known}.",
+            fix: "Correct the path; the nearest is `{nearest}`."),
+        "configuration.gln-form": Entry(
+            "`{value}` is no GLN.",
+            rule: "A Global Location Number has 13 digits (GS1 General Specifications, 3.9).",
+            fix: "Correct the number; a code that is no GLN stands as `code` with its `scheme`."),
+        "configuration.gln-check-digit": Entry(
+            "The check digit of GLN {value} is wrong.",
+            rule: "The last digit follows from the others, modulo 10 (GS1 General Specifications, 7.9).",
+            fix: "Check the number with the partner; with these digits the last would be {right}."),
+        "configuration.identifier-form": Entry(
+            "This identifies nobody.",
+            rule:
+                "An identifier is a `gln`, or a `code` with its `scheme` or with `usedBy`, the partner whose own code it is.",
+            fix: "Write `{ gln: … }`, `{ code: …, scheme: … }` or `{ code: …, usedBy: … }`."),
+        "configuration.binds-form": Entry(
+            "`{value}` does not say when a function binds.",
+            rule: "A function binds at `birth`, at its `first document`, or `with` another function.",
+            fix: "Write `birth`, `first document` or `with order-intake`."),
+        "configuration.cell-form": Entry(
+            "`{value}` is no cell.",
+            rule: "A cell is a function at a site.",
+            fix: "Write for example `order-intake@north`."),
+    ]
+
+    /// What the files must be together.
+    private static let configurationWholeEnglish: [Code: Entry] = [
+        "configuration.file-missing": Entry(
+            "There is no {value}.",
+            rule: "A configuration is a main file with the folders partners, milestones and mappings beside it.",
+            fix: "Name the right file with --config, or start from deploy/example."),
+        "configuration.file-unreadable": Entry(
+            "{value} cannot be read.",
+            rule: "Every file of a configuration is read, or none of it counts.",
+            fix: "Check that it exists and that the gateway's user may read it."),
+        "configuration.file-ignored": Entry(
+            "{value} is not read.",
+            rule: "In {folder} the files that end in .yaml count, without further folders.",
+            fix: "Rename it to end in .yaml, or move it out of the folder."),
+        "configuration.too-many-files": Entry(
+            "The configuration has more than {limit} files.",
+            rule: "At most {limit} files are loaded.",
+            fix: "Move what is no configuration out of the folders."),
+        "configuration.unknown-name": Entry(
+            "There is no {kind} `{value}`.",
+            rule: "Every name that is used is defined; a {kind} is one of: {known}.",
+            fix: "Define it or correct the name; the nearest is `{nearest}`."),
+        "configuration.duplicate-name": Entry(
+            "There are two of {kind} `{value}`.",
+            rule: "A name is one thing's; the first stands at {first}.",
+            fix: "Rename one of them."),
+        "configuration.backend-kind": Entry(
+            "Back end {value} does not say how it is reached, or says it twice.",
+            rule: "A back end has exactly one of `http` and `folder`.",
+            fix: "Add `http: { url: … }` or `folder: …`, and only one of them."),
+        "configuration.honours-key-missing": Entry(
+            "Back end {value} does not say whether it honours the idempotency key.",
+            rule: "Whether an attempt that got no answer may be repeated depends on it, so nobody guesses it.",
+            fix: "Add `honoursKey: yes` if it executes one key once, however often it comes; else `honoursKey: no`."),
+        "configuration.honours-key-folder": Entry(
+            "Back end {value} is a folder and cannot honour the idempotency key.",
+            rule: "A file in a folder is taken for what it is; nothing there can compare keys.",
+            fix: "Remove `honoursKey`, or write `no`."),
+        "configuration.site-backend-missing": Entry(
+            "Site {value} has no back end on side {side}, which `{key}` needs.",
+            rule:
+                "The side where a site's orders begin, and where unknown orders go, has a back end; both are legacy unless said.",
+            fix: "Add `{side}: BACKEND`, or set `{key}` to the other side."),
+        "configuration.document-twice": Entry(
+            "Documents of type {value} belong to {first} and to {second}.",
+            rule: "Each document type belongs to one function.",
+            fix: "Take it out of one of them."),
+        "configuration.document-unhandled": Entry(
+            "No function handles documents of type {value}.",
+            rule:
+                "The functions of a configuration replace the usual ones as a whole and must take every type that can come.",
+            fix: "Add it to the documents of a function."),
+        "configuration.no-cells": Entry(
+            "This milestone moves nothing.",
+            rule: "A milestone names at least one cell.",
+            fix: "Add cells such as `order-intake@north`."),
+        "configuration.cell-twice": Entry(
+            "Cell {value} stands twice in milestone {milestone}.",
+            rule: "A milestone names each of its cells once.",
+            fix: "Remove one of them."),
+        "configuration.identifier-overlap": Entry(
+            "{scheme} {value} is {first}'s and {second}'s from the same day ({day}).",
+            rule: "An identifier is one party's on any day; the first stands at {place}.",
+            fix: "Correct it, or give the later owner a `validFrom`."),
+        "configuration.folder-afterwards": Entry(
+            "Watched folder {value} does not say what becomes of accepted files, or says it twice.",
+            rule: "An accepted file is moved to `done` or deleted, so that it is taken once.",
+            fix: "Add `done: FOLDER` or `delete: yes`, and only one of them."),
+        "configuration.folder-twice": Entry(
+            "Folder {value} is used by {first} and by {second}.",
+            rule: "A folder has one use: what one writes, another would take for its own. The first stands at {place}.",
+            fix: "Give one of them a folder of its own."),
+        "configuration.backend-folder-twice": Entry(
+            "Folder {value} is written to by {first} and by {second}.",
+            rule:
+                "Each back end has a folder of its own, or nobody could say whose file it is. The first stands at {place}.",
+            fix: "Give one of them a folder of its own, or use one back end at both places."),
+        "configuration.test-backend-productive": Entry(
+            "The test back end {value} of {partner} also serves site {site}.",
+            rule: "Documents marked as a test never reach a productive back end.",
+            fix: "Name a back end of its own for tests."),
+    ]
 }

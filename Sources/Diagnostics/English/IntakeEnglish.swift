@@ -1,3 +1,84 @@
 extension Catalogue {
-    static let intakeEnglish: [Code: Entry] = [:]
+    static let intakeEnglish: [Code: Entry] = [
+        "intake.empty": Entry(
+            "The payload is empty.",
+            rule: "An interchange has at least one byte of a known syntax.",
+            fix: "Send the file again; check that the export finished before the upload began."),
+        "intake.too-large": Entry(
+            "The payload is larger than {limit} bytes.",
+            rule: "One interchange has at most {limit} bytes.",
+            fix: "Split it into several interchanges, or raise limits.interchange for this installation."),
+        "intake.incomplete": Entry(
+            "The payload stopped after {actual} of {expected} bytes.",
+            rule: "A payload is accepted whole or not at all.",
+            fix: "Send it again; nothing of it was kept as an interchange."),
+        "intake.syntax-unknown": Entry(
+            "The payload begins with {value}, which is no syntax known here.",
+            rule: "A payload is told by its bytes: UNA or UNB, ISA, STX=, XML, JSON.",
+            fix: "Check that the right file was sent and that it is not compressed or encrypted."),
+        "intake.syntax-unsupported": Entry(
+            "The payload is {syntax}, which this installation does not read.",
+            rule: "Read are EDIFACT and XML.",
+            fix: "Send the order as EDIFACT ORDERS or UBL Order, or ask for this format."),
+        "intake.no-documents": Entry(
+            "The interchange holds no document.",
+            rule: "An interchange carries at least one message.",
+            fix: "Ask the sender for the missing message."),
+        "intake.sender-unknown": Entry(
+            "There is no partner {value}.",
+            rule: "What comes in belongs to a configured partner.",
+            fix: "Add the partner's file under partners/."),
+        "intake.busy": Entry(
+            "The gateway takes no more at this moment.",
+            rule: "Each queue has a limit, so that nothing grows without bound.",
+            fix: "Send it again after the time that Retry-After says; nothing was kept."),
+        "intake.document-unknown": Entry(
+            "There is no document {value}.",
+            rule: "A document is named by its id.",
+            fix: "Look it up with `milepost documents list`."),
+        "intake.interchange-unknown": Entry(
+            "There is no interchange {value}.",
+            rule: "An interchange is named by its id.",
+            fix: "Look it up with `milepost interchanges list`."),
+        "intake.order-unknown": Entry(
+            "There is no order {value}.",
+            rule: "An order key is the buyer's id, a slash and the order number.",
+            fix: "Look the document up with `milepost documents list --order-number NUMBER`."),
+        "intake.replay-illegal": Entry(
+            "A document that is {status} cannot be {action}.",
+            rule: "{rule}",
+            fix: "{fix}"),
+        "intake.replay-open": Entry(
+            "An attempt at {backend} has no definite result yet.",
+            rule: "A document is not changed or taken away while an attempt may still take effect.",
+            fix: "Clear the outcome first, with `milepost backends clear {backend}`, then try again."),
+        "intake.reason-missing": Entry(
+            "This needs a reason.",
+            rule: "What a person does to an order is recorded with its reason.",
+            fix: "Say why with --reason."),
+        "intake.edit-documents": Entry(
+            "The edited payload holds {actual} documents.",
+            rule: "An edit replaces one document by one document.",
+            fix: "Keep exactly one message between the envelope's header and trailer."),
+        "intake.edit-key": Entry(
+            "The edit changes the order from {expected} to {actual}.",
+            rule: "An edited document stays with its order; another order is another document.",
+            fix: "Keep buyer and order number, or discard this document and submit the other one."),
+        "intake.import-line": Entry(
+            "Line {line} is no open order: {value}",
+            rule: "Each line is buyer, order number, site and, where the key needs it, supplier.",
+            fix: "Correct the line; the other lines are imported."),
+        "intake.import-columns": Entry(
+            "The list has no columns buyer and number: {value}",
+            rule: "The first line names the columns: buyer, number, and where needed site and supplier.",
+            fix: "Add a head line, for example: buyer,number,site"),
+        "intake.import-too-long": Entry(
+            "The list has more than a million lines.",
+            rule: "One import takes at most a million open orders.",
+            fix: "Split the list."),
+        "intake.import-owner": Entry(
+            "Line {line}: {value} is owned by {actual} already.",
+            rule: "An import never changes an owner.",
+            fix: "Take the line out, or transfer the order."),
+    ]
 }

@@ -1,1 +1,1 @@
-select 1;
+create table t (a bigint);

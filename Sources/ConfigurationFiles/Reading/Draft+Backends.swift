@@ -1,0 +1,108 @@
+import Diagnostics
+import Intake
+import Mapping
+
+extension Draft {
+    /// One entry of `backends`.
+    mutating func readBackend(_ entry: YAMLEntry, secrets: (SecretReference) -> String?) {
+        var reader = YAMLReader(entry.value)
+        let kind = backendKind(entry, &reader, secrets: secrets)
+        let payload = payload(&reader)
+        let abilities = abilities(kind, name: entry.key.text, &reader)
+        let concurrency = reader.integer("concurrency", in: 1...256)
+        let rate = reader.number("ratePerSecond", upTo: 100_000)
+        let retry = retry(&reader)
+        let breaker = breaker(&reader)
+        finish(reader)
+        guard define(.backend, entry.key.text, at: entry.key.position), let kind else { return }
+        installation.backends.append(
+            Backend(
+                name: entry.key.text, kind: kind, payload: payload, abilities: abilities,
+                concurrency: concurrency ?? 4, ratePerSecond: rate, retry: retry, breaker: breaker))
+    }
+
+    private mutating func backendKind(
+        _ entry: YAMLEntry, _ reader: inout YAMLReader, secrets: (SecretReference) -> String?
+    ) -> Backend.Kind? {
+        let http = reader.nested("http")
+        let folder = reader.optional("folder")
+        switch (http, folder) {
+        case (.some(var http), nil):
+            defer { finish(http) }
+            return readHTTP(&http, secrets: secrets).map { .http($0) }
+        case (nil, .some(let folder)):
+            guard let text = reader.text(of: folder) else { return nil }
+            let path = resolved(text)
+            folderUses.append(
+                FolderUse(
+                    path: path, purpose: .backend, user: "back end \(entry.key.text)", position: folder.position))
+            return .folder(path: path)
+        default:
+            reader.report(
+                Diagnostic("configuration.backend-kind", at: entry.key.position, value: entry.key.text))
+            return nil
+        }
+    }
+
+    private mutating func payload(_ reader: inout YAMLReader) -> Backend.Payload {
+        guard let node = reader.optional("payload") else { return .canonical }
+        switch node.text {
+        case "canonical": return .canonical
+        case "original": return .original
+        default: break
+        }
+        if node.entries != nil {
+            var inner = YAMLReader(node)
+            let place = inner.required("mapping")?.position
+            let name = inner.requiredText("mapping")
+            finish(inner)
+            guard let name, let place else { return .canonical }
+            mention(.mapping, name, at: place)
+            return .mapping(name)
+        }
+        reader.report(Diagnostic("configuration.payload-form", at: node.position, value: node.text))
+        return .canonical
+    }
+
+    private func abilities(_ kind: Backend.Kind?, name: String, _ reader: inout YAMLReader) -> BackendAbilities {
+        let honours = reader.flag("honoursKey")
+        let declared = reader.optional("honoursKey")
+        switch kind {
+        case .http where declared == nil:
+            reader.report(Diagnostic("configuration.honours-key-missing", at: reader.position, value: name))
+        case .folder where honours == true:
+            let place = declared?.position ?? reader.position
+            reader.report(Diagnostic("configuration.honours-key-folder", at: place, value: name))
+        default: break
+        }
+        var abilities = BackendAbilities(honoursKey: honours ?? false)
+        abilities.keyMemoryHours = reader.seconds("keyMemory").map { $0 / 3_600 }
+        if let settling = reader.seconds("settling") { abilities.settlingSeconds = settling }
+        return abilities
+    }
+
+    private func retry(_ reader: inout YAMLReader) -> RetrySchedule {
+        var schedule = RetrySchedule()
+        guard var inner = reader.nested("retry") else { return schedule }
+        if let seconds = inner.seconds("first") { schedule.first = seconds }
+        if let factor = inner.number("factor", upTo: 100) { schedule.factor = factor }
+        if let seconds = inner.seconds("longest") { schedule.longest = seconds }
+        if let seconds = inner.seconds("deadline") { schedule.deadlineHours = seconds / 3_600 }
+        if schedule.factor < 1 || schedule.longest < schedule.first {
+            inner.report(Diagnostic("configuration.retry-order", at: inner.position))
+        }
+        reader.take(inner)
+        return schedule
+    }
+
+    private func breaker(_ reader: inout YAMLReader) -> CircuitBreaker.Limits {
+        var limits = CircuitBreaker.Limits()
+        guard var inner = reader.nested("breaker") else { return limits }
+        if let failures = inner.integer("failures", in: 1...1_000) { limits.failures = failures }
+        if let seconds = inner.seconds("pause") { limits.pause = seconds }
+        if let seconds = inner.seconds("longestPause") { limits.longestPause = seconds }
+        limits.longestPause = max(limits.longestPause, limits.pause)
+        reader.take(inner)
+        return limits
+    }
+}

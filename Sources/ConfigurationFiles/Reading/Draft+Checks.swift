@@ -1,0 +1,115 @@
+import Diagnostics
+import Mapping
+import Rollout
+
+extension Draft {
+    /// The checks that need the whole: names across files, identifiers in time, folders, and what routing says.
+    mutating func checkTogether() {
+        checkMentions()
+        checkIdentifiers()
+        checkFolders()
+        checkTestBackends()
+        checkRouting()
+    }
+
+    private mutating func checkMentions() {
+        var known: [Kind: [String]] = [:]
+        for definition in definitions { known[definition.kind, default: []].append(definition.name) }
+        for mention in mentions {
+            let names = known[mention.kind] ?? []
+            guard !names.contains(mention.name) else { continue }
+            let facts = [
+                "kind": mention.kind.rawValue, "nearest": NearestName.to(mention.name, among: names) ?? "none",
+                "known": names.isEmpty ? "none" : names.sorted().joined(separator: ", "),
+            ]
+            report("configuration.unknown-name", at: mention.position, value: mention.name, facts: facts)
+        }
+    }
+
+    /// An identifier is one party's on any day: of two aliases that begin on one day nobody could say which holds.
+    private mutating func checkIdentifiers() {
+        var seen: [PartyIdentifier: [Int]] = [:]
+        for index in identifierPlaces.indices {
+            let (partner, alias, position) = identifierPlaces[index]
+            let clash = seen[alias.identifier]?.first { other in
+                let other = identifierPlaces[other].alias
+                let sameUsers = other.usedBy == alias.usedBy || other.usedBy == nil || alias.usedBy == nil
+                return sameUsers && other.validFrom == alias.validFrom
+            }
+            if let clash {
+                let first = identifierPlaces[clash]
+                report(
+                    "configuration.identifier-overlap", at: position, value: alias.identifier.value,
+                    facts: [
+                        "scheme": alias.identifier.scheme, "first": first.partner, "second": partner,
+                        "place": first.position.place, "day": alias.validFrom ?? "always",
+                    ])
+            }
+            seen[alias.identifier, default: []].append(index)
+        }
+    }
+
+    private mutating func checkFolders() {
+        var first: [String: FolderUse] = [:]
+        for use in folderUses {
+            let path = Self.normalised(use.path)
+            guard let other = first[path] else {
+                first[path] = use
+                continue
+            }
+            // Leftovers of several folders may lie together; nothing else may share a folder.
+            if other.purpose == .leftovers, use.purpose == .leftovers, other.user != use.user { continue }
+            report(
+                other.purpose == .backend && use.purpose == .backend
+                    ? "configuration.backend-folder-twice" : "configuration.folder-twice",
+                at: use.position, value: use.path,
+                facts: ["first": other.user, "second": use.user, "place": other.position.place])
+        }
+    }
+
+    /// A path without `.`, `..` and double slashes, by its text alone.
+    static func normalised(_ path: String) -> String {
+        var parts: [Substring] = []
+        for part in path.split(separator: "/") where part != "." {
+            if part == "..", let last = parts.last, last != ".." { parts.removeLast() } else { parts.append(part) }
+        }
+        return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
+    }
+
+    private mutating func checkTestBackends() {
+        for partner in installation.partners {
+            guard let backend = partner.testBackend, let place = testBackendPlaces[partner.id],
+                let site = installation.routing.sites.first(where: { $0.backends.values.contains(backend) })
+            else { continue }
+            report(
+                "configuration.test-backend-productive", at: place, value: backend,
+                facts: ["partner": partner.id, "site": site.name])
+        }
+    }
+
+    /// What routing finds wrong with the whole, with the place of each; names that do not exist are reported already.
+    private mutating func checkRouting() {
+        for diagnostic in installation.routing.check().items {
+            var placed = diagnostic
+            switch diagnostic.code {
+            case "route.function-unknown", "route.rule-site-unknown", "route.milestone-function-unknown",
+                "route.milestone-site-unknown":
+                continue
+            case "route.function-cycle":
+                placed.position = place(of: .function, diagnostic.value ?? "") ?? functionsPlace
+            case "route.milestone-overlap":
+                placed.position = placeOfCell(diagnostic.value, in: diagnostic.facts["second"])
+            case "route.milestone-backend-missing":
+                placed.position = placeOfCell(diagnostic.facts["cell"], in: diagnostic.facts["milestone"])
+            default:
+                placed.position = Position(file: shown(root))
+            }
+            diagnostics.append(placed)
+        }
+    }
+
+    private func placeOfCell(_ text: String?, in milestone: String?) -> Position? {
+        guard let text, let milestone, let cell = Cell(text) else { return nil }
+        return cellPlaces[milestone]?[cell]
+    }
+}

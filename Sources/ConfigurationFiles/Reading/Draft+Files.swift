@@ -1,0 +1,59 @@
+import Diagnostics
+import Mapping
+
+extension Draft {
+    /// The root node of a file's bytes, nil with a fault noted.
+    mutating func parse(_ bytes: [UInt8], file: String) -> YAMLNode? {
+        do {
+            return try YAMLSource.parse(bytes, file: shown(file))
+        } catch {
+            diagnostics.append(error)
+            return nil
+        }
+    }
+
+    /// The root nodes of the YAML files directly in a folder, by name. A `.yml` file is not read, and said so.
+    mutating func parseAll(_ files: [String: [UInt8]], below prefix: String) -> [(path: String, node: YAMLNode)] {
+        var nodes: [(path: String, node: YAMLNode)] = []
+        for (path, bytes) in files.sorted(by: { $0.key < $1.key }) where path.hasPrefix(prefix) {
+            guard path.hasSuffix(".yaml"), !path.dropFirst(prefix.count).contains("/") else {
+                report(
+                    "configuration.file-ignored", .warning, at: Position(file: shown(path)), value: path,
+                    facts: ["folder": prefix])
+                continue
+            }
+            if let node = parse(bytes, file: path) { nodes.append((path, node)) }
+        }
+        return nodes
+    }
+
+    /// Takes in the mappings' sources and their names: the key `mapping` of each, shapes and code tables aside. What
+    /// they say inside is their compiler's to check.
+    mutating func readMappings(_ files: [String: [UInt8]], shipped: [String: [UInt8]]) {
+        let prefix = "mappings/"
+        var own: [String: [UInt8]] = [:]
+        for (path, bytes) in files where path.hasPrefix(prefix) { own[String(path.dropFirst(prefix.count))] = bytes }
+        installation.mappings = shipped.merging(own) { $1 }
+        for (path, bytes) in installation.mappings.sorted(by: { $0.key < $1.key }) {
+            guard path.hasSuffix(".yaml"), !path.hasPrefix("shapes/"), !path.hasPrefix("codes/") else { continue }
+            guard let node = parse(bytes, file: prefix + path) else { continue }
+            guard let name = node["mapping"]?.text, let place = node["mapping"]?.position else {
+                report("yaml.missing-key", at: node.position, facts: ["key": "mapping"])
+                continue
+            }
+            // A mapping of the house may bear a shipped one's name under another path: it takes its place.
+            if own[path] == nil, ownNames(own).contains(name) { continue }
+            _ = define(.mapping, name, at: place)
+        }
+    }
+
+    private func ownNames(_ own: [String: [UInt8]]) -> Set<String> {
+        var names: Set<String> = []
+        for (path, bytes) in own where path.hasSuffix(".yaml") {
+            if let node = try? YAMLSource.parse(bytes, file: path), let name = node["mapping"]?.text {
+                names.insert(name)
+            }
+        }
+        return names
+    }
+}

@@ -1,0 +1,95 @@
+import Diagnostics
+import Intake
+import Mapping
+
+extension Draft {
+    /// The key `http` of a back end.
+    mutating func readHTTP(_ reader: inout YAMLReader, secrets: (SecretReference) -> String?) -> HTTPBackend? {
+        let address = readURL(&reader, secrets: secrets)
+        let headers = readHeaders(&reader, secrets: secrets)
+        let keyHeader = reader.text("keyHeader")
+        if let keyHeader, !HTTPText.isToken(keyHeader) {
+            let place = reader.optional("keyHeader")?.position ?? reader.position
+            reader.report(Diagnostic("configuration.header-form", at: place, value: keyHeader))
+        }
+        let connect = reader.seconds("connectTimeout", upTo: 3_600)
+        let timeout = reader.seconds("timeout", upTo: 3_600)
+        let answers = readAnswers(&reader)
+        guard let address else { return nil }
+        return HTTPBackend(
+            url: address.url, shownURL: address.shown, headers: headers, keyHeader: keyHeader ?? "Idempotency-Key",
+            connectSeconds: connect ?? 5, timeoutSeconds: timeout ?? 30, answers: answers)
+    }
+
+    private mutating func readURL(
+        _ reader: inout YAMLReader, secrets: (SecretReference) -> String?
+    ) -> (url: Secret, shown: String)? {
+        guard let node = reader.required("url"), let text = reader.text(of: node) else { return nil }
+        guard let url = secret(text, at: node.position, secrets) else { return nil }
+        let shown = HTTPText.withoutSecrets(text)
+        guard HTTPText.isURL(url.reveal()) else {
+            report("configuration.url-form", at: node.position, value: shown)
+            return nil
+        }
+        return (url, shown)
+    }
+
+    private mutating func readHeaders(
+        _ reader: inout YAMLReader, secrets: (SecretReference) -> String?
+    ) -> [HTTPBackend.Header] {
+        var headers: [HTTPBackend.Header] = []
+        for entry in reader.entries("headers") {
+            guard HTTPText.isToken(entry.key.text) else {
+                report("configuration.header-form", at: entry.key.position, value: entry.key.text)
+                continue
+            }
+            guard let text = reader.text(of: entry.value),
+                let value = secret(text, at: entry.value.position, secrets)
+            else { continue }
+            guard HTTPText.isFieldValue(value.reveal()) else {
+                report("configuration.header-value", at: entry.value.position, value: entry.key.text)
+                continue
+            }
+            headers.append(HTTPBackend.Header(entry.key.text, value))
+        }
+        return headers
+    }
+
+    /// The key `answers`: what is declared a success or a duplicate is no reason to try again.
+    private func readAnswers(_ reader: inout YAMLReader) -> AnswerRules {
+        var rules = AnswerRules()
+        guard var inner = reader.nested("answers") else { return rules }
+        let success = statuses("success", &inner)
+        let duplicate = statuses("duplicate", &inner)
+        let retry = statuses("retry", &inner)
+        if let success { rules.success = success }
+        if let duplicate { rules.duplicate = duplicate }
+        if success != nil, duplicate == nil { rules.duplicate.subtract(rules.success) }
+        if duplicate != nil, success == nil { rules.success.subtract(rules.duplicate) }
+        rules.retry = retry ?? rules.retry.subtracting(rules.success).subtracting(rules.duplicate)
+        let declared = [success, duplicate, retry].compactMap { $0 }
+        if let twice = declared.flatMap({ $0 }).sorted().firstRepeated {
+            inner.report(Diagnostic("configuration.status-twice", at: inner.position, value: "\(twice)"))
+        }
+        reader.take(inner)
+        return rules
+    }
+
+    private func statuses(_ key: String, _ reader: inout YAMLReader) -> Set<Int>? {
+        guard let node = reader.optional(key) else { return nil }
+        var statuses: Set<Int> = []
+        for text in reader.texts(key) {
+            guard let range = HTTPText.statuses(text) else {
+                reader.report(Diagnostic("configuration.status-form", at: node.position, value: text))
+                continue
+            }
+            statuses.formUnion(range)
+        }
+        return statuses
+    }
+}
+
+extension [Int] {
+    /// The first number that its successor repeats, in a sorted list.
+    fileprivate var firstRepeated: Int? { zip(self, dropFirst()).first { $0 == $1 }?.0 }
+}

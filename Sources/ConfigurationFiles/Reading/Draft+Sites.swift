@@ -1,0 +1,81 @@
+import Diagnostics
+import Foundation
+import Mapping
+import Orders
+import Rollout
+
+extension Draft {
+    /// One entry of `sites`.
+    mutating func readSite(_ entry: YAMLEntry) {
+        var reader = YAMLReader(entry.value)
+        let zone = timeZone(&reader)
+        var backends: [Side: String] = [:]
+        for side in Side.allCases {
+            guard let node = reader.optional(side.rawValue), let name = reader.text(of: node) else { continue }
+            mention(.backend, name, at: node.position)
+            backends[side] = name
+        }
+        let configured: Side = reader.choice("side") ?? .legacy
+        let unknownKey: Side = reader.choice("unknownKey") ?? .legacy
+        for (key, side) in [("side", configured), ("unknownKey", unknownKey)] where backends[side] == nil {
+            // A site that lives at new from its first day has no legacy, and says so with both keys.
+            reader.report(
+                Diagnostic(
+                    "configuration.site-backend-missing", at: reader.position(of: key), value: entry.key.text,
+                    facts: ["side": side.rawValue, "key": key]))
+        }
+        finish(reader)
+        guard define(.site, entry.key.text, at: entry.key.position) else { return }
+        installation.routing.sites.append(
+            Site(
+                name: entry.key.text, timeZone: zone ?? "UTC", backends: backends, configuredSide: configured,
+                unknownKeySide: unknownKey))
+    }
+
+    private func timeZone(_ reader: inout YAMLReader) -> String? {
+        guard let name = reader.requiredText("timeZone") else { return nil }
+        if TimeZone(identifier: name) != nil, name == "UTC" || name.contains("/") { return name }
+        let nearest = NearestName.to(name, among: TimeZone.knownTimeZoneIdentifiers) ?? "UTC"
+        reader.report(
+            Diagnostic(
+                "configuration.time-zone", at: reader.optional("timeZone")?.position ?? reader.position, value: name,
+                facts: ["nearest": nearest]))
+        return nil
+    }
+
+    /// One item of `siteRules`.
+    mutating func readSiteRule(_ node: YAMLNode) {
+        var reader = YAMLReader(node)
+        let fact = reader.requiredText("fact")
+        if let fact, let place = reader.optional("fact")?.position { checkFact(fact, at: place) }
+        var sites: [String: [String]] = [:]
+        _ = reader.required("sites")
+        for entry in reader.entries("sites") {
+            guard let site = reader.text(of: entry.value) else { continue }
+            mention(.site, site, at: entry.value.position)
+            if fact == "partner" { mention(.partner, entry.key.text, at: entry.key.position) }
+            if let fact, fact.hasSuffix(".gln") { checkGLN(entry.key.text, at: entry.key.position) }
+            sites[entry.key.text] = [site]
+        }
+        finish(reader)
+        if let fact { installation.routing.siteRules.append(SiteRule(fact: fact, sites: sites)) }
+    }
+
+    private mutating func checkFact(_ fact: String, at position: Position) {
+        guard fact != "partner", let fault = FactPath.fault(in: fact) else { return }
+        report(
+            "configuration.fact-unknown", at: position, value: fact,
+            facts: ["part": fault.part, "nearest": fault.nearest, "known": fault.known])
+    }
+
+    /// Notes a GLN that is none.
+    mutating func checkGLN(_ text: String, at position: Position) {
+        guard !GLN(rawValue: text).hasValidCheckDigit else { return }
+        let digits = text.utf8.count == 13 && text.utf8.allSatisfy { $0 &- 0x30 < 10 }
+        guard digits else { return report("configuration.gln-form", at: position, value: text) }
+        let right = (0...9).map { text.dropLast() + "\($0)" }.first { GLN(rawValue: String($0)).hasValidCheckDigit }
+        report(
+            "configuration.gln-check-digit", at: position, value: text,
+            facts: ["right": right.map { String($0.suffix(1)) } ?? "?"])
+    }
+}

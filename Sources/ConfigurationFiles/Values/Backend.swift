@@ -1,0 +1,90 @@
+public import Intake
+
+/// A concrete system that serves a side of a site.
+public struct Backend: Sendable, Hashable {
+    /// How it is reached.
+    public enum Kind: Sendable, Hashable {
+        case http(HTTPBackend)
+        /// Files are written under a temporary name into this folder, then renamed.
+        case folder(path: String)
+    }
+
+    /// What it takes.
+    public enum Payload: Sendable, Hashable {
+        /// Canonical JSON.
+        case canonical
+        /// The bytes as received, under the received file name.
+        case original
+        /// The format that a mapping writes, by the mapping's name.
+        case mapping(String)
+    }
+
+    public var name: String
+    public var kind: Kind
+    public var payload: Payload
+    public var abilities: BackendAbilities
+    /// How many deliveries may be on their way at once.
+    public var concurrency: Int
+    /// How many deliveries may begin in a second; nil for as many as it takes.
+    public var ratePerSecond: Double?
+    public var retry: RetrySchedule
+    public var breaker: CircuitBreaker.Limits
+
+    /// A back end by its parts.
+    public init(
+        name: String, kind: Kind, payload: Payload = .canonical, abilities: BackendAbilities = BackendAbilities(),
+        concurrency: Int = 4, ratePerSecond: Double? = nil, retry: RetrySchedule = RetrySchedule(),
+        breaker: CircuitBreaker.Limits = CircuitBreaker.Limits()
+    ) {
+        self.name = name
+        self.kind = kind
+        self.payload = payload
+        self.abilities = abilities
+        self.concurrency = concurrency
+        self.ratePerSecond = ratePerSecond
+        self.retry = retry
+        self.breaker = breaker
+    }
+}
+
+/// A back end that takes each document by one HTTP POST.
+public struct HTTPBackend: Sendable, Hashable {
+    /// A header line of every request.
+    public struct Header: Sendable, Hashable {
+        public var name: String
+        public var value: Secret
+
+        /// A header by name and value.
+        public init(_ name: String, _ value: Secret) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    /// Where documents are posted; it may hold a token.
+    public var url: Secret
+    /// The URL as people may see it: as it stands in the file, without secrets.
+    public var shownURL: String
+    public var headers: [Header]
+    /// The header that carries the idempotency key.
+    public var keyHeader: String
+    /// How long connecting may take, in seconds.
+    public var connectSeconds: Double
+    /// How long the whole exchange may take, in seconds.
+    public var timeoutSeconds: Double
+    public var answers: AnswerRules
+
+    /// An HTTP back end by its parts.
+    public init(
+        url: Secret, shownURL: String, headers: [Header] = [], keyHeader: String = "Idempotency-Key",
+        connectSeconds: Double = 5, timeoutSeconds: Double = 30, answers: AnswerRules = AnswerRules()
+    ) {
+        self.url = url
+        self.shownURL = shownURL
+        self.headers = headers
+        self.keyHeader = keyHeader
+        self.connectSeconds = connectSeconds
+        self.timeoutSeconds = timeoutSeconds
+        self.answers = answers
+    }
+}

@@ -1,0 +1,70 @@
+public import Rollout
+public import Syntax
+
+/// Who sends or receives, with what we know of its ways.
+public struct Partner: Sendable, Hashable {
+    /// The scheme of a sender's own codes that name no register.
+    public static let ownCodeScheme = "CODE"
+
+    public enum Kind: String, Sendable, Hashable, CaseIterable {
+        case buyer
+        case supplier
+        /// An EDI operator, who passes on what others wrote.
+        case provider
+    }
+
+    /// What a wrong check digit in a GLN or GTIN is.
+    public enum CheckDigits: String, Sendable, Hashable, CaseIterable {
+        case error
+        case warning
+        case accept
+    }
+
+    /// How far the partner's connection has come.
+    public enum Stage: String, Sendable, Hashable, CaseIterable {
+        /// All it sends counts as a test.
+        case test
+        case production
+    }
+
+    /// The name in the party register, for ever; part of the order key.
+    public var id: String
+    public var title: String?
+    public var kind: Kind
+    public var identifiers: [RegisteredParty.Alias]
+    public var orderKey: OrderKeyRule
+    public var sameKey: SameKeyPolicy
+    public var testBackend: String?
+    public var checkDigits: CheckDigits
+    /// The character set of what it sends, whatever the envelope claims.
+    public var charset: Charset?
+    /// The largest interchange that it may send, in bytes; nil for the installation's.
+    public var largestInterchange: Int?
+    public var stage: Stage
+
+    /// A partner by its parts.
+    public init(
+        id: String, title: String? = nil, kind: Kind = .buyer, identifiers: [RegisteredParty.Alias] = [],
+        orderKey: OrderKeyRule = OrderKeyRule(), sameKey: SameKeyPolicy = .hold, testBackend: String? = nil,
+        checkDigits: CheckDigits = .warning, charset: Charset? = nil, largestInterchange: Int? = nil,
+        stage: Stage = .production
+    ) {
+        self.id = id
+        self.title = title
+        self.kind = kind
+        self.identifiers = identifiers
+        self.orderKey = orderKey
+        self.sameKey = sameKey
+        self.testBackend = testBackend
+        self.checkDigits = checkDigits
+        self.charset = charset
+        self.largestInterchange = largestInterchange
+        self.stage = stage
+    }
+
+    /// The partner as routing knows it.
+    public var registered: RegisteredParty {
+        RegisteredParty(
+            id: id, aliases: identifiers, keyRule: orderKey, sameKeyPolicy: sameKey, testBackend: testBackend)
+    }
+}

@@ -1,0 +1,133 @@
+public import Diagnostics
+
+/// The list of orders that were open before the gateway came: CSV with a head line of column names, `,` or `;` between
+/// values, quotes as in RFC 4180.
+public struct OpenOrderList: Sendable, Hashable {
+    /// One order of the list.
+    public struct Entry: Sendable, Hashable {
+        /// The line of the file, from 1.
+        public var line: Int
+        /// The buyer's id in the party register, or one of its identifiers.
+        public var buyer: String
+        public var number: String
+        public var site: String?
+        public var supplier: String?
+    }
+
+    /// The most lines that one import takes.
+    public static let largestCount = 1_000_000
+
+    public private(set) var entries: [Entry] = []
+    public private(set) var faults: [Diagnostic] = []
+
+    /// Reads a list. Lines that are no order are faults with their line; the others are entries.
+    public init(csv bytes: [UInt8]) throws(Diagnostic) {
+        var rows = CSVRows(bytes)
+        guard let head = rows.next() else { throw Diagnostic("intake.empty") }
+        let columns = head.values.map { $0.lowercased() }
+        guard let buyer = columns.firstIndex(of: "buyer"), let number = columns.firstIndex(of: "number") else {
+            throw Diagnostic(
+                "intake.import-columns", at: Position(line: 1), value: head.values.joined(separator: ","))
+        }
+        let site = columns.firstIndex(of: "site")
+        let supplier = columns.firstIndex(of: "supplier")
+        while let row = rows.next() {
+            if row.values.allSatisfy(\.isEmpty) { continue }
+            guard entries.count < Self.largestCount else {
+                throw Diagnostic("intake.import-too-long", at: Position(line: row.line))
+            }
+            func value(_ column: Int?) -> String? {
+                guard let column, column < row.values.count, !row.values[column].isEmpty else { return nil }
+                return row.values[column]
+            }
+            guard let buyer = value(buyer), let number = value(number) else {
+                addFault(row)
+                continue
+            }
+            entries.append(
+                Entry(line: row.line, buyer: buyer, number: number, site: value(site), supplier: value(supplier)))
+        }
+    }
+
+    private mutating func addFault(_ row: CSVRows.Row) {
+        guard faults.count < DiagnosticList.defaultLimit else { return }
+        faults.append(
+            Diagnostic(
+                "intake.import-line", at: Position(line: row.line), value: row.values.joined(separator: ","),
+                facts: ["line": String(row.line)]))
+    }
+}
+
+/// The rows of a CSV text, one at a time.
+struct CSVRows {
+    struct Row {
+        var line: Int
+        var values: [String]
+    }
+
+    private let bytes: [UInt8]
+    private var position = 0
+    private var line = 1
+    private let separator: UInt8
+
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
+        let head = self.bytes.prefix { $0 != 0x0A }
+        separator =
+            head.count { $0 == UInt8(ascii: ";") } > head.count { $0 == UInt8(ascii: ",") }
+            ? UInt8(ascii: ";") : UInt8(ascii: ",")
+    }
+
+    mutating func next() -> Row? {
+        guard position < bytes.count else { return nil }
+        var row = Row(line: line, values: [])
+        while true {
+            row.values.append(value())
+            guard position < bytes.count else { return row }
+            let byte = bytes[position]
+            position += 1
+            if byte == 0x0A {
+                line += 1
+                return row
+            }
+        }
+    }
+
+    /// One value up to its separator or line end, which stays; blanks around it are taken away.
+    private mutating func value() -> String {
+        var text: [UInt8] = []
+        var quoted = false
+        if position < bytes.count, bytes[position] == UInt8(ascii: "\"") {
+            quoted = true
+            position += 1
+        }
+        while position < bytes.count {
+            let byte = bytes[position]
+            if quoted {
+                if byte == UInt8(ascii: "\"") {
+                    position += 1
+                    guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
+                        quoted = false
+                        continue
+                    }
+                } else if byte == 0x0A {
+                    line += 1
+                }
+            } else if byte == separator || byte == 0x0A {
+                break
+            }
+            text.append(byte)
+            position += 1
+        }
+        return String(decoding: text, as: UTF8.self).trimmingBlanks()
+    }
+}
+
+extension String {
+    fileprivate func trimmingBlanks() -> String {
+        var text = self[...]
+        while let first = text.first, first.isWhitespace { text.removeFirst() }
+        while let last = text.last, last.isWhitespace { text.removeLast() }
+        return String(text)
+    }
+}

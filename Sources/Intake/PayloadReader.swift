@@ -1,0 +1,101 @@
+public import Diagnostics
+import EDIFACT
+public import Syntax
+import XMLFormat
+
+/// What a partner's profile says about reading its payloads.
+public struct ReadingProfile: Sendable, Hashable {
+    /// The character set of what it sends, whatever the envelope claims.
+    public var charset: Charset?
+    /// The largest XML document in bytes.
+    public var largestXML: Int
+    /// How much a wrong check digit weighs; nil for not at all.
+    public var checkDigits: Severity?
+    /// All that it sends counts as a test.
+    public var isTest: Bool
+
+    /// A profile; by default what the envelope says, 20 MB, a warning, no test.
+    public init(
+        charset: Charset? = nil, largestXML: Int = 20_000_000, checkDigits: Severity? = .warning, isTest: Bool = false
+    ) {
+        self.charset = charset
+        self.largestXML = largestXML
+        self.checkDigits = checkDigits
+        self.isTest = isTest
+    }
+}
+
+/// READ: reads a payload of any known syntax piece by piece. The syntax is told by the first bytes.
+public struct PayloadReader: InterchangeReader {
+    private enum Phase {
+        /// The first bytes, kept until they are enough to tell the syntax.
+        case detecting([UInt8])
+        case reading(any InterchangeReader)
+        /// The payload cannot be read; the rest of it is not looked at.
+        case refused
+    }
+
+    private var phase = Phase.detecting([])
+    private let profile: ReadingProfile
+
+    /// A reader for one payload of a partner.
+    public init(profile: ReadingProfile = ReadingProfile()) { self.profile = profile }
+
+    public mutating func read(_ bytes: ArraySlice<UInt8>, _ handle: (ReaderEvent) throws -> Void) throws {
+        switch phase {
+        case .detecting(var head):
+            head.append(contentsOf: bytes)
+            phase = .detecting(head)
+            if head.count >= Detection.window { try detect(head, handle) }
+        case .reading(var reader):
+            // Taken out while it works, so that its buffers are not copied.
+            phase = .refused
+            defer { phase = .reading(reader) }
+            try reader.read(bytes, handle)
+        case .refused:
+            break
+        }
+    }
+
+    public mutating func finish(_ handle: (ReaderEvent) throws -> Void) throws {
+        if case .detecting(let head) = phase { try detect(head, handle) }
+        if case .reading(var reader) = phase {
+            phase = .refused
+            try reader.finish(handle)
+        }
+    }
+
+    private mutating func detect(_ head: [UInt8], _ handle: (ReaderEvent) throws -> Void) throws {
+        switch Detection.syntax(of: head[...]) {
+        case .edifact:
+            phase = .reading(EDIFACTReader(charset: profile.charset))
+        case .xml:
+            phase = .reading(XMLFormatReader(limits: XMLLimits(bytes: profile.largestXML)))
+        case .x12, .tradacoms, .idoc, .json:
+            let syntax = Detection.syntax(of: head[...])?.rawValue ?? ""
+            phase = .refused
+            return try handle(.end(Self.fault("intake.syntax-unsupported", head, ["syntax": syntax])))
+        case nil:
+            phase = .refused
+            let code: Code = head.allSatisfy { $0 <= 0x20 } ? "intake.empty" : "intake.syntax-unknown"
+            return try handle(.end(Self.fault(code, head, [:])))
+        }
+        try read(head[...], handle)
+    }
+
+    private static func fault(_ code: Code, _ head: [UInt8], _ facts: [String: String]) -> DiagnosticList {
+        var list = DiagnosticList()
+        list.append(
+            Diagnostic(code, at: Position(offset: 0, line: 1), value: shown(head.prefix(16)), facts: facts))
+        return list
+    }
+
+    /// The first bytes as text where they are printable, else in hexadecimal.
+    private static func shown(_ bytes: ArraySlice<UInt8>) -> String {
+        if bytes.allSatisfy({ ($0 >= 0x20 && $0 < 0x7F) || $0 == 0x0A || $0 == 0x0D }) {
+            return String(decoding: bytes, as: UTF8.self)
+        }
+        let digits = Array("0123456789ABCDEF")
+        return "0x" + bytes.map { "\(digits[Int($0 >> 4)])\(digits[Int($0 & 15)])" }.joined(separator: " ")
+    }
+}

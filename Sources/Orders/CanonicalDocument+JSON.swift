@@ -1,0 +1,49 @@
+public import Diagnostics
+
+extension CanonicalDocument {
+    /// The document as JSON, its type in the first member: `{"document":"order","number":…}`.
+    public var jsonBytes: [UInt8] {
+        var writer = JSONWriter()
+        switch self {
+        case .order(let order): writer.write(order, document: type.rawValue)
+        case .orderChange(let change): writer.write(change, document: type.rawValue)
+        case .orderCancellation(let cancellation): writer.write(cancellation, document: type.rawValue)
+        }
+        return writer.bytes
+    }
+
+    /// The document that the bytes say; nil when they are no JSON object or do not name its type.
+    public static func read(
+        json bytes: some Collection<UInt8>, limits: JSONLimits = JSONLimits()
+    ) -> (document: CanonicalDocument?, diagnostics: DiagnosticList) {
+        do throws(Diagnostic) {
+            return read(try JSONValue.parse(bytes, limits: limits))
+        } catch {
+            var diagnostics = DiagnosticList()
+            diagnostics.append(error)
+            return (nil, diagnostics)
+        }
+    }
+
+    /// The document that a JSON value says; its member `document` names the type.
+    public static func read(_ value: JSONValue) -> (document: CanonicalDocument?, diagnostics: DiagnosticList) {
+        var reader = JSONReader()
+        guard case .object(var members) = value, let place = members.firstIndex(where: { $0.key == "document" }),
+            case .string(let name) = members[place].value, let type = DocumentType(rawValue: name)
+        else {
+            let types = DocumentType.allCases.map(\.rawValue).joined(separator: ", ")
+            var diagnostics = DiagnosticList()
+            diagnostics.append(
+                Diagnostic("orders.document-type", at: Position(path: "document"), facts: ["expected": types]))
+            return (nil, diagnostics)
+        }
+        members.remove(at: place)
+        let document: CanonicalDocument =
+            switch type {
+            case .order: .order(reader.read(Order.self, from: .object(members)))
+            case .orderChange: .orderChange(reader.read(OrderChange.self, from: .object(members)))
+            case .orderCancellation: .orderCancellation(reader.read(OrderCancellation.self, from: .object(members)))
+            }
+        return (document, reader.diagnostics)
+    }
+}

@@ -1,0 +1,123 @@
+/// An order, whole: new, sent again, or in the place of what was sent before.
+public struct Order: Record {
+    /// The order's number, given by the buyer.
+    public var number: String = ""
+    /// When it was issued.
+    public var issued: BusinessTime?
+    /// What the document does.
+    public var function: OrderFunction = .original
+    /// The sender's version or revision of the order.
+    public var version: String?
+    /// True for a test.
+    public var test: Bool = false
+    /// Kind of order.
+    public var type: OrderType?
+    /// Kind of order in words, or its name.
+    public var name: String?
+    /// Why the document is sent, in words.
+    public var reason: String?
+    /// What answer the sender asks for (EDIFACT 4343).
+    public var responseType: String?
+    /// Language of the document, ISO 639.
+    public var language: String?
+    /// Currency of prices and sums, ISO 4217.
+    public var currency: String?
+    /// Further currencies and their rates.
+    public var exchangeRates: [ExchangeRate] = []
+    /// Who buys.
+    public var buyer = Party()
+    /// Who is to deliver.
+    public var supplier = Party()
+    /// Who or which place gets the goods.
+    public var deliveryParty: Party?
+    /// Who gets the invoice.
+    public var invoicee: Party?
+    /// Who ordered, if not the buyer.
+    public var orderingParty: Party?
+    /// Who gets the goods in the end.
+    public var consignee: Party?
+    /// Further parties, by role.
+    public var parties: [Party] = []
+    /// When goods are to arrive and to leave.
+    public var delivery: Delivery?
+    /// When the order holds.
+    public var validity: Period?
+    /// Further dates.
+    public var dates: [NamedDate] = []
+    /// References, by kind.
+    public var references: [Reference] = []
+    /// Delivery terms.
+    public var deliveryTerms: DeliveryTerms?
+    /// Payment terms.
+    public var paymentTerms: [PaymentTerms] = []
+    /// Transport.
+    public var transport: [Transport] = []
+    /// Places.
+    public var locations: [Location] = []
+    /// Packing of the whole.
+    public var packages: [Package] = []
+    /// Weight and volume of the whole, by kind.
+    public var measurements: [Quantity] = []
+    /// Whether the order may be delivered in parts.
+    public var partialDelivery: Bool?
+    /// The buyer's account or cost centre.
+    public var costCentre: String?
+    /// Taxes on the whole.
+    public var taxes: [Tax] = []
+    /// Allowances and charges on the whole.
+    public var allowanceCharges: [AllowanceCharge] = []
+    /// Texts.
+    public var notes: [Note] = []
+    /// Lines.
+    public var lines: [Line] = []
+    /// Sums as the sender states them.
+    public var totals: Totals?
+    /// Values beyond the model.
+    public var extensions: [Extension] = []
+    /// What the transport said around the document.
+    public var envelope: Envelope?
+
+    /// An empty record.
+    public init() {}
+
+    public static let fields: [Field<Order>] = [
+        .scalar("number", "The order's number, given by the buyer", \.number, empty: ""),
+        .scalar("issued", "When it was issued", \.issued),
+        .scalar("function", "What the document does", \.function, always: .original),
+        .scalar("version", "The sender's version or revision of the order", \.version),
+        .scalar("test", "True for a test", \.test, empty: false),
+        .scalar("type", "Kind of order", \.type),
+        .scalar("name", "Kind of order in words, or its name", \.name),
+        .scalar("reason", "Why the document is sent, in words", \.reason),
+        .scalar("responseType", "What answer the sender asks for (EDIFACT 4343)", \.responseType),
+        .scalar("language", "Language of the document, ISO 639", \.language),
+        .scalar("currency", "Currency of prices and sums, ISO 4217", \.currency),
+        .list("exchangeRates", "Further currencies and their rates", \.exchangeRates),
+        .record("buyer", "Who buys", \.buyer),
+        .record("supplier", "Who is to deliver", \.supplier),
+        .record("deliveryParty", "Who or which place gets the goods", \.deliveryParty),
+        .record("invoicee", "Who gets the invoice", \.invoicee),
+        .record("orderingParty", "Who ordered, if not the buyer", \.orderingParty),
+        .record("consignee", "Who gets the goods in the end", \.consignee),
+        .list("parties", "Further parties, by role", \.parties),
+        .record("delivery", "When goods are to arrive and to leave", \.delivery),
+        .record("validity", "When the order holds", \.validity),
+        .list("dates", "Further dates", \.dates),
+        .list("references", "References, by kind", \.references),
+        .record("deliveryTerms", "Delivery terms", \.deliveryTerms),
+        .list("paymentTerms", "Payment terms", \.paymentTerms),
+        .list("transport", "Transport", \.transport),
+        .list("locations", "Places", \.locations),
+        .list("packages", "Packing of the whole", \.packages),
+        .list("measurements", "Weight and volume of the whole, by kind", \.measurements),
+        .scalar("partialDelivery", "Whether the order may be delivered in parts", \.partialDelivery),
+        .scalar("costCentre", "The buyer's account or cost centre", \.costCentre),
+        .list("taxes", "Taxes on the whole", \.taxes),
+        .list("allowanceCharges", "Allowances and charges on the whole", \.allowanceCharges),
+        .list("notes", "Texts", \.notes),
+        .list("lines", "Lines", \.lines),
+        .record("totals", "Sums as the sender states them", \.totals),
+        .list("extensions", "Values beyond the model", \.extensions),
+        .record("envelope", "What the transport said around the document", \.envelope),
+    ]
+}

@@ -1,0 +1,42 @@
+/// A code of a list that partners extend: the known codes are constants, any other short text is carried as sent.
+public protocol OpenCode: Scalar, RawRepresentable, ExpressibleByStringLiteral, CustomStringConvertible
+where RawValue == String {
+    init(rawValue: String)
+    /// The codes that the canonical model names.
+    static var known: [Self] { get }
+    /// What the code says: `a party's role`.
+    static var meaning: String { get }
+}
+
+extension OpenCode {
+    /// A code of one to 70 characters.
+    public init?(canonicalText: String) {
+        guard !canonicalText.isEmpty, canonicalText.utf8.count <= 280, canonicalText.count <= 70 else { return nil }
+        self.init(rawValue: canonicalText)
+    }
+
+    public init(stringLiteral value: String) { self.init(rawValue: value) }
+    public var canonicalText: String { rawValue }
+    public var description: String { rawValue }
+    public static var typeDescription: String { "\(meaning), such as \(known.map(\.rawValue).joined(separator: ", "))" }
+    public static var jsonSchema: JSONValue {
+        .object([
+            (key: "type", value: .string("string")), (key: "minLength", value: .integer(1)),
+            (key: "maxLength", value: .integer(70)),
+            (key: "examples", value: .array(known.map { .string($0.rawValue) })),
+        ])
+    }
+}
+
+/// A code of a list that is complete: its cases are all there are.
+public protocol ClosedCode: Scalar, RawRepresentable, CaseIterable where RawValue == String {}
+
+extension ClosedCode {
+    /// One of the list's codes.
+    public init?(canonicalText: String) { self.init(rawValue: canonicalText) }
+    public var canonicalText: String { rawValue }
+    public static var typeDescription: String { "one of \(allCases.map(\.rawValue).joined(separator: ", "))" }
+    public static var jsonSchema: JSONValue {
+        .object([(key: "enum", value: .array(allCases.map { .string($0.rawValue) }))])
+    }
+}

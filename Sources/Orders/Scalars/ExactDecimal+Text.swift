@@ -1,0 +1,90 @@
+extension ExactDecimal: Scalar, CustomStringConvertible {
+    /// A canonical decimal: `-12.50`. The mark is a dot with digits on both sides; there is no plus sign and no exponent.
+    public init?(canonicalText: String) {
+        self.init(bytes: canonicalText.utf8, decimalMark: UInt8(ascii: "."), lenient: false)
+    }
+
+    /// A decimal as formats write it: a plus sign, `.5` and `5.` are taken as well, and the mark is given.
+    /// - Parameter decimalMark: the ASCII code of the mark, a dot or a comma.
+    public init?(_ text: some StringProtocol, decimalMark: UInt8) {
+        self.init(bytes: text.utf8, decimalMark: decimalMark, lenient: true)
+    }
+
+    init?(bytes: some Collection<UInt8>, decimalMark: UInt8, lenient: Bool) {
+        var small: UInt64 = 0
+        var coefficient: UInt128 = 0
+        var digits = 0
+        var scale = 0
+        var leading = 0
+        var negative = false
+        var markSeen = false
+        for (index, byte) in bytes.enumerated() {
+            if byte &- 0x30 < 10 {
+                leading += 1
+                if digits > 0 || byte != 0x30 { digits += 1 }
+                if digits > Self.mostDigits { return nil }
+                if digits < 19 {
+                    small = small &* 10 &+ UInt64(byte &- 0x30)
+                } else {
+                    if digits == 19 { coefficient = UInt128(small) }
+                    coefficient = coefficient &* 10 &+ UInt128(byte &- 0x30)
+                }
+                if markSeen {
+                    scale += 1
+                    if scale > Self.mostDecimals { return nil }
+                }
+            } else if byte == decimalMark, !markSeen {
+                guard leading > 0 || lenient else { return nil }
+                markSeen = true
+            } else if byte == UInt8(ascii: "-") || (lenient && byte == UInt8(ascii: "+")), index == 0 {
+                negative = byte == UInt8(ascii: "-")
+            } else {
+                return nil
+            }
+        }
+        guard leading > 0, lenient || !markSeen || scale > 0 else { return nil }
+        let magnitude = Int128(digits < 19 ? UInt128(small) : coefficient)
+        self.init(unchecked: negative ? -magnitude : magnitude, scale: scale)
+    }
+
+    public var canonicalText: String {
+        var bytes: [UInt8] = []
+        append(to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    public var description: String { canonicalText }
+
+    /// Adds the canonical text in quotes.
+    public func appendJSON(to bytes: inout [UInt8]) {
+        JSONText.appendQuoted(to: &bytes) { append(to: &$0) }
+    }
+
+    /// Adds the canonical text's bytes.
+    func append(to bytes: inout [UInt8]) {
+        if coefficient < 0 { bytes.append(UInt8(ascii: "-")) }
+        let start = bytes.count
+        var rest = coefficient.magnitude
+        while rest > UInt128(UInt64.max) {
+            bytes.append(0x30 &+ UInt8(truncatingIfNeeded: rest % 10))
+            rest /= 10
+            if bytes.count - start == scale { bytes.append(UInt8(ascii: ".")) }
+        }
+        var small = UInt64(truncatingIfNeeded: rest)
+        while small > 0 || bytes.count - start <= scale {
+            bytes.append(0x30 &+ UInt8(truncatingIfNeeded: small % 10))
+            small /= 10
+            if bytes.count - start == scale, scale > 0 { bytes.append(UInt8(ascii: ".")) }
+        }
+        if bytes.last == UInt8(ascii: ".") { bytes.append(0x30) }
+        bytes[start...].reverse()
+    }
+
+    public static var jsonSchema: JSONValue {
+        .object([
+            (key: "type", value: .string("string")),
+            (key: "pattern", value: .string(#"^-?[0-9]{1,38}(\.[0-9]{1,30})?$"#)),
+        ])
+    }
+    public static var typeDescription: String { "a decimal such as 10.500, of at most 38 digits, 30 of them decimals" }
+}

@@ -1,0 +1,101 @@
+public import Store
+
+/// A store on a PostgreSQL server.
+public final class PostgresDatabase: Database {
+    /// How long anything may wait. Nothing waits for ever, so that a stopped node or a silent network frees what it holds.
+    public struct Timeouts: Sendable, Hashable {
+        /// Making a connection.
+        public var connect = Duration.seconds(5)
+        /// One statement, COMMIT included.
+        public var statement = Duration.seconds(30)
+        /// One lock; the server's `lock_timeout`.
+        public var lock = Duration.seconds(10)
+        /// A transaction between two statements; frees the locks of a node that has stopped.
+        public var idleInTransaction = Duration.seconds(15)
+        /// Sent bytes without the other machine's acknowledgement (TCP_USER_TIMEOUT).
+        public var network = Duration.seconds(10)
+
+        /// The usual times.
+        public init() {}
+    }
+
+    public let dialect = Dialect.postgres
+
+    private let queue: JobQueue
+
+    /// Connects and brings the schema up to date; several nodes may do so at once.
+    ///
+    /// - Parameters:
+    ///   - url: A connection URI or string as libpq takes it, with several hosts and `target_session_attrs` if need be.
+    ///   - connections: How many connections, and threads, this node uses.
+    ///   - waiting: How many transactions may wait for a connection; more fail as overloaded.
+    ///   - now: UTC microseconds since 1970, for the record of applied migrations.
+    /// - Throws: ``StoreError`` of kind `unavailable`, `newer`, `migrationChanged` or `notDurable`.
+    public init(
+        url: String, connections: Int = 4, waiting: Int = 10_000, timeouts: Timeouts = Timeouts(), now: Int64
+    ) async throws {
+        precondition(connections > 0 && waiting > 0)
+        queue = JobQueue(limit: waiting)
+        for _ in 0..<connections {
+            queue.startThread { Connection(url: url, timeouts: timeouts) }
+        }
+        do {
+            try await run { connection in
+                try connection.transaction(begin: "begin") { transaction in
+                    try Self.migrate(transaction, on: connection, now: now)
+                }
+            }
+        } catch {
+            queue.close()
+            throw error
+        }
+    }
+
+    deinit { queue.close() }
+
+    /// A number of our own for the lock that lets one node at a time migrate.
+    private static let migrationLock: Int64 = 0x4d49_4c45_4d49_4752
+
+    private static func migrate(_ transaction: any Transaction, on connection: Connection, now: Int64) throws {
+        _ = try transaction.query("select pg_advisory_xact_lock($1)", [.integer(migrationLock)])
+        for step in try transaction.missingMigrations(of: Migration.postgres) {
+            try connection.runScript(step.sql)
+            try transaction.recordMigration(step, at: now)
+        }
+    }
+
+    public func write<Result: Sendable>(
+        _ body: @escaping @Sendable (any Transaction) throws -> Result
+    ) async throws -> Result {
+        try await run { try $0.transaction(begin: "begin", body) }
+    }
+
+    public func read<Result: Sendable>(
+        _ body: @escaping @Sendable (any Transaction) throws -> Result
+    ) async throws -> Result {
+        try await run { try $0.transaction(begin: "begin isolation level repeatable read, read only", body) }
+    }
+
+    public func close() async { await queue.end() }
+
+    private func run<Result: Sendable>(
+        _ work: @escaping @Sendable (Connection) throws -> Result
+    ) async throws -> Result {
+        try await withCheckedThrowingContinuation { continuation in
+            do {
+                try queue.add { connection in
+                    continuation.resume(with: Swift.Result { try work(connection) })
+                }
+            } catch {
+                continuation.resume(throwing: error)
+            }
+        }
+    }
+}
+
+extension Migration {
+    /// The steps of the schema in PostgreSQL's text.
+    static let postgres = [
+        Migration(number: 1, name: "initial", file: PackageResources.m001_initial_sql)
+    ]
+}

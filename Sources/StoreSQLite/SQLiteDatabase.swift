@@ -1,0 +1,158 @@
+import Foundation
+import GRDB
+public import Store
+import Synchronization
+
+/// A store in one folder of this machine.
+public final class SQLiteDatabase: StoredDatabase {
+    public let dialect = Dialect.sqlite
+
+    private let pool: DatabasePool
+    private let lock: FolderLock
+    private let checkpointer: Checkpointer
+    private let statements = StatementTexts()
+
+    /// Opens the folder's database, makes it when it is absent, and brings its schema up to date.
+    ///
+    /// - Parameter now: UTC microseconds since 1970, for the record of applied migrations.
+    /// - Throws: ``StoreError`` of kind `inUse`, `newer`, `migrationChanged`, `notDurable` or `unavailable`.
+    public init(folder: String, now: Int64) throws {
+        let path = folder + "/milepost.sqlite"
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw StoreError(.unavailable, code: "folder", message: folder)
+        }
+        lock = try FolderLock(folder: folder)
+        let pool = try translatingErrors { try DatabasePool(path: path, configuration: Self.configuration) }
+        self.pool = pool
+        checkpointer = try translatingErrors { try Checkpointer(path: path, pool: pool) }
+        try translatingErrors { try pool.writeWithoutTransaction(Self.makeDurable) }
+        try migrate(now: now)
+        checkpointer.start()
+    }
+
+    private static var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.label = "milepost"
+        configuration.busyMode = .timeout(5)
+        configuration.maximumReaderCount = 4
+        return configuration
+    }
+
+    /// GRDB sets `synchronous=NORMAL` when it opens a WAL database, which would let a commit return before it is on
+    /// disk; so FULL is set after opening, and read back.
+    private static func makeDurable(_ database: GRDB.Database) throws {
+        try database.execute(sql: "pragma synchronous = full")
+        try database.execute(sql: "pragma wal_autocheckpoint = 0")
+        let mode = try String.fetchOne(database, sql: "pragma journal_mode")
+        guard mode == "wal" else { throw StoreError(.notDurable, code: "journal_mode", message: mode ?? "unknown") }
+        let level = try Int.fetchOne(database, sql: "pragma synchronous")
+        guard level == 2 else {
+            throw StoreError(.notDurable, code: "synchronous", message: level.map(String.init) ?? "unknown")
+        }
+    }
+
+    private func migrate(now: Int64) throws {
+        try translatingErrors {
+            try pool.writeWithoutTransaction { [statements] database in
+                try Self.inTransaction(database) {
+                    let transaction = SQLiteTransaction(database: database, statements: statements)
+                    for step in try transaction.missingMigrations(of: Migration.sqlite) {
+                        try database.execute(sql: step.sql)
+                        try transaction.recordMigration(step, at: now)
+                    }
+                }
+            }
+        }
+    }
+
+    public func write<Result: Sendable>(
+        _ body: @escaping @Sendable (any Transaction) throws -> Result
+    ) async throws -> Result {
+        // Not GRDB's own async form: that one interrupts the transaction when its task is cancelled.
+        try await withCheckedThrowingContinuation { continuation in
+            pool.asyncWriteWithoutTransaction { [statements] database in
+                continuation.resume(
+                    with: Swift.Result {
+                        try translatingErrors {
+                            try Self.inTransaction(database) {
+                                try body(SQLiteTransaction(database: database, statements: statements))
+                            }
+                        }
+                    })
+            }
+        }
+    }
+
+    public func read<Result: Sendable>(
+        _ body: @escaping @Sendable (any Transaction) throws -> Result
+    ) async throws -> Result {
+        try await withCheckedThrowingContinuation { continuation in
+            pool.asyncRead { [statements] access in
+                continuation.resume(
+                    with: Swift.Result {
+                        try translatingErrors {
+                            try body(SQLiteTransaction(database: access.get(), statements: statements))
+                        }
+                    })
+            }
+        }
+    }
+
+    public func close() async {
+        checkpointer.stop()
+        try? pool.close()
+        lock.release()
+    }
+
+    private static func inTransaction<Result>(_ database: GRDB.Database, _ body: () throws -> Result) throws -> Result {
+        try database.beginTransaction(.immediate)
+        let result: Result
+        do {
+            result = try body()
+        } catch {
+            try? database.rollback()
+            throw error
+        }
+        do {
+            try database.commit()
+        } catch let error as DatabaseError {
+            try? database.rollback()
+            throw StoreError(failedCommit: error)
+        }
+        return result
+    }
+}
+
+/// The statements' texts as SQLite reads them, made once.
+final class StatementTexts: Sendable {
+    private let texts = Mutex<[String: String]>([:])
+
+    /// The SQLite side of a text, its `$1` as `?1`: SQLite takes `$1` for a name, not for a number.
+    func text(of sql: String) -> String {
+        texts.withLock { texts in
+            if let text = texts[sql] { return text }
+            let text = Self.numbered(Dialect.sqlite.text(of: sql))
+            texts[sql] = text
+            return text
+        }
+    }
+
+    private static func numbered(_ sql: String) -> String {
+        var quoted = false
+        return String(
+            sql.map { character in
+                if character == "'" { quoted.toggle() }
+                return character == "$" && !quoted ? "?" : character
+            })
+    }
+}
+
+extension Migration {
+    /// The steps of the schema in SQLite's text.
+    static let sqlite = [
+        Migration(number: 1, name: "initial", file: PackageResources.m001_initial_sql)
+    ]
+}

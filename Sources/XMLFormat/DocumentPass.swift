@@ -1,0 +1,349 @@
+import CLibXML2
+import Diagnostics
+import Syntax
+
+/// One pass over a document: libxml2's SAX events become a tree, are counted against the limits and feed the schema check.
+///
+/// The first fault that makes going on impossible stops the parser; what was read until then stays.
+final class DocumentPass {
+    /// An element whose end has not come.
+    struct Open {
+        var hasElements = false
+        /// Text beside its elements was reported.
+        var isMixed = false
+        /// Namespaces declared by itself and by those around it.
+        var namespaces = 0
+        var node: Tree.Index = 0
+    }
+
+    let text: UnsafeBufferPointer<UInt8>
+    let limits: XMLLimits
+    let dialects: XMLDialects
+    let checksSchema: Bool
+    var offsets: OffsetMap
+
+    /// The root element as it stands in the document.
+    private(set) var root: (name: String, namespace: String?)?
+    private(set) var dialect: XMLDialect?
+    /// What made going on impossible.
+    private(set) var fault: Diagnostic?
+    /// Whether the fault stands at the very end: more should have come.
+    private(set) var endedEarly = false
+    /// Recoverable faults, with the nodes that they stand at.
+    private(set) var findings: [(diagnostic: Diagnostic, node: Tree.Index)] = []
+    private(set) var elements = 0
+
+    private var context: xmlParserCtxtPtr?
+    private var builder = TreeBuilder(root: Name(number: 1), capacity: 0)
+    private var names = ElementNames(prefixes: [:], nameLength: 0)
+    private var values: [UInt8] = []
+    /// Where in `values` the text since the last start or end of an element begins.
+    private var pending = 0
+    private var open: [Open] = []
+    private var nodes = 0
+    private var schema: SchemaCheck?
+
+    init(
+        _ text: UnsafeBufferPointer<UInt8>, limits: XMLLimits, dialects: XMLDialects, checksSchema: Bool,
+        offsets: OffsetMap
+    ) {
+        self.text = text
+        self.limits = limits
+        self.dialects = dialects
+        self.checksSchema = checksSchema
+        self.offsets = offsets
+    }
+
+    /// Reads the document once.
+    func run() {
+        LibXML.start()
+        if let overfull = AttributeScan.firstOverfull(in: text, limit: limits.attributes) {
+            fault = Diagnostic(
+                "xml.too-many-attributes", at: position(overfull), facts: ["limit": String(limits.attributes)])
+            return
+        }
+        var handler = LibXML.handler()
+        let this = Unmanaged.passUnretained(self).toOpaque()
+        guard let context = xmlCreatePushParserCtxt(&handler, this, nil, 0, nil) else {
+            fault = Diagnostic("xml.malformed", facts: ["reason": "no memory for the parser"])
+            return
+        }
+        self.context = context
+        defer {
+            xmlFreeParserCtxt(context)
+            self.context = nil
+        }
+        xmlCtxtUseOptions(context, LibXML.options)
+        values.reserveCapacity(text.count / 2)
+        feed(context)
+        for finding in schema?.findings ?? [] {
+            var diagnostic = finding.diagnostic
+            diagnostic.facts = diagnostic.facts.mapValues { names.prefixed($0) }
+            findings.append((diagnostic, finding.node))
+        }
+        schema = nil
+    }
+
+    /// Hands the bytes over in pieces: beyond 10 MB ahead of itself, libxml2 gives up.
+    private func feed(_ context: xmlParserCtxtPtr) {
+        let piece = 1 << 20
+        var start = 0
+        text.withMemoryRebound(to: CChar.self) { bytes in
+            while fault == nil, let base = bytes.baseAddress {
+                let count = min(piece, bytes.count - start)
+                let isLast = start + count == bytes.count
+                xmlParseChunk(context, base + start, Int32(count), isLast ? 1 : 0)
+                start += count
+                if isLast { break }
+            }
+        }
+    }
+
+    /// The tree of what was read; nil when no root element was reached.
+    func finish(origin: Position) -> Tree? {
+        guard root != nil else { return nil }
+        return builder.finish(values: values, decoding: ValueDecoding(charset: .utf8), origin: origin)
+    }
+}
+
+// MARK: - Elements
+
+extension DocumentPass {
+    /// The start of an element, with five pointers for each attribute: local name, prefix, URI, start and end of its value.
+    func start(_ event: ElementStart) {
+        guard fault == nil, let context else { return }
+        let depth = open.count
+        guard depth < limits.depth else { return stop("xml.too-deep", limit: limits.depth) }
+        nodes += 1 + event.attributeCount
+        guard nodes <= limits.nodes else { return stop("xml.too-many-nodes", limit: limits.nodes) }
+        var element = Open()
+        element.namespaces = (open.last?.namespaces ?? 0) + event.namespaceCount
+        guard element.namespaces <= limits.namespaces else {
+            return stop("xml.too-many-namespaces", limit: limits.namespaces)
+        }
+        let (offset, line) = tagStart(context)
+        let place = offsets.payloadOffset(of: offset, in: text)
+        if depth == 0 {
+            begin(event, offset: place, line: line)
+        } else {
+            closeText(in: depth - 1)
+            open[depth - 1].hasElements = true
+            guard let name = names.name(event.local, uri: event.uri, attribute: false, in: &builder.names) else {
+                return stop("xml.name-too-long", limit: limits.nameLength)
+            }
+            element.node = builder.open(name, .element, offset: relative(place), ordinal: line)
+        }
+        guard fault == nil else { return }
+        elements += 1
+        open.append(element)
+        addAttributes(event, context, offset: place, line: line)
+        pending = values.count
+        schema?.start(event, node: element.node)
+    }
+
+    func end(_ local: UnsafePointer<UInt8>?, _ prefix: UnsafePointer<UInt8>?, _ uri: UnsafePointer<UInt8>?) {
+        guard fault == nil, let element = open.last else { return }
+        schema?.end(local, prefix, uri, node: element.node)
+        if element.hasElements {
+            closeText(in: open.count - 1)
+        } else {
+            let value = trimmed(pending..<values.count)
+            builder.setValue(value, of: element.node)
+        }
+        pending = values.count
+        open.removeLast()
+        // The root stays open for `finish` to close.
+        if !open.isEmpty { builder.close() }
+    }
+
+    func characters(_ bytes: UnsafePointer<UInt8>, _ count: Int, isSection: Bool) {
+        guard fault == nil, !open.isEmpty else { return }
+        values.append(contentsOf: UnsafeBufferPointer(start: bytes, count: count))
+        schema?.characters(bytes, count, isSection: isSection)
+    }
+
+    private func begin(_ event: ElementStart, offset: Int, line: Int) {
+        let name = String(cString: event.local)
+        guard name.utf8.count <= limits.nameLength else {
+            return stop("xml.name-too-long", limit: limits.nameLength)
+        }
+        let namespace = event.uri.map { String(cString: $0) }
+        root = (name, namespace)
+        dialect = dialects.dialect(root: name, namespace: namespace)
+        var prefixes = dialect?.prefixes ?? [:]
+        if let namespace, prefixes[namespace] == nil { prefixes[namespace] = "" }
+        names = ElementNames(prefixes: prefixes, nameLength: limits.nameLength)
+        var table = NameTable(base: dialect?.names ?? .empty)
+        let rootName = table.intern(name)
+        builder = TreeBuilder(
+            names: table, root: rootName, capacity: min(text.count / 24 + 16, limits.nodes), offset: relative(offset),
+            ordinal: line)
+        if checksSchema, let file = dialect?.schema { beginSchema(file) }
+    }
+
+    private func beginSchema(_ file: XMLSchemaFile) {
+        switch file.compiled() {
+        case .success(let compiled):
+            schema = SchemaCheck(compiled)
+        case .failure(let diagnostic):
+            findings.append((diagnostic, 0))
+        }
+    }
+
+    private func addAttributes(_ event: ElementStart, _ context: xmlParserCtxtPtr, offset: Int, line: Int) {
+        for index in 0..<event.attributeCount {
+            let attribute = event.attribute(index)
+            guard let local = attribute.local, let first = attribute.value, let last = attribute.end else { continue }
+            if let uri = attribute.uri, Self.isHint(local, uri) { continue }
+            guard let name = names.name(local, uri: attribute.uri, attribute: true, in: &builder.names) else {
+                return stop("xml.name-too-long", limit: limits.nameLength)
+            }
+            let start = values.count
+            values.append(contentsOf: UnsafeBufferPointer(start: first, count: last - first))
+            let inText = milepost_xml_offset_of(context, first)
+            let place = inText < 0 ? offset : offsets.payloadOffset(of: inText, in: text)
+            builder.leaf(name, .attribute, value: start..<values.count, offset: relative(place), ordinal: line)
+        }
+    }
+
+    /// `xsi:schemaLocation` and its like tell a processor where it may fetch a schema; nothing is fetched.
+    private static func isHint(_ local: UnsafePointer<UInt8>, _ uri: UnsafePointer<UInt8>) -> Bool {
+        guard local[0] == UInt8(ascii: "s") || local[0] == UInt8(ascii: "n") else { return false }
+        guard String(cString: uri) == ElementNames.instance else { return false }
+        let name = String(cString: local)
+        return name == "schemaLocation" || name == "noNamespaceSchemaLocation"
+    }
+}
+
+// MARK: - Text
+
+extension DocumentPass {
+    /// Ends a run of text beside elements: blanks are layout, anything else is reported and not kept.
+    private func closeText(in level: Int) {
+        let run = trimmed(pending..<values.count)
+        if !run.isEmpty, !open[level].isMixed {
+            open[level].isMixed = true
+            let value = String(decoding: values[run].prefix(4 * Diagnostic.longestValue), as: UTF8.self)
+            find(Diagnostic("xml.mixed-content", .warning, value: value), at: open[level].node)
+        }
+        values.removeLast(values.count - pending)
+    }
+
+    /// A range of `values` without the blanks at both ends.
+    private func trimmed(_ range: Range<Int>) -> Range<Int> {
+        var (start, end) = (range.lowerBound, range.upperBound)
+        while start < end, Self.isBlank(values[start]) { start += 1 }
+        while end > start, Self.isBlank(values[end - 1]) { end -= 1 }
+        return start..<end
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool {
+        byte == 0x20 || byte == 0x0A || byte == 0x09 || byte == 0x0D
+    }
+}
+
+// MARK: - Faults
+
+extension DocumentPass {
+    /// A DOCTYPE, whose subset has not been read yet.
+    func documentType(_ name: String) {
+        guard fault == nil, let context else { return }
+        if dialects.doctypes.contains(name), milepost_xml_internal_subset_follows(context) == 0 {
+            find(Diagnostic("xml.dtd-skipped", .information, at: here(context), value: name), at: 0)
+            return
+        }
+        stop(Diagnostic("xml.dtd-refused", at: here(context), value: name))
+    }
+
+    /// An entity that nothing declares: with a skipped DOCTYPE libxml2 lets it pass.
+    func reference(_ name: String) {
+        guard fault == nil, let context else { return }
+        stop(Diagnostic("xml.entity-undeclared", at: here(context), value: name))
+    }
+
+    /// What libxml2 has to say. Anything above a warning ends the pass.
+    func report(_ error: ParserError) {
+        guard fault == nil, let context, error.level != XML_ERR_WARNING.rawValue else { return }
+        let offset = Int(milepost_xml_offset(context))
+        let place = position(offset)
+        var code: Code = "xml.malformed"
+        switch error.code {
+        case XML_ERR_INVALID_ENCODING.rawValue: code = "xml.invalid-byte"
+        case XML_ERR_UNDECLARED_ENTITY.rawValue, XML_WAR_UNDECLARED_ENTITY.rawValue: code = "xml.entity-undeclared"
+        case XML_NS_ERR_UNDEFINED_NAMESPACE.rawValue: code = "xml.prefix-undeclared"
+        case XML_ERR_TAG_NAME_MISMATCH.rawValue: code = "xml.tag-mismatch"
+        case XML_ERR_NAME_TOO_LONG.rawValue: code = "xml.name-too-long"
+        case XML_ERR_DOCUMENT_EMPTY.rawValue: code = "xml.empty"
+        case XML_ERR_INVALID_CHAR.rawValue where error.message.hasPrefix("Input is not proper UTF-8"):
+            code = "xml.invalid-byte"
+        default: break
+        }
+        var diagnostic = Diagnostic(code, at: place, value: error.texts[0])
+        diagnostic.position?.line = error.line > 0 ? error.line + offsets.line - 1 : nil
+        diagnostic.facts["reason"] = String(error.message.prefix(200))
+        if code == "xml.invalid-byte" {
+            diagnostic.facts["charset"] = "UTF-8"
+            diagnostic.value = offset < text.count ? "0x" + String(text[offset], radix: 16, uppercase: true) : nil
+        }
+        if code == "xml.name-too-long" { diagnostic.facts["limit"] = String(limits.nameLength) }
+        endedEarly = code != "xml.empty" && isCutOff(offset, error)
+        fault = diagnostic
+    }
+
+    /// Whether the text ends although more had to come: the fault is at its end, or in a tag that is not finished there.
+    private func isCutOff(_ offset: Int, _ error: ParserError) -> Bool {
+        guard root == nil || !open.isEmpty else { return false }
+        if error.code == XML_ERR_DOCUMENT_END.rawValue, root != nil { return true }
+        if text[min(max(offset, 0), text.count)...].allSatisfy(Self.isBlank) { return true }
+        guard let last = text.lastIndex(of: UInt8(ascii: "<")), root == nil || offset >= last else { return false }
+        return !text[last...].contains(UInt8(ascii: ">"))
+    }
+
+    func find(_ diagnostic: Diagnostic, at node: Tree.Index) {
+        guard findings.count < DiagnosticList.defaultLimit else { return }
+        findings.append((diagnostic, node))
+    }
+
+    private func stop(_ code: Code, limit: Int) {
+        guard let context else { return }
+        stop(Diagnostic(code, at: here(context), facts: ["limit": String(limit)]))
+    }
+
+    private func stop(_ diagnostic: Diagnostic) {
+        fault = diagnostic
+        xmlStopParser(context)
+    }
+}
+
+// MARK: - Positions
+
+extension DocumentPass {
+    /// Where the parser stands.
+    private func here(_ context: xmlParserCtxtPtr) -> Position {
+        var position = position(Int(milepost_xml_offset(context)))
+        position.line = line(context)
+        return position
+    }
+
+    /// An offset in the payload as one in the message.
+    private func relative(_ offset: Int) -> Int { offset - offsets.start }
+
+    private func position(_ offset: Int) -> Position {
+        Position(offset: offsets.payloadOffset(of: offset, in: text))
+    }
+
+    private func line(_ context: xmlParserCtxtPtr) -> Int { Int(milepost_xml_line(context)) + offsets.line - 1 }
+
+    /// Where the tag begins behind whose last attribute the parser stands: no attribute holds a raw `<`.
+    private func tagStart(_ context: xmlParserCtxtPtr) -> (offset: Int, line: Int) {
+        let end = Int(milepost_xml_offset(context))
+        var line = line(context)
+        var offset = min(end, text.count)
+        while offset > 0 {
+            offset -= 1
+            if text[offset] == UInt8(ascii: "<") { return (offset, line) }
+            if text[offset] == UInt8(ascii: "\n") { line -= 1 }
+        }
+        return (end, line)
+    }
+}

@@ -1,0 +1,54 @@
+import Diagnostics
+import Intake
+import Syntax
+import Testing
+
+@Suite struct PayloadReaderTests {
+    /// The types of the messages, and the codes of the interchange's faults.
+    func read(_ text: String, piece: Int = .max) throws -> (types: [String], codes: [String]) {
+        var types: [String] = []
+        var codes: [String] = []
+        let handle: (ReaderEvent) -> Void = { event in
+            switch event {
+            case .interchange: break
+            case .message(let message): types.append(message.type)
+            case .end(let faults): codes += faults.items.map(\.code.rawValue)
+            }
+        }
+        var reader = PayloadReader()
+        let bytes = Array(text.utf8)
+        for start in stride(from: 0, to: bytes.count, by: min(piece, max(bytes.count, 1))) {
+            try reader.read(bytes[start..<min(bytes.count, start &+ min(piece, bytes.count))], handle)
+        }
+        try reader.finish(handle)
+        return (types, codes)
+    }
+
+    let edifact =
+        "UNB+UNOA:3+5412345000013:14+4098765000010:14+260921:0930+1'UNH+1+ORDERS:D:96A:UN'BGM+220+A1+9'UNT+3+1'UNZ+1+1'"
+
+    @Test("the syntax is told by the bytes, through a byte order mark, blanks and a wrapping text")
+    func detects() throws {
+        for prefix in ["", "\u{FEFF}", "  \r\n\t", "mail header: x\r\n\r\n"] {
+            #expect(try read(prefix + edifact).types == ["ORDERS"])
+        }
+        let ubl = "<Order xmlns=\"urn:oasis:names:specification:ubl:schema:xsd:Order-2\"/>"
+        #expect(try read(ubl).types == ["Order"])
+    }
+
+    @Test("pieces of any size give the same")
+    func pieces() throws {
+        for piece in [1, 2, 7, 50] { #expect(try read(edifact, piece: piece).types == ["ORDERS"]) }
+    }
+
+    @Test("what is no known syntax gets its own code", arguments: [
+        ("", "intake.empty"), (" \n ", "intake.empty"), ("hello, an order for you", "intake.syntax-unknown"),
+        ("\u{1}\u{2}\u{0}PK", "intake.syntax-unknown"), ("ISA*00*", "intake.syntax-unsupported"),
+        ("STX=ANA:1+x", "intake.syntax-unsupported"), ("{\"a\":1}", "intake.syntax-unsupported"),
+    ])
+    func unknown(text: String, code: String) throws {
+        let result = try read(text)
+        #expect(result.types.isEmpty)
+        #expect(result.codes == [code])
+    }
+}

@@ -1,0 +1,59 @@
+import Rollout
+import Testing
+
+@Suite struct OrderKeyTests {
+    func key(_ facts: DocumentFacts, in snapshot: RoutingSnapshot = Company.snapshot) -> String? {
+        guard case .order(let resolved) = snapshot.resolve(facts) else { return nil }
+        return resolved.key.text
+    }
+
+    @Test("the number is normalised by the buyer's rule", arguments: ["4711", "PO-004711", " po-4711 ", "004711"])
+    func normalised(number: String) {
+        let expected = number.contains("po-") ? "grocer/PO-4711" : "grocer/4711"
+        #expect(key(Company.facts(number: number)) == expected)
+    }
+
+    @Test("two buyers whose own code is 1 do not share a key")
+    func ownCodes() {
+        var one = Company.facts(number: "9")
+        one.buyer = [PartyIdentifier(scheme: "BUYER", value: "1")]
+        var two = one
+        two.sender = "edi-two"
+        #expect(key(one) == "grocer/9")
+        #expect(key(two) == "baker/9")
+        two.sender = "edi-three"
+        #expect(key(two) == nil)
+    }
+
+    @Test("a GLN belongs to whom it belonged on the document's day")
+    func validFrom() {
+        var snapshot = Company.snapshot
+        snapshot.parties.append(
+            RegisteredParty(
+                id: "successor",
+                aliases: [.init(PartyIdentifier(scheme: "GLN", value: "5412345000013"), validFrom: "2026-10-01")]))
+        var facts = Company.facts(number: "9")
+        #expect(key(facts, in: snapshot) == "grocer/9")
+        facts.day = "2026-10-01"
+        #expect(key(facts, in: snapshot) == "successor/9")
+    }
+
+    @Test("parts with slashes and percent signs keep keys apart")
+    func escaping() {
+        let keys = [
+            OrderKey(buyer: "a", number: "b/c"), OrderKey(buyer: "a/b", number: "c"),
+            OrderKey(buyer: "a", number: "b", supplier: "c"), OrderKey(buyer: "a", number: "b%2Fc"),
+        ]
+        #expect(Set(keys).count == 4)
+    }
+
+    @Test("an empty number fails")
+    func empty() {
+        #expect(Company.decide(Company.facts(number: "  ")).code == "route.order-number-missing")
+    }
+
+    @Test("zeros alone stay one zero")
+    func zeros() {
+        #expect(OrderKeyRule(dropsLeadingZeros: true).normalised("000") == "0")
+    }
+}
