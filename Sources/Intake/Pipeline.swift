@@ -4,7 +4,7 @@ public import Syntax
 
 /// The way of an interchange, top to bottom. Each type below is what one stage hands to the next.
 ///
-///     bytes ──RECEIVE──▶ ReceivedInterchange    durable before anyone hears yes
+///     bytes ──RECEIVE──▶ KeptInterchange    durable before anyone hears yes
 ///           ──READ─────▶ ReadDocument           PayloadReader: detection, EDIFACT, XML; nested and checked by its shape
 ///           ──MAP──────▶ UnderstoodDocument     Understanding: canonical document, facts, what nothing read
 ///           ──ROUTE────▶ RoutedDocument         Routing: order key, site, owner, reason; under the order's row
@@ -14,7 +14,7 @@ public import Syntax
 public enum Pipeline {}
 
 /// An interchange whose bytes are kept: what RECEIVE hands on.
-public struct ReceivedInterchange: Sendable, Hashable {
+public struct KeptInterchange: Sendable, Hashable {
     public var id: String
     /// The accept number, drawn when the bytes were committed; it orders what one sender sent.
     public var number: Int64
@@ -104,22 +104,6 @@ public struct UnderstoodDocument: Sendable, Hashable {
         self.outcome = outcome
         self.diagnostics = diagnostics
         self.unread = unread
-    }
-}
-
-/// A document with what becomes of it: what ROUTE hands on, decided once at an epoch.
-public struct RoutedDocument: Sendable, Hashable {
-    public var document: UnderstoodDocument
-    public var key: OrderKey?
-    public var decision: Decision
-    public var epoch: Int64
-
-    /// A document with its decision.
-    public init(document: UnderstoodDocument, key: OrderKey?, decision: Decision, epoch: Int64) {
-        self.document = document
-        self.key = key
-        self.decision = decision
-        self.epoch = epoch
     }
 }
 

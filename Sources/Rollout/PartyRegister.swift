@@ -4,6 +4,9 @@ public struct PartyIdentifier: Sendable, Hashable, Codable {
     public var scheme: String
     public var value: String
 
+    /// The scheme of codes that only one sender uses and no register keeps.
+    public static let ownScheme = "OWN"
+
     /// An identifier by scheme and value.
     public init(scheme: String, value: String) {
         self.scheme = scheme

@@ -54,7 +54,7 @@ extension RoutingSnapshot {
     private func siteAnswer(_ facts: DocumentFacts) -> SiteAnswer {
         var tried: [String] = []
         for rule in siteRules {
-            let values = rule.fact == "partner" ? [facts.sender] : facts.siteFacts[rule.fact] ?? []
+            let values = rule.fact == SiteRule.partnerFact ? [facts.sender] : facts.siteFacts[rule.fact] ?? []
             var named: [String] = []
             for value in values {
                 for site in rule.sites[value] ?? [] where !named.contains(site) { named.append(site) }

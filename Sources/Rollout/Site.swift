@@ -29,6 +29,9 @@ public struct Site: Sendable, Hashable, Codable {
 public struct SiteRule: Sendable, Hashable, Codable {
     /// `partner`, or the path of a canonical field: `deliveryParty.gln`, `supplier.gln`, `extensions.warehouse`.
     public var fact: String
+
+    /// The fact that is the partner who handed the document over.
+    public static let partnerFact = "partner"
     /// The sites that a value means, normally one.
     public var sites: [String: [String]]
 

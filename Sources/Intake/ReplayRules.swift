@@ -1,0 +1,61 @@
+public import Diagnostics
+
+/// What support may do with a document, and when.
+public enum ReplayAction: String, Sendable, Hashable, Codable, CaseIterable {
+    /// From the stage that failed, as it was.
+    case retry
+    /// From READ, by today's mapping and configuration.
+    case reprocess
+    /// From READ, with bytes that a person corrected.
+    case edit
+    /// Taken out, with a reason.
+    case discard
+
+    private var participle: String {
+        switch self {
+        case .retry: "retried"
+        case .reprocess: "reprocessed"
+        case .edit: "edited"
+        case .discard: "discarded"
+        }
+    }
+
+    /// Says why a document in this state is not to be touched this way, if it is not.
+    ///
+    /// A document whose outcome is unknown is cleared first; one that is delivered, a duplicate, superseded or discarded
+    /// has nothing left to do. `reason` is what the person gave.
+    public func check(status: DocumentStatus, backend: String?, reason: String?) throws(Diagnostic) {
+        switch status {
+        case .failed, .held, .parked, .delivering:
+            break
+        case .unknown:
+            throw Diagnostic("intake.replay-open", facts: ["backend": backend ?? "its back end"])
+        case .accepted, .delivered, .duplicate, .superseded, .discarded:
+            throw Diagnostic(
+                "intake.replay-illegal",
+                facts: [
+                    "status": status.rawValue, "action": participle, "rule": Self.rule(for: status),
+                    "fix": Self.fix(for: status),
+                ])
+        }
+        if needsReason, (reason ?? "").allSatisfy(\.isWhitespace) { throw Diagnostic("intake.reason-missing") }
+    }
+
+    private var needsReason: Bool { self == .edit || self == .discard }
+
+    private static func rule(for status: DocumentStatus) -> String {
+        switch status {
+        case .delivered: "What a back end has is not sent again by a replay."
+        case .duplicate: "The order has this content already."
+        default: "Only a document that failed, is held, parked or waits for its back end can be replayed."
+        }
+    }
+
+    private static func fix(for status: DocumentStatus) -> String {
+        switch status {
+        case .delivered: "Look at the order in its back end; send a change if it must change."
+        case .accepted: "Wait until it is decided."
+        default: "Submit the corrected document as a new one."
+        }
+    }
+}

@@ -1,0 +1,90 @@
+public import Rollout
+
+/// A document on its way into ROUTE.
+public struct RoutableDocument: Sendable, Hashable {
+    public var facts: DocumentFacts
+    public var order: ResolvedOrder
+    /// When its interchange was accepted; deadlines count from here.
+    public var acceptedAt: Instant
+
+    /// A document with the order that it resolves to.
+    public init(facts: DocumentFacts, order: ResolvedOrder, acceptedAt: Instant) {
+        self.facts = facts
+        self.order = order
+        self.acceptedAt = acceptedAt
+    }
+}
+
+/// A document with what becomes of it: what ROUTE hands on, decided once at an epoch.
+public struct RoutedDocument: Sendable, Hashable {
+    /// The document's id.
+    public var document: String
+    public var decision: Decision
+    /// True for a document that was parked and is decided now, because its order came.
+    public var woken: Bool
+}
+
+/// ROUTE: decides documents in accept order against the states of their orders, which the caller holds locked.
+///
+/// A decision changes its order's state at once, so that the next document of a batch sees what the one before bound.
+/// A birth wakes the documents that wait for it.
+public struct Routing: Sendable {
+    public let snapshot: RoutingSnapshot
+    public let epoch: Int64
+    /// The orders of the batch, as they stand after what was decided so far.
+    public private(set) var orders: [OrderKey: OrderState]
+    private var parked: [OrderKey: [RoutableDocument]]
+
+    /// Routing over locked orders; `parked` are the documents that wait for each, in accept order.
+    public init(
+        snapshot: RoutingSnapshot, epoch: Int64, orders: [OrderKey: OrderState],
+        parked: [OrderKey: [RoutableDocument]]
+    ) {
+        self.snapshot = snapshot
+        self.epoch = epoch
+        self.orders = orders
+        self.parked = parked
+    }
+
+    /// Decides one document, and those that it wakes.
+    public mutating func route(_ document: RoutableDocument) -> [RoutedDocument] {
+        let key = document.order.key
+        var state = orders[key] ?? OrderState(key: key)
+        let decision = snapshot.decide(
+            document.facts, document.order, order: state, epoch: epoch, now: document.acceptedAt)
+        var routed = [RoutedDocument(document: document.facts.document, decision: decision, woken: false)]
+        apply(decision, of: document, to: &state)
+        orders[key] = state
+        if case .park = decision {
+            parked[key, default: []].append(document)
+        } else if !state.itinerary.isEmpty, let waiting = parked.removeValue(forKey: key) {
+            for other in waiting {
+                routed += route(other).map {
+                    RoutedDocument(document: $0.document, decision: $0.decision, woken: true)
+                }
+            }
+        }
+        return routed
+    }
+
+    private func apply(_ decision: Decision, of document: RoutableDocument, to state: inout OrderState) {
+        switch decision {
+        case .deliver(let route):
+            if let origin = route.makesKnown {
+                state.origin = origin
+                state.site = route.site
+                state.since = document.acceptedAt
+                state.itinerary = route.binds
+            }
+            if route.isBirth {
+                state.birth = .init(document: document.facts.document, contentHash: document.facts.contentHash)
+                state.hasHeldBirth = false
+            }
+        case .hold(_, at: nil):
+            let mayBeBirth = document.facts.action == .original || document.facts.action == .duplicate
+            if mayBeBirth { state.hasHeldBirth = true }
+        case .hold, .park, .fail, .duplicate:
+            break
+        }
+    }
+}

@@ -1,0 +1,33 @@
+import Diagnostics
+import Intake
+import Testing
+
+@Suite struct ReplayActionTests {
+    @Test("what stopped can be replayed, what is done cannot")
+    func states() {
+        let open: Set<DocumentStatus> = [.failed, .held, .parked, .delivering]
+        for status in DocumentStatus.allCases {
+            for action in ReplayAction.allCases {
+                let allowed = (try? action.check(status: status, backend: "as400", reason: "typo")) != nil
+                #expect(allowed == open.contains(status), "\(action) of \(status)")
+            }
+        }
+    }
+
+    @Test("an unknown outcome is cleared first, naming the back end")
+    func unknown() {
+        #expect(throws: Diagnostic("intake.replay-open", facts: ["backend": "as400"])) {
+            try ReplayAction.retry.check(status: .unknown, backend: "as400", reason: nil)
+        }
+    }
+
+    @Test("an edit and a discard need a reason")
+    func reasons() {
+        for action in [ReplayAction.edit, .discard] {
+            #expect(throws: Diagnostic("intake.reason-missing")) {
+                try action.check(status: .failed, backend: nil, reason: "  ")
+            }
+        }
+        #expect(throws: Never.self) { try ReplayAction.retry.check(status: .failed, backend: nil, reason: nil) }
+    }
+}
