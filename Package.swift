@@ -108,6 +108,7 @@ let package = Package(
         system("COpenSSL", "libcrypto", "libssl-dev"),
 
         .target(name: "TestPeers", path: "Tests/TestPeers", swiftSettings: strict),
+        tests("DirectoriesTests", ["Diagnostics", "Directories", "Syntax"]),
         tests("DiagnosticsTests", ["Diagnostics"]),
         tests("SyntaxTests", ["Diagnostics", "Syntax"]),
         tests("RolloutTests", ["Diagnostics", "Rollout"]),

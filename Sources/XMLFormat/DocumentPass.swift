@@ -5,7 +5,7 @@ import Syntax
 /// One pass over a document: libxml2's SAX events become a tree, are counted against the limits and feed the schema check.
 ///
 /// The first fault that makes going on impossible stops the parser; what was read until then stays.
-final class DocumentPass {
+struct DocumentPass {
     /// An element whose end has not come.
     struct Open {
         var hasElements = false
@@ -26,7 +26,8 @@ final class DocumentPass {
     private(set) var root: (name: String, namespace: String?)?
     private(set) var dialect: XMLDialect?
     /// What made going on impossible.
-    private(set) var fault: Diagnostic?
+    private(set) var fault: Diagnostic? { didSet { isStopped = fault != nil } }
+    private(set) var isStopped = false
     /// Whether the fault stands at the very end: more should have come.
     private(set) var endedEarly = false
     /// Recoverable faults, with the nodes that they stand at.
@@ -52,30 +53,52 @@ final class DocumentPass {
         self.dialects = dialects
         self.checksSchema = checksSchema
         self.offsets = offsets
+        values.reserveCapacity(text.count / 2)
     }
 
-    /// Reads the document once.
-    func run() {
+    /// Reads the document once. The pass is handed over by its address, which is what libxml2 calls back with; a class would
+    /// be checked for exclusive access at every field, which took half of the time.
+    static func run(_ pass: UnsafeMutablePointer<DocumentPass>) {
         LibXML.start()
-        if let overfull = AttributeScan.firstOverfull(in: text, limit: limits.attributes) {
-            fault = Diagnostic(
-                "xml.too-many-attributes", at: position(overfull), facts: ["limit": String(limits.attributes)])
+        let text = pass.pointee.text
+        let limit = pass.pointee.limits.attributes
+        if let overfull = AttributeScan.firstOverfull(in: text, limit: limit) {
+            let position = pass.pointee.position(overfull)
+            pass.pointee.fault = Diagnostic(
+                "xml.too-many-attributes", at: position, facts: ["limit": String(limit)])
             return
         }
         var handler = LibXML.handler()
-        let this = Unmanaged.passUnretained(self).toOpaque()
-        guard let context = xmlCreatePushParserCtxt(&handler, this, nil, 0, nil) else {
-            fault = Diagnostic("xml.malformed", facts: ["reason": "no memory for the parser"])
+        guard let context = xmlCreatePushParserCtxt(&handler, pass, nil, 0, nil) else {
+            pass.pointee.fault = Diagnostic("xml.malformed", facts: ["reason": "no memory for the parser"])
             return
         }
-        self.context = context
-        defer {
-            xmlFreeParserCtxt(context)
-            self.context = nil
-        }
+        defer { xmlFreeParserCtxt(context) }
         xmlCtxtUseOptions(context, LibXML.options)
-        values.reserveCapacity(text.count / 2)
-        feed(context)
+        pass.pointee.context = context
+        feed(context, text, pass)
+        pass.pointee.context = nil
+        pass.pointee.takeSchemaFindings()
+    }
+
+    /// Hands the bytes over in pieces: beyond 10 MB ahead of itself, libxml2 gives up.
+    private static func feed(
+        _ context: xmlParserCtxtPtr, _ text: UnsafeBufferPointer<UInt8>, _ pass: UnsafeMutablePointer<DocumentPass>
+    ) {
+        let piece = 1 << 20
+        var start = 0
+        text.withMemoryRebound(to: CChar.self) { bytes in
+            while !pass.pointee.isStopped {
+                let count = min(piece, bytes.count - start)
+                let isLast = start + count == bytes.count
+                xmlParseChunk(context, bytes.baseAddress.map { $0 + start }, Int32(count), isLast ? 1 : 0)
+                start += count
+                if isLast { break }
+            }
+        }
+    }
+
+    private mutating func takeSchemaFindings() {
         for finding in schema?.findings ?? [] {
             var diagnostic = finding.diagnostic
             diagnostic.facts = diagnostic.facts.mapValues { names.prefixed($0) }
@@ -84,25 +107,11 @@ final class DocumentPass {
         schema = nil
     }
 
-    /// Hands the bytes over in pieces: beyond 10 MB ahead of itself, libxml2 gives up.
-    private func feed(_ context: xmlParserCtxtPtr) {
-        let piece = 1 << 20
-        var start = 0
-        text.withMemoryRebound(to: CChar.self) { bytes in
-            while fault == nil, let base = bytes.baseAddress {
-                let count = min(piece, bytes.count - start)
-                let isLast = start + count == bytes.count
-                xmlParseChunk(context, base + start, Int32(count), isLast ? 1 : 0)
-                start += count
-                if isLast { break }
-            }
-        }
-    }
-
     /// The tree of what was read; nil when no root element was reached.
-    func finish(origin: Position) -> Tree? {
+    mutating func takeTree(origin: Position) -> Tree? {
         guard root != nil else { return nil }
-        return builder.finish(values: values, decoding: ValueDecoding(charset: .utf8), origin: origin)
+        let finished = exchange(&builder, with: TreeBuilder(root: Name(number: 1), capacity: 0))
+        return finished.finish(values: values, decoding: ValueDecoding(charset: .utf8), origin: origin)
     }
 }
 
@@ -110,22 +119,25 @@ final class DocumentPass {
 
 extension DocumentPass {
     /// The start of an element, with five pointers for each attribute: local name, prefix, URI, start and end of its value.
-    func start(_ event: ElementStart) {
-        guard fault == nil, let context else { return }
+    mutating func start(_ event: ElementStart) {
+        guard !isStopped, let context else { return }
         let depth = open.count
         guard depth < limits.depth else { return stop("xml.too-deep", limit: limits.depth) }
         nodes += 1 + event.attributeCount
         guard nodes <= limits.nodes else { return stop("xml.too-many-nodes", limit: limits.nodes) }
+        checkNames(context)
         var element = Open()
         element.namespaces = (open.last?.namespaces ?? 0) + event.namespaceCount
         guard element.namespaces <= limits.namespaces else {
             return stop("xml.too-many-namespaces", limit: limits.namespaces)
         }
+        guard !isStopped else { return }
         let (offset, line) = tagStart(context)
         let place = offsets.payloadOffset(of: offset, in: text)
         if depth == 0 {
             begin(event, offset: place, line: line)
         } else {
+            checkText()
             closeText(in: depth - 1)
             open[depth - 1].hasElements = true
             guard let name = names.name(event.local, uri: event.uri, attribute: false, in: &builder.names) else {
@@ -133,7 +145,7 @@ extension DocumentPass {
             }
             element.node = builder.open(name, .element, offset: relative(place), ordinal: line)
         }
-        guard fault == nil else { return }
+        guard !isStopped else { return }
         elements += 1
         open.append(element)
         addAttributes(event, context, offset: place, line: line)
@@ -141,8 +153,9 @@ extension DocumentPass {
         schema?.start(event, node: element.node)
     }
 
-    func end(_ local: UnsafePointer<UInt8>?, _ prefix: UnsafePointer<UInt8>?, _ uri: UnsafePointer<UInt8>?) {
-        guard fault == nil, let element = open.last else { return }
+    mutating func end(_ local: UnsafePointer<UInt8>?, _ prefix: UnsafePointer<UInt8>?, _ uri: UnsafePointer<UInt8>?) {
+        guard !isStopped, let element = open.last else { return }
+        checkText()
         schema?.end(local, prefix, uri, node: element.node)
         if element.hasElements {
             closeText(in: open.count - 1)
@@ -156,13 +169,23 @@ extension DocumentPass {
         if !open.isEmpty { builder.close() }
     }
 
-    func characters(_ bytes: UnsafePointer<UInt8>, _ count: Int, isSection: Bool) {
-        guard fault == nil, !open.isEmpty else { return }
+    mutating func characters(_ bytes: UnsafePointer<UInt8>, _ count: Int) {
+        guard !isStopped, !open.isEmpty else { return }
         values.append(contentsOf: UnsafeBufferPointer(start: bytes, count: count))
-        schema?.characters(bytes, count, isSection: isSection)
     }
 
-    private func begin(_ event: ElementStart, offset: Int, line: Int) {
+    /// A processing instruction: not read, but its name counts.
+    mutating func instruction() {
+        guard !isStopped, let context else { return }
+        checkNames(context)
+    }
+
+    /// libxml2 keeps names, prefixes and namespaces in a table that stops growing: tens of thousands take seconds.
+    private mutating func checkNames(_ context: xmlParserCtxtPtr) {
+        if xmlDictSize(context.pointee.dict) > limits.names { stop("xml.too-many-names", limit: limits.names) }
+    }
+
+    private mutating func begin(_ event: ElementStart, offset: Int, line: Int) {
         let name = String(cString: event.local)
         guard name.utf8.count <= limits.nameLength else {
             return stop("xml.name-too-long", limit: limits.nameLength)
@@ -181,7 +204,7 @@ extension DocumentPass {
         if checksSchema, let file = dialect?.schema { beginSchema(file) }
     }
 
-    private func beginSchema(_ file: XMLSchemaFile) {
+    private mutating func beginSchema(_ file: XMLSchemaFile) {
         switch file.compiled() {
         case .success(let compiled):
             schema = SchemaCheck(compiled)
@@ -190,7 +213,7 @@ extension DocumentPass {
         }
     }
 
-    private func addAttributes(_ event: ElementStart, _ context: xmlParserCtxtPtr, offset: Int, line: Int) {
+    private mutating func addAttributes(_ event: ElementStart, _ context: xmlParserCtxtPtr, offset: Int, line: Int) {
         for index in 0..<event.attributeCount {
             let attribute = event.attribute(index)
             guard let local = attribute.local, let first = attribute.value, let last = attribute.end else { continue }
@@ -218,8 +241,15 @@ extension DocumentPass {
 // MARK: - Text
 
 extension DocumentPass {
+    /// Hands the text since the last start or end to the schema check in one piece: libxml2 copies what it has for every
+    /// further piece, and parsers report a piece for each entity.
+    private mutating func checkText() {
+        guard let schema, pending < values.count else { return }
+        values[pending...].withUnsafeBufferPointer { schema.characters($0) }
+    }
+
     /// Ends a run of text beside elements: blanks are layout, anything else is reported and not kept.
-    private func closeText(in level: Int) {
+    private mutating func closeText(in level: Int) {
         let run = trimmed(pending..<values.count)
         if !run.isEmpty, !open[level].isMixed {
             open[level].isMixed = true
@@ -246,8 +276,8 @@ extension DocumentPass {
 
 extension DocumentPass {
     /// A DOCTYPE, whose subset has not been read yet.
-    func documentType(_ name: String) {
-        guard fault == nil, let context else { return }
+    mutating func documentType(_ name: String) {
+        guard !isStopped, let context else { return }
         if dialects.doctypes.contains(name), milepost_xml_internal_subset_follows(context) == 0 {
             find(Diagnostic("xml.dtd-skipped", .information, at: here(context), value: name), at: 0)
             return
@@ -256,14 +286,14 @@ extension DocumentPass {
     }
 
     /// An entity that nothing declares: with a skipped DOCTYPE libxml2 lets it pass.
-    func reference(_ name: String) {
-        guard fault == nil, let context else { return }
+    mutating func reference(_ name: String) {
+        guard !isStopped, let context else { return }
         stop(Diagnostic("xml.entity-undeclared", at: here(context), value: name))
     }
 
     /// What libxml2 has to say. Anything above a warning ends the pass.
-    func report(_ error: ParserError) {
-        guard fault == nil, let context, error.level != XML_ERR_WARNING.rawValue else { return }
+    mutating func report(_ error: ParserError) {
+        guard !isStopped, let context, error.level != XML_ERR_WARNING.rawValue else { return }
         let offset = Int(milepost_xml_offset(context))
         let place = position(offset)
         var code: Code = "xml.malformed"
@@ -299,17 +329,17 @@ extension DocumentPass {
         return !text[last...].contains(UInt8(ascii: ">"))
     }
 
-    func find(_ diagnostic: Diagnostic, at node: Tree.Index) {
+    mutating func find(_ diagnostic: Diagnostic, at node: Tree.Index) {
         guard findings.count < DiagnosticList.defaultLimit else { return }
         findings.append((diagnostic, node))
     }
 
-    private func stop(_ code: Code, limit: Int) {
+    private mutating func stop(_ code: Code, limit: Int) {
         guard let context else { return }
         stop(Diagnostic(code, at: here(context), facts: ["limit": String(limit)]))
     }
 
-    private func stop(_ diagnostic: Diagnostic) {
+    private mutating func stop(_ diagnostic: Diagnostic) {
         fault = diagnostic
         xmlStopParser(context)
     }
@@ -319,7 +349,7 @@ extension DocumentPass {
 
 extension DocumentPass {
     /// Where the parser stands.
-    private func here(_ context: xmlParserCtxtPtr) -> Position {
+    private mutating func here(_ context: xmlParserCtxtPtr) -> Position {
         var position = position(Int(milepost_xml_offset(context)))
         position.line = line(context)
         return position
@@ -328,7 +358,7 @@ extension DocumentPass {
     /// An offset in the payload as one in the message.
     private func relative(_ offset: Int) -> Int { offset - offsets.start }
 
-    private func position(_ offset: Int) -> Position {
+    private mutating func position(_ offset: Int) -> Position {
         Position(offset: offsets.payloadOffset(of: offset, in: text))
     }
 

@@ -17,6 +17,8 @@ struct ElementNames {
     private var slots = [Slot?](repeating: nil, count: 256)
     private var used = 0
     private var prefixes: [String: String]
+    /// The namespaces of the document so far; there are few.
+    private var met: [(uri: Text, prefix: String)] = []
     private let nameLength: Int
 
     /// No names yet, for a dialect of these prefixes.
@@ -43,12 +45,20 @@ struct ElementNames {
         }
         let text = String(cString: local)
         guard text.utf8.count <= nameLength else { return nil }
-        let prefix = uri.map { self.prefix(of: String(cString: $0)) } ?? ""
+        let prefix = prefix(at: uri)
         let name = table.intern((attribute ? "@" : "") + (prefix.isEmpty ? text : prefix + ":" + text))
         slots[place] = Slot(local: local, uri: uri, attribute: attribute, name: name)
         used += 1
         if used * 2 > slots.count { grow() }
         return name
+    }
+
+    private mutating func prefix(at uri: Text?) -> String {
+        guard let uri else { return "" }
+        if let known = met.first(where: { $0.uri == uri }) { return known.prefix }
+        let prefix = prefix(of: String(cString: uri))
+        if met.count < 256 { met.append((uri, prefix)) }
+        return prefix
     }
 
     private mutating func grow() {

@@ -23,33 +23,33 @@ enum LibXML {
         var handler = xmlSAXHandler()
         handler.initialized = UInt32(XML_SAX2_MAGIC)
         handler.internalSubset = { data, name, _, _ in
-            LibXML.pass(data)?.documentType(name.map { String(cString: $0) } ?? "")
+            LibXML.pass(data)?.pointee.documentType(name.map { String(cString: $0) } ?? "")
         }
         handler.startElementNs = { data, local, prefix, uri, namespaceCount, namespaces, count, defaulted, attributes in
             guard let local else { return }
-            LibXML.pass(data)?.start(
+            LibXML.pass(data)?.pointee.start(
                 ElementStart(
                     local: local, prefix: prefix, uri: uri, namespaceCount: Int(namespaceCount), namespaces: namespaces,
                     attributeCount: Int(count), attributes: attributes))
         }
-        handler.endElementNs = { data, local, prefix, uri in LibXML.pass(data)?.end(local, prefix, uri) }
+        handler.endElementNs = { data, local, prefix, uri in LibXML.pass(data)?.pointee.end(local, prefix, uri) }
         handler.characters = { data, bytes, count in
-            if let bytes { LibXML.pass(data)?.characters(bytes, Int(count), isSection: false) }
+            if let bytes { LibXML.pass(data)?.pointee.characters(bytes, Int(count)) }
         }
-        // The same for blanks: the parser then does not ask which they are.
+        // The same for blanks (the parser then does not ask which they are) and for sections.
         handler.ignorableWhitespace = handler.characters
-        handler.cdataBlock = { data, bytes, count in
-            if let bytes { LibXML.pass(data)?.characters(bytes, Int(count), isSection: true) }
+        handler.cdataBlock = handler.characters
+        handler.processingInstruction = { data, _, _ in LibXML.pass(data)?.pointee.instruction() }
+        handler.reference = { data, name in LibXML.pass(data)?.pointee.reference(name.map { String(cString: $0) } ?? "")
         }
-        handler.reference = { data, name in LibXML.pass(data)?.reference(name.map { String(cString: $0) } ?? "") }
         handler.serror = { data, error in
-            if let error { LibXML.pass(data)?.report(ParserError(error.pointee)) }
+            if let error { LibXML.pass(data)?.pointee.report(ParserError(error.pointee)) }
         }
         return handler
     }
 
-    private static func pass(_ data: UnsafeMutableRawPointer?) -> DocumentPass? {
-        data.map { Unmanaged<DocumentPass>.fromOpaque($0).takeUnretainedValue() }
+    private static func pass(_ data: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<DocumentPass>? {
+        data?.assumingMemoryBound(to: DocumentPass.self)
     }
 }
 

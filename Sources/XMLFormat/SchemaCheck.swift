@@ -64,10 +64,9 @@ final class SchemaCheck {
         handler.pointee?.pointee.endElementNs?(data.pointee, local, prefix, uri)
     }
 
-    func characters(_ bytes: UnsafePointer<UInt8>, _ count: Int, isSection: Bool) {
-        guard !isFull, let handlers = handler.pointee else { return }
-        let take = isSection ? handlers.pointee.cdataBlock : handlers.pointee.characters
-        take?(data.pointee, bytes, Int32(count))
+    func characters(_ text: UnsafeBufferPointer<UInt8>) {
+        guard !isFull else { return }
+        handler.pointee?.pointee.characters?(data.pointee, text.baseAddress, Int32(text.count))
     }
 
     private func report(_ error: ParserError) {

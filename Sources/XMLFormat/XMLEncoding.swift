@@ -59,17 +59,20 @@ struct XMLEncoding: Equatable {
             name: name, width: .utf16, declared: declared, mark: mark, contradicted: agrees == false)
     }
 
-    /// What stands behind `encoding` in `<?xml … ?>`; at most 40 characters of the production EncName.
+    /// What stands behind `encoding` in `<?xml … ?>`; at most 40 bytes.
     private static func declaredName(_ bytes: ArraySlice<UInt8>) -> String? {
-        let head = String(decoding: bytes.prefix(256), as: UTF8.self)
-        guard head.hasPrefix("<?xml"), let end = head.firstRange(of: "?>") else { return nil }
-        guard let word = head[..<end.lowerBound].firstRange(of: "encoding") else { return nil }
-        let rest = head[word.upperBound..<end.lowerBound].drop { $0.isWhitespace }
-        guard rest.first == "=" else { return nil }
-        let value = rest.dropFirst().drop { $0.isWhitespace }
-        guard let quote = value.first, quote == "\"" || quote == "'" else { return nil }
-        let name = value.dropFirst().prefix { $0 != quote }.prefix(40)
-        return name.isEmpty ? nil : String(name)
+        guard bytes.starts(with: "<?xml".utf8), let end = bytes.prefix(256).firstIndex(of: UInt8(ascii: ">")) else {
+            return nil
+        }
+        let word = Array("encoding".utf8)
+        var place = bytes.startIndex
+        while place + word.count < end, bytes[place] != word[0] || !bytes[place...].starts(with: word) { place += 1 }
+        var rest = bytes[min(place + word.count, end)..<end].drop { $0 <= 0x20 }
+        guard rest.popFirst() == UInt8(ascii: "=") else { return nil }
+        rest = rest.drop { $0 <= 0x20 }
+        guard let quote = rest.popFirst(), quote == 0x22 || quote == 0x27 else { return nil }
+        let name = rest.prefix { $0 != quote }.prefix(40)
+        return name.isEmpty ? nil : String(decoding: name, as: UTF8.self)
     }
 
     /// The charsets that are read besides Unicode's own. An allow-list: a sender must not choose which of the system's

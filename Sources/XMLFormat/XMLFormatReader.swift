@@ -61,11 +61,11 @@ public struct XMLFormatReader: InterchangeReader {
 
     private func read(_ text: XMLText, payloadCount: Int, _ handle: (ReaderEvent) throws -> Void) throws {
         let (pass, tree) = text.utf8.withUnsafeBufferPointer { buffer in
-            let pass = DocumentPass(
-                buffer, limits: limits, dialects: dialects, checksSchema: checksSchema,
-                offsets: OffsetMap(text))
-            pass.run()
-            return (pass, pass.finish(origin: Position(offset: text.start, line: text.line)))
+            var pass = DocumentPass(
+                buffer, limits: limits, dialects: dialects, checksSchema: checksSchema, offsets: OffsetMap(text))
+            withUnsafeMutablePointer(to: &pass) { DocumentPass.run($0) }
+            let tree = pass.takeTree(origin: Position(offset: text.start, line: text.line))
+            return (pass, tree)
         }
         let declared = text.encoding.declared
         var header = InterchangeHeader(

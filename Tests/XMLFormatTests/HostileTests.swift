@@ -91,6 +91,14 @@ struct HostileTests {
         #expect(try read(text).errors.first == "xml.too-many-namespaces")
     }
 
+    @Test(
+        "different names are limited, whatever they name",
+        arguments: ["<n#/>", "<r a#='1'/>", "<p#:r xmlns:p#='u'/>", "<r xmlns='u#'/>", "<?p#?>"])
+    func distinctNames(part: String) throws {
+        let text = "<r>" + (0..<30_000).map { part.replacing("#", with: String($0)) }.joined() + "<r/></r>"
+        #expect(try read(text).errors.first == "xml.too-many-names")
+    }
+
     @Test("elements are limited in number")
     func nodes() throws {
         let text = "<r>" + String(repeating: "<a/>", count: 2_000) + "</r>"

@@ -25,6 +25,11 @@ extension Catalogue {
             rule: "At one element {limit} namespace declarations may be in force.",
             fix: "Ask the sender to declare each namespace once, at the root element."
         ),
+        "xml.too-many-names": Entry(
+            "The document uses more than {limit} different names.",
+            rule: "A document may use {limit} different names of elements, attributes, prefixes and namespaces.",
+            fix: "No order is built like this: ask the sender what made the document."
+        ),
         "xml.name-too-long": Entry(
             "A name is longer than {limit} bytes.",
             rule: "Names of elements and attributes may have {limit} bytes.",
