@@ -3,6 +3,7 @@ import Gateway
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Orders
 
 /// An error as RFC 9457 shows it (`application/problem+json`), with the stable code, the rule and the fix.
 struct Problem: Error, Sendable {
@@ -62,22 +63,15 @@ struct Problem: Error, Sendable {
     /// The answer, in the words of the catalogue.
     func response(requestID: String) -> Response {
         let report = DiagnosticReport(diagnostic)
-        var text = JSONText()
-        text.object { text in
-            text.member("type", "urn:milepost:problem:\(report.code)")
-            text.member("title", status.reasonPhrase)
-            text.member("status", status.code)
-            text.member("detail", report.message)
-            text.member("code", report.code)
-            text.member("rule", report.rule)
-            text.member("fix", report.fix)
-            text.member("requestId", requestID)
-            text.key("diagnostics")
-            text.array { $0.report(report) }
-        }
+        let body = JSONValue.object([
+            ("type", .string("urn:milepost:problem:\(report.code)")), ("title", .string(status.reasonPhrase)),
+            ("status", .integer(status.code)), ("detail", .string(report.message)), ("code", .string(report.code)),
+            ("rule", .string(report.rule)), ("fix", .string(report.fix)), ("requestId", .string(requestID)),
+            ("diagnostics", .array([report.json])),
+        ])
         var fields = headers
         fields[.contentType] = "application/problem+json"
         return Response(
-            status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: text.bytes)))
+            status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body.bytes)))
     }
 }

@@ -3,6 +3,7 @@ import Gateway
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Orders
 
 /// Handing payloads in, and what became of them.
 extension HTTPAPI {
@@ -76,19 +77,17 @@ extension HTTPAPI {
     /// The "yes" of a durable commit.
     static func accepted(_ receipt: Receipt) -> Response {
         let link = "/v1/interchanges/\(receipt.id)"
-        var text = JSONText()
-        text.object { text in
-            text.member("id", receipt.id)
-            text.member("status", "accepted")
-            text.member("repeated", receipt.repeated)
-            text.key("links")
-            text.object { text in
-                text.member("self", link)
-                text.member("raw", link + "/raw")
-                text.member("documents", "/v1/documents?interchange=\(receipt.id)")
-            }
-        }
-        return .json(bytes: text.bytes, status: .accepted, headers: [.location: link])
+        let body = JSONValue.object([
+            ("id", .string(receipt.id)), ("status", .string("accepted")), ("repeated", .bool(receipt.repeated)),
+            (
+                "links",
+                .object([
+                    ("self", .string(link)), ("raw", .string(link + "/raw")),
+                    ("documents", .string("/v1/documents?interchange=\(receipt.id)")),
+                ])
+            ),
+        ])
+        return .json(bytes: body.bytes, status: .accepted, headers: [.location: link])
     }
 
     /// What became of the documents: 200 when all is said, 202 while something is still under way.
@@ -96,46 +95,24 @@ extension HTTPAPI {
         let documents = view.documents ?? []
         let open: Set = ["accepted", "delivering"]
         let settled = view.status != "accepted" && documents.allSatisfy { !open.contains($0.status) }
-        var text = JSONText(capacity: 1_024)
-        text.object { text in
-            text.member("id", view.id)
-            text.member("status", view.status)
-            text.member("repeated", repeated)
-            text.key("documents")
-            text.array { text in
-                for document in documents { write(document, to: &text) }
-            }
-            text.key("diagnostics")
-            text.array { text in
-                for report in view.diagnostics { text.report(report) }
-            }
-            text.key("links")
-            text.object { text in
-                for (name, link) in view.links.sorted(by: { $0.key < $1.key }) { text.member(name, link) }
-            }
-        }
+        let links = view.links.sorted { $0.key < $1.key }.map { (key: $0.key, value: JSONValue.string($0.value)) }
+        let body = JSONValue.object([
+            ("id", .string(view.id)), ("status", .string(view.status)), ("repeated", .bool(repeated)),
+            ("documents", .array(documents.map(json))), ("diagnostics", .array(view.diagnostics.map(\.json))),
+            ("links", .object(links)),
+        ])
         return .json(
-            bytes: text.bytes, status: settled ? .ok : .accepted, headers: [.location: "/v1/interchanges/\(view.id)"])
+            bytes: body.bytes, status: settled ? .ok : .accepted, headers: [.location: "/v1/interchanges/\(view.id)"])
     }
 
-    private static func write(_ document: DocumentView, to text: inout JSONText) {
-        text.object { text in
-            text.member("id", document.id)
-            text.member("type", document.type)
-            text.member("reference", document.reference)
-            text.member("orderKey", document.orderKey)
-            text.member("orderNumber", document.orderNumber)
-            text.member("status", document.status)
-            text.member("stage", document.stage)
-            text.member("function", document.function)
-            text.member("site", document.site)
-            text.member("side", document.side)
-            text.member("backend", document.backend)
-            text.member("reason", document.reason)
-            text.key("diagnostics")
-            text.array { text in
-                for report in document.diagnostics { text.report(report) }
-            }
-        }
+    private static func json(_ document: DocumentView) -> JSONValue {
+        .object([
+            ("id", .string(document.id)), ("type", .string(document.type)), ("reference", .text(document.reference)),
+            ("orderKey", .text(document.orderKey)), ("orderNumber", .text(document.orderNumber)),
+            ("status", .string(document.status)), ("stage", .text(document.stage)),
+            ("function", .text(document.function)), ("site", .text(document.site)), ("side", .text(document.side)),
+            ("backend", .text(document.backend)), ("reason", .text(document.reason)),
+            ("diagnostics", .array(document.diagnostics.map(\.json))),
+        ])
     }
 }

@@ -1,6 +1,7 @@
 import Gateway
 import HTTPTypes
 import Hummingbird
+import Orders
 
 /// What operation asks: is it alive, is it ready, how much went through, what can it do.
 extension HTTPAPI {
@@ -9,16 +10,13 @@ extension HTTPAPI {
             .get("/healthz", nil) { _, _ in .text("ok\n", type: "text/plain; charset=utf-8") },
             .get("/readyz", nil) { _, _ in
                 let missing = await gateway.readiness()
-                var text = JSONText()
-                text.object { text in
-                    text.member("ready", missing.isEmpty)
-                    text.key("missing")
-                    text.object { text in
-                        for (name, words) in missing.sorted(by: { $0.key < $1.key }) { text.member(name, words) }
-                    }
-                }
+                let members = missing.sorted { $0.key < $1.key }
+                let body = JSONValue.object([
+                    ("ready", .bool(missing.isEmpty)),
+                    ("missing", .object(members.map { (key: $0.key, value: .string($0.value)) })),
+                ])
                 return .json(
-                    bytes: text.bytes, status: missing.isEmpty ? .ok : .serviceUnavailable,
+                    bytes: body.bytes, status: missing.isEmpty ? .ok : .serviceUnavailable,
                     headers: missing.isEmpty ? [:] : [.retryAfter: "5"])
             },
             .get("/metrics", nil) { _, _ in
