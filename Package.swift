@@ -27,7 +27,9 @@ func system(_ name: String, _ pkgConfig: String, _ package: String) -> Target {
 let package = Package(
     name: "milepost",
     products: [
-        .executable(name: "milepost", targets: ["Milepost"])
+        .executable(name: "milepost", targets: ["Milepost"]),
+        // For the benchmarks, which are a package of their own.
+        .library(name: "MilepostReading", targets: ["Diagnostics", "Directories", "EDIFACT", "Syntax"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -53,6 +53,9 @@ public final class CodeList: Sendable {
         }
     }
 
+    /// The table, for nesting to join with others; nil when some codes are too long for it.
+    var packedTable: [UInt64]? { long.isEmpty ? table : nil }
+
     /// What a code stands for, nil when it is unknown or has no name.
     public func title(of code: String) -> String? {
         guard let index = codes.firstIndex(of: code), !titles[index].isEmpty else { return nil }
@@ -67,7 +70,7 @@ public final class CodeList: Sendable {
         return key == 0 ? nil : key
     }
 
-    @inline(__always) private static func hash(_ key: UInt64) -> Int {
+    @inline(__always) static func hash(_ key: UInt64) -> Int {
         Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 33)
     }
 }

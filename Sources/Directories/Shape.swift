@@ -19,6 +19,7 @@ public struct Shape: Sendable {
     public let names: NameTable.Base
     /// What segments, composites and elements are called in the directory, by name; empty where it is not known.
     public let titles: [String: String]
+    let plan: NestPlan
 
     init(
         name: String, version: String, nodes: [ShapeNode], values: [ShapeValue], layouts: [ShapeLayout],
@@ -31,6 +32,7 @@ public struct Shape: Sendable {
         self.layouts = layouts
         self.names = names
         self.titles = titles
+        plan = NestPlan(nodes: nodes, values: values, layouts: layouts)
     }
 
     /// The message.
@@ -38,6 +40,9 @@ public struct Shape: Sendable {
 
     /// The text of a node's name.
     public func name(of node: Index) -> String { NameTable(base: names).text(of: nodes[node].name) }
+
+    /// The text of a name of this shape.
+    public func name(of name: Name) -> String { NameTable(base: names).text(of: name) }
 
     /// The children of a node.
     public func children(of node: Index) -> Range<Index> { nodes[node].children }

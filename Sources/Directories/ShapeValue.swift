@@ -25,6 +25,8 @@ public struct ShapeValue: Sendable {
     public var maximumLength: Int
     /// The codes that are allowed, nil when any value is.
     public var codes: CodeList?
+    /// Codes that other versions of the format have; senders of subsets borrow them.
+    public var otherCodes: CodeList?
 
     /// A rule for values.
     public init(
@@ -34,6 +36,16 @@ public struct ShapeValue: Sendable {
         self.minimumLength = minimumLength
         self.maximumLength = maximumLength
         self.codes = codes
+    }
+
+    /// A rule as directories write it: `an..35` up to 35 characters, `n3` exactly three; nil when it is none.
+    public init?(representation text: String) {
+        let letters = text.prefix { $0.isLetter }
+        let length = text.dropFirst(letters.count)
+        guard let content = Content(rawValue: String(letters)),
+            let maximum = Int(length.hasPrefix("..") ? length.dropFirst(2) : length), maximum > 0
+        else { return nil }
+        self.init(content, minimumLength: length.hasPrefix("..") ? 1 : maximum, maximumLength: maximum)
     }
 
     /// The rule as directories write it: `an..35`, `n3`, `text`.
