@@ -15,8 +15,10 @@ func target(_ name: String, _ dependencies: [Target.Dependency], resources: [Res
 }
 
 /// The tests of one target; the folder is named after it.
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
-    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [], resources: [Resource] = []
+) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, resources: resources, swiftSettings: strict)
 }
 
 /// A C library that Debian packages.
@@ -112,7 +114,12 @@ let package = Package(
         .target(name: "TestPeers", path: "Tests/TestPeers", swiftSettings: strict),
         tests("DirectoriesTests", ["Diagnostics", "Directories", "Syntax"]),
         tests("DiagnosticsTests", ["Diagnostics"]),
+        tests("OrdersTests", ["Diagnostics", "Orders"], exclude: ["Snapshots"]),
         tests("SyntaxTests", ["Diagnostics", "Syntax"]),
+        tests(
+            "ConfigurationFilesTests",
+            ["ConfigurationFiles", "Diagnostics", "Intake", "Mapping", "Orders", "Rollout", "Syntax"]),
+        tests("LayeringTests", []),
         tests("RolloutTests", ["Diagnostics", "Rollout"]),
         tests("IntakeTests", ["Diagnostics", "Intake", "Rollout"]),
         tests("MappingTests", ["Diagnostics", "Directories", "Mapping", "Orders", "Syntax"]),

@@ -61,8 +61,7 @@ extension Catalogue {
         language: "en",
         parts: [
             syntaxEnglish, edifactEnglish, xmlEnglish, directoryEnglish, mappingEnglish, ordersEnglish,
-            configurationEnglish, routeEnglish, deliverEnglish, intakeEnglish, apiEnglish, yamlEnglish,
-            configurationEnglish, routeEnglish, deliverEnglish, intakeEnglish, apiEnglish, storeEnglish,
+            configurationEnglish, routeEnglish, deliverEnglish, intakeEnglish, apiEnglish, yamlEnglish, storeEnglish,
         ]
     )
 }

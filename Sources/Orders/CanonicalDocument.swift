@@ -28,6 +28,7 @@ public enum CanonicalDocument: Sendable, Hashable {
         }
     }
 
+    /// Which type of document it is.
     public var type: DocumentType {
         switch self {
         case .order: .order
@@ -47,18 +48,26 @@ public enum CanonicalDocument: Sendable, Hashable {
 
     /// The order's number; empty when it was not sent.
     public var number: String { content.number }
+    /// When the document was issued.
     public var issued: BusinessTime? { content.issued }
+    /// What its sender says that it does.
     public var function: OrderFunction { content.function }
+    /// The sender's version of it.
     public var version: String? { content.version }
     /// True when the document or the transport around it is marked as a test.
     public var isTest: Bool {
         let content = content
         return content.test || content.envelope?.test == true
     }
+    /// The currency of prices and sums, ISO 4217.
     public var currency: String? { content.currency }
+    /// Who buys.
     public var buyer: Party { content.buyer }
+    /// Who is to deliver.
     public var supplier: Party { content.supplier }
+    /// Who or which place gets the goods.
     public var deliveryParty: Party? { content.deliveryParty }
+    /// The lines.
     public var lines: [Line] { content.lines }
 
     /// When delivery is requested: the date asked for, else the latest, else the earliest, of the document, else of its

@@ -11,19 +11,18 @@ public protocol Record: Sendable, Hashable, Codable {
 }
 
 extension Record {
+    /// The type's name.
     public static var recordName: String { "\(Self.self)" }
 }
 
-/// One named field of a record.
-public struct Field<Root: Record>: Sendable {
+/// One named field of a record. A class, since every record's fields are made once and passed around a great deal.
+public final class Field<Root: Record>: Sendable {
     /// The name, as JSON and mappings have it.
     public let name: String
     /// One line for people: what the field holds, with its unit or code list.
     public let summary: String
     /// How to get at what stands in the field.
     public let content: Content<Root>
-    /// The name with its quotes and colon.
-    let jsonKey: [UInt8]
 
     /// What stands in a field.
     public enum Content<R: Record>: Sendable {
@@ -37,12 +36,21 @@ public struct Field<Root: Record>: Sendable {
         case scalars(any ScalarListAccess<R>)
     }
 
-    /// A field by its name.
-    public init(_ name: String, _ summary: String, _ content: Content<Root>) {
+    /// Adds the field's member to JSON when there is something in it.
+    typealias Write = @Sendable (UnsafePointer<Root>, inout JSONWriter) -> Void
+    /// Sets the field from JSON.
+    typealias Read = @Sendable (JSONValue, inout Root, inout JSONReader) -> Void
+    let write: Write
+    let read: Read
+
+    init(
+        _ name: String, _ summary: String, _ content: Content<Root>, write: @escaping Write, read: @escaping Read
+    ) {
         self.name = name
         self.summary = summary
         self.content = content
-        jsonKey = Array("\"\(name)\":".utf8)
+        self.write = write
+        self.read = read
     }
 }
 

@@ -70,7 +70,7 @@ extension Draft {
             return PartyIdentifier(scheme: "GLN", value: text)
         case (nil, .some(let node)) where scheme != nil || usedBy != nil:
             guard let text = reader.text(of: node), !text.isEmpty else { return nil }
-            return PartyIdentifier(scheme: scheme?.uppercased() ?? Partner.ownCodeScheme, value: text)
+            return PartyIdentifier(scheme: scheme?.uppercased() ?? PartyIdentifier.ownScheme, value: text)
         default:
             reader.report(Diagnostic("configuration.identifier-form", at: reader.position))
             return nil

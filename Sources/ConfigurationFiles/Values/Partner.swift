@@ -3,9 +3,6 @@ public import Syntax
 
 /// Who sends or receives, with what we know of its ways.
 public struct Partner: Sendable, Hashable {
-    /// The scheme of a sender's own codes that name no register.
-    public static let ownCodeScheme = PartyIdentifier.ownScheme
-
     public enum Kind: String, Sendable, Hashable, CaseIterable {
         case buyer
         case supplier

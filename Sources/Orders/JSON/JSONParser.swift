@@ -167,7 +167,7 @@ struct JSONParser {
         while offset < bytes.count {
             switch bytes[offset] {
             case UInt8(ascii: "\""):
-                let text = try text(of: bytes[start..<offset], at: start)
+                let text = try text(of: UnsafeBufferPointer(rebasing: bytes[start..<offset]), at: start)
                 offset += 1
                 return text
             case UInt8(ascii: "\\"): return try escapedString(from: start)
@@ -187,7 +187,7 @@ struct JSONParser {
             switch byte {
             case UInt8(ascii: "\""):
                 return try decoded.withUnsafeBufferPointer { (buffer) throws(Fault) in
-                    try text(of: buffer[...], at: start)
+                    try text(of: buffer, at: start)
                 }
             case UInt8(ascii: "\\"): try escape(into: &decoded)
             case 0..<0x20: throw Fault(offset: offset - 1, facts: ["expected": "no control character in a string"])
@@ -235,7 +235,7 @@ struct JSONParser {
         return code
     }
 
-    private func text(of slice: Slice<UnsafeBufferPointer<UInt8>>, at start: Int) throws(Fault) -> String {
+    private func text(of slice: UnsafeBufferPointer<UInt8>, at start: Int) throws(Fault) -> String {
         guard let text = String(validating: slice, as: UTF8.self) else {
             throw Fault(offset: start, facts: ["expected": "UTF-8 in the string that starts here"])
         }

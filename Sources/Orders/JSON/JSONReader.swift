@@ -52,18 +52,13 @@ public struct JSONReader {
             }
             next = index + 1
             path.append(.field(fields[index].name))
-            switch fields[index].content {
-            case .scalar(let access): access.read(member.value, into: &record, with: &self)
-            case .record(let access): access.read(member.value, into: &record, with: &self)
-            case .list(let access): access.read(member.value, into: &record, with: &self)
-            case .scalars(let access): access.read(member.value, into: &record, with: &self)
-            }
+            fields[index].read(member.value, &record, &self)
             path.removeLast()
         }
     }
 
     /// A scalar of its JSON form; nil, with a fault, when it is none.
-    fileprivate mutating func scalar<Value: Scalar>(_ type: Value.Type, _ value: JSONValue) -> Value? {
+    mutating func scalar<Value: Scalar>(_ type: Value.Type, _ value: JSONValue) -> Value? {
         let text: String? =
             switch value {
             case .string(let text) where !Value.isBareInJSON: text
@@ -84,7 +79,7 @@ public struct JSONReader {
     }
 
     /// The parts of a list, each read under its number.
-    fileprivate mutating func list<Part>(_ value: JSONValue, _ read: (inout JSONReader, JSONValue) -> Part?) -> [Part] {
+    mutating func list<Part>(_ value: JSONValue, _ read: (inout JSONReader, JSONValue) -> Part?) -> [Part] {
         guard case .array(let elements) = value else {
             report("orders.json-type", value, expected: "a list")
             return []
@@ -118,33 +113,6 @@ extension Array {
         for index in start..<count where self[index].name == name { return index }
         for index in 0..<start where self[index].name == name { return index }
         return nil
-    }
-}
-
-extension ScalarAccess {
-    fileprivate func read(_ value: JSONValue, into root: inout Root, with reader: inout JSONReader) {
-        if let scalar = reader.scalar(Value.self, value) { set(scalar, in: &root) }
-    }
-}
-
-extension RecordAccess {
-    fileprivate func read(_ value: JSONValue, into root: inout Root, with reader: inout JSONReader) {
-        let child = reader.read(Child.self, from: value)
-        change(in: &root) { $0 = child }
-    }
-}
-
-extension ListAccess {
-    fileprivate func read(_ value: JSONValue, into root: inout Root, with reader: inout JSONReader) {
-        let elements = reader.list(value) { reader, element in reader.read(Element.self, from: element) }
-        change(in: &root) { $0 = elements }
-    }
-}
-
-extension ScalarListAccess {
-    fileprivate func read(_ value: JSONValue, into root: inout Root, with reader: inout JSONReader) {
-        let values = reader.list(value) { reader, element in reader.scalar(Value.self, element) }
-        change(in: &root) { $0 = values }
     }
 }
 

@@ -5,6 +5,14 @@ enum JSONText {
     private static let backslash = UInt8(ascii: "\\")
     private static let hexDigits = Array("0123456789abcdef".utf8)
 
+    /// A member's name with its quotes and colon.
+    static func key(_ name: String) -> [UInt8] {
+        var bytes: [UInt8] = []
+        append(name, to: &bytes)
+        bytes.append(UInt8(ascii: ":"))
+        return bytes
+    }
+
     /// Adds a string in quotes.
     static func append(_ text: String, to bytes: inout [UInt8]) {
         bytes.append(quote)

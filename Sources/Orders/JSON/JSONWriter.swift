@@ -17,9 +17,7 @@ public struct JSONWriter {
 
     /// Adds one record as an object.
     public mutating func write(_ record: some Record) {
-        bytes.append(UInt8(ascii: "{"))
-        writeMembers(of: record)
-        close("}")
+        withUnsafePointer(to: record) { writeObject($0) }
     }
 
     /// Adds one record as an object whose first member names its type.
@@ -27,78 +25,72 @@ public struct JSONWriter {
         bytes.append(contentsOf: #"{"document":"#.utf8)
         JSONText.append(document, to: &bytes)
         bytes.append(JSONText.comma)
+        withUnsafePointer(to: record) { writeMembers(of: $0) }
+        close(UInt8(ascii: "}"))
+    }
+
+    /// Adds one field with a scalar.
+    @inline(__always) mutating func member(_ key: [UInt8], _ value: some Scalar) {
+        bytes.append(contentsOf: key)
+        value.appendJSON(to: &bytes)
+        bytes.append(JSONText.comma)
+    }
+
+    /// Adds one field with a record; one without members is taken back unless it is to be kept.
+    @inline(__always) mutating func member<R: Record>(_ key: [UInt8], _ record: UnsafePointer<R>, keepEmpty: Bool) {
+        let start = bytes.count
+        bytes.append(contentsOf: key)
+        let inner = bytes.count
+        writeObject(record)
+        if !keepEmpty, bytes.count == inner + 2 {
+            bytes.removeLast(bytes.count - start)
+        } else {
+            bytes.append(JSONText.comma)
+        }
+    }
+
+    /// Adds one field with a list of records.
+    @inline(__always) mutating func member<R: Record>(_ key: [UInt8], _ records: [R]) {
+        bytes.append(contentsOf: key)
+        bytes.append(UInt8(ascii: "["))
+        records.withUnsafeBufferPointer { buffer in
+            guard let first = buffer.baseAddress else { return }
+            for index in 0..<buffer.count {
+                writeObject(first + index)
+                bytes.append(JSONText.comma)
+            }
+        }
+        close(UInt8(ascii: "]"))
+        bytes.append(JSONText.comma)
+    }
+
+    /// Adds one field with a list of scalars.
+    @inline(__always) mutating func member(_ key: [UInt8], _ values: [some Scalar]) {
+        bytes.append(contentsOf: key)
+        bytes.append(UInt8(ascii: "["))
+        for value in values {
+            value.appendJSON(to: &bytes)
+            bytes.append(JSONText.comma)
+        }
+        close(UInt8(ascii: "]"))
+        bytes.append(JSONText.comma)
+    }
+
+    private mutating func writeObject<R: Record>(_ record: UnsafePointer<R>) {
+        bytes.append(UInt8(ascii: "{"))
         writeMembers(of: record)
-        close("}")
+        close(UInt8(ascii: "}"))
     }
 
     /// Adds the present fields, each with a comma behind it.
-    private mutating func writeMembers<R: Record>(of record: R) {
-        for field in R.fields {
-            switch field.content {
-            case .scalar(let access): access.write(record, key: field.jsonKey, to: &self)
-            case .record(let access): access.write(record, key: field.jsonKey, to: &self)
-            case .list(let access): access.write(record, key: field.jsonKey, to: &self)
-            case .scalars(let access): access.write(record, key: field.jsonKey, to: &self)
-            }
+    private mutating func writeMembers<R: Record>(of record: UnsafePointer<R>) {
+        R.fields.withUnsafeBufferPointer { fields in
+            for index in 0..<fields.count { fields[index].write(record, &self) }
         }
     }
-
-    fileprivate mutating func open(_ key: [UInt8]) { bytes.append(contentsOf: key) }
-    fileprivate mutating func write(_ value: some Scalar) { value.appendJSON(to: &bytes) }
-    fileprivate mutating func separate() { bytes.append(JSONText.comma) }
-    fileprivate mutating func startList() { bytes.append(UInt8(ascii: "[")) }
 
     /// Ends an object or a list in the place of the comma behind its last part.
-    fileprivate mutating func close(_ mark: Unicode.Scalar) {
-        let mark = UInt8(truncatingIfNeeded: mark.value)
+    private mutating func close(_ mark: UInt8) {
         if bytes[bytes.count - 1] == JSONText.comma { bytes[bytes.count - 1] = mark } else { bytes.append(mark) }
-    }
-}
-
-extension ScalarAccess {
-    fileprivate func write(_ root: Root, key: [UInt8], to writer: inout JSONWriter) {
-        guard let value = value(of: root) else { return }
-        writer.open(key)
-        writer.write(value)
-        writer.separate()
-    }
-}
-
-extension RecordAccess {
-    fileprivate func write(_ root: Root, key: [UInt8], to writer: inout JSONWriter) {
-        guard let child = value(of: root) else { return }
-        writer.open(key)
-        writer.write(child)
-        writer.separate()
-    }
-}
-
-extension ListAccess {
-    fileprivate func write(_ root: Root, key: [UInt8], to writer: inout JSONWriter) {
-        let values = values(of: root)
-        guard !values.isEmpty else { return }
-        writer.open(key)
-        writer.startList()
-        for value in values {
-            writer.write(value)
-            writer.separate()
-        }
-        writer.close("]")
-        writer.separate()
-    }
-}
-
-extension ScalarListAccess {
-    fileprivate func write(_ root: Root, key: [UInt8], to writer: inout JSONWriter) {
-        let values = values(of: root)
-        guard !values.isEmpty else { return }
-        writer.open(key)
-        writer.startList()
-        for value in values {
-            writer.write(value)
-            writer.separate()
-        }
-        writer.close("]")
-        writer.separate()
     }
 }

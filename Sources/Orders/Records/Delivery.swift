@@ -24,6 +24,7 @@ public struct Delivery: Record {
     /// An empty record.
     public init() {}
 
+    /// The fields in the order in which they are written.
     public static let fields: [Field<Delivery>] = [
         .scalar("requested", "Delivery requested at", \.requested),
         .scalar("earliest", "Not to be delivered before", \.earliest),
@@ -64,6 +65,7 @@ public struct LineDelivery: Record {
     /// An empty record.
     public init() {}
 
+    /// The fields in the order in which they are written.
     public static let fields: [Field<LineDelivery>] = [
         .scalar("number", "Number of the delivery in its line", \.number),
         .record("quantity", "How much of the line", \.quantity),
@@ -92,6 +94,7 @@ public struct Location: Record {
     /// An empty record.
     public init() {}
 
+    /// The fields in the order in which they are written.
     public static let fields: [Field<Location>] = [
         .scalar("kind", "What happens there (EDIFACT 3227)", \.kind),
         .scalar("id", "Code of the place", \.id),

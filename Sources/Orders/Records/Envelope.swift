@@ -16,6 +16,7 @@ public struct Envelope: Record {
     /// An empty record.
     public init() {}
 
+    /// The fields in the order in which they are written.
     public static let fields: [Field<Envelope>] = [
         .record("sender", "Who sent the interchange", \.sender),
         .record("recipient", "Whom it was sent to", \.recipient),

@@ -8,6 +8,7 @@ public struct Identifier: Record {
     /// An empty record.
     public init() {}
 
+    /// The fields in the order in which they are written.
     public static let fields: [Field<Identifier>] = [
         .scalar("value", "The identifier as sent", \.value, empty: ""),
         .scalar("scheme", "The register's code as sent: ISO 6523 (0088), EDIFACT 3055 or 1153, or a name", \.scheme),
@@ -24,6 +25,7 @@ public struct Extension: Record {
     /// An empty record.
     public init() {}
 
+    /// The fields in the order in which they are written.
     public static let fields: [Field<Extension>] = [
         .scalar("name", "The name, as the mapping gives it", \.name, empty: ""),
         .scalar("value", "The value as sent", \.value, empty: ""),

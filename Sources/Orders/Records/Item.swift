@@ -40,6 +40,7 @@ public struct Item: Record {
     /// An empty record.
     public init() {}
 
+    /// The fields in the order in which they are written.
     public static let fields: [Field<Item>] = [
         .scalar("gtin", "Global Trade Item Number of the ordered unit", \.gtin),
         .scalar("buyerCode", "The buyer's item number", \.buyerCode),
@@ -76,6 +77,7 @@ public struct Classification: Record {
     /// An empty record.
     public init() {}
 
+    /// The fields in the order in which they are written.
     public static let fields: [Field<Classification>] = [
         .scalar("scheme", "The classification: UNSPSC, CPV, GPC, customs tariff", \.scheme),
         .scalar("version", "The classification's version", \.version),
@@ -98,6 +100,7 @@ public struct Property: Record {
     /// An empty record.
     public init() {}
 
+    /// The fields in the order in which they are written.
     public static let fields: [Field<Property>] = [
         .scalar("name", "The property", \.name),
         .scalar("code", "The value's code", \.code),

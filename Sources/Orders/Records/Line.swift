@@ -66,6 +66,7 @@ public struct Line: Record {
     /// An empty record.
     public init() {}
 
+    /// The fields in the order in which they are written.
     public static let fields: [Field<Line>] = [
         .scalar("number", "Number of the line as sent", \.number, empty: ""),
         .scalar("action", "What happens to the line; absent in an original order", \.action),

@@ -14,6 +14,7 @@ public struct Note: Record {
     /// An empty record.
     public init() {}
 
+    /// The fields in the order in which they are written.
     public static let fields: [Field<Note>] = [
         .scalar(
             "subject", "What the text is about, EDIFACT 4451: AAI general, DEL delivery, PUR purchasing", \.subject),
@@ -36,6 +37,7 @@ public struct NamedDate: Record {
     /// An empty record.
     public init() {}
 
+    /// The fields in the order in which they are written.
     public static let fields: [Field<NamedDate>] = [
         .scalar("kind", "What happens then: EDIFACT 2005 or the name of the element", \.kind),
         .scalar("time", "When", \.time),
@@ -55,6 +57,7 @@ public struct Period: Record {
     /// An empty record.
     public init() {}
 
+    /// The fields in the order in which they are written.
     public static let fields: [Field<Period>] = [
         .scalar("from", "First moment", \.from),
         .scalar("until", "Last moment", \.until),

@@ -80,6 +80,7 @@ public struct Order: Record {
     /// An empty record.
     public init() {}
 
+    /// The fields in the order in which they are written.
     public static let fields: [Field<Order>] = [
         .scalar("number", "The order's number, given by the buyer", \.number, empty: ""),
         .scalar("issued", "When it was issued", \.issued),

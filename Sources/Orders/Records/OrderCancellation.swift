@@ -84,6 +84,7 @@ public struct OrderCancellation: Record {
     /// An empty record.
     public init() {}
 
+    /// The fields in the order in which they are written.
     public static let fields: [Field<OrderCancellation>] = [
         .scalar("number", "The number of the order that is cancelled", \.number, empty: ""),
         .scalar("documentNumber", "The number of the cancellation itself", \.documentNumber),

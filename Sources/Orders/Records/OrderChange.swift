@@ -84,6 +84,7 @@ public struct OrderChange: Record {
     /// An empty record.
     public init() {}
 
+    /// The fields in the order in which they are written.
     public static let fields: [Field<OrderChange>] = [
         .scalar("number", "The number of the order that is changed", \.number, empty: ""),
         .scalar("documentNumber", "The number of the change itself", \.documentNumber),

@@ -24,6 +24,7 @@ public struct Package: Record {
     /// An empty record.
     public init() {}
 
+    /// The fields in the order in which they are written.
     public static let fields: [Field<Package>] = [
         .scalar("sscc", "Serial Shipping Container Code", \.sscc),
         .scalar("count", "How many packs", \.count),

@@ -30,6 +30,7 @@ public struct Party: Record {
     /// An empty record.
     public init() {}
 
+    /// The fields in the order in which they are written.
     public static let fields: [Field<Party>] = [
         .scalar(
             "role",
@@ -72,6 +73,7 @@ public struct Contact: Record {
     /// An empty record.
     public init() {}
 
+    /// The fields in the order in which they are written.
     public static let fields: [Field<Contact>] = [
         .scalar("function", "What the contact is for, EDIFACT 3139: OC order contact, DL delivery contact", \.function),
         .scalar("id", "The contact's identifier at the sender", \.id),
@@ -109,6 +111,7 @@ public struct Address: Record {
     /// An empty record.
     public init() {}
 
+    /// The fields in the order in which they are written.
     public static let fields: [Field<Address>] = [
         .scalars("lines", "Unstructured address lines", \.lines),
         .scalar("street", "Street with house number, or the street alone", \.street),

@@ -18,6 +18,7 @@ public struct Price: Record {
     /// An empty record.
     public init() {}
 
+    /// The fields in the order in which they are written.
     public static let fields: [Field<Price>] = [
         .scalar("type", "What the price is: net, gross", \.type),
         .scalar("value", "The amount, exactly as sent", \.value),
@@ -41,6 +42,7 @@ public struct Amount: Record {
     /// An empty record.
     public init() {}
 
+    /// The fields in the order in which they are written.
     public static let fields: [Field<Amount>] = [
         .scalar("kind", "What the sum is (EDIFACT 5025 or the name of the element)", \.kind),
         .scalar("value", "The sum, exactly as sent", \.value),
@@ -66,6 +68,7 @@ public struct Tax: Record {
     /// An empty record.
     public init() {}
 
+    /// The fields in the order in which they are written.
     public static let fields: [Field<Tax>] = [
         .scalar("kind", "What tax it is (EDIFACT 5153): VAT, GST", \.kind),
         .scalar("category", "Category (EDIFACT 5305): S standard rate, Z zero, E exempt", \.category),
@@ -106,6 +109,7 @@ public struct AllowanceCharge: Record {
     /// An empty record.
     public init() {}
 
+    /// The fields in the order in which they are written.
     public static let fields: [Field<AllowanceCharge>] = [
         .scalar("kind", "Off or on", \.kind),
         .scalar("sequence", "Order in which several are applied, from 1", \.sequence),

@@ -10,6 +10,7 @@ public struct Quantity: Record {
     /// An empty record.
     public init() {}
 
+    /// The fields in the order in which they are written.
     public static let fields: [Field<Quantity>] = [
         .scalar("kind", "What is counted or measured where no field says so (EDIFACT 6063, 6311 or 6313)", \.kind),
         .scalar("value", "How many, exactly as sent", \.value),

@@ -18,6 +18,7 @@ public struct Reference: Record {
     /// An empty record.
     public init() {}
 
+    /// The fields in the order in which they are written.
     public static let fields: [Field<Reference>] = [
         .scalar("kind", "What the reference is", \.kind),
         .scalar("value", "The number", \.value),

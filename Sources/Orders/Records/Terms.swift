@@ -18,6 +18,7 @@ public struct DeliveryTerms: Record {
     /// An empty record.
     public init() {}
 
+    /// The fields in the order in which they are written.
     public static let fields: [Field<DeliveryTerms>] = [
         .scalar("code", "Incoterms code or that of another list", \.code),
         .scalar("scheme", "Whose code it is", \.scheme),
@@ -63,6 +64,7 @@ public struct PaymentTerms: Record {
     /// An empty record.
     public init() {}
 
+    /// The fields in the order in which they are written.
     public static let fields: [Field<PaymentTerms>] = [
         .scalar("kind", "What terms these are (EDIFACT 4279): basic, discount", \.kind),
         .scalar("code", "Code of the terms", \.code),
@@ -111,6 +113,7 @@ public struct Transport: Record {
     /// An empty record.
     public init() {}
 
+    /// The fields in the order in which they are written.
     public static let fields: [Field<Transport>] = [
         .scalar("stage", "Which stage (EDIFACT 8051)", \.stage),
         .scalar("mode", "How (EDIFACT 8067, UN/ECE Recommendation 19): 1 sea, 2 rail, 3 road, 4 air", \.mode),
@@ -143,6 +146,7 @@ public struct ExchangeRate: Record {
     /// An empty record.
     public init() {}
 
+    /// The fields in the order in which they are written.
     public static let fields: [Field<ExchangeRate>] = [
         .scalar("from", "The currency that prices stand in, ISO 4217", \.from),
         .scalar("to", "The currency of payment or invoice, ISO 4217", \.to),

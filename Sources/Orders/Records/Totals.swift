@@ -30,6 +30,7 @@ public struct Totals: Record {
     /// An empty record.
     public init() {}
 
+    /// The fields in the order in which they are written.
     public static let fields: [Field<Totals>] = [
         .scalar("lineCount", "How many lines", \.lineCount),
         .scalar("quantity", "Sum of the ordered quantities", \.quantity),

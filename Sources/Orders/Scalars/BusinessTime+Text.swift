@@ -26,6 +26,7 @@ extension BusinessTime: Scalar, CustomStringConvertible {
         self.init(year: year, month: month, day: day, time: time, offset: offset)
     }
 
+    /// The one text of the value.
     public var canonicalText: String {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(25)
@@ -33,6 +34,7 @@ extension BusinessTime: Scalar, CustomStringConvertible {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// The canonical text.
     public var description: String { canonicalText }
 
     /// Adds the canonical text in quotes.
@@ -62,10 +64,12 @@ extension BusinessTime: Scalar, CustomStringConvertible {
         two(UInt8(ascii: ":"), minutes % 60)
     }
 
+    /// What a JSON Schema says of the type.
     public static var jsonSchema: JSONValue {
         let pattern = #"^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})?)?$"#
         return .object([(key: "type", value: .string("string")), (key: "pattern", value: .string(pattern))])
     }
+    /// What the type is called in an error.
     public static var typeDescription: String { "a date (2026-09-21) or a date and time (2026-09-21T10:15+02:00)" }
 }
 

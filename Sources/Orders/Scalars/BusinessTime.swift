@@ -18,8 +18,11 @@ public struct BusinessTime: Sendable, Hashable {
             secondValue = second.map { UInt8($0) } ?? Self.noSecond
         }
 
+        /// The hour, 0 to 23.
         public var hour: Int { Int(hourValue) }
+        /// The minute, 0 to 59.
         public var minute: Int { Int(minuteValue) }
+        /// The second, 0 to 60; nil when it was not sent.
         public var second: Int? { secondValue == Self.noSecond ? nil : Int(secondValue) }
     }
 
@@ -28,10 +31,14 @@ public struct BusinessTime: Sendable, Hashable {
     private let monthValue: UInt8
     private let dayValue: UInt8
     private let offsetValue: Int16
+    /// The time of day; nil when only a date was sent.
     public let time: Time?
 
+    /// The year, 1 to 9999.
     public var year: Int { Int(yearValue) }
+    /// The month, 1 to 12.
     public var month: Int { Int(monthValue) }
+    /// The day of the month.
     public var day: Int { Int(dayValue) }
     /// Minutes east of UTC; nil when no zone was sent.
     public var offset: Int? { offsetValue == Self.noOffset ? nil : Int(offsetValue) }

@@ -32,13 +32,18 @@ extension CheckedKey {
         self.init(rawValue: canonicalText)
     }
 
+    /// A value by its text.
     public init(stringLiteral value: String) { self.init(rawValue: value) }
+    /// The one text of the value.
     public var canonicalText: String { rawValue }
+    /// The canonical text.
     public var description: String { rawValue }
 
     /// True when the key has a right length, digits only and the right check digit.
     public var hasValidCheckDigit: Bool { CheckDigit.isValid(rawValue, lengths: Self.lengths) }
+    /// What the type is called in an error.
     public static var typeDescription: String { "a \(keyName)" }
+    /// What a JSON Schema says of the type.
     public static var jsonSchema: JSONValue {
         .object([
             (key: "type", value: .string("string")), (key: "minLength", value: .integer(1)),
@@ -49,21 +54,27 @@ extension CheckedKey {
 
 /// A Global Location Number: 13 digits that name a party or a place.
 public struct GLN: CheckedKey {
+    /// The text as sent.
     public let rawValue: String
 
     /// A GLN as sent.
     public init(rawValue: String) { self.rawValue = rawValue }
+    /// The lengths that the key has, in digits.
     public static let lengths: Set<Int> = [13]
+    /// What the key is called.
     public static let keyName = "GLN"
 }
 
 /// A Global Trade Item Number: 8, 12, 13 or 14 digits that name an item or a pack of it.
 public struct GTIN: CheckedKey {
+    /// The text as sent.
     public let rawValue: String
 
     /// A GTIN as sent.
     public init(rawValue: String) { self.rawValue = rawValue }
+    /// The lengths that the key has, in digits.
     public static let lengths: Set<Int> = [8, 12, 13, 14]
+    /// What the key is called.
     public static let keyName = "GTIN"
 
     /// The GTIN with zeros in front up to 14 digits, by which two writings of one number are compared; nil when it is
@@ -76,10 +87,13 @@ public struct GTIN: CheckedKey {
 
 /// A Serial Shipping Container Code: 18 digits that name one logistic unit.
 public struct SSCC: CheckedKey {
+    /// The text as sent.
     public let rawValue: String
 
     /// An SSCC as sent.
     public init(rawValue: String) { self.rawValue = rawValue }
+    /// The lengths that the key has, in digits.
     public static let lengths: Set<Int> = [18]
+    /// What the key is called.
     public static let keyName = "SSCC"
 }

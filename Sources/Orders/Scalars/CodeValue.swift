@@ -15,10 +15,15 @@ extension OpenCode {
         self.init(rawValue: canonicalText)
     }
 
+    /// A value by its text.
     public init(stringLiteral value: String) { self.init(rawValue: value) }
+    /// The one text of the value.
     public var canonicalText: String { rawValue }
+    /// The canonical text.
     public var description: String { rawValue }
+    /// What the type is called in an error.
     public static var typeDescription: String { "\(meaning), such as \(known.map(\.rawValue).joined(separator: ", "))" }
+    /// What a JSON Schema says of the type.
     public static var jsonSchema: JSONValue {
         .object([
             (key: "type", value: .string("string")), (key: "minLength", value: .integer(1)),
@@ -34,8 +39,11 @@ public protocol ClosedCode: Scalar, RawRepresentable, CaseIterable where RawValu
 extension ClosedCode {
     /// One of the list's codes.
     public init?(canonicalText: String) { self.init(rawValue: canonicalText) }
+    /// The one text of the value.
     public var canonicalText: String { rawValue }
+    /// What the type is called in an error.
     public static var typeDescription: String { "one of \(allCases.map(\.rawValue).joined(separator: ", "))" }
+    /// What a JSON Schema says of the type.
     public static var jsonSchema: JSONValue {
         .object([(key: "enum", value: .array(allCases.map { .string($0.rawValue) }))])
     }

@@ -16,12 +16,15 @@ extension ExactDecimal {
     /// True for the same value, whatever the number of decimals.
     public func hasSameValue(as other: ExactDecimal) -> Bool { compare(to: other) == .same }
 
+    /// True below zero.
     public var isNegative: Bool { coefficient < 0 }
+    /// True for zero of any number of decimals.
     public var isZero: Bool { coefficient == 0 }
     /// The number without its sign.
     public var magnitude: ExactDecimal {
         ExactDecimal(unchecked: coefficient < 0 ? -coefficient : coefficient, scale: scale)
     }
+    /// The value of the other sign.
     public static prefix func - (value: ExactDecimal) -> ExactDecimal {
         ExactDecimal(unchecked: -value.coefficient, scale: value.scale)
     }

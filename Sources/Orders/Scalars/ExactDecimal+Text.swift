@@ -47,12 +47,14 @@ extension ExactDecimal: Scalar, CustomStringConvertible {
         self.init(unchecked: negative ? -magnitude : magnitude, scale: scale)
     }
 
+    /// The one text of the value.
     public var canonicalText: String {
         var bytes: [UInt8] = []
         append(to: &bytes)
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// The canonical text.
     public var description: String { canonicalText }
 
     /// Adds the canonical text in quotes.
@@ -63,28 +65,46 @@ extension ExactDecimal: Scalar, CustomStringConvertible {
     /// Adds the canonical text's bytes.
     func append(to bytes: inout [UInt8]) {
         if coefficient < 0 { bytes.append(UInt8(ascii: "-")) }
-        let start = bytes.count
-        var rest = coefficient.magnitude
-        while rest > UInt128(UInt64.max) {
-            bytes.append(0x30 &+ UInt8(truncatingIfNeeded: rest % 10))
-            rest /= 10
-            if bytes.count - start == scale { bytes.append(UInt8(ascii: ".")) }
+        // Two machine words at most: 38 digits are 19 and 19.
+        let magnitude = coefficient.magnitude
+        var low = UInt64(truncatingIfNeeded: magnitude)
+        var high: UInt64 = 0
+        if magnitude >= UInt128(Self.tenToThe19) {
+            let parts = magnitude.quotientAndRemainder(dividingBy: UInt128(Self.tenToThe19))
+            high = UInt64(truncatingIfNeeded: parts.quotient)
+            low = UInt64(truncatingIfNeeded: parts.remainder)
         }
-        var small = UInt64(truncatingIfNeeded: rest)
-        while small > 0 || bytes.count - start <= scale {
-            bytes.append(0x30 &+ UInt8(truncatingIfNeeded: small % 10))
-            small /= 10
-            if bytes.count - start == scale, scale > 0 { bytes.append(UInt8(ascii: ".")) }
+        let digits = max(high > 0 ? 19 + Self.digitCount(high) : Self.digitCount(low), scale + 1)
+        var place = bytes.count + digits + (scale > 0 ? 1 : 0)
+        bytes.append(contentsOf: repeatElement(UInt8(ascii: "."), count: place - bytes.count))
+        for index in 0..<digits {
+            if index == 19 { low = high }
+            if index == scale, scale > 0 { place -= 1 }
+            place -= 1
+            bytes[place] = 0x30 &+ UInt8(truncatingIfNeeded: low % 10)
+            low /= 10
         }
-        if bytes.last == UInt8(ascii: ".") { bytes.append(0x30) }
-        bytes[start...].reverse()
     }
 
+    private static let tenToThe19: UInt64 = 10_000_000_000_000_000_000
+
+    private static func digitCount(_ value: UInt64) -> Int {
+        var count = 1
+        var rest = value / 10
+        while rest > 0 {
+            count += 1
+            rest /= 10
+        }
+        return count
+    }
+
+    /// What a JSON Schema says of the type.
     public static var jsonSchema: JSONValue {
         .object([
             (key: "type", value: .string("string")),
             (key: "pattern", value: .string(#"^-?[0-9]{1,38}(\.[0-9]{1,30})?$"#)),
         ])
     }
+    /// What the type is called in an error.
     public static var typeDescription: String { "a decimal such as 10.500, of at most 38 digits, 30 of them decimals" }
 }

@@ -7,6 +7,7 @@ public struct ExactDecimal: Sendable, Hashable {
     public static let mostDigits = 38
     /// The most digits behind the decimal mark.
     public static let mostDecimals = 30
+    /// The whole number 0.
     public static let zero = ExactDecimal(0)
 
     /// The number without its decimal mark.

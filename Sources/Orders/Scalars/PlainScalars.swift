@@ -5,10 +5,13 @@ extension String: Scalar {
         self = canonicalText
     }
 
+    /// The one text of the value.
     public var canonicalText: String { self }
+    /// What a JSON Schema says of the type.
     public static var jsonSchema: JSONValue {
         .object([(key: "type", value: .string("string")), (key: "minLength", value: .integer(1))])
     }
+    /// What the type is called in an error.
     public static var typeDescription: String { "a text" }
 }
 
@@ -22,9 +25,13 @@ extension Bool: Scalar {
         }
     }
 
+    /// The one text of the value.
     public var canonicalText: String { self ? "true" : "false" }
+    /// What a JSON Schema says of the type.
     public static var jsonSchema: JSONValue { .object([(key: "type", value: .string("boolean"))]) }
+    /// What the type is called in an error.
     public static var typeDescription: String { "true or false" }
+    /// No quotes around it in JSON.
     public static var isBareInJSON: Bool { true }
 }
 
@@ -35,8 +42,12 @@ extension Int: Scalar {
         self = value
     }
 
+    /// The one text of the value.
     public var canonicalText: String { description }
+    /// What a JSON Schema says of the type.
     public static var jsonSchema: JSONValue { .object([(key: "type", value: .string("integer"))]) }
+    /// What the type is called in an error.
     public static var typeDescription: String { "a whole number" }
+    /// No quotes around it in JSON.
     public static var isBareInJSON: Bool { true }
 }

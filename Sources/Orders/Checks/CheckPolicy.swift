@@ -1,0 +1,86 @@
+public import Diagnostics
+
+/// How much each kind of fault in a document weighs; nil accepts it without a word. A partner's profile sets it.
+public struct CheckPolicy: Sendable, Hashable {
+    /// 0.05 of the document's currency.
+    public static let usualTolerance = ExactDecimal(unchecked: 5, scale: 2)
+
+    /// A GLN, GTIN or SSCC of a wrong length, with other characters than digits, or with a wrong check digit.
+    public var checkDigit: Severity?
+    /// A total that is not what the lines sum up to.
+    public var total: Severity?
+    /// Two lines, on one level, of one number.
+    public var duplicateLine: Severity?
+    /// A document without the order's number.
+    public var missingNumber: Severity?
+    /// How far a stated sum may be from the sum of the lines, for rounding line by line.
+    public var tolerance: ExactDecimal
+
+    /// A policy; by default only a missing number is an error, the rest are warnings, and sums may differ by 0.05.
+    public init(
+        checkDigit: Severity? = .warning, total: Severity? = .warning, duplicateLine: Severity? = .warning,
+        missingNumber: Severity? = .error,
+        tolerance: ExactDecimal = CheckPolicy.usualTolerance
+    ) {
+        self.checkDigit = checkDigit
+        self.total = total
+        self.duplicateLine = duplicateLine
+        self.missingNumber = missingNumber
+        self.tolerance = tolerance
+    }
+}
+
+extension CanonicalDocument {
+    /// What is wrong with the document's values, with their paths.
+    public func check(_ policy: CheckPolicy = CheckPolicy()) -> DiagnosticList {
+        switch self {
+        case .order(let order): order.check(policy)
+        case .orderChange(let change): change.check(policy)
+        case .orderCancellation(let cancellation): cancellation.check(policy)
+        }
+    }
+}
+
+extension OrderDocument {
+    /// What is wrong with the document's values, with their paths.
+    public func check(_ policy: CheckPolicy = CheckPolicy()) -> DiagnosticList {
+        var diagnostics = DiagnosticList()
+        if let severity = policy.missingNumber, number.allSatisfy(\.isWhitespace) {
+            diagnostics.append(Diagnostic("orders.number-missing", severity, at: Position(path: "number")))
+        }
+        if let severity = policy.checkDigit {
+            var check = KeyCheck(severity: severity)
+            check.document(self)
+            diagnostics.append(contentsOf: check.diagnostics)
+        }
+        if let severity = policy.duplicateLine {
+            lines.reportDuplicates(severity, at: "lines", to: &diagnostics)
+        }
+        if let severity = policy.total {
+            TotalsCheck(document: self, severity: severity, tolerance: policy.tolerance).report(to: &diagnostics)
+        }
+        return diagnostics
+    }
+}
+
+extension [Line] {
+    fileprivate func reportDuplicates(_ severity: Severity, at path: String, to diagnostics: inout DiagnosticList) {
+        var seen: [String: Int] = [:]
+        for (index, line) in enumerated() {
+            let place = "\(path)[\(index + 1)]"
+            if !line.number.isEmpty {
+                if let first = seen[line.number] {
+                    diagnostics.append(
+                        Diagnostic(
+                            "orders.line-number-duplicate", severity, at: Position(path: "\(place).number"),
+                            value: line.number, facts: ["first": "\(path)[\(first + 1)]"]))
+                } else {
+                    seen[line.number] = index
+                }
+            }
+            if !line.subLines.isEmpty {
+                line.subLines.reportDuplicates(severity, at: "\(place).subLines", to: &diagnostics)
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+import ConfigurationFiles
+import Diagnostics
+import Testing
+
+@Suite("Faults of a configuration")
+struct FaultTests {
+    @Test("all faults of all files come at once, the main file first, by line")
+    func allAtOnce() {
+        var company = Company()
+        company.files["milepost.yaml", default: ""] += "\nlisen: 127.0.0.1:80\nparking: 72"
+        company.files["partners/northwind.yaml", default: ""] += "\nkind: byer"
+        company.files["milestones/north-intake.yaml", default: ""] += "\n  - despatch@nroth"
+        #expect(
+            company.faults() == [
+                "milepost.yaml:13:1 yaml.unknown-key lisen",
+                "milepost.yaml:14:10 configuration.duration-form 72",
+                "milestones/north-intake.yaml:4:14 configuration.unknown-name nroth",
+                "partners/northwind.yaml:4:7 yaml.not-choice byer",
+            ])
+        #expect(company.read().installation == nil)
+    }
+
+    @Test("a file that is no YAML does not hide the faults of the others")
+    func brokenFile() {
+        var company = Company()
+        company.files["partners/northwind.yaml"] = "partner: [northwind"
+        company.files["milepost.yaml", default: ""] += "\nparking: soon"
+        #expect(
+            company.faults().map { $0.prefix { $0 != " " } } == ["milepost.yaml:13:10", "partners/northwind.yaml:2:1"])
+    }
+
+    @Test("positions name files by the configuration's folder")
+    func folder() {
+        var company = Company()
+        company.files["milepost.yaml", default: ""] += "\nparking: soon"
+        #expect(
+            company.read(folder: "deploy/example").diagnostics.items.map(\.inShort) == [
+                "deploy/example/milepost.yaml:13:10 configuration.duration-form soon"
+            ])
+    }
+
+    @Test("a missing main file is one fault")
+    func missingMain() {
+        var company = Company()
+        company.files["milepost.yaml"] = nil
+        #expect(company.faults() == ["milepost.yaml configuration.file-missing milepost.yaml"])
+    }
+
+    @Test("a file that does not end in .yaml is passed by with a warning")
+    func ignoredFile() {
+        var company = Company()
+        company.files["partners/late.yml"] = "partner: late"
+        #expect(company.faults() == ["partners/late.yml configuration.file-ignored partners/late.yml"])
+        #expect(company.read().installation != nil)
+    }
+
+    @Test(
+        "a value of the wrong form is refused where it stands",
+        arguments: [
+            ("listen: 8480", "1:9 configuration.listen-form 8480"),
+            ("listen: ::1:8480", "1:9 configuration.listen-form ::1:8480"),
+            ("listen: localhost:70000", "1:9 configuration.listen-form localhost:70000"),
+            ("listen: a b:80", "1:9 configuration.listen-form a b:80"),
+            ("store: mysql://x", "1:8 configuration.store-form"),
+            ("node: my node", "1:7 configuration.name-form my node"),
+            ("parking: -1 h", "1:10 configuration.duration-form -1 h"),
+            ("parking: 999999999 d", "1:10 configuration.duration-form 999999999 d"),
+            ("limits: { largestXML: 20 MiB }", "1:23 configuration.size-form 20 MiB"),
+            ("limits: { largestXML: 1e9 GB }", "1:23 configuration.size-form 1e9 GB"),
+            ("limits: { largestXML: 999999999999999 GB }", "1:23 configuration.size-form 999999999999999 GB"),
+            ("limits: 20 MB", "1:9 yaml.wrong-kind"),
+            ("sites: [north]", "1:8 yaml.wrong-kind"),
+            ("siteRules: [{ fact: partner }]", "1:13 yaml.missing-key"),
+            ("siteRules: [{ fact: deliverParty.gln, sites: {} }]", "1:21 configuration.fact-unknown deliverParty.gln"),
+            ("siteRules: [{ fact: number.x, sites: {} }]", "1:21 configuration.fact-unknown number.x"),
+            (
+                "siteRules: [{ fact: buyer.gln, sites: { 5412345000014: n } }]",
+                "1:41 configuration.gln-check-digit 5412345000014"
+            ),
+            ("siteRules: [{ fact: buyer.gln, sites: { 54123: n } }]", "1:41 configuration.gln-form 54123"),
+        ])
+    func form(main: String, fault: String) {
+        #expect(Company.faults(main: main).first == "milepost.yaml:" + fault)
+    }
+
+    @Test(
+        "a fact of an order, of one of its lists or of an extension may decide the site",
+        arguments: [
+            "partner", "supplier.gln", "parties[role=warehouse].gln", "lines.item.gtin", "extensions.warehouse",
+        ])
+    func facts(fact: String) {
+        #expect(Company.faults(main: "siteRules: [{ fact: \"\(fact)\", sites: {} }]") == [])
+    }
+
+    @Test("names that nothing has are refused with the nearest right one")
+    func names() throws {
+        var company = Company()
+        company.files["milepost.yaml"] = company.files["milepost.yaml"]?
+            .replacing("new: fresh", with: "new: frehs").replacing("0037: north", with: "0037: noth")
+        company.files["partners/northwind.yaml", default: ""] += "\ntestBackend: sandbox"
+        let reading = company.read()
+        #expect(
+            reading.diagnostics.items.map(\.inShort) == [
+                "milepost.yaml:8:57 configuration.unknown-name frehs",
+                "milepost.yaml:12:22 configuration.unknown-name noth",
+                "partners/northwind.yaml:4:14 configuration.unknown-name sandbox",
+            ])
+        #expect(reading.diagnostics.items.map { $0.facts["nearest"] } == ["fresh", "north", "old"])
+        let wording = Catalogue.english.wording(of: try #require(reading.diagnostics.items.first))
+        #expect(wording.message == "There is no back end `frehs`.")
+        #expect(wording.fix == "Define it or correct the name; the nearest is `fresh`.")
+    }
+
+    @Test("a name stands for one thing")
+    func duplicates() {
+        var company = Company()
+        company.files["partners/other.yaml"] = "partner: northwind"
+        let items = company.read().diagnostics.items
+        #expect(items.map(\.inShort) == ["partners/other.yaml:1:10 configuration.duplicate-name northwind"])
+        #expect(items.first?.facts["first"] == "partners/northwind.yaml:1:10")
+    }
+
+    @Test("a site without the back ends that its orders need is refused")
+    func siteBackends() {
+        #expect(
+            Company.faults(main: "backends: { b: { folder: o } }\nsites: { n: { timeZone: UTC, new: b } }") == [
+                "milepost.yaml:2:13 configuration.site-backend-missing n",
+                "milepost.yaml:2:13 configuration.site-backend-missing n",
+            ])
+        #expect(
+            Company.faults(
+                main: "backends: { b: { folder: o } }\n"
+                    + "sites: { n: { timeZone: UTC, new: b, side: new, unknownKey: new } }") == [])
+    }
+
+    @Test("a time zone is one of the IANA database")
+    func timeZone() {
+        var company = Company()
+        company.files["milepost.yaml"] = company.files["milepost.yaml"]?.replacing("Brussels", with: "Bruxelles")
+        let items = company.read().diagnostics.items
+        #expect(items.map(\.inShort) == ["milepost.yaml:8:22 configuration.time-zone Europe/Bruxelles"])
+        #expect(items.first?.facts["nearest"] == "Europe/Brussels")
+    }
+}

@@ -1,0 +1,84 @@
+import ConfigurationFiles
+import Diagnostics
+import Foundation
+import Rollout
+import Testing
+
+/// The reader tells in its fault for an unknown key which keys it knows there; so each section gets one.
+@Suite("The JSON Schemas of the configuration's files")
+struct SchemaTests {
+    /// The way to a section in a schema: the keys of mappings, `*` for a name of the author's, `-` for a list's items.
+    struct Section: Sendable {
+        var file: String
+        var schema: String
+        var yaml: String
+        var path: [String]
+    }
+
+    static let sections: [Section] = [
+        main("zzz: 1", []),
+        main("limits: { zzz: 1 }", ["limits"]),
+        main("functions: { a: { zzz: 1 } }", ["functions", "*"]),
+        main("backends: { a: { zzz: 1 } }", ["backends", "*"]),
+        main("backends: { a: { http: { zzz: 1 } } }", ["backends", "*", "http"]),
+        main("backends: { a: { http: { answers: { zzz: 1 } } } }", ["backends", "*", "http", "answers"]),
+        main("backends: { a: { retry: { zzz: 1 } } }", ["backends", "*", "retry"]),
+        main("backends: { a: { breaker: { zzz: 1 } } }", ["backends", "*", "breaker"]),
+        main("sites: { a: { zzz: 1 } }", ["sites", "*"]),
+        main("siteRules: [{ zzz: 1 }]", ["siteRules", "-"]),
+        main("folders: { a: { zzz: 1 } }", ["folders", "*"]),
+        partner("zzz: 1", []),
+        partner("identifiers: [{ zzz: 1 }]", ["identifiers", "-"]),
+        partner("orderKey: { zzz: 1 }", ["orderKey"]),
+        partner("limits: { zzz: 1 }", ["limits"]),
+        Section(file: "milestones/x.yaml", schema: "milestone", yaml: "zzz: 1", path: []),
+    ]
+
+    private static func main(_ yaml: String, _ path: [String]) -> Section {
+        Section(file: "milepost.yaml", schema: "milepost", yaml: yaml, path: path)
+    }
+
+    private static func partner(_ yaml: String, _ path: [String]) -> Section {
+        Section(file: "partners/x.yaml", schema: "partner", yaml: yaml, path: path)
+    }
+
+    @Test("every key that is read stands in the schema, and every key of the schema is read", arguments: sections)
+    func keys(section: Section) throws {
+        var company = Company()
+        company.files = ["milepost.yaml": ""]
+        company.files[section.file] = section.yaml
+        let unknown = company.read().diagnostics.items.filter { $0.code == "yaml.unknown-key" && $0.value == "zzz" }
+        let known = try #require(unknown.first?.facts["known"]).split(separator: ", ").map(String.init)
+        #expect(Set(known) == (try Self.keys(of: section.schema, at: section.path)))
+    }
+
+    @Test(
+        "a choice in a partner's schema offers what is read",
+        arguments: [
+            ("kind", Partner.Kind.allCases.map(\.rawValue)), ("sameKey", SameKeyPolicy.allCases.map(\.rawValue)),
+            ("checkDigits", Partner.CheckDigits.allCases.map(\.rawValue)),
+            ("stage", Partner.Stage.allCases.map(\.rawValue)),
+        ])
+    func choices(key: String, read: [String]) throws {
+        let data = try Data(contentsOf: URL(fileURLWithPath: Repository.path("deploy/schemas/partner.schema.json")))
+        let schema = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
+        let property = try #require((schema["properties"] as? [String: [String: Any]])?[key])
+        #expect(property["enum"] as? [String] == read)
+    }
+
+    private static func keys(of schema: String, at path: [String]) throws -> Set<String> {
+        let data = try Data(contentsOf: URL(fileURLWithPath: Repository.path("deploy/schemas/\(schema).schema.json")))
+        var place = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
+        for step in path {
+            switch step {
+            case "*": place = try #require(place["additionalProperties"] as? [String: Any])
+            case "-": place = try #require(place["items"] as? [String: Any])
+            default:
+                let properties = try #require(place["properties"] as? [String: Any])
+                place = try #require(properties[step] as? [String: Any])
+            }
+        }
+        #expect(place["additionalProperties"] as? Bool == false, "unknown keys would pass")
+        return Set(try #require(place["properties"] as? [String: Any]).keys)
+    }
+}
