@@ -47,7 +47,8 @@ let package = Package(
         .executableTarget(
             name: "Milepost",
             dependencies: [
-                "Channels", "ConfigurationFiles", "Diagnostics", "Digests", "EDIFACT", "Gateway", "HTTPAPI", "Intake",
+                "Channels", "ConfigurationFiles", "Diagnostics", "Digests", "Directories", "EDIFACT", "Gateway", "HTTPAPI",
+                "Intake",
                 "Mapping", "Orders", "Rollout", "Store", "StorePostgres", "StoreSQLite", "Syntax", "XMLFormat",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird"),

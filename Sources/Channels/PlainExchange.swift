@@ -63,7 +63,7 @@ public struct PlainExchange: Sendable {
         }
     }
 
-    private func prepare(_ handle: OpaquePointer) {
+    private func prepare(_ handle: UnsafeMutableRawPointer) {
         milepost_easy_set_text(handle, CURLOPT_URL, url)
         milepost_easy_set_text(handle, CURLOPT_PROTOCOLS_STR, "http,https")
         milepost_easy_set_number(handle, CURLOPT_NOSIGNAL, 1)
@@ -75,7 +75,7 @@ public struct PlainExchange: Sendable {
         milepost_easy_set_text(handle, CURLOPT_CUSTOMREQUEST, method)
     }
 
-    private func run(_ handle: OpaquePointer, _ taker: Taker) throws(Fault) -> Head {
+    private func run(_ handle: UnsafeMutableRawPointer, _ taker: Taker) throws(Fault) -> Head {
         let pointer = Unmanaged.passUnretained(taker).toOpaque()
         milepost_easy_set_receiver(
             handle, CURLOPT_WRITEFUNCTION,
@@ -94,7 +94,7 @@ public struct PlainExchange: Sendable {
         return Head(status: milepost_easy_status(handle), headers: taker.headers)
     }
 
-    private func send(_ handle: OpaquePointer) -> CURLcode {
+    private func send(_ handle: UnsafeMutableRawPointer) -> CURLcode {
         guard let body else { return curl_easy_perform(handle) }
         return body.withUnsafeBytes { bytes in
             milepost_easy_set_size(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(bytes.count))

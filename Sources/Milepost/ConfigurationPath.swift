@@ -1,4 +1,5 @@
 import ConfigurationFiles
+import Diagnostics
 import Foundation
 
 /// Which configuration a command means: the file that is named, else `./milepost.yaml`, else none.

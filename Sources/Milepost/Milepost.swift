@@ -45,15 +45,15 @@ struct Milepost: AsyncParsableCommand {
             }
         } catch let failure as CommandFailure {
             failure.print()
-            exit(failure.exit.rawValue)
+            Foundation.exit(failure.exit.rawValue)
         } catch let code as ExitCode {
-            exit(code.rawValue)
+            Foundation.exit(code.rawValue)
         } catch {
             // Help and version are no errors; everything else that the parser says is a usage error.
             let isClean = exitCode(for: error) == .success
             let text = fullMessage(for: error)
             isClean ? print(text) : Terminal.errors.write(text + "\n")
-            exit(isClean ? 0 : CommandFailure.Exit.usage.rawValue)
+            Foundation.exit(isClean ? 0 : CommandFailure.Exit.usage.rawValue)
         }
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import ConfigurationFiles
 import Diagnostics
 import Orders
+import Rollout
 
 /// `milepost check`: whether a configuration holds together.
 struct Check: ParsableCommand {

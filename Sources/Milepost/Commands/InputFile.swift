@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 
 /// A file named on the command line, `-` being standard input.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Directories
 import Intake
 import Orders
 import Syntax
@@ -58,14 +59,18 @@ struct Inspection {
         let input = try InputFile(file)
         var reader = PayloadReader()
         var isWhole = true
+        var syntax: SyntaxName?
         func take(_ event: ReaderEvent, into inspection: inout Inspection) {
             switch event {
             case .interchange(let header):
                 isWhole = true
+                syntax = header.syntax
                 inspection.interchanges += 1
                 handle(.interchange(header))
             case .message(let message):
-                let diagnostics = ShapeCheck.check(message)
+                // XML is checked by its reader; EDIFACT by the directory that its message names.
+                let isEDIFACT = syntax == .edifact
+                let diagnostics = isEDIFACT ? DirectoryLibrary.standard.nest(message).diagnostics : message.diagnostics
                 inspection.documents += 1
                 isWhole = isWhole && !diagnostics.hasErrors
                 handle(.document(message, diagnostics))

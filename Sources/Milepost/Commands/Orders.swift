@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import Gateway
-import Rollout
+public import Rollout
 
 /// `milepost orders`: orders across both sides, and the open orders of day one.
 struct Orders: AsyncParsableCommand {
