@@ -1,0 +1,114 @@
+/// A delivery with its new attempt: what a node is to send once the transaction has committed.
+public struct ClaimedDelivery: Sendable, Hashable {
+    /// The delivery, as it now stands.
+    public let delivery: DeliveryRow
+    /// The attempt that was begun.
+    public let attempt: AttemptRow
+}
+
+extension Transaction {
+    /// Claims deliveries to a back end: takes those that may go now, leases them to a node and begins an attempt for each.
+    /// No byte may leave before the transaction has committed.
+    ///
+    /// A delivery may go when it waits, is due, no earlier delivery of its order key to this back end is still open (a
+    /// failed one holds up its successors; a shadow holds up no one else), what it comes after is delivered or superseded, and
+    /// no interchange of its sender with a lower accept number is unprocessed. A bundle goes whole, or not at all; its
+    /// members do not hold up each other. Since heads are chosen before the limit, a stuck key starves nobody.
+    ///
+    /// - Parameters:
+    ///   - leaseUntil: Until when the node means to be done, in microseconds.
+    ///   - limit: How many deliveries, a bundle counting as one.
+    ///   - stepsOnly: Whether only steps of transfers may go, as at a fenced back end.
+    ///   - newID: Gives the attempts their ids.
+    public func claimDeliveries(
+        backend: String, node: UniqueID, now: Int64, leaseUntil: Int64, limit: Int, stepsOnly: Bool = false,
+        newID: () -> UniqueID
+    ) throws -> [ClaimedDelivery] {
+        let heads = try query(
+            stepsOnly ? ClaimStatement.steps : ClaimStatement.all,
+            [.text(backend), .integer(now), .integer(Int64(limit))]
+        ).map(DeliveryRow.init)
+        let taken = try heads.filter { $0.bundle == nil } + heads.filter { $0.bundle != nil }.flatMap(wholeBundle)
+        return try begin(taken, node: node, now: now, leaseUntil: leaseUntil, newID: newID)
+    }
+
+    /// The members of a bundle whose leader is ours; none when another transaction holds one of them.
+    private func wholeBundle(of leader: DeliveryRow) throws -> [DeliveryRow] {
+        let members = try query(
+            """
+            select \(DeliveryRow.columns()) from deliveries where bundle = $1 and state = 'waiting'
+            order by position, id /*postgres for update skip locked*/
+            """, [Value(leader.bundle)]
+        ).map(DeliveryRow.init)
+        var count = try query(
+            "select count(*) from deliveries where bundle = $1 and state = 'waiting'", [Value(leader.bundle)]
+        ).first?.columns
+        return try count?.integer() == Int64(members.count) ? members : []
+    }
+
+    private func begin(
+        _ deliveries: [DeliveryRow], node: UniqueID, now: Int64, leaseUntil: Int64, newID: () -> UniqueID
+    ) throws -> [ClaimedDelivery] {
+        try executeMany(
+            """
+            update deliveries set state = 'sending', attempts = attempts + 1, lease_node = $2, lease_until = $3,
+                updated_at = $4
+            where id = $1
+            """, deliveries.map { [Value($0.id), Value(node), .integer(leaseUntil), .integer(now)] })
+        let claimed = deliveries.map { row in
+            var row = row
+            row.state = .sending
+            row.attempts += 1
+            row.leaseNode = node
+            row.leaseUntil = leaseUntil
+            row.updatedAt = now
+            let attempt = AttemptRow(
+                id: newID(), deliveryID: row.id, number: row.attempts, node: node, beganAt: now)
+            return ClaimedDelivery(delivery: row, attempt: attempt)
+        }
+        try executeMany(AttemptRow.insertion(), claimed.map(\.attempt.values))
+        return claimed
+    }
+}
+
+/// The text of the claim.
+///
+/// The conditions are scalar subqueries, not `exists`: PostgreSQL would turn those into joins that read whole tables
+/// when its statistics are old; a scalar one is always a probe of an index for the row at hand.
+enum ClaimStatement {
+    static let all = statement("")
+    static let steps = statement("and d.step is not null")
+
+    private static func statement(_ extra: String) -> String {
+        """
+        select \(DeliveryRow.columns(of: "d")) from deliveries d
+        where d.backend = $1 and d.state = 'waiting' and d.due_at <= $2 \(extra)
+            and \(mayGo("d"))
+            and (select 1 from interchanges u where u.sender = d.sender and u.number < d.interchange_number
+                and u.processed_at is null limit 1) is null
+            and (d.bundle is null or (
+                (select 1 from deliveries l where l.bundle = d.bundle and l.state = 'waiting'
+                    and (l.position, l.id) < (d.position, d.id) limit 1) is null
+                and (select 1 from deliveries m where m.bundle = d.bundle
+                    and (m.state in ('sending', 'failed', 'unknown')
+                        or (m.state = 'waiting' and not (m.due_at <= $2 and \(mayGo("m")))))
+                    limit 1) is null))
+        order by d.due_at, d.interchange_number, d.position limit $3
+        /*postgres for update of d skip locked*/
+        """
+    }
+
+    /// Nothing stands before the delivery in its order key at its back end, and what it comes after has arrived.
+    private static func mayGo(_ row: String) -> String {
+        """
+        (select 1 from deliveries e where e.order_key = \(row).order_key and e.backend = \(row).backend
+                and e.state in ('waiting', 'sending', 'failed', 'unknown')
+                and (e.rank, e.interchange_number, e.position, e.id)
+                    < (\(row).rank, \(row).interchange_number, \(row).position, \(row).id)
+                and (e.purpose <> 'shadow' or (\(row).purpose = 'shadow' and e.state in ('waiting', 'sending')))
+                and (e.bundle is null or \(row).bundle is null or e.bundle <> \(row).bundle) limit 1) is null
+            and (\(row).after_delivery is null or (select 1 from deliveries p where p.id = \(row).after_delivery
+                and p.state in ('delivered', 'superseded')) is not null)
+        """
+    }
+}

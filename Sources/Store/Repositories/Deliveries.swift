@@ -1,0 +1,69 @@
+extension Transaction {
+    /// Writes new deliveries.
+    ///
+    /// - Throws: ``StoreError/Kind/constraint`` when an idempotency key exists: that delivery was made before.
+    public func insertDeliveries(_ deliveries: [DeliveryRow]) throws {
+        try executeMany(DeliveryRow.insertion(), deliveries.map(\.values))
+    }
+
+    /// The delivery of an id.
+    public func delivery(_ id: UniqueID) throws -> DeliveryRow? {
+        try query("select \(DeliveryRow.columns()) from deliveries where id = $1", [Value(id)])
+            .first.map(DeliveryRow.init)
+    }
+
+    /// Every delivery of a document, oldest first.
+    public func deliveries(ofDocument id: UniqueID) throws -> [DeliveryRow] {
+        try query(
+            "select \(DeliveryRow.columns()) from deliveries where document_id = $1 order by made_at, id", [Value(id)]
+        ).map(DeliveryRow.init)
+    }
+
+    /// Every attempt of a delivery, oldest first.
+    public func attempts(ofDelivery id: UniqueID) throws -> [AttemptRow] {
+        try query(
+            "select \(AttemptRow.columns()) from attempts where delivery_id = $1 order by number", [Value(id)]
+        ).map(AttemptRow.init)
+    }
+
+    /// The deliveries to a back end that are stuck in a state, by id, a page at a time.
+    public func stuckDeliveries(
+        backend: String, state: DeliveryState, after id: UniqueID? = nil, limit: Int
+    ) throws -> [DeliveryRow] {
+        precondition(state == .failed || state == .unknown, "only failed and unknown deliveries are stuck")
+        let after = id ?? UniqueID(bytes: [UInt8](repeating: 0, count: 16))
+        return try query(
+            """
+            select \(DeliveryRow.columns()) from deliveries
+            where backend = $1 and state = $2 and state in ('failed', 'unknown') and id > $3 order by id limit $4
+            """, [.text(backend), Value(state), Value(after), .integer(Int64(limit))]
+        ).map(DeliveryRow.init)
+    }
+
+    /// How many deliveries to each back end are still to do or stuck, by state.
+    public func openDeliveryCounts() throws -> [DeliveryCount] {
+        try query(
+            """
+            select backend, state, count(*), min(due_at) from deliveries
+            where state in ('waiting', 'sending', 'failed', 'unknown') group by backend, state order by backend, state
+            """
+        ).map { row in
+            var columns = row.columns
+            return DeliveryCount(
+                backend: try columns.text(), state: try columns.name(), deliveries: try columns.integer(),
+                earliestDueAt: try columns.integer())
+        }
+    }
+}
+
+/// How much of a state a back end has.
+public struct DeliveryCount: Sendable, Hashable {
+    /// The back end.
+    public let backend: String
+    /// The state.
+    public let state: DeliveryState
+    /// How many deliveries are in it.
+    public let deliveries: Int64
+    /// The earliest due time among them, in microseconds.
+    public let earliestDueAt: Int64
+}

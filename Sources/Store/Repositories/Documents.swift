@@ -1,0 +1,66 @@
+extension Transaction {
+    /// Writes new documents.
+    public func insertDocuments(_ documents: [DocumentRow]) throws {
+        try executeMany(DocumentRow.insertion(), documents.map(\.values))
+    }
+
+    /// The document of an id.
+    public func document(_ id: UniqueID) throws -> DocumentRow? {
+        try query("select \(DocumentRow.columns()) from documents where id = $1", [Value(id)])
+            .first.map(DocumentRow.init)
+    }
+
+    /// The documents of an interchange, in their order, a page at a time.
+    public func documents(
+        ofInterchange number: Int64, fromPosition position: Int64 = 0, limit: Int = 1000
+    ) throws -> [DocumentRow] {
+        try query(
+            """
+            select \(DocumentRow.columns()) from documents
+            where interchange_number = $1 and position >= $2 order by position limit $3
+            """, [.integer(number), .integer(position), .integer(Int64(limit))]
+        ).map(DocumentRow.init)
+    }
+
+    /// Writes what may change of documents: everything but ids, places and times of receipt. The caller holds the
+    /// order's row, or the document has no order.
+    public func updateDocuments(_ documents: [DocumentRow]) throws {
+        try executeMany(
+            """
+            update documents set type = $2, format = $3, reference = $4, order_key = $5, order_number = $6,
+                function = $7, site = $8, status = $9, stage = $10, code = $11, mapping = $12, mapping_hash = $13,
+                test = $14, epoch = $15, snapshot_hash = $16, side = $17, backend = $18, reason = $19,
+                content_hash = $20, diagnostics = $21, updated_at = $22
+            where id = $1
+            """,
+            documents.map { row in
+                [
+                    Value(row.id), .text(row.type), .text(row.format), Value(row.reference), Value(row.orderKey),
+                    Value(row.orderNumber), Value(row.function), Value(row.site), Value(row.status), .text(row.stage),
+                    Value(row.code), Value(row.mapping), Value(row.mappingHash), Value(row.isTest),
+                    Value(row.decision?.epoch), Value(row.decision?.snapshotHash), Value(row.decision?.side),
+                    Value(row.decision?.backend), Value(row.decision?.reason), Value(row.contentHash),
+                    .text(row.diagnostics), .integer(row.updatedAt),
+                ]
+            })
+    }
+
+    /// Moves documents from one of some statuses to another; gives the ids of those that were moved.
+    public func moveDocuments(
+        _ ids: [UniqueID], from statuses: Set<DocumentStatus>, to status: DocumentStatus, stage: String,
+        code: String? = nil, at now: Int64
+    ) throws -> [UniqueID] {
+        let names = statuses.map { "'\($0.rawValue)'" }.sorted().joined(separator: ", ")
+        guard !names.isEmpty else { return [] }
+        return try queryMany(
+            """
+            update documents set status = $2, stage = $3, code = $4, updated_at = $5
+            where id = $1 and status in (\(names)) returning id
+            """, ids.sorted().map { [Value($0), Value(status), .text(stage), Value(code), .integer(now)] }
+        ).flatMap {
+            try $0.map { row in
+                var columns = row.columns; return try columns.id()
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+extension Transaction {
+    /// The interchange of an id.
+    public func interchange(_ id: UniqueID) throws -> InterchangeRow? {
+        try query("select \(InterchangeRow.columns) from interchanges where id = $1", [Value(id)])
+            .first.map(InterchangeRow.init)
+    }
+
+    /// The payload as it was received; nil once retention has removed it, or for an unknown id.
+    public func interchangeBytes(_ id: UniqueID) throws -> [UInt8]? {
+        let pieces = try query(
+            "select bytes from interchange_bytes where interchange_id = $1 order by piece", [Value(id)])
+        guard !pieces.isEmpty else { return nil }
+        return try pieces.reduce(into: []) { payload, row in
+            var columns = row.columns
+            payload += try columns.bytes()
+        }
+    }
+
+    /// One piece of a payload, from 0; nil behind the last. For payloads too big to be held at once.
+    public func interchangePiece(_ number: Int64, of id: UniqueID) throws -> [UInt8]? {
+        let rows = try query(
+            "select bytes from interchange_bytes where interchange_id = $1 and piece = $2",
+            [Value(id), .integer(number)])
+        guard var columns = rows.first?.columns else { return nil }
+        return try columns.bytes()
+    }
+
+    /// The interchanges that are still to be read, by accept number: the queue of recovery.
+    public func unprocessedInterchanges(after number: Int64 = 0, limit: Int) throws -> [InterchangeRow] {
+        try query(
+            """
+            select \(InterchangeRow.columns) from interchanges
+            where processed_at is null and number > $1 order by number limit $2
+            """, [.integer(number), .integer(Int64(limit))]
+        ).map(InterchangeRow.init)
+    }
+
+    /// Locks interchanges, in order, and gives those that no other transaction has processed meanwhile.
+    ///
+    /// Take it after the routing lock and before the order rows.
+    public func lockUnprocessed(_ numbers: [Int64]) throws -> [InterchangeRow] {
+        try queryMany(
+            """
+            select \(InterchangeRow.columns) from interchanges where number = $1 and processed_at is null
+            /*postgres for update*/
+            """, numbers.sorted().map { [.integer($0)] }
+        ).flatMap { try $0.map(InterchangeRow.init) }
+    }
+
+    /// Marks an interchange as being read in several transactions.
+    public func startProcessing(_ number: Int64) throws {
+        try execute(
+            "update interchanges set status = 'processing' where number = $1 and processed_at is null",
+            [.integer(number)])
+    }
+
+    /// Ends the reading of an interchange; false when it had ended before, and nothing was written.
+    ///
+    /// - Parameters:
+    ///   - documents: The reader's own count, which the equation of invariant 3 holds against the document rows.
+    ///   - isReadable: False when nothing in it could be read; it then counts as one document.
+    public func finishProcessing(
+        _ number: Int64, documents: Int, isReadable: Bool = true, controlNumber: String? = nil, envelope: String = "{}",
+        diagnostics: String = "[]", at now: Int64
+    ) throws -> Bool {
+        try execute(
+            """
+            update interchanges set status = $2, documents = $3, control_number = $4, envelope = $5, diagnostics = $6,
+                processed_at = $7
+            where number = $1 and processed_at is null
+            """,
+            [
+                .integer(number), Value(isReadable ? InterchangeStatus.processed : .unreadable),
+                .integer(Int64(documents)), Value(controlNumber), .text(envelope), .text(diagnostics), .integer(now),
+            ]) == 1
+    }
+}

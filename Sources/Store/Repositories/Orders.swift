@@ -1,0 +1,56 @@
+/// The functions here write rows whose locks the caller holds (see `lockOrders`).
+extension Transaction {
+    /// Writes all of order rows but their keys and when they were made.
+    public func updateOrders(_ orders: [OrderRow]) throws {
+        try executeMany(
+            """
+            update orders set site = $2, state = $3, hold = $4, origin = $5, born_document = $6, birth_hash = $7,
+                updated_at = $8
+            where key = $1
+            """,
+            orders.map { row in
+                [
+                    .text(row.key), Value(row.site), Value(row.state), Value(row.hold), Value(row.origin),
+                    Value(row.bornDocument), Value(row.birthHash), .integer(row.updatedAt),
+                ]
+            })
+    }
+
+    /// Holds keys for a person, or lifts the hold where `reason` is nil.
+    public func setHold(_ reason: String?, on keys: [String], at now: Int64) throws {
+        try executeMany(
+            "update orders set hold = $2, updated_at = $3 where key = $1",
+            keys.map { [.text($0), Value(reason), .integer(now)] })
+    }
+
+    /// The order of a key, without a lock.
+    public func order(_ key: String) throws -> OrderRow? {
+        try query("select \(OrderRow.columns()) from orders where key = $1", [.text(key)]).first.map(OrderRow.init)
+    }
+
+    /// The order's documents in accept order, a page at a time.
+    public func documents(
+        ofOrder key: String, after cursor: DocumentCursor? = nil, limit: Int = 1000
+    ) throws -> [DocumentRow] {
+        try query(
+            """
+            select \(DocumentRow.columns()) from documents
+            where order_key = $1 and (interchange_number, position) > ($2, $3)
+            order by interchange_number, position limit $4
+            """,
+            [
+                .text(key), .integer(cursor?.interchangeNumber ?? -1), .integer(cursor?.position ?? -1),
+                .integer(Int64(limit)),
+            ]
+        ).map(DocumentRow.init)
+    }
+
+    /// The orders whose keys are held, by key, a page at a time.
+    public func heldOrders(after key: String = "", limit: Int) throws -> [OrderRow] {
+        try query(
+            """
+            select \(OrderRow.columns()) from orders where hold is not null and key > $1 order by key limit $2
+            """, [.text(key), .integer(Int64(limit))]
+        ).map(OrderRow.init)
+    }
+}

@@ -1,0 +1,163 @@
+/// What a list of interchanges is narrowed to; what is nil narrows nothing.
+public struct InterchangeFilter: Sendable, Hashable {
+    /// The sender.
+    public var sender: String?
+    /// Where it stands.
+    public var status: InterchangeStatus?
+    /// The file name, whole.
+    public var fileName: String?
+    /// The envelope's control number.
+    public var controlNumber: String?
+    /// Received at this instant or later, in microseconds.
+    public var receivedFrom: Int64?
+    /// Received before this instant, in microseconds.
+    public var receivedBefore: Int64?
+
+    /// A filter that narrows nothing.
+    public init() {}
+}
+
+/// What a list of documents is narrowed to; what is nil narrows nothing.
+public struct DocumentFilter: Sendable, Hashable {
+    /// The sender.
+    public var sender: String?
+    /// The order number as the document writes it.
+    public var orderNumber: String?
+    /// The order key.
+    public var orderKey: String?
+    /// The message's own reference.
+    public var reference: String?
+    /// Its interchange's file name, whole.
+    public var fileName: String?
+    /// Its interchange's control number.
+    public var controlNumber: String?
+    /// The kind of document.
+    public var type: String?
+    /// Where it stands.
+    public var status: DocumentStatus?
+    /// The code of what stopped it.
+    public var code: String?
+    /// The site.
+    public var site: String?
+    /// Received at this instant or later, in microseconds.
+    public var receivedFrom: Int64?
+    /// Received before this instant, in microseconds.
+    public var receivedBefore: Int64?
+
+    /// A filter that narrows nothing.
+    public init() {}
+}
+
+/// A place in a list of documents: the last one of the page before.
+public struct DocumentCursor: Sendable, Hashable, Codable {
+    /// Its interchange's accept number.
+    public let interchangeNumber: Int64
+    /// Its place in the interchange.
+    public let position: Int64
+
+    /// The place of a document.
+    public init(interchangeNumber: Int64, position: Int64) {
+        self.interchangeNumber = interchangeNumber
+        self.position = position
+    }
+}
+
+/// The conditions of a search, each with its own placeholder.
+private struct Conditions {
+    private(set) var text = ""
+    private(set) var arguments: [Value] = []
+
+    /// Adds a condition in which `?` stands for the value; nothing for nil.
+    mutating func add(_ condition: String, _ value: Value) {
+        guard value != .null else { return }
+        arguments.append(value)
+        text +=
+            " and "
+            + condition.split(separator: "?", omittingEmptySubsequences: false)
+            .joined(separator: "$\(arguments.count)")
+    }
+
+    /// Adds a condition without a value.
+    mutating func add(_ condition: String) { text += " and " + condition }
+
+    /// The placeholder of one more value.
+    mutating func place(_ value: Value) -> String {
+        arguments.append(value)
+        return "$\(arguments.count)"
+    }
+}
+
+extension Transaction {
+    /// Interchanges, newest first, a page at a time: those with lower numbers than the last of the page before.
+    public func interchanges(
+        _ filter: InterchangeFilter, before number: Int64? = nil, limit: Int
+    ) throws -> [InterchangeRow] {
+        var conditions = Conditions()
+        conditions.add("number < ?", Value(number))
+        conditions.add("sender = ?", Value(filter.sender))
+        conditions.add("status = ?", Value(filter.status))
+        if filter.status == .accepted || filter.status == .processing { conditions.add("processed_at is null") }
+        conditions.add("file_name = ?", Value(filter.fileName))
+        conditions.add("control_number = ?", Value(filter.controlNumber))
+        conditions.add("received_at >= ?", Value(filter.receivedFrom))
+        conditions.add("received_at < ?", Value(filter.receivedBefore))
+        let limit = conditions.place(.integer(Int64(limit)))
+        return try query(
+            """
+            select \(InterchangeRow.columns) from interchanges where 1 = 1\(conditions.text)
+            order by number desc limit \(limit)
+            """, conditions.arguments
+        ).map(InterchangeRow.init)
+    }
+
+    /// Documents, newest first, a page at a time.
+    public func documents(
+        _ filter: DocumentFilter, before cursor: DocumentCursor? = nil, limit: Int
+    ) throws -> [DocumentRow] {
+        var conditions = Conditions()
+        if let cursor {
+            let number = conditions.place(.integer(cursor.interchangeNumber))
+            let position = conditions.place(.integer(cursor.position))
+            conditions.add("(interchange_number, position) < (\(number), \(position))")
+        }
+        conditions.add("sender = ?", Value(filter.sender))
+        conditions.add("order_number = ?", Value(filter.orderNumber))
+        conditions.add("order_key = ?", Value(filter.orderKey))
+        conditions.add("reference = ?", Value(filter.reference))
+        conditions.add(
+            "interchange_number in (select number from interchanges where file_name = ?)", Value(filter.fileName))
+        conditions.add(
+            "interchange_number in (select number from interchanges where control_number = ?)",
+            Value(filter.controlNumber))
+        conditions.add("type = ?", Value(filter.type))
+        conditions.add("status = ?", Value(filter.status))
+        // Said in words, so that the index of what is not delivered serves.
+        if let status = filter.status, status != .delivered { conditions.add("status <> 'delivered'") }
+        conditions.add("code = ?", Value(filter.code))
+        conditions.add("site = ?", Value(filter.site))
+        addWindow(of: filter, to: &conditions)
+        let limit = conditions.place(.integer(Int64(limit)))
+        return try query(
+            """
+            select \(DocumentRow.columns()) from documents where 1 = 1\(conditions.text)
+            order by interchange_number desc, position desc limit \(limit)
+            """, conditions.arguments
+        ).map(DocumentRow.init)
+    }
+
+    /// A window of time as a range of accept numbers, which the list is ordered by; the exact times stand beside it.
+    private func addWindow(of filter: DocumentFilter, to conditions: inout Conditions) {
+        if let from = filter.receivedFrom {
+            let place = conditions.place(.integer(from))
+            conditions.add(
+                "interchange_number >= (select min(number) from interchanges where received_at >= \(place))")
+            conditions.add("received_at >= \(place)")
+        }
+        if let before = filter.receivedBefore {
+            let place = conditions.place(.integer(before))
+            conditions.add(
+                "interchange_number <= (select max(number) from interchanges where received_at < \(place))")
+            conditions.add("received_at < \(place)")
+        }
+    }
+}

@@ -1,0 +1,60 @@
+/// Which deliveries of an order a transfer or recall takes out of the way.
+public enum Supersedable: Sendable, Hashable {
+    /// Those never begun (a transfer).
+    case neverBegun
+    /// Those never begun, and those whose every attempt ended with the back end's own refusal (a recall).
+    case neverBegunOrRefused
+}
+
+extension Transaction {
+    /// Supersedes an order's deliveries that no back end can have. The caller holds the order's row, and looks with
+    /// ``openDeliveries(ofOrder:)`` in a later statement whether one is open, to roll back if so: to look first and
+    /// supersede then would let a claim slip in between.
+    ///
+    /// - Returns: The superseded deliveries.
+    public func supersedeDeliveries(
+        ofOrder key: String, _ which: Supersedable, at now: Int64
+    ) throws -> [DeliveryRow] {
+        let condition =
+            switch which {
+            case .neverBegun: "state = 'waiting' and attempts = 0"
+            case .neverBegunOrRefused: "state in ('waiting', 'failed') and \(OpenAttempt.onlyRefused)"
+            }
+        // Locked by id first, the order in which results lock, so that the two never wait in a circle.
+        let ids = try query(
+            """
+            select id from deliveries where order_key = $1 and state in ('waiting', 'sending', 'failed', 'unknown')
+            order by id /*postgres for update*/
+            """, [.text(key)])
+        return try queryMany(
+            """
+            update deliveries set state = 'superseded', updated_at = $2 where id = $1 and \(condition)
+            returning \(DeliveryRow.columns())
+            """, ids.map { $0.values + [.integer(now)] }
+        ).flatMap { try $0.map(DeliveryRow.init) }
+    }
+
+    /// The order's deliveries with an attempt that lacks a definite result: they forbid editing, recalling and
+    /// transferring it (invariant 5).
+    public func openDeliveries(ofOrder key: String) throws -> [DeliveryRow] {
+        try query(
+            """
+            select \(DeliveryRow.columns()) from deliveries
+            where order_key = $1 and state in ('waiting', 'sending', 'failed', 'unknown')
+                and (state in ('sending', 'unknown') or not (\(OpenAttempt.none)))
+            order by id
+            """, [.text(key)]
+        ).map(DeliveryRow.init)
+    }
+
+    /// The order's deliveries that are not delivered, superseded or discarded, in the order in which they go.
+    public func unfinishedDeliveries(ofOrder key: String) throws -> [DeliveryRow] {
+        try query(
+            """
+            select \(DeliveryRow.columns()) from deliveries
+            where order_key = $1 and state in ('waiting', 'sending', 'failed', 'unknown')
+            order by backend, rank, interchange_number, position, id
+            """, [.text(key)]
+        ).map(DeliveryRow.init)
+    }
+}
