@@ -124,6 +124,8 @@ let package = Package(
         tests("RolloutTests", ["Diagnostics", "Rollout"]),
         tests("IntakeTests", ["Diagnostics", "Intake", "Rollout"]),
         tests("MappingTests", ["Diagnostics", "Directories", "Mapping", "Orders", "Syntax"]),
+            "MappingTests", ["Diagnostics", "Directories", "EDIFACT", "Mapping", "Orders", "Syntax", "XMLFormat"],
+            exclude: ["Mappings"]),
         tests("XMLFormatTests", ["Diagnostics", "Syntax", "XMLFormat"]),
     ],
     swiftLanguageModes: [.v6]

@@ -30,7 +30,8 @@ extension MappingParser {
 
     private func choice(_ key: String, _ value: String, known: [String], at position: Position) -> Diagnostic {
         let facts = [
-            "key": key, "known": known.joined(separator: ", "), "nearest": NearestName.to(value, among: known) ?? "none",
+            "key": key, "known": known.joined(separator: ", "),
+            "nearest": NearestName.to(value, among: known) ?? "none",
         ]
         return Diagnostic("yaml.not-choice", at: position, value: value, facts: facts)
     }
@@ -78,6 +79,7 @@ extension MappingParser {
                 Diagnostic("mapping.codes-unknown", at: node.position, value: node.text, facts: ["nearest": nearest]))
             return nil
         }
+        noteUse(ofTable: name)
         if let found = table.columns, found != columns {
             let facts = ["columns": "\(found)", "places": "\(columns)"]
             report(Diagnostic("mapping.codes-columns", at: node.position, value: name, facts: facts))

@@ -65,7 +65,8 @@ struct FieldPath: Hashable, Sendable {
     }
 
     private static func spelledOut(_ steps: [Step]) -> [Step] {
-        guard let index = steps.firstIndex(where: { $0.name == "extensions" && $0.pick == nil }), index + 2 == steps.count
+        guard let index = steps.firstIndex(where: { $0.name == "extensions" && $0.pick == nil }),
+            index + 2 == steps.count
         else { return steps }
         var steps = steps
         let name = steps[index + 1].name

@@ -6,11 +6,15 @@ struct MappingParser {
     /// The code tables of `codes/*.csv` by name.
     let tables: [String: CodeTable]
     private(set) var diagnostics = DiagnosticList()
+    /// The tables that rules name.
+    private(set) var usedTables: Set<String> = []
     private var identifiers = 0
 
     init(tables: [String: CodeTable]) { self.tables = tables }
 
     mutating func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
+
+    mutating func noteUse(ofTable name: String) { usedTables.insert(name) }
 
     mutating func nextIdentifier() -> Int {
         identifiers += 1

@@ -19,6 +19,14 @@ struct MappingPath: Hashable, Sendable {
     var text: String
     /// Where the path stands in its mapping file.
     var position: Position
+
+    /// A path's place in the files, which tells it from every other.
+    struct Place: Hashable, Sendable {
+        var position: Position
+        var text: String
+    }
+
+    var place: Place { Place(position: position, text: text) }
 }
 
 /// One step of a path.
