@@ -123,7 +123,7 @@ let package = Package(
         tests("LayeringTests", []),
         tests("RolloutTests", ["Diagnostics", "Rollout"]),
         tests("IntakeTests", ["Diagnostics", "Intake", "Rollout"]),
-        tests("MappingTests", ["Diagnostics", "Directories", "Mapping", "Orders", "Syntax"]),
+        tests(
             "MappingTests", ["Diagnostics", "Directories", "EDIFACT", "Mapping", "Orders", "Syntax", "XMLFormat"],
             exclude: ["Mappings"]),
         tests("XMLFormatTests", ["Diagnostics", "Syntax", "XMLFormat"]),

@@ -67,6 +67,11 @@ public struct Routing: Sendable {
         return routed
     }
 
+    /// Says what the content of an order's birth is by today's mapping, where an older one had read it.
+    public mutating func replaceBirthHash(of key: OrderKey, by hash: String) {
+        orders[key]?.birth?.contentHash = hash
+    }
+
     private func apply(_ decision: Decision, of document: RoutableDocument, to state: inout OrderState) {
         switch decision {
         case .deliver(let route):

@@ -43,6 +43,11 @@ extension RoutingSnapshot {
             route.isBirth = true
             return .deliver(route)
         }
+        if birth.document == facts.document {
+            // The birth itself, decided again by a replay.
+            route.isBirth = true
+            return .deliver(route)
+        }
         if facts.action == .duplicate { return .duplicate(.markedDuplicate(of: birth.document)) }
         if birth.contentHash == facts.contentHash { return .duplicate(.sameContent(of: birth.document)) }
         return differentOriginal(facts, resolved, birth: birth, route: route)

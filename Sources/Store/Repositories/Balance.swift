@@ -1,3 +1,5 @@
+public import Intake
+
 /// The equation of invariant 3 for one sender and one day: what was accepted against where it is now.
 ///
 /// The two sides come from different tables: what was accepted from the interchanges (each with its reader's own count),
@@ -17,7 +19,7 @@ public struct BalanceRow: Sendable, Hashable {
     public var documents: [DocumentStatus: Int64] = [:]
 
     /// What is still on its way.
-    public var inFlight: Int64 { unprocessed + documents[.routed, default: 0] }
+    public var inFlight: Int64 { unprocessed + documents[.delivering, default: 0] }
     /// What failed.
     public var failed: Int64 { unreadable + documents[.failed, default: 0] }
     /// Whether nothing vanished.

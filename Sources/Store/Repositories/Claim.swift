@@ -1,3 +1,5 @@
+import Intake
+
 /// A delivery with its new attempt: what a node is to send once the transaction has committed.
 public struct ClaimedDelivery: Sendable, Hashable {
     /// The delivery, as it now stands.
@@ -102,7 +104,7 @@ enum ClaimStatement {
     private static func mayGo(_ row: String) -> String {
         """
         (select 1 from deliveries e where e.order_key = \(row).order_key and e.backend = \(row).backend
-                and e.state in ('waiting', 'sending', 'failed', 'unknown')
+                and e.state in ('held', 'waiting', 'sending', 'failed', 'unknown')
                 and (e.rank, e.interchange_number, e.position, e.id)
                     < (\(row).rank, \(row).interchange_number, \(row).position, \(row).id)
                 and (e.purpose <> 'shadow' or (\(row).purpose = 'shadow' and e.state in ('waiting', 'sending')))

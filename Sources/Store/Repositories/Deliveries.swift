@@ -1,3 +1,5 @@
+public import Intake
+
 extension Transaction {
     /// Writes new deliveries.
     ///
@@ -45,7 +47,7 @@ extension Transaction {
         try query(
             """
             select backend, state, count(*), min(due_at) from deliveries
-            where state in ('waiting', 'sending', 'failed', 'unknown') group by backend, state order by backend, state
+            where state in ('held', 'waiting', 'sending', 'failed', 'unknown') group by backend, state order by backend, state
             """
         ).map { row in
             var columns = row.columns

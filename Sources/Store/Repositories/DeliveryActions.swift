@@ -1,3 +1,5 @@
+import Intake
+
 /// What people and transfers do to deliveries. Each names the states it may leave, so that it never undoes what
 /// happened meanwhile, and gives the deliveries that it moved, as they now stand.
 extension Transaction {

@@ -1,3 +1,5 @@
+public import Intake
+
 extension Transaction {
     /// Writes new documents.
     public func insertDocuments(_ documents: [DocumentRow]) throws {

@@ -1,3 +1,5 @@
+public import Intake
+
 /// What is known of an order key while its row is locked.
 public struct LockedOrder: Sendable, Hashable {
     /// The row; without an origin it was made for the lock, and the order is not born.

@@ -1,3 +1,5 @@
+import Intake
+
 /// How one attempt ended, and what its delivery does next if no newer state stands against it.
 public struct AttemptResult: Sendable, Hashable {
     /// What a delivery does after an attempt that did not succeed.
@@ -133,7 +135,7 @@ extension Transaction {
             })
     }
 
-    /// Lets documents follow their primary deliveries: failed if one failed, routed while one is open, delivered once
+    /// Lets documents follow their primary deliveries: failed if one failed, delivering while one is open, delivered once
     /// all that count have arrived. Documents that a person or a birth moved elsewhere stay there.
     func followPrimaries(_ deliveries: [(row: DeliveryRow, code: String?)], at now: Int64) throws {
         let codes = Dictionary(
@@ -144,11 +146,13 @@ extension Transaction {
             update documents set
                 status = case
                     when (\(Self.primary("state = 'failed'"))) is not null then 'failed'
-                    when (\(Self.primary("state in ('waiting', 'sending', 'unknown')"))) is not null then 'routed'
+                    when (\(Self.primary("state = 'held'"))) is not null then 'held'
+                    when (\(Self.primary("state = 'unknown'"))) is not null then 'unknown'
+                    when (\(Self.primary("state in ('waiting', 'sending')"))) is not null then 'delivering'
                     when (\(Self.primary("state = 'delivered'"))) is not null then 'delivered'
                     else status end,
                 stage = 'deliver', code = $2, updated_at = $3
-            where id = $1 and status in ('routed', 'failed', 'delivered')
+            where id = $1 and status in ('delivering', 'unknown', 'failed', 'held', 'delivered')
             """,
             codes.sorted { $0.key < $1.key }.map { [Value($0.key), Value($0.value), .integer(now)] })
     }

@@ -1,3 +1,5 @@
+public import Intake
+
 /// What a list of interchanges is narrowed to; what is nil narrows nothing.
 public struct InterchangeFilter: Sendable, Hashable {
     /// The sender.

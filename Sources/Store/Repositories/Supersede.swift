@@ -23,7 +23,7 @@ extension Transaction {
         // Locked by id first, the order in which results lock, so that the two never wait in a circle.
         let ids = try query(
             """
-            select id from deliveries where order_key = $1 and state in ('waiting', 'sending', 'failed', 'unknown')
+            select id from deliveries where order_key = $1 and state in ('held', 'waiting', 'sending', 'failed', 'unknown')
             order by id /*postgres for update*/
             """, [.text(key)])
         return try queryMany(
@@ -40,7 +40,7 @@ extension Transaction {
         try query(
             """
             select \(DeliveryRow.columns()) from deliveries
-            where order_key = $1 and state in ('waiting', 'sending', 'failed', 'unknown')
+            where order_key = $1 and state in ('held', 'waiting', 'sending', 'failed', 'unknown')
                 and (state in ('sending', 'unknown') or not (\(OpenAttempt.none)))
             order by id
             """, [.text(key)]
@@ -52,7 +52,7 @@ extension Transaction {
         try query(
             """
             select \(DeliveryRow.columns()) from deliveries
-            where order_key = $1 and state in ('waiting', 'sending', 'failed', 'unknown')
+            where order_key = $1 and state in ('held', 'waiting', 'sending', 'failed', 'unknown')
             order by backend, rank, interchange_number, position, id
             """, [.text(key)]
         ).map(DeliveryRow.init)

@@ -1,3 +1,5 @@
+import Intake
+
 extension Transaction {
     /// Takes over what nodes that are known to be gone were sending: the attempts end as unknown. At a back end that
     /// honours the idempotency key the delivery waits again, due now; elsewhere it is unknown until it is cleared.

@@ -1,32 +1,4 @@
-/// Where a delivery stands.
-public enum DeliveryState: String, Sendable, Hashable, CaseIterable {
-    /// It is to be sent, at its due time or later.
-    case waiting
-    /// An attempt is under way.
-    case sending
-    /// The back end has it.
-    case delivered
-    /// The back end refused it, or its time ran out; a person decides.
-    case failed
-    /// An attempt ended without an answer where the key is not honoured.
-    case unknown
-    /// Another delivery took its place.
-    case superseded
-    /// A person gave it up.
-    case discarded
-}
-
-/// What a delivery is for.
-public enum DeliveryPurpose: String, Sendable, Hashable, CaseIterable {
-    /// To the owner.
-    case primary
-    /// To a side or observer that must know.
-    case copy
-    /// To the old side, in case of a reverse.
-    case standby
-    /// To the new side, to compare answers; holds up nothing.
-    case shadow
-}
+public import Intake
 
 /// One document on its way to one back end.
 public struct DeliveryRow: Sendable, Hashable {

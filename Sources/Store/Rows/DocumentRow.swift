@@ -1,22 +1,4 @@
-/// Where a document stands; each counts in exactly one place of the equation of invariant 3.
-public enum DocumentStatus: String, Sendable, Hashable, CaseIterable {
-    /// Decided and on its way: in flight.
-    case routed
-    /// Every primary delivery that counts has arrived.
-    case delivered
-    /// It stopped at its stage with diagnostics.
-    case failed
-    /// It waits for a person.
-    case held
-    /// It waits for its order to be born.
-    case parked
-    /// A person gave it up, with a reason.
-    case discarded
-    /// It had been sent before with the same content.
-    case duplicate
-    /// Another took its place.
-    case superseded
-}
+public import Intake
 
 /// One business message.
 public struct DocumentRow: Sendable, Hashable {
@@ -79,15 +61,15 @@ public struct DocumentRow: Sendable, Hashable {
         public var epoch: Int64
         /// The hash of that snapshot.
         public var snapshotHash: [UInt8]
-        /// The side it went to.
-        public var side: String
-        /// The back end of its primary delivery.
-        public var backend: String
+        /// The side it went to; nil where it went to none.
+        public var side: String?
+        /// The back end of its primary delivery; nil where it has none.
+        public var backend: String?
         /// Why, in words or as a structured text.
         public var reason: String
 
         /// A decision to record.
-        public init(epoch: Int64, snapshotHash: [UInt8], side: String, backend: String, reason: String) {
+        public init(epoch: Int64, snapshotHash: [UInt8], side: String?, backend: String?, reason: String) {
             self.epoch = epoch
             self.snapshotHash = snapshotHash
             self.side = side
@@ -180,7 +162,7 @@ extension DocumentRow: TableRow {
         let side = try columns.optionalText()
         let backend = try columns.optionalText()
         let reason = try columns.optionalText()
-        guard let epoch, let hash, let side, let backend, let reason else { return nil }
+        guard let epoch, let hash, let reason else { return nil }
         return Decision(epoch: epoch, snapshotHash: hash, side: side, backend: backend, reason: reason)
     }
 

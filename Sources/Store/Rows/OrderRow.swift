@@ -1,19 +1,11 @@
+public import Rollout
+
 /// Whether an order may still get documents without a thought.
-public enum OrderState: String, Sendable, Hashable, CaseIterable {
+public enum OrderLife: String, Sendable, Hashable, CaseIterable {
     /// It lives.
     case open
     /// It is done; a later document reopens it.
     case closed
-}
-
-/// How the gateway came to know an order.
-public enum OrderOrigin: String, Sendable, Hashable, CaseIterable {
-    /// Its first document came through the gateway.
-    case born
-    /// It was open before the gateway stood in the line, and was imported.
-    case imported
-    /// A document of an unknown key went by the site's unknown-key side.
-    case unknownKey = "unknown-key"
 }
 
 /// One order: the row that guards its owners. It is made at its key's first document and never deleted.
@@ -23,7 +15,7 @@ public struct OrderRow: Sendable, Hashable {
     /// The site, resolved at birth and kept.
     public var site: String?
     /// Open or closed.
-    public var state: OrderState
+    public var state: OrderLife
     /// Why its documents wait for a person; nil when they do not.
     public var hold: String?
     /// How it came to be; nil until it is born.
@@ -39,7 +31,7 @@ public struct OrderRow: Sendable, Hashable {
 
     /// An order row.
     public init(
-        key: String, site: String? = nil, state: OrderState = .open, hold: String? = nil,
+        key: String, site: String? = nil, state: OrderLife = .open, hold: String? = nil,
         origin: OrderOrigin? = nil, bornDocument: UniqueID? = nil, birthHash: [UInt8]? = nil, madeAt: Int64,
         updatedAt: Int64
     ) {

@@ -74,7 +74,8 @@ create table documents (
     function text,
     site text,
     status text not null check (status in
-        ('routed', 'delivered', 'failed', 'held', 'parked', 'discarded', 'duplicate', 'superseded')),
+        ('accepted', 'held', 'parked', 'failed', 'delivering', 'unknown', 'delivered', 'duplicate', 'superseded',
+        'discarded')),
     stage text not null,
     code text,
     payload_version bigint not null,
@@ -170,7 +171,7 @@ create table deliveries (
     step text,
     after_delivery text,
     state text not null check (state in
-        ('waiting', 'sending', 'delivered', 'failed', 'unknown', 'superseded', 'discarded')),
+        ('held', 'waiting', 'sending', 'delivered', 'failed', 'unknown', 'superseded', 'discarded')),
     attempts bigint not null default 0,
     due_at bigint not null,
     lease_node text,
@@ -183,7 +184,7 @@ create table deliveries (
 create index deliveries_by_document on deliveries (document_id);
 create index deliveries_due on deliveries (backend, due_at, interchange_number, position) where state = 'waiting';
 create index deliveries_open on deliveries (order_key, backend, rank, interchange_number, position, id)
-    where state in ('waiting', 'sending', 'failed', 'unknown');
+    where state in ('held', 'waiting', 'sending', 'failed', 'unknown');
 create index deliveries_bundled on deliveries (bundle, position, id) where bundle is not null;
 create index deliveries_leased on deliveries (lease_node) where state = 'sending';
 create index deliveries_stuck on deliveries (backend, state, id) where state in ('failed', 'unknown');

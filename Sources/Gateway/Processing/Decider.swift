@@ -1,0 +1,165 @@
+import ConfigurationFiles
+import Diagnostics
+import Intake
+import Rollout
+import Store
+
+/// The deciding transaction, as the rollout rules order its statements:
+///
+/// 1. the routing lock, shared; 2. in a later statement the epoch; if it is not this node's, the store's snapshot;
+/// 3. the interchanges, locked, those already processed left out; 4. the order rows, locked in key order; 5. in later
+/// statements itineraries, unsettled documents and the states of the very documents at hand; 6. decisions, in accept
+/// order; 7. everything they write. Nothing else happens between lock and COMMIT.
+struct Decider: Sendable {
+    let database: any Database
+    let routing: RoutingState
+    let backends: BackendBook
+    let rereading: Rereading
+    let clock: Clock
+
+    /// Decides the documents of a batch, in accept order. Safe to repeat: what is decided stays decided.
+    func decide(_ parts: [InterchangePart]) async throws -> DecidedBatch {
+        try await deciding { transaction, version in
+            let open = Set(try transaction.lockUnprocessed(parts.map(\.interchange.number)).map(\.number))
+            let parts = parts.filter { open.contains($0.interchange.number) }
+            let pending = parts.flatMap { part in
+                part.documents.map { PendingDocument($0, of: part.interchange, in: version.snapshot) }
+            }
+            let locked = try transaction.lockOrders(
+                pending.compactMap(\.key?.text), documents: pending.map(\.id), at: clock.now().microseconds)
+            var deciding = try Deciding(
+                transaction: transaction, version: version, locked: locked, rereading: rereading, now: clock.now())
+            for document in pending where locked.documents[document.id] == nil { try deciding.take(document) }
+            try deciding.write(
+                bundling: parts.filter(\.isWhole).compactMap { UniqueID($0.interchange.id) },
+                takesOriginal: backends.takesOriginal)
+            try finish(parts, in: transaction)
+            return DecidedBatch(
+                backends: deciding.touchedBackends,
+                interchanges: deciding.touchedInterchanges.union(parts.map(\.interchange.id)), version: version)
+        }
+    }
+
+    /// Decides one stored document again, as a person asked. `check` sees the document and its deliveries under the
+    /// order's row and says whether it may; what was on its way and never arrived is superseded.
+    func decideAgain(
+        _ id: UniqueID, edit: PayloadEdit, check: @escaping @Sendable (DocumentRow) throws -> Void,
+        also: @escaping @Sendable (any Transaction, DocumentRow) throws -> Void
+    ) async throws -> DecidedBatch {
+        try await deciding { transaction, version in
+            guard let before = try transaction.document(id) else { throw Self.unknown(id) }
+            guard let understood = try understanding(of: before, edit: edit, in: transaction) else {
+                throw Self.unknown(id)
+            }
+            var document = PendingDocument(understood, of: KeptInterchange(before), in: version.snapshot)
+            document.stands(for: before)
+            let keys = [before.orderKey, document.key?.text].compactMap { $0 }
+            let locked = try transaction.lockOrders(keys, documents: [id], at: clock.now().microseconds)
+            guard let stored = try transaction.document(id) else { throw Self.unknown(id) }
+            try check(stored)
+            if let old = stored.orderKey, let new = document.key?.text, old != new {
+                throw GatewayError(
+                    .conflict, Diagnostic("intake.edit-key", facts: ["expected": old, "actual": new]))
+            }
+            try transaction.supersede(documentsDeliveries: id, at: clock.now().microseconds)
+            document.version = stored.payloadVersion + 1
+            var deciding = try Deciding(
+                transaction: transaction, version: version, locked: locked, rereading: rereading, now: clock.now(),
+                excluding: id)
+            try deciding.take(document, stored: stored, edit: edit)
+            try deciding.write(bundling: [], takesOriginal: { _ in false })
+            try also(transaction, stored)
+            return DecidedBatch(
+                backends: deciding.touchedBackends,
+                interchanges: deciding.touchedInterchanges.union([stored.interchangeID.description]), version: version)
+        }
+    }
+
+    private func deciding(
+        _ body: @escaping @Sendable (any Transaction, RoutingState.Version) throws -> DecidedBatch
+    ) async throws -> DecidedBatch {
+        let decided = try await database.write { transaction in
+            guard let head = try transaction.lockRoutingShared() else {
+                throw StoreError(.mismatch, code: "routing")
+            }
+            return try body(transaction, try routing.version(at: head, in: transaction))
+        }
+        routing.replace(by: decided.version)
+        return decided
+    }
+
+    private func understanding(
+        of row: DocumentRow, edit: PayloadEdit, in transaction: any Transaction
+    ) throws -> UnderstoodDocument? {
+        guard let bytes = edit.bytes else { return try rereading.understood(row, in: transaction) }
+        let finder = DocumentFinder(
+            position: 1, understanding: rereading.understanding(row.sender), sender: row.sender,
+            day: Instant(microseconds: row.receivedAt).day)
+        let found = try finder.all(in: [bytes].makeIterator())
+        guard found.count == 1, let document = found.documents.first else {
+            throw GatewayError(.invalid, Diagnostic("intake.edit-documents", facts: ["actual": String(found.count)]))
+        }
+        return document
+    }
+
+    private static func unknown(_ id: UniqueID) -> GatewayError {
+        GatewayError(.notFound, Diagnostic("intake.document-unknown", value: id.description))
+    }
+
+    private func finish(_ parts: [InterchangePart], in transaction: any Transaction) throws {
+        for part in parts {
+            guard let summary = part.summary else {
+                if part.isFirst { try transaction.startProcessing(part.interchange.number) }
+                continue
+            }
+            _ = try transaction.finishProcessing(
+                part.interchange.number, documents: summary.documents, isReadable: summary.documents > 0,
+                controlNumber: summary.envelope?.reference, envelope: JSONText.of(summary.envelope) ?? "{}",
+                diagnostics: JSONText.of(summary.diagnostics) ?? "[]", at: clock.now().microseconds)
+        }
+    }
+}
+
+/// A document of the batch with the order that it resolves to.
+struct PendingDocument {
+    var id: UniqueID
+    /// The version of its payload that this decision makes.
+    var version: Int64 = 1
+    var interchange: KeptInterchange
+    var understood: UnderstoodDocument
+    var resolution: Resolution?
+
+    init(_ understood: UnderstoodDocument, of interchange: KeptInterchange, in snapshot: RoutingSnapshot) {
+        let interchangeID = UniqueID(interchange.id) ?? UniqueID(at: 0)
+        id = UniqueID(documentAt: understood.position, of: interchangeID)
+        self.interchange = interchange
+        self.understood = understood
+        if case .understood(var content) = understood.outcome {
+            content.facts.document = id.description
+            self.understood.outcome = .understood(content)
+            resolution = snapshot.resolve(content.facts)
+        }
+    }
+
+    /// Makes it a stored document that is decided again.
+    mutating func stands(for row: DocumentRow) {
+        id = row.id
+        guard case .understood(var content) = understood.outcome else { return }
+        content.facts.document = row.id.description
+        understood.outcome = .understood(content)
+    }
+
+    var key: OrderKey? {
+        if case .order(let order) = resolution { return order.key }
+        return nil
+    }
+}
+
+extension KeptInterchange {
+    /// The interchange of a stored document, as far as deciding needs it.
+    init(_ row: DocumentRow) {
+        self.init(
+            id: row.interchangeID.description, number: row.interchangeNumber, sender: row.sender, fileName: nil, size: 0,
+            receivedAt: Instant(microseconds: row.receivedAt))
+    }
+}

@@ -1,0 +1,239 @@
+import Diagnostics
+import Intake
+import Orders
+import Rollout
+import Store
+
+/// One deciding transaction while it runs: takes documents in accept order and gathers the rows that their decisions
+/// write.
+struct Deciding {
+    private let transaction: any Transaction
+    private let version: RoutingState.Version
+    private let locked: LockedOrders
+    private let rereading: Rereading
+    private let now: Instant
+    private var routing: Routing
+    private var rows = DecisionRows()
+    /// The documents that can be woken, as they are stored or were taken.
+    private var parked: [String: DocumentRow] = [:]
+
+    init(
+        transaction: any Transaction, version: RoutingState.Version, locked: LockedOrders, rereading: Rereading,
+        now: Instant, excluding own: UniqueID? = nil
+    ) throws {
+        self.transaction = transaction
+        self.version = version
+        self.locked = locked
+        self.rereading = rereading
+        self.now = now
+        var states: [OrderKey: OrderState] = [:]
+        var waiting: [OrderKey: [RoutableDocument]] = [:]
+        for (text, order) in locked.orders {
+            let key = OrderKey(text: text)
+            states[key] = OrderState(order)
+            for document in order.unsettled where document.status == .parked && document.id != own {
+                guard let stored = try rereading.parked(document.id, by: version.snapshot, in: transaction) else {
+                    continue
+                }
+                parked[document.id.description] = stored.row
+                waiting[key, default: []].append(stored.routable)
+            }
+        }
+        routing = Routing(snapshot: version.snapshot, epoch: version.epoch, orders: states, parked: waiting)
+    }
+
+    var touchedBackends: Set<String> { rows.backends }
+    var touchedInterchanges: Set<String> { rows.interchanges }
+
+    /// Takes the next document. `stored` is its row when it is decided again.
+    mutating func take(_ document: PendingDocument, stored: DocumentRow? = nil, edit: PayloadEdit? = nil) throws {
+        var row = DocumentRow(document, stored: stored, at: now)
+        guard case .understood(let content) = document.understood.outcome else {
+            row.status = .failed
+            if case .failed(let stage) = document.understood.outcome { row.stage = stage.rawValue }
+            row.code = document.understood.diagnostics.first { $0.severity == .error }?.code.rawValue
+            save(row, isNew: stored == nil)
+            return addEvent("document.failed", row)
+        }
+        row.payloadVersion = document.version
+        rows.add(
+            PayloadRow(
+                documentID: row.id, version: row.payloadVersion, canonical: content.canonical, original: edit?.bytes,
+                author: edit?.author, reason: edit?.reason, at: now.microseconds))
+        switch document.resolution {
+        case .decided(let decision):
+            save(row, isNew: stored == nil)
+            record(decision, of: row)
+        case .order(let order):
+            row.orderKey = order.key.text
+            save(row, isNew: stored == nil)
+            try route(row, content: content, order: order, acceptedAt: document.interchange.receivedAt)
+        case nil:
+            preconditionFailure("an understood document has a resolution")
+        }
+    }
+
+    private mutating func route(
+        _ row: DocumentRow, content: UnderstoodDocument.Content, order: ResolvedOrder, acceptedAt: Instant
+    ) throws {
+        try refreshBirth(of: order.key, for: content)
+        parked[row.id.description] = row
+        let routable = RoutableDocument(facts: content.facts, order: order, acceptedAt: acceptedAt)
+        for routed in routing.route(routable) {
+            guard let target = parked[routed.document] else { continue }
+            record(routed.decision, of: target, woken: routed.woken)
+        }
+    }
+
+    /// Two sendings are compared as today's mapping reads both: the birth's content is read again if another mapping
+    /// had read it.
+    private mutating func refreshBirth(of key: OrderKey, for content: UnderstoodDocument.Content) throws {
+        guard content.facts.action == .original, let birth = routing.orders[key]?.birth,
+            birth.contentHash != content.facts.contentHash, let id = UniqueID(birth.document),
+            rows.newDocuments[id] == nil, let stored = try transaction.document(id),
+            stored.mappingHash.map(StoredHash.text) != content.mappingHash
+        else { return }
+        if let hash = try rereading.contentHash(of: stored, in: transaction) {
+            routing.replaceBirthHash(of: key, by: hash)
+        }
+    }
+
+    private mutating func save(_ row: DocumentRow, isNew: Bool) {
+        if isNew { rows.insert(row) } else { rows.change(row) }
+    }
+
+    // MARK: What a decision writes
+
+    private mutating func record(_ decision: Decision, of document: DocumentRow, woken: Bool = false) {
+        var row = rows.newDocuments[document.id] ?? document
+        row.stage = DocumentStage.route.rawValue
+        row.code = nil
+        row.updatedAt = now.microseconds
+        switch decision {
+        case .deliver(let route):
+            row.status = .delivering
+            apply(route, to: &row)
+            bind(route, row)
+            rows.add(delivery(of: row, route))
+            if woken { addEvent("document.woken", row) }
+        case .park(let reason, _):
+            row.status = .parked
+            row.decision = decided(reason.words)
+            addEvent("document.parked", row)
+        case .hold(let diagnostic, let route):
+            row.status = .held
+            add(diagnostic, to: &row)
+            if let route {
+                apply(route, to: &row)
+                var delivery = delivery(of: row, route)
+                delivery.state = .held
+                rows.add(delivery)
+            }
+            row.decision = decided(row.decision?.reason ?? "held for a person", side: route?.side, route?.backend)
+            addEvent("document.held", row)
+        case .fail(let diagnostic):
+            row.status = .failed
+            add(diagnostic, to: &row)
+            addEvent("document.failed", row)
+        case .duplicate(let reason):
+            row.status = .duplicate
+            row.decision = decided(reason.words)
+            addEvent("document.duplicate", row)
+        }
+        parked[row.id.description] = row
+        rows.change(row)
+    }
+
+    private func apply(_ route: Route, to row: inout DocumentRow) {
+        row.function = route.function
+        row.site = route.site
+        row.decision = decided(route.reason.words, side: route.side, route.backend)
+    }
+
+    private func decided(_ reason: String, side: Side? = nil, _ backend: String? = nil) -> DocumentRow.Decision {
+        DocumentRow.Decision(
+            epoch: version.epoch, snapshotHash: version.hash, side: side?.rawValue, backend: backend, reason: reason)
+    }
+
+    private func add(_ diagnostic: Diagnostic, to row: inout DocumentRow) {
+        row.code = diagnostic.code.rawValue
+        let kept = JSONText.read([Diagnostic].self, from: row.diagnostics) ?? []
+        row.diagnostics = JSONText.of(kept + [diagnostic]) ?? row.diagnostics
+    }
+
+    private mutating func bind(_ route: Route, _ row: DocumentRow) {
+        guard let key = route.key?.text, route.makesKnown != nil || route.isBirth,
+            var order = rows.order(key) ?? locked.orders[key]?.order
+        else { return }
+        if let origin = route.makesKnown {
+            order.origin = origin
+            order.site = route.site
+            rows.bind(
+                route.binds.map {
+                    ItineraryRow(
+                        orderKey: key, function: $0.function, side: $0.side.rawValue, backend: $0.backend,
+                        boundBy: row.id, epoch: $0.epoch, at: now.microseconds)
+                })
+        }
+        if route.isBirth {
+            order.bornDocument = row.id
+            order.birthHash = row.contentHash
+        }
+        order.updatedAt = now.microseconds
+        rows.set(order)
+    }
+
+    private func delivery(of row: DocumentRow, _ route: Route) -> DeliveryRow {
+        DeliveryRow(
+            id: UniqueID(at: now.microseconds), documentID: row.id, payloadVersion: row.payloadVersion,
+            backend: route.backend, purpose: .primary, orderKey: route.key?.text ?? row.id.description,
+            sender: row.sender, interchangeID: row.interchangeID, interchangeNumber: row.interchangeNumber,
+            position: row.position, isBirth: route.isBirth, dueAt: now.microseconds,
+            idempotencyKey: "\(row.id)-\(row.payloadVersion)-\(route.backend)-\(DeliveryPurpose.primary.rawValue)",
+            madeAt: now.microseconds)
+    }
+
+    private mutating func addEvent(_ kind: String, _ row: DocumentRow) {
+        var facts = ["status": row.status.rawValue]
+        if let code = row.code { facts["code"] = code }
+        if let reason = row.decision?.reason { facts["reason"] = reason }
+        rows.add(
+            EventRow(
+                at: now.microseconds, kind: kind, subject: row.id.description, data: JSONText.of(facts) ?? "{}"))
+    }
+
+    /// Makes bundles of the interchanges that go out whole, and writes everything.
+    mutating func write(bundling interchanges: [UniqueID], takesOriginal: (String) -> Bool) throws {
+        for interchange in interchanges { rows.bundle(interchange: interchange, takesOriginal: takesOriginal) }
+        try rows.write(to: transaction)
+    }
+}
+
+/// Bytes that a person corrected.
+struct PayloadEdit: Sendable {
+    var bytes: [UInt8]?
+    var author: String
+    var reason: String?
+}
+
+extension DocumentRow {
+    /// The row of a document that was understood, or not, keeping what is stored of it.
+    init(_ document: PendingDocument, stored: DocumentRow?, at now: Instant) {
+        let understood = document.understood
+        self.init(
+            id: stored?.id ?? document.id, interchangeID: UniqueID(document.interchange.id) ?? document.id,
+            interchangeNumber: document.interchange.number, position: stored?.position ?? Int64(understood.position),
+            sender: document.interchange.sender, type: understood.type, format: understood.format,
+            reference: understood.reference, orderKey: stored?.orderKey, status: .accepted,
+            stage: DocumentStage.map.rawValue, payloadVersion: stored?.payloadVersion ?? 1,
+            byteOffset: stored?.byteOffset ?? Int64(understood.range.lowerBound),
+            byteLength: stored?.byteLength ?? Int64(understood.range.count), isTest: understood.test,
+            diagnostics: JSONText.of(understood.diagnostics) ?? "[]",
+            receivedAt: document.interchange.receivedAt.microseconds, updatedAt: now.microseconds)
+        guard case .understood(let content) = understood.outcome else { return }
+        orderNumber = content.facts.orderNumber
+        mapping = content.mapping
+        mappingHash = StoredHash.bytes(content.mappingHash)
+        contentHash = StoredHash.bytes(content.facts.contentHash)
+    }
+}

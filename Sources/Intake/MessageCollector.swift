@@ -1,0 +1,47 @@
+public import Diagnostics
+public import Syntax
+
+/// Gathers what a reader hands out: messages with their envelopes and places, and the faults of the envelopes.
+public struct MessageCollector: Sendable {
+    private var header: InterchangeHeader?
+    private var documents: [ReadDocument] = []
+    /// How many messages came so far.
+    public private(set) var count = 0
+    /// The first envelope.
+    public private(set) var envelope: InterchangeHeader?
+    /// What was wrong with envelopes.
+    public private(set) var faults = DiagnosticList()
+
+    /// An empty collector.
+    public init() {}
+
+    /// Takes the next event.
+    public mutating func take(_ event: ReaderEvent) {
+        switch event {
+        case .interchange(let header):
+            self.header = header
+            if envelope == nil { envelope = header }
+        case .message(let message):
+            count += 1
+            // A message without an envelope is of the syntax's own kind; readers always say an interchange first.
+            let header = header ?? InterchangeHeader(syntax: .edifact, charset: .ascii)
+            documents.append(ReadDocument(position: count, header: header, message: message))
+        case .end(let list):
+            faults.append(contentsOf: list)
+        }
+    }
+
+    /// The messages since the last call.
+    public mutating func takeDocuments() -> [ReadDocument] {
+        defer { documents = [] }
+        return documents
+    }
+
+    /// What ends the interchange, once the reader has finished.
+    public func summary() -> InterchangeSummary {
+        var faults = faults
+        if count == 0, !faults.hasErrors { faults.append(Diagnostic("intake.no-documents")) }
+        return InterchangeSummary(
+            documents: count, diagnostics: faults.items, envelope: envelope.map(InterchangeSummary.Envelope.init))
+    }
+}

@@ -1,0 +1,47 @@
+import Diagnostics
+public import Directories
+public import Syntax
+
+/// The structures of all messages that are read here, whatever their syntax.
+public struct ShapeLibrary: Sendable {
+    public static let standard = ShapeLibrary(directories: .standard, files: .standard)
+
+    public let directories: DirectoryLibrary
+    public let files: ShapeFileLibrary
+
+    /// A library of directories and of shape files.
+    public init(directories: DirectoryLibrary, files: ShapeFileLibrary) {
+        self.directories = directories
+        self.files = files
+    }
+
+    /// The structure of a message; nil when there is none.
+    public func shape(_ syntax: SyntaxName, _ message: String, _ version: String?) -> Shape? {
+        switch syntax {
+        case .edifact: directories.shape(message: message, directory: version ?? "")
+        case .xml: files.shape(message: message, version: version)
+        case .x12, .tradacoms, .idoc, .json: nil
+        }
+    }
+
+    /// A message nested and checked by its structure, with the structure; without one it stays as it is, with an error.
+    func nest(_ message: Message, syntax: SyntaxName) -> (message: Message, shape: Shape?) {
+        var message = message
+        switch syntax {
+        case .edifact:
+            message = directories.nest(message)
+            return (message, shape(.edifact, message.type, message.version))
+        case .xml:
+            if let shape = files.shape(message: message.type, version: message.version) { return (message, shape) }
+            if !message.diagnostics.hasErrors {
+                message.diagnostics.append(
+                    Diagnostic(
+                        "directory.message-unknown", at: message.tree.origin, value: message.type,
+                        facts: ["directory": message.version ?? "XML"]))
+            }
+            return (message, nil)
+        case .x12, .tradacoms, .idoc, .json:
+            return (message, nil)
+        }
+    }
+}

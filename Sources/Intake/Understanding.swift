@@ -1,0 +1,81 @@
+import Diagnostics
+import Directories
+public import Mapping
+public import Orders
+public import Rollout
+import Syntax
+
+/// MAP: makes a canonical document and the facts for routing of each message: nests and checks it by its structure,
+/// picks its mapping, reads it. Pure; the same for live traffic, replay and rehearsal.
+public struct Understanding: Sendable {
+    public let shapes: ShapeLibrary
+    public let mappings: MappingLibrary
+    public let profile: ReadingProfile
+    /// The facts that site rules ask for, as canonical paths.
+    public let siteFacts: [String]
+    /// A digest of content as text; handed in, since digests are a library's work.
+    public let digest: @Sendable ([UInt8]) -> String
+
+    /// Understanding by these structures and mappings, for one partner.
+    public init(
+        shapes: ShapeLibrary = .standard, mappings: MappingLibrary, profile: ReadingProfile, siteFacts: [String],
+        digest: @escaping @Sendable ([UInt8]) -> String
+    ) {
+        self.shapes = shapes
+        self.mappings = mappings
+        self.profile = profile
+        self.siteFacts = siteFacts
+        self.digest = digest
+    }
+
+    /// Understands one message that a partner handed over on a day (`2026-09-21`).
+    public func understand(_ read: ReadDocument, sender: String, day: String) -> UnderstoodDocument {
+        let (message, shape) = shapes.nest(read.message, syntax: read.header.syntax)
+        var understood = UnderstoodDocument(
+            position: read.position, type: message.type, format: Self.format(of: message, read.header),
+            reference: message.reference, range: message.range, test: read.header.test || profile.isTest,
+            outcome: .failed(.read), diagnostics: message.diagnostics.items, unread: 0)
+        guard let shape, !message.diagnostics.hasErrors else { return understood }
+        understood.outcome = .failed(.map)
+        do throws(Diagnostic) {
+            let choice = try mappings.mapping(for: message, tree: message.tree, shape: shape, header: read.header)
+            understood.diagnostics += choice.diagnostics.items
+            let mapped = choice.mapping.read(message.tree, shape: shape, header: read.header)
+            finish(&understood, mapped, by: choice.mapping, sender: sender, day: day)
+        } catch {
+            understood.diagnostics.append(error)
+        }
+        return understood
+    }
+
+    /// Facts of a canonical document that is stored, such as one that waits for its order.
+    public func facts(
+        of document: CanonicalDocument, id: String, sender: String, day: String, test: Bool
+    ) -> DocumentFacts {
+        DocumentFacts(
+            document, document: id, sender: sender, day: day, siteFacts: siteFacts, test: test,
+            contentHash: digest(document.contentBytes()))
+    }
+
+    private func finish(
+        _ understood: inout UnderstoodDocument, _ mapped: MappedDocument, by mapping: CompiledMapping, sender: String,
+        day: String
+    ) {
+        let checks = mapped.document.check(CheckPolicy(checkDigit: profile.checkDigits))
+        understood.type = mapped.document.type.rawValue
+        understood.test = understood.test || mapped.document.isTest
+        understood.unread = mapped.unread.count + mapped.unreadOmitted
+        understood.diagnostics += mapped.diagnostics.items + checks.items
+        guard mapped.isValid, !checks.hasErrors else { return }
+        let facts = facts(
+            of: mapped.document, id: "", sender: sender, day: day, test: understood.test)
+        understood.outcome = .understood(
+            .init(
+                facts: facts, canonical: mapped.document.jsonBytes, mapping: mapping.name,
+                mappingHash: String(mapping.hash, radix: 16)))
+    }
+
+    private static func format(of message: Message, _ header: InterchangeHeader) -> String {
+        ([header.syntax.rawValue, message.type] + [message.version].compactMap { $0 }).joined(separator: " ")
+    }
+}
