@@ -5,10 +5,10 @@ public import Store
 
 /// Finding and seeing interchanges and documents. A partner finds its own only; what is another's does not exist for it.
 public struct DocumentDesk: Sendable {
-    private let database: any Store.Database
+    private let database: any Database
 
     /// A desk over a store.
-    public init(database: any Store.Database) { self.database = database }
+    public init(database: any Database) { self.database = database }
 
     /// Interchanges, newest first, a page at a time.
     public func interchanges(

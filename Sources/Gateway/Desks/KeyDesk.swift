@@ -25,7 +25,7 @@ public final class KeyDesk: Sendable {
         var local: [[UInt8]: Caller] = [:]
     }
 
-    private let database: any Store.Database
+    private let database: any Database
     private let clock: Clock
     private let node: String
     private let partners: Set<String>
@@ -36,7 +36,7 @@ public final class KeyDesk: Sendable {
     /// - Parameters:
     ///   - node: whose chain of the audit trail is written.
     ///   - partners: the partners that a key may belong to.
-    public init(database: any Store.Database, clock: Clock, node: String, partners: Set<String>) {
+    public init(database: any Database, clock: Clock, node: String, partners: Set<String>) {
         self.database = database
         self.clock = clock
         self.node = node

@@ -1,15 +1,18 @@
+import Diagnostics
 import Rollout
 import Store
 
 /// Seeing one order across both sides.
 struct OrderReading: Sendable {
-    let database: any Store.Database
+    let database: any Database
 
     /// The order of a key. A partner sees it when a document of its own belongs to it, and of its documents its own.
     func show(_ key: String, caller: Caller) async throws -> OrderView {
         try caller.require(.view)
         return try await database.look { transaction in
-            guard let order = try transaction.order(key) else { throw GatewayError.unknown("intake.order-unknown", key) }
+            guard let order = try transaction.order(key) else {
+                throw GatewayError.unknown("intake.order-unknown", key)
+            }
             let documents = try transaction.documents(ofOrder: key).filter { caller.sees(sender: $0.sender) }
             guard caller.role != .partner || !documents.isEmpty else {
                 throw GatewayError.unknown("intake.order-unknown", key)

@@ -1,5 +1,5 @@
 import Intake
-import Rollout
+public import Rollout
 public import Store
 
 /// Figures.
@@ -7,11 +7,11 @@ public struct ReportDesk: Sendable {
     /// How far back the equation looks when nothing is said, in days.
     public static let usualDays: Int64 = 31
 
-    private let database: any Store.Database
+    private let database: any Database
     private let clock: Clock
 
     /// A desk over a store.
-    public init(database: any Store.Database, clock: Clock) {
+    public init(database: any Database, clock: Clock) {
         self.database = database
         self.clock = clock
     }

@@ -21,7 +21,7 @@ extension GatewayError {
     }
 }
 
-extension Store.Database {
+extension Database {
     /// Reads for a desk: what the store says no to becomes the gateway's no.
     func look<Result: Sendable>(
         _ body: @escaping @Sendable (any Transaction) throws -> Result

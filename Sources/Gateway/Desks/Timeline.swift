@@ -33,13 +33,18 @@ enum Timeline {
                 let status = answer.status.map { " with status \($0)" } ?? ""
                 let detail = answer.detail.map { ": \($0)" } ?? ""
                 events.append(
-                    (ended, "attempt.\(attempt.outcome?.rawValue ?? "ended")",
-                        "\(name) ended \(attempt.outcome?.rawValue ?? "")\(status)\(detail)"))
+                    (
+                        ended, "attempt.\(attempt.outcome?.rawValue ?? "ended")",
+                        "\(name) ended \(attempt.outcome?.rawValue ?? "")\(status)\(detail)"
+                    ))
             }
         }
         // A stable order: of one moment, what was gathered first came first.
         return events.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
-            .map { EventView(at: Instant(microseconds: $0.element.at).iso8601, kind: $0.element.kind, words: $0.element.words) }
+            .map {
+                EventView(
+                    at: Instant(microseconds: $0.element.at).iso8601, kind: $0.element.kind, words: $0.element.words)
+            }
     }
 
     /// An event's facts as a phrase: its status and reason where it has them, else all it says.

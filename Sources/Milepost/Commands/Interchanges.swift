@@ -19,7 +19,8 @@ struct Interchanges: AsyncParsableCommand {
             let (page, text) = try await server.client().get(
                 Page<InterchangeView>.self, ["v1", "interchanges"], search.query)
             if server.json { return Printing.json(text) }
-            var table = TextTable(["interchange", "received", "sender", "file", "bytes", "documents", "status"], numbers: [4, 5])
+            var table = TextTable(
+                ["interchange", "received", "sender", "file", "bytes", "documents", "status"], numbers: [4, 5])
             for item in page.items {
                 table.add([
                     item.id, Printing.moment(item.receivedAt), item.sender, item.fileName, String(item.size),

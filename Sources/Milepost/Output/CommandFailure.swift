@@ -52,7 +52,11 @@ extension DiagnosticReport {
         }
         if let offset { parts.append("byte \(offset)") }
         if let segment { parts.append("segment \(segment)") }
-        if let tag { parts.append(tag + (element.map { " element \($0)" } ?? "")) } else if let element { parts.append("element \(element)") }
+        if let tag {
+            parts.append(tag + (element.map { " element \($0)" } ?? ""))
+        } else if let element {
+            parts.append("element \(element)")
+        }
         if let path { parts.append(path) }
         return parts.isEmpty ? nil : Terminal.safe(parts.joined(separator: ", "))
     }
