@@ -113,6 +113,7 @@ let package = Package(
         system("COpenSSL", "libcrypto", "libssl-dev"),
 
         .target(name: "TestPeers", path: "Tests/TestPeers", swiftSettings: strict),
+        tests("ChannelsTests", ["Channels", "Diagnostics"]),
         tests("DirectoriesTests", ["Diagnostics", "Directories", "Syntax"]),
         tests("DiagnosticsTests", ["Diagnostics"]),
         tests("OrdersTests", ["Diagnostics", "Orders"], exclude: ["Snapshots"]),
@@ -121,6 +122,7 @@ let package = Package(
             "ConfigurationFilesTests",
             ["ConfigurationFiles", "Diagnostics", "Intake", "Mapping", "Orders", "Rollout", "Syntax"]),
         tests("LayeringTests", []),
+        tests("SamplesTests", ["Diagnostics", "Intake", "Syntax"]),
         tests("RolloutTests", ["Diagnostics", "Rollout"]),
         tests("IntakeTests", ["Diagnostics", "Intake", "Rollout"]),
         tests(

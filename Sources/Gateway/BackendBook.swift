@@ -1,4 +1,5 @@
-public import ConfigurationFiles
+import ConfigurationFiles
+import Intake
 
 /// The back ends of an installation by name, as every stage behind the decision needs them.
 struct BackendBook: Sendable {

@@ -44,6 +44,22 @@ struct ExampleTests {
             }
         }
     }
+
+    @Test("its partners are the buyers of the UBL samples")
+    func ublSamplesFit() throws {
+        let installation = try #require(reading.installation)
+        let known = Set(installation.partners.flatMap(\.identifiers).map(\.identifier.value))
+        let samples = try FileManager.default.contentsOfDirectory(atPath: Repository.path("edi-samples"))
+            .filter { $0.hasSuffix(".xml") }
+        #expect(samples.count == 3)
+        for sample in samples {
+            let text = try String(contentsOfFile: Repository.path("edi-samples/" + sample), encoding: .utf8)
+            let buyer = try #require(
+                text.firstMatch(
+                    of: /<cac:BuyerCustomerParty>[\s\S]*?<cac:PartyIdentification>\s*<cbc:ID[^>]*>([0-9]+)</))
+            #expect(known.contains(String(buyer.1)), "\(sample)")
+        }
+    }
 }
 
 /// The package's own folder.

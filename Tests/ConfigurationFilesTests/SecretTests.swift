@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Secrets")
 struct SecretTests {
-    private func company(header: String, url: String = "http://x/y", secrets: [SecretReference: String]) -> Company {
+    private func company(header: String, url: String = "https://x/y", secrets: [SecretReference: String]) -> Company {
         var company = Company()
         company.files = [
             "milepost.yaml":
@@ -41,11 +41,11 @@ struct SecretTests {
     func missing() {
         #expect(
             company(header: "Bearer ${env:NONE}", secrets: [:]).faults() == [
-                "milepost.yaml:1:71 configuration.secret-missing ${env:NONE}"
+                "milepost.yaml:1:72 configuration.secret-missing ${env:NONE}"
             ])
         for text in ["${env:}", "${vault:x}", "${env:X", "${}"] {
             #expect(
-                company(header: text, secrets: [:]).faults() == ["milepost.yaml:1:71 configuration.secret-form"])
+                company(header: text, secrets: [:]).faults() == ["milepost.yaml:1:72 configuration.secret-form"])
         }
     }
 
@@ -65,6 +65,18 @@ struct SecretTests {
     func faultShowsNoSecret() {
         let company = company(header: "x", url: "${env:U}", secrets: [.environment("U"): "hunter2"])
         #expect(company.faults() == ["milepost.yaml:1:31 configuration.url-form ${env:U}"])
+    }
+
+    @Test("a header that leaves the machine without TLS is a warning, on this machine it is none")
+    func clear() {
+        #expect(
+            company(header: "x", url: "http://orders.example/x", secrets: [:]).faults() == [
+                "milepost.yaml:1:31 configuration.url-in-clear http://orders.example/x"
+            ])
+        #expect(company(header: "x", url: "http://orders.example/x", secrets: [:]).read().installation != nil)
+        for url in ["https://orders.example/x", "http://127.0.0.1:8/x", "http://[::1]:8/x", "http://localhost/x"] {
+            #expect(company(header: "x", url: url, secrets: [:]).faults() == [])
+        }
     }
 
     @Test("the address of a PostgreSQL store is a secret")

@@ -27,11 +27,21 @@ struct SourceImports {
 
     /// The modules that a source text imports, single declarations included.
     static func modules(in text: String) -> Set<String> {
-        let pattern =
-            /^[ \t]*(?:@[A-Za-z_]+(?:\([^)]*\))?[ \t]+|public[ \t]+|package[ \t]+|internal[ \t]+|fileprivate[ \t]+|private[ \t]+)*import[ \t]+(?:(?:struct|class|enum|protocol|func|typealias|var|let|actor)[ \t]+)?([A-Za-z_][A-Za-z_0-9]*)/
-            .anchorsMatchLineEndings()
-        return Set(text.matches(of: pattern).map { String($0.1) })
+        var found: Set<String> = []
+        for line in text.utf8.split(separator: 0x0A) {
+            var words = (String(line) ?? "").split(separator: " ")[...]
+            words = words.drop { $0.hasPrefix("@") || accessLevels.contains($0) }
+            guard words.count > 1, words.removeFirst() == "import" else { continue }
+            if words.count > 1, kinds.contains(words[words.startIndex]) { words.removeFirst() }
+            if let module = words.first?.prefix(while: { $0 != "." }) { found.insert(String(module)) }
+        }
+        return found
     }
+
+    private static let accessLevels: Set<Substring> = ["public", "package", "internal", "fileprivate", "private"]
+    private static let kinds: Set<Substring> = [
+        "struct", "class", "enum", "protocol", "func", "typealias", "var", "let", "actor",
+    ]
 
     private static func files(of target: String) throws -> [String] {
         let folder = URL(fileURLWithPath: root + "/Sources/" + target).resolvingSymlinksInPath().path

@@ -13,14 +13,11 @@ extension Draft {
     }
 
     private mutating func checkMentions() {
-        var known: [Kind: [String]] = [:]
-        for definition in definitions { known[definition.kind, default: []].append(definition.name) }
-        for mention in mentions {
-            let names = known[mention.kind] ?? []
-            guard !names.contains(mention.name) else { continue }
+        for mention in mentions where place(of: mention.kind, mention.name) == nil {
+            let names = definitions[mention.kind]?.keys.sorted() ?? []
             let facts = [
                 "kind": mention.kind.rawValue, "nearest": NearestName.to(mention.name, among: names) ?? "none",
-                "known": names.isEmpty ? "none" : names.sorted().joined(separator: ", "),
+                "known": names.isEmpty ? "none" : names.joined(separator: ", "),
             ]
             report("configuration.unknown-name", at: mention.position, value: mention.name, facts: facts)
         }

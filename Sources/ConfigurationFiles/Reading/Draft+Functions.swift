@@ -13,7 +13,7 @@ extension Draft {
     mutating func readFunctions(_ reader: inout YAMLReader) {
         guard let node = reader.optional("functions") else {
             for function in installation.routing.functions {
-                definitions.append(Named(kind: .function, name: function.name, position: reader.position))
+                definitions[.function, default: [:]][function.name] = reader.position
             }
             return
         }

@@ -16,6 +16,10 @@ extension Draft {
         let timeout = reader.seconds("timeout", upTo: 3_600)
         let answers = readAnswers(&reader)
         guard let address else { return nil }
+        if HTTPText.crossesNetworkInClear(address.url.reveal()), address.isSecret || !headers.isEmpty {
+            let place = reader.optional("url")?.position ?? reader.position
+            report("configuration.url-in-clear", .warning, at: place, value: address.shown)
+        }
         return HTTPBackend(
             url: address.url, shownURL: address.shown, headers: headers, keyHeader: keyHeader ?? "Idempotency-Key",
             connectSeconds: connect ?? 5, timeoutSeconds: timeout ?? 30, answers: answers)
@@ -23,7 +27,7 @@ extension Draft {
 
     private mutating func readURL(
         _ reader: inout YAMLReader, secrets: (SecretReference) -> String?
-    ) -> (url: Secret, shown: String)? {
+    ) -> (url: Secret, shown: String, isSecret: Bool)? {
         guard let node = reader.required("url"), let text = reader.text(of: node) else { return nil }
         guard let url = secret(text, at: node.position, secrets) else { return nil }
         let shown = HTTPText.withoutSecrets(text)
@@ -31,7 +35,7 @@ extension Draft {
             report("configuration.url-form", at: node.position, value: shown)
             return nil
         }
-        return (url, shown)
+        return (url, shown, shown != url.reveal())
     }
 
     private mutating func readHeaders(

@@ -15,7 +15,7 @@ struct Draft {
         case folder = "watched folder"
     }
 
-    /// A name where it is defined or mentioned.
+    /// A name where it is used.
     struct Named {
         var kind: Kind
         var name: String
@@ -35,8 +35,8 @@ struct Draft {
     let root: String
     var installation = Installation()
     var diagnostics = DiagnosticList(limit: ConfigurationReader.faultLimit)
-    /// Every definition, in the order of reading.
-    var definitions: [Named] = []
+    /// Where each name is defined.
+    var definitions: [Kind: [String: Position]] = [:]
     /// Every use of a name, checked once all definitions are known.
     var mentions: [Named] = []
     var folderUses: [FolderUse] = []
@@ -80,13 +80,13 @@ struct Draft {
             report("configuration.name-form", at: position, value: name, facts: ["kind": kind.rawValue])
             return false
         }
-        if let first = definitions.first(where: { $0.kind == kind && $0.name == name }) {
+        if let first = definitions[kind]?[name] {
             report(
                 "configuration.duplicate-name", at: position, value: name,
-                facts: ["kind": kind.rawValue, "first": first.position.place])
+                facts: ["kind": kind.rawValue, "first": first.place])
             return false
         }
-        definitions.append(Named(kind: kind, name: name, position: position))
+        definitions[kind, default: [:]][name] = position
         return true
     }
 
@@ -96,9 +96,7 @@ struct Draft {
     }
 
     /// Where something is defined.
-    func place(of kind: Kind, _ name: String) -> Position? {
-        definitions.first { $0.kind == kind && $0.name == name }?.position
-    }
+    func place(of kind: Kind, _ name: String) -> Position? { definitions[kind]?[name] }
 
     /// Names stand in URLs, order keys and logs: letters, digits, `.`, `_`, `-`, up to 64, a letter or digit first.
     static func isName(_ text: String) -> Bool {

@@ -19,14 +19,24 @@ enum HTTPText {
 
     /// An absolute `http` or `https` URL with a host.
     static func isURL(_ text: String) -> Bool {
-        guard let scheme = ["https://", "http://"].first(where: { text.hasPrefix($0) }) else { return false }
-        guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return false }
-        let authority = text.dropFirst(scheme.count).prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-        let host = authority.split(separator: "@", omittingEmptySubsequences: false).last ?? ""
+        guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }), let host = host(of: text) else { return false }
         guard !host.isEmpty, !host.hasPrefix(":"), !host.contains("<"), !host.contains("\"") else { return false }
         if host.hasPrefix("[") { return host.contains("]") }
         let parts = host.split(separator: ":", omittingEmptySubsequences: false)
         return parts.count == 1 || parts.count == 2 && UInt16(parts[1]) != nil
+    }
+
+    /// Host and port of a URL; nil when it is none of HTTP.
+    private static func host(of text: String) -> Substring? {
+        guard let scheme = ["https://", "http://"].first(where: { text.hasPrefix($0) }) else { return nil }
+        let authority = text.dropFirst(scheme.count).prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        return authority.split(separator: "@", omittingEmptySubsequences: false).last ?? ""
+    }
+
+    /// True for a URL without TLS whose host is not this machine.
+    static func crossesNetworkInClear(_ text: String) -> Bool {
+        guard text.hasPrefix("http://"), let host = host(of: text) else { return false }
+        return !(host.hasPrefix("127.") || host.hasPrefix("[::1]") || host.prefix { $0 != ":" } == "localhost")
     }
 
     /// A URL as it stands in a file, with what may be secret taken out: user, password, query.

@@ -36,6 +36,10 @@ extension Catalogue {
             "`{value}` is no address of a back end.",
             rule: "`url` begins with `http://` or `https://`, names a host, and holds no blanks.",
             fix: "Write for example `https://orders.example/api/documents`."),
+        "configuration.url-in-clear": Entry(
+            "What is sent to {value} can be read on the way, headers and secrets included.",
+            rule: "Without TLS a secret is none once it leaves the machine.",
+            fix: "Write `https://`, or reach the back end through something on this machine that does."),
         "configuration.header-form": Entry(
             "`{value}` cannot be the name of a header.",
             rule: "A header's name is a token: letters, digits and `-` (RFC 9110, 5.6.2).",

@@ -28,6 +28,10 @@ extension Catalogue {
             "There is no partner {value}.",
             rule: "What comes in belongs to a configured partner.",
             fix: "Add the partner's file under partners/."),
+        "intake.key-reused": Entry(
+            "The idempotency key {value} was used before, for interchange {id}, with other bytes.",
+            rule: "One key names one payload; the same key with the same bytes gets the first answer again.",
+            fix: "Use a new key for a new payload."),
         "intake.busy": Entry(
             "The gateway takes no more at this moment.",
             rule: "Each queue has a limit, so that nothing grows without bound.",

@@ -44,7 +44,7 @@ public struct DocumentDesk: Sendable {
         return try await database.look { transaction in
             let row = try transaction.interchange(id, for: caller)
             let documents = try transaction.documents(ofInterchange: row.number)
-            return InterchangeView(row, documents: documents.map { DocumentView($0) })
+            return InterchangeView(row, documents: documents)
         }
     }
 

@@ -49,7 +49,7 @@ enum Timeline {
 
     /// An event's facts as a phrase: its status and reason where it has them, else all it says.
     private static func words(of event: EventRow) -> String {
-        guard let facts = StoredJSON.read([String: String].self, event.data) else { return "" }
+        guard let facts = JSONText.read([String: String].self, from: event.data) else { return "" }
         let usual = ["status", "code", "reason"]
         let rest = facts.filter { !usual.contains($0.key) && !$0.value.isEmpty }.sorted { $0.key < $1.key }
         return (usual.compactMap { facts[$0] } + rest.map { "\($0.key) \($0.value)" }).filter { !$0.isEmpty }

@@ -61,7 +61,7 @@ struct Decider: Sendable {
                 throw GatewayError(
                     .conflict, Diagnostic("intake.edit-key", facts: ["expected": old, "actual": new]))
             }
-            try transaction.supersede(documentsDeliveries: id, at: clock.now().microseconds)
+            try Self.supersede(stored, in: transaction, at: clock.now())
             document.version = stored.payloadVersion + 1
             var deciding = try Deciding(
                 transaction: transaction, version: version, locked: locked, rereading: rereading, now: clock.now(),
@@ -100,6 +100,15 @@ struct Decider: Sendable {
             throw GatewayError(.invalid, Diagnostic("intake.edit-documents", facts: ["actual": String(found.count)]))
         }
         return document
+    }
+
+    /// Takes what waits for a back end out of the way, or gives up when an attempt may still take effect.
+    static func supersede(_ row: DocumentRow, in transaction: any Transaction, at now: Instant) throws {
+        let open = try transaction.supersedeDeliveries(ofDocument: row.id, at: now.microseconds)
+        try transaction.dissolveBundle(row.interchangeID)
+        if let backend = open.first?.backend {
+            throw GatewayError(.conflict, Diagnostic("intake.replay-open", facts: ["backend": backend]))
+        }
     }
 
     private static func unknown(_ id: UniqueID) -> GatewayError {

@@ -54,7 +54,7 @@ enum Printing {
             ("document", document.id), ("interchange", "\(document.interchange), place \(document.position)"),
             ("type", document.type), ("format", document.format), ("reference", document.reference),
             ("sender", document.sender), ("order", document.orderKey), ("number", document.orderNumber),
-            ("status", document.status), ("stopped at", document.stage), ("goes to", way(document)),
+            ("status", document.status), ("stage", document.stage), ("goes to", way(document)),
             ("because", document.reason), ("test", document.test ? "yes" : nil), ("mapping", document.mapping),
             ("payload", document.payloadVersion > 1 ? "version \(document.payloadVersion)" : nil),
             ("received", moment(document.receivedAt)), ("changed", moment(document.updatedAt)),

@@ -57,4 +57,33 @@ extension Transaction {
             """, [.text(key)]
         ).map(DeliveryRow.init)
     }
+
+    /// Supersedes a document's deliveries that no back end can have, since the document is decided again, and gives those
+    /// that are left because an attempt of theirs lacks a definite result. The caller rolls back if there is one.
+    public func supersedeDeliveries(ofDocument id: UniqueID, at now: Int64) throws -> [DeliveryRow] {
+        let ids = try query(
+            """
+            select id from deliveries where document_id = $1 and state in ('held', 'waiting', 'sending', 'failed', 'unknown')
+            order by id /*postgres for update*/
+            """, [Value(id)])
+        try executeMany(
+            """
+            update deliveries set state = 'superseded', bundle = null, updated_at = $2
+            where id = $1 and state in ('held', 'waiting', 'failed') and \(OpenAttempt.none)
+            """, ids.map { $0.values + [.integer(now)] })
+        return try query(
+            """
+            select \(DeliveryRow.columns()) from deliveries
+            where document_id = $1 and state in ('held', 'waiting', 'sending', 'failed', 'unknown') order by id
+            """, [Value(id)]
+        ).map(DeliveryRow.init)
+    }
+
+    /// Dissolves the bundle of an interchange, so that its members go out one by one: one of them is not what was
+    /// received any more. Members under way, or whose outcome is unknown, keep it.
+    public func dissolveBundle(_ id: UniqueID) throws {
+        try execute(
+            "update deliveries set bundle = null where bundle = $1 and state in ('held', 'waiting', 'failed')",
+            [Value(id)])
+    }
 }

@@ -25,3 +25,11 @@ extension Transaction {
         return orphans.count
     }
 }
+
+extension Transaction {
+    /// Removes one payload that was begun and never accepted; nothing when it was accepted.
+    public func removeUpload(_ id: UniqueID) throws {
+        guard try execute("delete from uploads where id = $1", [Value(id)]) == 1 else { return }
+        try execute("delete from interchange_bytes where interchange_id = $1", [Value(id)])
+    }
+}

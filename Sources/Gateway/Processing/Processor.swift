@@ -1,0 +1,265 @@
+import ConfigurationFiles
+import Diagnostics
+import Intake
+import Logging
+import Rollout
+import Store
+import Synchronization
+
+/// Reads, maps and decides what was accepted, in accept order: what this node has just accepted from memory, what an
+/// earlier run or a lost answer left behind from the store.
+///
+/// Order is kept by one loop over one queue. A batch that the store cannot take now is tried again; one that fails on
+/// its data is halved until the culprit stands alone, and it alone ends as unreadable, its bytes kept.
+final class Processor: Sendable {
+    /// An accepted interchange, with its bytes while there is room for them in memory.
+    struct Item: Sendable {
+        var interchange: KeptInterchange
+        var bytes: [UInt8]?
+    }
+
+    private struct Queue {
+        var items: [Item] = []
+        var first = 0
+        var bytes = 0
+        /// The store may hold what the queue does not: look before going on.
+        var needsRecovery = true
+    }
+
+    /// How many bytes of waiting interchanges stay in memory; the rest is read from the store again.
+    private static let largestMemory = 64 << 20
+    /// What one deciding transaction takes at most, unless one interchange alone is more.
+    private static let batchDocuments = 256
+    private static let batchBytes = 8 << 20
+    /// How many documents of one interchange are decided together, so that they can go out as one bundle.
+    private static let partDocuments = 1_000
+
+    private let database: any Database
+    private let decider: Decider
+    private let understanding: @Sendable (String) -> Understanding
+    private let clock: Clock
+    private let logger: Logger
+    private let decided: @Sendable (DecidedBatch) -> Void
+    private let queue = Mutex(Queue())
+    private let signal = Signal()
+
+    init(
+        database: any Database, decider: Decider, understanding: @escaping @Sendable (String) -> Understanding,
+        clock: Clock, logger: Logger, decided: @escaping @Sendable (DecidedBatch) -> Void
+    ) {
+        self.database = database
+        self.decider = decider
+        self.understanding = understanding
+        self.clock = clock
+        self.logger = logger
+        self.decided = decided
+    }
+
+    /// How many interchanges wait.
+    var waiting: Int { queue.withLock { $0.items.count - $0.first } }
+
+    /// Takes interchanges in the order of their accept numbers.
+    func enqueue(_ items: [Item]) {
+        queue.withLock { queue in
+            for var item in items {
+                let size = item.bytes?.count ?? 0
+                if queue.bytes + size > Self.largestMemory { item.bytes = nil }
+                queue.bytes += item.bytes?.count ?? 0
+                queue.items.append(item)
+            }
+        }
+        signal.set()
+    }
+
+    /// Says that the store may hold interchanges that were never enqueued.
+    func recover() {
+        queue.withLock { $0.needsRecovery = true }
+        signal.set()
+    }
+
+    /// Runs until its task is cancelled.
+    func run() async {
+        while !Task.isCancelled {
+            do {
+                if queue.withLock({ $0.needsRecovery }) { try await readBacklog() }
+                let items = take()
+                if items.isEmpty {
+                    await signal.wait(atMost: .seconds(5))
+                } else {
+                    try await process(items[...])
+                }
+            } catch is CancellationError {
+                return
+            } catch {
+                // What was taken is still unprocessed in the store, and is found there.
+                logger.warning("processing stopped, trying again", metadata: ["error": "\(error)"])
+                queue.withLock { $0.needsRecovery = true }
+                try? await Task.sleep(for: .milliseconds(500))
+            }
+        }
+    }
+
+    // MARK: The queue
+
+    /// Puts the store's unprocessed interchanges, in order, in the place of what the queue holds of them.
+    private func readBacklog() async throws {
+        queue.withLock { $0.needsRecovery = false }
+        var found: [KeptInterchange] = []
+        do {
+            while true {
+                let after = found.last?.number ?? 0
+                let rows = try await database.read { try $0.unprocessedInterchanges(after: after, limit: 1_000) }
+                found += rows.map(KeptInterchange.init)
+                if rows.count < 1_000 { break }
+            }
+        } catch {
+            queue.withLock { $0.needsRecovery = true }
+            throw error
+        }
+        let backlog = found
+        queue.withLock { queue in
+            let newest = backlog.last?.number ?? 0
+            let held = Dictionary(
+                queue.items[queue.first...].map { ($0.interchange.number, $0) }, uniquingKeysWith: { first, _ in first })
+            let later = held.values.filter { $0.interchange.number > newest }.sorted {
+                $0.interchange.number < $1.interchange.number
+            }
+            queue.items = backlog.map { held[$0.number] ?? Item(interchange: $0, bytes: nil) } + later
+            queue.first = 0
+            queue.bytes = queue.items.reduce(0) { $0 + ($1.bytes?.count ?? 0) }
+        }
+    }
+
+    private func take() -> [Item] {
+        queue.withLock { queue in
+            var end = queue.first
+            var bytes: Int64 = 0
+            while end < queue.items.count, end - queue.first < Self.batchDocuments {
+                bytes += queue.items[end].interchange.size
+                if end > queue.first, bytes > Self.batchBytes { break }
+                end += 1
+            }
+            let items = Array(queue.items[queue.first..<end])
+            queue.bytes -= items.reduce(0) { $0 + ($1.bytes?.count ?? 0) }
+            queue.first = end
+            if queue.first * 2 > queue.items.count {
+                queue.items.removeFirst(queue.first)
+                queue.first = 0
+            }
+            return items
+        }
+    }
+
+    // MARK: Reading and deciding
+
+    private func process(_ items: ArraySlice<Item>) async throws {
+        var parts: [InterchangePart] = []
+        var documents = 0
+        for item in items {
+            if item.interchange.size > Int64(pieceLength) {
+                try await decide(parts[...])
+                parts = []
+                documents = 0
+                try await processInPieces(item.interchange)
+                continue
+            }
+            let part = try await read(item)
+            parts.append(part)
+            documents += part.documents.count
+            if documents >= Self.batchDocuments {
+                try await decide(parts[...])
+                parts = []
+                documents = 0
+            }
+        }
+        try await decide(parts[...])
+    }
+
+    private func read(_ item: Item) async throws -> InterchangePart {
+        let bytes: [UInt8]
+        if let kept = item.bytes {
+            bytes = kept
+        } else {
+            let id = UniqueID(item.interchange.id) ?? UniqueID(at: 0)
+            bytes = try await database.read { try $0.interchangeBytes(id) } ?? []
+        }
+        var reader = PayloadReader(profile: understanding(item.interchange.sender).profile)
+        var collector = MessageCollector()
+        try reader.read(bytes[...]) { collector.take($0) }
+        try reader.finish { collector.take($0) }
+        return InterchangePart(
+            interchange: item.interchange, documents: understand(collector.takeDocuments(), of: item.interchange),
+            isFirst: true, summary: collector.summary())
+    }
+
+    /// Reads an interchange that is too large to be held, deciding its documents part by part.
+    private func processInPieces(_ interchange: KeptInterchange) async throws {
+        guard let id = UniqueID(interchange.id) else { return }
+        var reader = PayloadReader(profile: understanding(interchange.sender).profile)
+        var collector = MessageCollector()
+        var part = InterchangePart(interchange: interchange, documents: [], isFirst: true, summary: nil)
+        var bytes = 0
+        var number: Int64 = 0
+        while let piece = try await piece(number, of: id) {
+            try reader.read(piece[...]) { collector.take($0) }
+            part.documents += understand(collector.takeDocuments(), of: interchange)
+            bytes += piece.count
+            number += 1
+            if part.documents.count >= Self.partDocuments || bytes > 4 * Self.batchBytes, !part.documents.isEmpty {
+                try await decide([part])
+                part.documents = []
+                part.isFirst = false
+                bytes = 0
+            }
+        }
+        try reader.finish { collector.take($0) }
+        part.documents += understand(collector.takeDocuments(), of: interchange)
+        part.summary = collector.summary()
+        try await decide([part])
+    }
+
+    private func piece(_ number: Int64, of id: UniqueID) async throws -> [UInt8]? {
+        try await database.read { try $0.interchangePiece(number, of: id) }
+    }
+
+    private func understand(_ documents: [ReadDocument], of interchange: KeptInterchange) -> [UnderstoodDocument] {
+        guard !documents.isEmpty else { return [] }
+        let understanding = understanding(interchange.sender)
+        let day = interchange.receivedAt.day
+        return documents.map { understanding.understand($0, sender: interchange.sender, day: day) }
+    }
+
+    private func decide(_ parts: ArraySlice<InterchangePart>) async throws {
+        guard !parts.isEmpty else { return }
+        do {
+            decided(try await decider.decide(Array(parts)))
+        } catch let error as StoreError where error.isAboutData && parts.count > 1 {
+            let middle = parts.startIndex + parts.count / 2
+            try await decide(parts[..<middle])
+            try await decide(parts[middle...])
+        } catch let error as StoreError where error.isAboutData {
+            logger.error(
+                "an interchange cannot be stored as read", metadata: ["interchange": "\(parts[parts.startIndex].interchange.id)", "error": "\(error)"])
+            try await giveUp(parts[parts.startIndex].interchange, error)
+        }
+    }
+
+    /// Ends an interchange whose documents the store refuses; its bytes stay, and its sender's next ones go on.
+    private func giveUp(_ interchange: KeptInterchange, _ error: StoreError) async throws {
+        let diagnostics = JSONText.of([error.diagnostic]) ?? "[]"
+        let now = clock.now().microseconds
+        _ = try await database.write {
+            try $0.finishProcessing(
+                interchange.number, documents: 0, isReadable: false, diagnostics: diagnostics, at: now)
+        }
+    }
+}
+
+extension KeptInterchange {
+    /// The interchange of a row.
+    init(_ row: InterchangeRow) {
+        self.init(
+            id: row.id.description, number: row.number, sender: row.sender, fileName: row.fileName, size: row.size,
+            receivedAt: Instant(microseconds: row.receivedAt))
+    }
+}
