@@ -78,7 +78,7 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
         ),
-        target("Channels", ["CLibCurl", "Diagnostics"]),
+        target("Channels", ["CLibCurl", "CLinux", "Diagnostics"]),
         target(
             "StoreSQLite", ["Store", .product(name: "GRDB", package: "GRDB.swift")],
             resources: [.embedInCode("Migrations")]),
@@ -109,6 +109,7 @@ let package = Package(
         target("Digests", ["COpenSSL"]),
         system("CLibXML2", "libxml-2.0", "libxml2-dev"),
         system("CLibCurl", "libcurl", "libcurl4-openssl-dev"),
+        .systemLibrary(name: "CLinux"),
         system("CLibPQ", "libpq", "libpq-dev"),
         system("COpenSSL", "libcrypto", "libssl-dev"),
 

@@ -112,10 +112,8 @@ struct DirectoryShape {
         let key = "\(entry.identifier) \(representation)"
         if let known = values[key] { return known }
         guard var rule = ShapeValue(representation: representation) else { return nil }
-        let lists =
+        rule.codes =
             codes.codes(of: entry.identifier, in: directory.name) ?? codes.codes(of: entry.identifier, in: service.name)
-        rule.codes = lists?.own
-        rule.otherCodes = lists?.others
         let value = builder.value(rule)
         values[key] = value
         if let title = element?.title, !title.isEmpty { builder.titles[entry.identifier] = title }

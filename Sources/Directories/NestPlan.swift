@@ -15,7 +15,6 @@ struct NestPlan: Sendable {
     struct Slot: Sendable {
         /// The child's index behind the first child.
         var child: Int32
-        var repeats: Int32
     }
 
     /// A rule for values.
@@ -45,7 +44,19 @@ struct NestPlan: Sendable {
         var hasMandatoryAfter: Bool
     }
 
+    /// The arrays of a plan while a message is nested.
+    struct Tables {
+        let nodes: UnsafeBufferPointer<Node>
+        /// The tags of the nodes alone, which are looked through for every segment.
+        let openers: UnsafeBufferPointer<UInt32>
+        let bodies: UnsafeBufferPointer<Body>
+        let slots: UnsafeBufferPointer<Slot>
+        let rules: UnsafeBufferPointer<Rule>
+        let codes: UnsafeBufferPointer<UInt64>
+    }
+
     let nodes: [Node]
+    let openers: [UInt32]
     let bodies: [Body]
     let slots: [Slot]
     let rules: [Rule]
@@ -70,7 +81,28 @@ struct NestPlan: Sendable {
         self.bodies = bodies
         self.slots = slots
         self.codes = codes
-        tags = Set(planned.map(\.tag))
+        openers = planned.map(\.tag)
+        tags = Set(openers)
+    }
+
+    /// Calls `body` with the arrays at hand, so that no step of nesting counts references.
+    func withTables<Result>(_ body: (Tables) -> Result) -> Result {
+        nodes.withUnsafeBufferPointer { nodes in
+            openers.withUnsafeBufferPointer { openers in
+                bodies.withUnsafeBufferPointer { bodies in
+                    slots.withUnsafeBufferPointer { slots in
+                        rules.withUnsafeBufferPointer { rules in
+                            codes.withUnsafeBufferPointer { codes in
+                                body(
+                                    Tables(
+                                        nodes: nodes, openers: openers, bodies: bodies, slots: slots, rules: rules,
+                                        codes: codes))
+                            }
+                        }
+                    }
+                }
+            }
+        }
     }
 
     private static func node(_ node: ShapeNode) -> Node {
@@ -88,7 +120,7 @@ struct NestPlan: Sendable {
             let start = Int32(clamping: slots.count)
             var mandatory: UInt64 = 0
             for (index, place) in places.enumerated() {
-                slots.append(Slot(child: Int32(clamping: place.child), repeats: Int32(clamping: place.repeats)))
+                slots.append(Slot(child: Int32(clamping: place.child)))
                 if place.isMandatory, index < 63 { mandatory |= 1 << UInt64(index + 1) }
             }
             return (start..<Int32(clamping: slots.count), mandatory)

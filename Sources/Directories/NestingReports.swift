@@ -29,7 +29,7 @@ extension Nesting {
         let facts = ["message": shape.name, "directory": shape.version]
         // A tag that the reader has already called invalid is not reported again.
         guard Self.isTag(tag) else { return }
-        if plan.tags.contains(tag) {
+        if shape.plan.tags.contains(tag) {
             report("directory.segment-misplaced", node: segment, value: text, facts: facts)
         } else {
             report("directory.segment-unknown", node: segment, value: text, facts: facts)

@@ -38,6 +38,8 @@ public actor GroupCommit<Item: Sendable, Result: Sendable> {
     private var first = 0
     private var waitingBytes = 0
     private var running = 0
+    /// How many items were let in so far.
+    public private(set) var submitted = 0
 
     /// A gatherer.
     ///
@@ -70,6 +72,7 @@ public actor GroupCommit<Item: Sendable, Result: Sendable> {
         return try await withCheckedThrowingContinuation { continuation in
             waiting.append(Waiting(item: item, size: size, continuation: continuation))
             waitingBytes += size
+            submitted += 1
             guard running < limits.lanes else { return }
             running += 1
             Task { await drain() }

@@ -32,6 +32,10 @@ extension Catalogue {
             "The idempotency key {value} was used before, for interchange {id}, with other bytes.",
             rule: "One key names one payload; the same key with the same bytes gets the first answer again.",
             fix: "Use a new key for a new payload."),
+        "intake.forbidden": Entry(
+            "The role {role} may not do this.",
+            rule: "Each action needs a right, which roles hold.",
+            fix: "Ask somebody with the right, or an administrator for a key of another role."),
         "intake.busy": Entry(
             "The gateway takes no more at this moment.",
             rule: "Each queue has a limit, so that nothing grows without bound.",

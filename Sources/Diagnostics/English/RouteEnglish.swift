@@ -72,6 +72,10 @@ extension Catalogue {
             "There is no milestone {value}.",
             rule: "Milestones are defined by the files under milestones/.",
             fix: "Use one of: {known}."),
+        "route.milestone-removed": Entry(
+            "Milestone {value} is {stage}, but its file is gone.",
+            rule: "Births follow a live milestone; without its definition they would fall back in silence.",
+            fix: "Put the file back; reverse or complete the milestone before its file is removed."),
         "route.move-illegal": Entry(
             "Milestone {milestone} cannot go from {from} to {value}.",
             rule: "A milestone moves to its next stage only; legal now: {legal}.",

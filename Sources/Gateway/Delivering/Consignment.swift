@@ -4,6 +4,7 @@ import Foundation
 import Intake
 import Rollout
 import Store
+import Syntax
 
 /// What one attempt sends: the bytes, their name and type, and the headers that say which document they are.
 struct Consignment: Sendable {
@@ -63,10 +64,14 @@ struct ConsignmentBuilder: Sendable {
     private func alone(
         _ document: DocumentRow, of interchange: InterchangeRow, in transaction: any Transaction
     ) throws -> [UInt8]? {
-        let bytes = try StoredBytes(interchange: interchange.id, transaction: transaction)
-        guard let message = bytes.slice(Int(document.byteOffset), Int(document.byteLength)) else { return nil }
-        guard Detection.syntax(of: message[...]) == .edifact || document.format.hasPrefix("EDIFACT") else { return message }
-        return bytes.envelope(of: message, at: Int(document.byteOffset)) ?? message
+        guard let payload = try transaction.interchangeBytes(interchange.id) else { return nil }
+        let start = Int(document.byteOffset)
+        let range = start..<start + Int(document.byteLength)
+        guard range.upperBound <= payload.count else { return nil }
+        if document.format.hasPrefix(SyntaxName.edifact.rawValue) {
+            return EDIFACTEnvelope.split(range, of: payload[...])
+        }
+        return Array(payload[range])
     }
 
     /// `orders.edi` becomes `orders.3.edi` for its third message.

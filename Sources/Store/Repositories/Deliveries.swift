@@ -21,6 +21,13 @@ extension Transaction {
         ).map(DeliveryRow.init)
     }
 
+    /// The deliveries that go out as one payload.
+    public func deliveries(ofBundle id: UniqueID) throws -> [DeliveryRow] {
+        try query(
+            "select \(DeliveryRow.columns()) from deliveries where bundle = $1 order by position, id", [Value(id)]
+        ).map(DeliveryRow.init)
+    }
+
     /// Every attempt of a delivery, oldest first.
     public func attempts(ofDelivery id: UniqueID) throws -> [AttemptRow] {
         try query(

@@ -75,4 +75,12 @@ public struct OpenOrderCount: Sendable, Hashable {
     public let side: String
     /// How many there are.
     public let orders: Int64
+
+    /// A count.
+    public init(function: String, site: String?, side: String, orders: Int64) {
+        self.function = function
+        self.site = site
+        self.side = side
+        self.orders = orders
+    }
 }

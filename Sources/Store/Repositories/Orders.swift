@@ -54,3 +54,15 @@ extension Transaction {
         ).map(OrderRow.init)
     }
 }
+
+extension Transaction {
+    /// Forgets a birth that a person discarded: the next original of the key takes its place. The caller holds the
+    /// order's row.
+    public func forgetBirth(_ document: UniqueID, at now: Int64) throws {
+        try execute(
+            """
+            update orders set born_document = null, birth_hash = null, updated_at = $2
+            where key = (select order_key from documents where id = $1) and born_document = $1
+            """, [Value(document), .integer(now)])
+    }
+}

@@ -1,0 +1,134 @@
+import Diagnostics
+public import Rollout
+import Store
+
+/// Moves milestones: each move one transaction under the exclusive routing lock, with its history and audit entry.
+public struct MilestoneDesk: Sendable {
+    let database: any Database
+    let routing: RoutingState
+    let audit: AuditTrail
+    let titles: [String: String]
+    let clock: Clock
+
+    /// All milestones with their stages.
+    public func list(caller: Caller) async throws -> [MilestoneView] {
+        try caller.require(.view)
+        return try await GatewayError.translating {
+            try await database.read { transaction in
+                try snapshot(in: transaction).milestones.map { try view($0, in: transaction) }
+            }
+        }
+    }
+
+    /// One milestone with its history.
+    public func show(_ name: String, caller: Caller) async throws -> MilestoneView {
+        try caller.require(.view)
+        return try await GatewayError.translating {
+            try await database.read { transaction in
+                try view(find(name, in: snapshot(in: transaction)), in: transaction)
+            }
+        }
+    }
+
+    /// Moves a milestone to its next stage.
+    public func advance(
+        _ name: String, to target: Stage?, reason: String?, caller: Caller
+    ) async throws -> MilestoneView {
+        try await move(name, reason: reason, caller: caller) { milestone in
+            try MilestoneMove.advance(milestone, to: target, reason: reason)
+        }
+    }
+
+    /// Sends the births of a milestone's cells back to legacy; orders born at new stay there.
+    public func reverse(_ name: String, reason: String?, caller: Caller) async throws -> MilestoneView {
+        try await move(name, reason: reason, caller: caller) { milestone in
+            try MilestoneMove.reverse(milestone, reason: reason)
+        }
+    }
+
+    private func move(
+        _ name: String, reason: String?, caller: Caller,
+        _ plan: @escaping @Sendable (StagedMilestone) throws -> MilestoneMove
+    ) async throws -> MilestoneView {
+        try caller.require(.moveMilestones)
+        let (version, view) = try await GatewayError.translating {
+            try await database.write { transaction in
+                guard
+                    let head = try transaction.lockRoutingExclusive(
+                        timeoutMilliseconds: RoutingPublisher.lockTimeout)
+                else { throw StoreError(.mismatch, code: "routing") }
+                let before = try snapshot(in: transaction)
+                let move = try plan(find(name, in: before))
+                let version = try write(move, on: before, epoch: head.epoch + 1, reason, caller, in: transaction)
+                let moved = try find(name, in: version.snapshot)
+                let view = try view(moved, in: transaction)
+                try audit.append(
+                    "milestone.\(move.direction.rawValue)", subject: name, by: caller,
+                    before: move.milestone.stage.rawValue, after: move.to.rawValue, reason: reason, in: transaction)
+                return (version, view)
+            }
+        }
+        routing.replace(by: version)
+        return view
+    }
+
+    private func write(
+        _ move: MilestoneMove, on before: RoutingSnapshot, epoch: Int64, _ reason: String?, _ caller: Caller,
+        in transaction: any Transaction
+    ) throws -> RoutingState.Version {
+        let now = clock.now()
+        let after = move.applied(to: before, at: now)
+        let row = try RoutingState.row(of: after, epoch: epoch, at: now)
+        try transaction.publishRouting(row)
+        try transaction.moveMilestone(
+            MilestoneMoveRow(
+                milestone: move.milestone.name, from: move.milestone.stage.rawValue, to: move.to.rawValue,
+                actor: caller.name, reason: reason ?? "", plan: "{}", at: now.microseconds, epoch: epoch))
+        if move.to == .complete {
+            for cell in move.milestone.cells {
+                try transaction.storeCell(
+                    CellRow(function: cell.function, site: cell.site, side: Side.new.rawValue))
+            }
+        }
+        let facts = ["from": move.milestone.stage.rawValue, "to": move.to.rawValue, "by": caller.name]
+        try transaction.append([
+            EventRow(
+                at: now.microseconds, kind: "milestone.moved", subject: move.milestone.name,
+                data: JSONText.of(facts) ?? "{}")
+        ])
+        return RoutingState.Version(epoch: row.epoch, hash: row.hash, snapshot: after)
+    }
+
+    private func snapshot(in transaction: any Transaction) throws -> RoutingSnapshot {
+        guard let row = try transaction.routing() else { throw StoreError(.mismatch, code: "routing") }
+        return try RoutingState.version(of: row).snapshot
+    }
+
+    private func find(_ name: String, in snapshot: RoutingSnapshot) throws -> StagedMilestone {
+        if let milestone = snapshot.milestones.first(where: { $0.name == name }) { return milestone }
+        let known = snapshot.milestones.map(\.name).joined(separator: ", ")
+        throw GatewayError(
+            .notFound,
+            Diagnostic("route.milestone-unknown", value: name, facts: ["known": known.isEmpty ? "none" : known]))
+    }
+
+    private func view(_ milestone: StagedMilestone, in transaction: any Transaction) throws -> MilestoneView {
+        MilestoneView(
+            name: milestone.name, title: titles[milestone.name], stage: milestone.stage.rawValue,
+            since: milestone.since?.iso8601, cells: milestone.cells.sorted().map(\.description),
+            next: Self.next(milestone.stage),
+            history: try transaction.moves(ofMilestone: milestone.name).map { row in
+                MilestoneView.Move(
+                    from: row.from, to: row.to, actor: row.actor, reason: row.reason.isEmpty ? nil : row.reason,
+                    epoch: row.epoch, at: Instant(microseconds: row.at).iso8601)
+            })
+    }
+
+    private static func next(_ stage: Stage) -> [String] {
+        switch stage {
+        case .planned: [Stage.live.rawValue]
+        case .live: [Stage.complete.rawValue, Stage.planned.rawValue]
+        case .complete: []
+        }
+    }
+}

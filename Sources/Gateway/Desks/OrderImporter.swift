@@ -1,0 +1,168 @@
+import Diagnostics
+import Intake
+import Rollout
+import Store
+
+/// Writes the itineraries of orders that were open before the gateway came, and signs a site's import.
+struct OrderImporter: Sendable {
+    let database: any Database
+    let routing: RoutingState
+    let audit: AuditTrail
+    let clock: Clock
+
+    private static let batch = 500
+    private static let largestFaults = 200
+
+    /// An entry with its key, ready to be written.
+    private struct Order: Sendable {
+        var line: Int
+        var key: OrderKey
+        var site: String
+    }
+
+    /// Imports a list. Each order that is not known gets its owner; one that is known with the same owner counts as
+    /// known; a line that contradicts what is known is a fault, and the others go on.
+    func importOrders(
+        _ csv: [UInt8], side: Side, site: String?, sign: Bool, caller: Caller
+    ) async throws -> ImportView {
+        try caller.require(.moveMilestones)
+        let list: OpenOrderList
+        do { list = try OpenOrderList(csv: csv) } catch { throw GatewayError(.invalid, error) }
+        let snapshot = routing.version.snapshot
+        if let site { try require(site, in: snapshot) }
+        var view = ImportView(imported: 0, known: 0, faults: list.faults.map(Self.fault), signed: [])
+        var orders: [Order] = []
+        for entry in list.entries {
+            do throws(Diagnostic) { orders.append(try order(entry, site: site, in: snapshot)) } catch {
+                Self.add(error, to: &view)
+            }
+        }
+        for start in stride(from: 0, to: orders.count, by: Self.batch) {
+            let batch = Array(orders[start..<min(orders.count, start + Self.batch)])
+            let result = try await GatewayError.translating { try await write(batch, side: side, caller: caller) }
+            view.imported += result.imported
+            view.known += result.known
+            for fault in result.faults { Self.add(fault, to: &view) }
+        }
+        if sign { view.signed = try await signImports(site, orders, caller) }
+        return view
+    }
+
+    private func order(_ entry: OpenOrderList.Entry, site: String?, in snapshot: RoutingSnapshot) throws(Diagnostic) -> Order {
+        let day = clock.now().day
+        func party(_ text: String) -> RegisteredParty? {
+            snapshot.parties.first { $0.id == text }
+                ?? snapshot.party(of: [PartyIdentifier(scheme: "GLN", value: text)], sender: "", day: day)
+        }
+        func fault(_ value: String) -> Diagnostic {
+            Diagnostic(
+                "intake.import-line", at: Position(line: entry.line), value: value, facts: ["line": String(entry.line)])
+        }
+        guard let buyer = party(entry.buyer) else { throw fault("buyer \(entry.buyer) is not registered") }
+        guard let site = entry.site ?? site, snapshot.site(named: site) != nil else {
+            throw fault("site \(entry.site ?? "missing") is not configured")
+        }
+        var supplier: String?
+        if buyer.keyRule.includesSupplier {
+            guard let known = entry.supplier.flatMap(party) else { throw fault("the key of \(buyer.id) needs a supplier") }
+            supplier = known.id
+        }
+        let number = buyer.keyRule.normalised(entry.number)
+        return Order(line: entry.line, key: OrderKey(buyer: buyer.id, number: number, supplier: supplier), site: site)
+    }
+
+    private struct Written: Sendable {
+        var imported = 0
+        var known = 0
+        var faults: [Diagnostic] = []
+    }
+
+    private func write(_ orders: [Order], side: Side, caller: Caller) async throws -> Written {
+        try await database.write { transaction in
+            guard let head = try transaction.lockRoutingShared() else { throw StoreError(.mismatch, code: "routing") }
+            let snapshot = try routing.version(at: head, in: transaction).snapshot
+            let now = clock.now().microseconds
+            let locked = try transaction.lockOrders(orders.map(\.key.text), at: now)
+            var written = Written()
+            var rows: [String: OrderRow] = [:]
+            var itineraries: [ItineraryRow] = []
+            for order in orders {
+                guard let known = locked.orders[order.key.text], rows[order.key.text] == nil else {
+                    written.known += 1
+                    continue
+                }
+                if let owner = known.itineraries.first {
+                    if owner.side == side.rawValue { written.known += 1 } else { written.faults.append(Self.owned(order, owner)) }
+                    continue
+                }
+                guard let backend = snapshot.backend(site: order.site, side: side) else {
+                    throw Diagnostic("route.backend-missing", facts: ["site": order.site, "side": side.rawValue])
+                }
+                var row = known.order
+                row.origin = .imported
+                row.site = order.site
+                row.updatedAt = now
+                rows[row.key] = row
+                itineraries += snapshot.boundAtBirth.map {
+                    ItineraryRow(
+                        orderKey: row.key, function: $0, side: side.rawValue, backend: backend, epoch: head.epoch, at: now)
+                }
+                written.imported += 1
+            }
+            try transaction.updateOrders(rows.values.sorted { $0.key < $1.key })
+            if !itineraries.isEmpty { try transaction.bind(itineraries, reason: "imported by \(caller.name)") }
+            try audit.append(
+                "orders.import", subject: side.rawValue, by: caller, after: "\(written.imported) orders", in: transaction)
+            return written
+        }
+    }
+
+    private func signImports(_ site: String?, _ orders: [Order], _ caller: Caller) async throws -> [String] {
+        let sites = site.map { [$0] } ?? Array(Set(orders.map(\.site))).sorted()
+        let version = try await GatewayError.translating {
+            try await database.write { transaction in
+                guard
+                    let head = try transaction.lockRoutingExclusive(timeoutMilliseconds: RoutingPublisher.lockTimeout),
+                    let row = try transaction.routing()
+                else { throw StoreError(.mismatch, code: "routing") }
+                var snapshot = try RoutingState.version(of: row).snapshot
+                let now = clock.now()
+                for site in sites { _ = try transaction.signImport(site: site, by: caller.name, at: now.microseconds) }
+                snapshot.signedImports = Array(Set(snapshot.signedImports + sites)).sorted()
+                let next = try RoutingState.row(of: snapshot, epoch: head.epoch + 1, at: now)
+                try transaction.publishRouting(next)
+                try audit.append(
+                    "orders.sign-import", subject: sites.joined(separator: ", "), by: caller, in: transaction)
+                return RoutingState.Version(epoch: next.epoch, hash: next.hash, snapshot: snapshot)
+            }
+        }
+        routing.replace(by: version)
+        return sites
+    }
+
+    private func require(_ site: String, in snapshot: RoutingSnapshot) throws {
+        guard snapshot.site(named: site) == nil else { return }
+        throw GatewayError(
+            .notFound,
+            Diagnostic(
+                "route.site-not-configured", value: site,
+                facts: ["known": snapshot.sites.map(\.name).joined(separator: ", ")]))
+    }
+
+    private static func owned(_ order: Order, _ owner: ItineraryRow) -> Diagnostic {
+        Diagnostic(
+            "intake.import-owner", at: Position(line: order.line), value: order.key.text,
+            facts: ["line": String(order.line), "actual": "\(owner.backend) (\(owner.side))"])
+    }
+
+    private static func add(_ diagnostic: Diagnostic, to view: inout ImportView) {
+        guard view.faults.count < largestFaults else { return }
+        view.faults.append(fault(diagnostic))
+    }
+
+    private static func fault(_ diagnostic: Diagnostic) -> ImportView.Fault {
+        ImportView.Fault(
+            line: diagnostic.position?.line ?? 0, value: diagnostic.value ?? "",
+            message: Catalogue.english.wording(of: diagnostic).message)
+    }
+}

@@ -1,0 +1,57 @@
+import Diagnostics
+import Rollout
+import Store
+
+/// Puts the configuration in force: what it says, with the stages and sides that the store holds, becomes the routing
+/// snapshot of a new epoch, if it differs from the present one.
+struct RoutingPublisher: Sendable {
+    let database: any Database
+    let audit: AuditTrail
+    let clock: Clock
+
+    /// How long a move or a publication waits for deciders at work, in milliseconds.
+    static let lockTimeout: Int64 = 5_000
+
+    /// Publishes what births get. Refused when the configuration lost a milestone that traffic still depends on, or when
+    /// the whole does not hold together.
+    func publish(_ configured: RoutingSnapshot, by caller: Caller) async throws -> RoutingState.Version {
+        try await GatewayError.translating {
+            try await database.write { transaction in
+                let head = try transaction.lockRoutingExclusive(timeoutMilliseconds: Self.lockTimeout)
+                let snapshot = try merge(configured, in: transaction)
+                let row = try RoutingState.row(of: snapshot, epoch: (head?.epoch ?? 0) + 1, at: clock.now())
+                if let head, head.hash == row.hash {
+                    return RoutingState.Version(epoch: head.epoch, hash: head.hash, snapshot: snapshot)
+                }
+                try transaction.publishRouting(row)
+                try audit.append(
+                    "routing.publish", subject: "epoch \(row.epoch)", by: caller, after: JSONText.of(snapshot.milestones),
+                    in: transaction)
+                return RoutingState.Version(epoch: row.epoch, hash: row.hash, snapshot: snapshot)
+            }
+        }
+    }
+
+    private func merge(_ configured: RoutingSnapshot, in transaction: any Transaction) throws -> RoutingSnapshot {
+        var snapshot = configured
+        let rows = try transaction.milestones()
+        for row in rows {
+            guard let stage = Stage(rawValue: row.stage) else { throw StoreError(.mismatch, code: "stage") }
+            if let index = snapshot.milestones.firstIndex(where: { $0.name == row.id }) {
+                snapshot.milestones[index].stage = stage
+                snapshot.milestones[index].since = Instant(microseconds: row.since)
+            } else if stage == .live {
+                throw GatewayError(
+                    .conflict, Diagnostic("route.milestone-removed", value: row.id, facts: ["stage": row.stage]))
+            }
+        }
+        for cell in try transaction.cells() {
+            snapshot.storedSides[Cell(function: cell.function, site: cell.site)] = Side(rawValue: cell.side)
+        }
+        snapshot.signedImports = try transaction.signedImports().map(\.site).sorted()
+        if let fault = snapshot.check().items.first(where: { $0.severity == .error }) {
+            throw GatewayError(.invalid, fault)
+        }
+        return snapshot
+    }
+}
