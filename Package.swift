@@ -47,7 +47,8 @@ let package = Package(
         .executableTarget(
             name: "Milepost",
             dependencies: [
-                "Channels", "ConfigurationFiles", "Diagnostics", "Digests", "EDIFACT", "Gateway", "HTTPAPI", "Intake",
+                "Channels", "ConfigurationFiles", "Diagnostics", "Digests", "Directories", "EDIFACT", "Gateway", "HTTPAPI",
+                "Intake",
                 "Mapping", "Orders", "Rollout", "Store", "StorePostgres", "StoreSQLite", "Syntax", "XMLFormat",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -65,7 +66,8 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
-            ]
+            ],
+            resources: [.embedInCode("openapi.yaml")]
         ),
         target(
             "Gateway",

@@ -1,3 +1,152 @@
 extension Catalogue {
-    static let apiEnglish: [Code: Entry] = [:]
+    static let apiEnglish: [Code: Entry] = apiRequestEnglish.merging(apiAnswerEnglish) { $1 }
+        .merging(clientEnglish) { $1 }
+
+    /// What is wrong with a request.
+    private static let apiRequestEnglish: [Code: Entry] = [
+        "api.key-missing": Entry(
+            "The request carries no API key.",
+            rule: "Every route under /v1 needs a key, as `Authorization: Bearer mp_…` or as `X-API-Key`.",
+            fix: "Send the key that you were given; an administrator makes one with `milepost keys create`."),
+        "api.key-unknown": Entry(
+            "The API key is not known, has expired or was revoked.",
+            rule: "A key is valid from its making until it expires or is revoked.",
+            fix: "Check that the whole key was sent; ask an administrator for a new one."),
+        "api.forbidden": Entry(
+            "The role {role} may not do this.",
+            rule: "Each right belongs to roles; the roles and their rights are listed in the documentation.",
+            fix: "Use a key of a role that holds the right, or ask an administrator."),
+        "api.sender-foreign": Entry(
+            "The key may not submit for {value}.",
+            rule: "A partner's key submits for its own partner only.",
+            fix: "Leave `sender` out, or use the key of that partner."),
+        "api.sender-missing": Entry(
+            "The request does not say whose payload this is.",
+            rule: "A partner's key names the sender; with any other key the query must, as `?sender=PARTNER`.",
+            fix: "Add `?sender=` with the partner's id, or submit with the partner's own key."),
+        "api.route-unknown": Entry(
+            "There is nothing at {value}.",
+            rule: "The routes are listed in /openapi.yaml.",
+            fix: "Check the address for typing errors; parts of a path that hold a slash must be percent-encoded."),
+        "api.method-not-allowed": Entry(
+            "{value} is not possible here.",
+            rule: "This address answers to: {allowed}.",
+            fix: "Use one of these methods."),
+        "api.path-invalid": Entry(
+            "The part “{value}” of the path cannot be read.",
+            rule: "A path part is percent-encoded UTF-8 (RFC 3986, 2.1).",
+            fix: "Encode the value as a whole: a slash as %2F, a percent sign as %25."),
+        "api.parameter-unknown": Entry(
+            "The query has no parameter {value}.",
+            rule: "Known here: {known}. An unknown one is refused, so that a typing error never reads as “no filter”.",
+            fix: "Correct the name, or leave it out."),
+        "api.parameter-invalid": Entry(
+            "{name} is “{value}”, which is not {expected}.",
+            rule: "{name} must be {expected}.",
+            fix: "Correct the value."),
+        "api.body-invalid": Entry(
+            "The body cannot be read: {fault}.",
+            rule: "The body of this action is a JSON object as /openapi.yaml describes it.",
+            fix: "Correct the body and send it again."),
+        "api.body-incomplete": Entry(
+            "The body ended after {received} bytes, before it was complete.",
+            rule: "A payload is accepted whole or not at all (RFC 9112, 8); nothing was kept.",
+            fix: "Send it again; with the same Idempotency-Key nothing can double."),
+        "api.body-slow": Entry(
+            "Only {received} bytes came in {seconds} seconds.",
+            rule: "A body that hardly moves is cut off, so that it does not hold what others need; nothing was kept.",
+            fix: "Check the line and send it again; with the same Idempotency-Key nothing can double."),
+        "api.content-encoding": Entry(
+            "The body is encoded as {value}, which is not read.",
+            rule: "A payload is kept byte by byte as it was sent; it must come without a content coding.",
+            fix: "Send it unpacked, without Content-Encoding."),
+        "api.multipart": Entry(
+            "The body is a multipart form ({value}).",
+            rule: "The body of a submission is the payload itself, byte by byte.",
+            fix: "Send the file as the body (`curl --data-binary @FILE`), its name in X-File-Name."),
+    ]
+
+    /// What the gateway has no answer to.
+    private static let apiAnswerEnglish: [Code: Entry] = [
+        "api.internal": Entry(
+            "The server met an unexpected error.",
+            rule: "The request's id is {request}; the server's log has the cause under it.",
+            fix: "Try again; if it stays, give the request's id to support."),
+        "api.canonical-missing": Entry(
+            "Document {value} has no canonical form.",
+            rule: "A document that stopped before mapping was never understood that far; its original is kept.",
+            fix: "Look at its diagnostics, then edit and replay it, or reprocess it after a correction."),
+        "api.cursor-invalid": Entry(
+            "The cursor “{value}” is none.",
+            rule: "A cursor is what the page before answered as `next`, unchanged.",
+            fix: "Start again without a cursor."),
+        "api.key-id-unknown": Entry(
+            "There is no API key with the id {value}.",
+            rule: "A key is revoked by its id, which the list of keys shows; the key itself is never shown again.",
+            fix: "Look the id up: `milepost keys list`."),
+        "api.key-name-missing": Entry(
+            "An API key needs a name.",
+            rule: "The name says in lists and in the audit trail whose key it is.",
+            fix: "Give it one, such as the person's or the machine's name."),
+        "api.key-partner-missing": Entry(
+            "A key of the role partner needs the partner that it belongs to.",
+            rule: "A partner's key submits for, and sees the messages of, that one partner.",
+            fix: "Name the partner's id as in partners/*.yaml."),
+        "api.key-partner-unwanted": Entry(
+            "A key of the role {value} belongs to no partner.",
+            rule: "Only the role partner is bound to one partner's messages.",
+            fix: "Leave the partner out, or make the key with the role partner."),
+        "api.key-expiry-invalid": Entry(
+            "“{value}” is no moment in the future.",
+            rule: "A key expires at a day like 2027-01-31 or a moment like 2027-01-31T12:00:00Z.",
+            fix: "Correct the moment, or leave it out for a key that does not expire."),
+        "api.store-unavailable": Entry(
+            "The store cannot be read now.",
+            rule: "Nothing was changed by this request.",
+            fix: "Try again in a few seconds; if it stays, run `milepost doctor` on the server."),
+    ]
+
+    /// What the command line cannot do.
+    private static let clientEnglish: [Code: Entry] = [
+        "client.unreachable": Entry(
+            "The server at {value} was not reached: {detail}.",
+            rule: "The address comes from --url, MILEPOST_URL or the profile file.",
+            fix: "Check the address, and that the server runs: `milepost doctor`."),
+        "client.answer-lost": Entry(
+            "The server at {value} gave no complete answer: {detail}.",
+            rule: "Whether the request took effect is not known.",
+            fix: "Look it up before repeating; a submission may be repeated with the same --idempotency-key."),
+        "client.answer-invalid": Entry(
+            "What answered at {value} is no Milepost server (status {status}).",
+            rule: "Answers are JSON as the server's /openapi.yaml describes them.",
+            fix: "Check the address and any proxy in between."),
+        "client.token-missing": Entry(
+            "No API key was given.",
+            rule: "The key comes from MILEPOST_TOKEN or the profile file.",
+            fix: "Set MILEPOST_TOKEN, or make a key on the server: `milepost keys create --help`."),
+        "client.profile-open": Entry(
+            "The profile {value} can be read by others.",
+            rule: "A file that holds an API key must be readable by its owner only (mode 0600).",
+            fix: "chmod 600 {value}"),
+        "client.profile-invalid": Entry(
+            "Line {line} of the profile {value} is no setting.",
+            rule: "A profile holds lines of the form `url = …` and `token = …`.",
+            fix: "Correct the line."),
+        "client.file-unreadable": Entry(
+            "{value} cannot be read: {detail}.",
+            rule: "Input is a readable file, or `-` for standard input.",
+            fix: "Check the path and its rights."),
+        "client.value-invalid": Entry(
+            "{name} is “{value}”, which is not {expected}.",
+            rule: "{name} must be {expected}.",
+            fix: "Correct the value; `--help` shows an example."),
+        "client.serve-failed": Entry(
+            "The gateway did not start: {detail}.",
+            rule: "The gateway starts only with a valid configuration, a store of its own and a free port.",
+            fix: "Run `milepost doctor`; it checks each of these."),
+        "client.samples-missing": Entry(
+            "No sample orders were found ({value}).",
+            rule: "The demonstration sends the files of the folder edi-samples.",
+            fix: "Run it in the repository's folder, or name the folder with --samples."),
+    ]
 }

@@ -10,6 +10,14 @@ public struct InterchangeFilter: Sendable, Hashable {
     public var fileName: String?
     /// The envelope's control number.
     public var controlNumber: String?
+    /// The interchange itself.
+    public var id: UniqueID?
+    /// The order number that one of its documents writes.
+    public var orderNumber: String?
+    /// The order that one of its documents belongs to.
+    public var orderKey: String?
+    /// The code of what stopped one of its documents.
+    public var code: String?
     /// Received at this instant or later, in microseconds.
     public var receivedFrom: Int64?
     /// Received before this instant, in microseconds.
@@ -29,6 +37,10 @@ public struct DocumentFilter: Sendable, Hashable {
     public var orderKey: String?
     /// The message's own reference.
     public var reference: String?
+    /// The message's own reference, or its interchange's control number.
+    public var anyReference: String?
+    /// Its interchange.
+    public var interchange: UniqueID?
     /// Its interchange's file name, whole.
     public var fileName: String?
     /// Its interchange's control number.
@@ -101,6 +113,14 @@ extension Transaction {
         if filter.status == .accepted || filter.status == .processing { conditions.add("processed_at is null") }
         conditions.add("file_name = ?", Value(filter.fileName))
         conditions.add("control_number = ?", Value(filter.controlNumber))
+        conditions.add("id = ?", Value(filter.id))
+        conditions.add(
+            "number in (select interchange_number from documents where order_number = ?)", Value(filter.orderNumber))
+        conditions.add(
+            "number in (select interchange_number from documents where order_key = ?)", Value(filter.orderKey))
+        conditions.add(
+            "number in (select interchange_number from documents where code = ? and status <> 'delivered')",
+            Value(filter.code))
         conditions.add("received_at >= ?", Value(filter.receivedFrom))
         conditions.add("received_at < ?", Value(filter.receivedBefore))
         let limit = conditions.place(.integer(Int64(limit)))
@@ -126,6 +146,11 @@ extension Transaction {
         conditions.add("order_number = ?", Value(filter.orderNumber))
         conditions.add("order_key = ?", Value(filter.orderKey))
         conditions.add("reference = ?", Value(filter.reference))
+        conditions.add(
+            "(reference = ? or interchange_number in (select number from interchanges where control_number = ?))",
+            Value(filter.anyReference))
+        conditions.add(
+            "interchange_number = (select number from interchanges where id = ?)", Value(filter.interchange))
         conditions.add(
             "interchange_number in (select number from interchanges where file_name = ?)", Value(filter.fileName))
         conditions.add(

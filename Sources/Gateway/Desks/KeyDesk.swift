@@ -1,0 +1,190 @@
+import Diagnostics
+import Digests
+import Rollout
+public import Store
+import Synchronization
+
+/// API keys: made, listed, revoked, and told apart from anything else.
+///
+/// A key is `mp_` and 43 characters of base64url: 256 random bits. The store holds its SHA-256 only; a hash without salt
+/// or stretching is right for a secret that nobody can guess.
+public final class KeyDesk: Sendable {
+    /// How long a key that was found stays known without asking the store; what this process revokes, it forgets at once.
+    static let cacheMicroseconds: Int64 = 1_000_000
+    private static let cacheSize = 10_000
+
+    private struct Known {
+        var caller: Caller
+        var expiresAt: Int64?
+        var seenAt: Int64
+    }
+
+    private struct State {
+        var cache: [[UInt8]: Known] = [:]
+        /// Keys of this process's life, which no store knows.
+        var local: [[UInt8]: Caller] = [:]
+    }
+
+    private let database: any Database
+    private let clock: Clock
+    private let node: String
+    private let partners: Set<String>
+    private let state = Mutex(State())
+
+    /// A desk over a store.
+    ///
+    /// - Parameters:
+    ///   - node: whose chain of the audit trail is written.
+    ///   - partners: the partners that a key may belong to.
+    public init(database: any Database, clock: Clock, node: String, partners: Set<String>) {
+        self.database = database
+        self.clock = clock
+        self.node = node
+        self.partners = partners
+    }
+
+    /// The caller of a key; nil when it is not known, has expired or was revoked.
+    public func authenticate(_ key: String) async throws -> Caller? {
+        guard key.hasPrefix("mp_"), key.utf8.count == 46 else { return nil }
+        let hash = Digests.sha256(Array(key.utf8))
+        let now = clock.now().microseconds
+        if let caller = remembered(hash, now) { return caller }
+        let row = try await database.look { try $0.apiKey(hash: hash) }
+        guard let row, Digests.equalInConstantTime(row.hash, hash), row.revokedAt == nil,
+            row.expiresAt.map({ $0 > now }) ?? true, let role = Role(rawValue: row.role)
+        else { return nil }
+        let caller = Caller(name: row.name, role: role, partner: row.partner)
+        state.withLock { state in
+            if state.cache.count >= Self.cacheSize { state.cache.removeAll() }
+            state.cache[hash] = Known(caller: caller, expiresAt: row.expiresAt, seenAt: now)
+        }
+        return caller
+    }
+
+    private func remembered(_ hash: [UInt8], _ now: Int64) -> Caller? {
+        state.withLock { state in
+            if let caller = state.local[hash] { return caller }
+            guard let known = state.cache[hash] else { return nil }
+            // A clock that was set back ends the memory, too.
+            let isFresh = (0..<Self.cacheMicroseconds).contains(now - known.seenAt)
+            guard isFresh, known.expiresAt.map({ $0 > now }) ?? true else {
+                state.cache[hash] = nil
+                return nil
+            }
+            return known.caller
+        }
+    }
+
+    /// All keys, without the keys themselves.
+    public func list(caller: Caller) async throws -> [APIKeyView] {
+        try caller.require(.administer)
+        return try await database.look { try $0.apiKeys() }.map { APIKeyView($0) }
+    }
+
+    /// Makes a key. The answer is the only place that ever shows it.
+    public func create(
+        name: String, role: Role, partner: String?, expiresAt: String?, caller: Caller
+    ) async throws -> APIKeyView {
+        try caller.require(.administer)
+        let now = clock.now()
+        let key = Self.newKey()
+        let row = APIKeyRow(
+            id: UniqueID(at: now.microseconds), name: name, hash: Digests.sha256(Array(key.utf8)), role: role.rawValue,
+            partner: try check(name, role, partner), createdAt: now.microseconds,
+            expiresAt: try Self.expiry(expiresAt, after: now))
+        try await database.change { [node] transaction in
+            try transaction.insertAPIKey(row)
+            try transaction.audit(
+                [AuditEntry(caller, at: now, action: "key.create", subject: row.id.description, after: row.role)],
+                node: node)
+        }
+        return APIKeyView(row, key: key)
+    }
+
+    /// Revokes a key, at once.
+    public func revoke(_ id: String, caller: Caller) async throws -> APIKeyView {
+        try caller.require(.administer)
+        guard let unique = UniqueID(id) else { throw GatewayError.unknown("api.key-id-unknown", id) }
+        let now = clock.now()
+        let row = try await database.change { [node] transaction in
+            if try transaction.revokeAPIKey(unique, at: now.microseconds) {
+                try transaction.audit(
+                    [AuditEntry(caller, at: now, action: "key.revoke", subject: id)], node: node)
+            }
+            return try transaction.apiKeys().first { $0.id == unique }
+        }
+        guard let row else { throw GatewayError.unknown("api.key-id-unknown", id) }
+        state.withLock { $0.cache[row.hash] = nil }
+        return APIKeyView(row)
+    }
+
+    /// A key that is valid until this process ends and stands in no store: for the machine's own commands.
+    public func makeLocalKey(name: String, role: Role) -> String {
+        let key = Self.newKey()
+        state.withLock { $0.local[Digests.sha256(Array(key.utf8))] = Caller(name: name, role: role) }
+        return key
+    }
+
+    private func check(_ name: String, _ role: Role, _ partner: String?) throws -> String? {
+        func no(_ code: Code, _ value: String? = nil) -> GatewayError {
+            GatewayError(.invalid, Diagnostic(code, value: value))
+        }
+        guard !name.isEmpty else { throw no("api.key-name-missing") }
+        guard role == .partner else {
+            guard partner == nil else { throw no("api.key-partner-unwanted", role.rawValue) }
+            return nil
+        }
+        guard let partner else { throw no("api.key-partner-missing") }
+        guard partners.contains(partner) else { throw no("intake.sender-unknown", partner) }
+        return partner
+    }
+
+    private static func expiry(_ text: String?, after now: Instant) throws -> Int64? {
+        guard let text else { return nil }
+        guard let moment = Instant(text: text), moment > now else {
+            throw GatewayError(.invalid, Diagnostic("api.key-expiry-invalid", value: text))
+        }
+        return moment.microseconds
+    }
+
+    /// `mp_` and 32 random bytes in base64url without padding.
+    static func newKey() -> String {
+        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+        var characters = Array("mp_".utf8)
+        var bits: UInt32 = 0
+        var count = 0
+        for byte in Digests.randomBytes(32) {
+            bits = bits << 8 | UInt32(byte)
+            count += 8
+            while count >= 6 {
+                count -= 6
+                characters.append(alphabet[Int(bits >> UInt32(count) & 63)])
+            }
+            bits &= (1 << UInt32(count)) - 1
+        }
+        if count > 0 { characters.append(alphabet[Int(bits << UInt32(6 - count) & 63)]) }
+        return String(decoding: characters, as: UTF8.self)
+    }
+}
+
+extension AuditEntry {
+    /// An entry for what a caller did.
+    init(
+        _ caller: Caller, at now: Instant, action: String, subject: String, before: String? = nil,
+        after: String? = nil, reason: String? = nil
+    ) {
+        self.init(
+            at: now.microseconds, actor: caller.name, origin: caller.origin ?? "", action: action, subject: subject,
+            before: before, after: after, reason: reason)
+    }
+}
+
+extension APIKeyView {
+    fileprivate init(_ row: APIKeyRow, key: String? = nil) {
+        func text(_ moment: Int64?) -> String? { moment.map { Instant(microseconds: $0).iso8601 } }
+        self.init(
+            id: row.id.description, name: row.name, role: row.role, partner: row.partner,
+            createdAt: Instant(microseconds: row.createdAt).iso8601, expiresAt: text(row.expiresAt),
+            revokedAt: text(row.revokedAt), key: key)
+    }
+}

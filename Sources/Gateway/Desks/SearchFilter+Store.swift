@@ -1,0 +1,60 @@
+import Diagnostics
+import Intake
+import Rollout
+import Store
+
+extension SearchFilter {
+    /// The filter as far as the caller may look; nil when it asks for what the caller may not see at all.
+    func restricted(to caller: Caller) throws(GatewayError) -> SearchFilter? {
+        try caller.require(.view)
+        guard caller.role == .partner else { return self }
+        guard let partner = caller.partner, sender == nil || sender == partner else { return nil }
+        var filter = self
+        filter.sender = partner
+        return filter
+    }
+
+    func ofInterchanges() throws -> InterchangeFilter {
+        var filter = InterchangeFilter()
+        filter.sender = sender
+        filter.status = try status.map { try Self.name($0, of: InterchangeStatus.self) }
+        filter.fileName = fileName
+        filter.controlNumber = reference
+        filter.orderNumber = orderNumber
+        filter.orderKey = orderKey
+        filter.code = code
+        filter.receivedFrom = from?.microseconds
+        filter.receivedBefore = to?.microseconds
+        if let interchange { filter.id = UniqueID(interchange) ?? UniqueID(at: 0) }
+        return filter
+    }
+
+    func ofDocuments() throws -> DocumentFilter {
+        var filter = DocumentFilter()
+        filter.sender = sender
+        filter.status = try status.map { try Self.name($0, of: DocumentStatus.self) }
+        filter.fileName = fileName
+        filter.anyReference = reference
+        filter.orderNumber = orderNumber
+        filter.orderKey = orderKey
+        filter.code = code
+        filter.receivedFrom = from?.microseconds
+        filter.receivedBefore = to?.microseconds
+        if let interchange { filter.interchange = UniqueID(interchange) ?? UniqueID(at: 0) }
+        return filter
+    }
+
+    private static func name<Name: RawRepresentable & CaseIterable>(
+        _ text: String, of type: Name.Type
+    ) throws(GatewayError) -> Name where Name.RawValue == String {
+        guard let name = Name(rawValue: text) else {
+            let known = Name.allCases.map(\.rawValue).joined(separator: ", ")
+            throw GatewayError(
+                .invalid,
+                Diagnostic(
+                    "api.parameter-invalid", value: text,
+                    facts: ["name": "status", "expected": "one of \(known)"]))
+        }
+        return name
+    }
+}

@@ -1,0 +1,40 @@
+import Foundation
+import Gateway
+import Hummingbird
+
+/// Back ends and how they do, and clearing what has an unknown outcome there.
+extension HTTPAPI {
+    private struct ClearBody: Decodable {
+        var numbers: [String]
+        var preview: Bool?
+    }
+
+    var backendEndpoints: [Endpoint] {
+        [
+            .get("/v1/backends", .view) { _, context in
+                try .json(Page(items: await gateway.backends.list(caller: ourCaller(context)), next: nil))
+            },
+            .post("/v1/backends/{name}/clear", .replay, clear),
+        ]
+    }
+
+    /// The numbers found at the back end, as JSON or as a pasted list: one per line, or with commas, semicolons, tabs.
+    private func clear(_ request: Request, _ context: APIContext) async throws -> Response {
+        let query = try Query(request, allowed: ["preview"])
+        var preview = try query.flag("preview")
+        let numbers: [String]
+        if request.headers[.contentType]?.lowercased().hasPrefix("text/plain") == true {
+            let reception = try Reception(request, limits: limits, largest: limits.largestRequest)
+            let bytes = try await reception.whole(upTo: limits.largestRequest)
+            numbers = String(decoding: bytes, as: UTF8.self).split { $0.isNewline || ",;\t".contains($0) }
+                .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+        } else {
+            let body = try await json(ClearBody.self, from: request)
+            numbers = body.numbers
+            preview = preview || body.preview ?? false
+        }
+        return try .json(
+            await gateway.backends.clear(
+                context.parameter("name"), numbers: numbers, preview: preview, caller: context.requireCaller()))
+    }
+}

@@ -1,0 +1,76 @@
+import Diagnostics
+import Gateway
+import Hummingbird
+
+/// Finding documents, seeing what was received and understood, and setting right what failed.
+extension HTTPAPI {
+    /// What retry, reprocess and discard take.
+    private struct ReasonBody: Decodable {
+        var reason: String?
+    }
+
+    var documentEndpoints: [Endpoint] {
+        [
+            .get("/v1/documents", .view) { request, context in
+                let (filter, cursor, limit) = try listQuery(request)
+                return try .json(
+                    await gateway.documents.documents(
+                        filter, cursor: cursor, limit: limit, caller: context.requireCaller()))
+            },
+            .get("/v1/documents/{id}", .view) { _, context in
+                try .json(await gateway.documents.document(context.parameter("id"), caller: context.requireCaller()))
+            },
+            .get("/v1/documents/{id}/canonical", .viewPayload) { _, context in
+                .json(
+                    bytes: try await gateway.documents.canonical(
+                        context.parameter("id"), caller: context.requireCaller()))
+            },
+            .get("/v1/documents/{id}/original", .viewPayload) { _, context in
+                try .download(
+                    await gateway.documents.original(context.parameter("id"), caller: context.requireCaller()))
+            },
+            .get("/v1/documents/{id}/timeline", .view) { _, context in
+                try .json(
+                    Page(
+                        items: await gateway.documents.timeline(
+                            context.parameter("id"), caller: context.requireCaller()), next: nil))
+            },
+            .post("/v1/documents/{id}/retry", .replay) { request, context in
+                let body = try await json(ReasonBody.self, from: request)
+                return try .json(
+                    await gateway.replay.retry(
+                        context.parameter("id"), reason: body.reason, caller: context.requireCaller()))
+            },
+            .post("/v1/documents/{id}/reprocess", .replay) { request, context in
+                let body = try await json(ReasonBody.self, from: request)
+                return try .json(
+                    await gateway.replay.reprocess(
+                        context.parameter("id"), reason: body.reason, caller: context.requireCaller()))
+            },
+            .post("/v1/documents/{id}/edit", .replay, edit),
+            .post("/v1/documents/{id}/discard", .replay) { request, context in
+                let body = try await json(ReasonBody.self, from: request)
+                guard let reason = body.reason, !reason.isEmpty else { throw Self.reasonMissing }
+                return try .json(
+                    await gateway.replay.discard(
+                        context.parameter("id"), reason: reason, caller: context.requireCaller()))
+            },
+        ]
+    }
+
+    static var reasonMissing: Problem {
+        Problem(.unprocessableContent, "intake.reason-missing")
+    }
+
+    /// The body is the document's new bytes; the reason stands in the query.
+    private func edit(_ request: Request, _ context: APIContext) async throws -> Response {
+        let query = try Query(request, allowed: ["reason"])
+        guard let reason = query["reason"] else { throw Self.reasonMissing }
+        let reception = try Reception(request, limits: limits, largest: limits.largestPayload)
+        let bytes = try await reception.whole(upTo: limits.largestPayload)
+        guard !bytes.isEmpty else { throw Problem(.unprocessableContent, "intake.empty") }
+        return try .json(
+            await gateway.replay.edit(
+                context.parameter("id"), bytes: bytes, reason: reason, caller: context.requireCaller()))
+    }
+}

@@ -1,0 +1,52 @@
+import Gateway
+import Hummingbird
+import Rollout
+
+/// Milestones: where they stand, and their moves.
+extension HTTPAPI {
+    private struct MoveBody: Decodable {
+        var to: String?
+        var reason: String?
+    }
+
+    var milestoneEndpoints: [Endpoint] {
+        [
+            .get("/v1/milestones", .view) { _, context in
+                try .json(Page(items: await gateway.milestones.list(caller: ourCaller(context)), next: nil))
+            },
+            .get("/v1/milestones/{name}", .view) { _, context in
+                try .json(
+                    await gateway.milestones.show(context.parameter("name"), caller: ourCaller(context)))
+            },
+            .post("/v1/milestones/{name}/advance", .moveMilestones) { request, context in
+                let body = try await json(MoveBody.self, from: request)
+                return try .json(
+                    await gateway.milestones.advance(
+                        context.parameter("name"), to: Self.stage(body.to), reason: body.reason,
+                        caller: context.requireCaller()))
+            },
+            .post("/v1/milestones/{name}/reverse", .moveMilestones) { request, context in
+                let body = try await json(MoveBody.self, from: request)
+                return try .json(
+                    await gateway.milestones.reverse(
+                        context.parameter("name"), reason: body.reason, caller: context.requireCaller()))
+            },
+        ]
+    }
+
+    /// A caller from the house: a partner's key sees its own messages only, never the plans and systems behind them.
+    func ourCaller(_ context: APIContext) throws -> Caller {
+        let caller = try context.requireCaller()
+        guard caller.role != .partner else { throw Problem.forbidden(role: caller.role.rawValue) }
+        return caller
+    }
+
+    private static func stage(_ text: String?) throws -> Stage? {
+        guard let text else { return nil }
+        guard let stage = Stage(rawValue: text) else {
+            throw Problem.parameter(
+                "to", value: text, expected: Stage.allCases.map(\.rawValue).joined(separator: ", "))
+        }
+        return stage
+    }
+}

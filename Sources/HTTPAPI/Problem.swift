@@ -1,0 +1,77 @@
+import Diagnostics
+import Gateway
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Orders
+
+/// An error as RFC 9457 shows it (`application/problem+json`), with the stable code, the rule and the fix.
+struct Problem: Error, Sendable {
+    var status: HTTPResponse.Status
+    var diagnostic: Diagnostic
+    var headers: HTTPFields
+
+    init(_ status: HTTPResponse.Status, _ diagnostic: Diagnostic, headers: HTTPFields = [:]) {
+        self.status = status
+        self.diagnostic = diagnostic
+        self.headers = headers
+    }
+
+    init(
+        _ status: HTTPResponse.Status, _ code: Code, value: String? = nil, facts: [String: String] = [:],
+        headers: HTTPFields = [:]
+    ) {
+        self.init(status, Diagnostic(code, value: value, facts: facts), headers: headers)
+    }
+
+    /// The problem of a use case's no.
+    init(_ error: GatewayError) {
+        switch error.kind {
+        case .invalid: self.init(.unprocessableContent, error.diagnostic)
+        case .notFound: self.init(.notFound, error.diagnostic)
+        case .forbidden: self.init(.forbidden, error.diagnostic)
+        case .conflict: self.init(.conflict, error.diagnostic)
+        case .tooLarge: self.init(.contentTooLarge, error.diagnostic)
+        case .unavailable: self.init(.serviceUnavailable, error.diagnostic, headers: [.retryAfter: "5"])
+        }
+    }
+
+    /// 401: no key, or none that is known. Which of the two stays untold beyond the code that was sent.
+    static func unauthenticated(_ code: Code) -> Problem {
+        Problem(.unauthorized, code, headers: [.wwwAuthenticate: "Bearer realm=\"milepost\""])
+    }
+
+    /// 403, said before anything is looked up, so that it tells nothing of what exists.
+    static func forbidden(role: String) -> Problem { Problem(.forbidden, "api.forbidden", facts: ["role": role]) }
+
+    static func notFound(path: String) -> Problem { Problem(.notFound, "api.route-unknown", value: path) }
+
+    /// 405 with the methods that the path knows.
+    static func methodNotAllowed(_ method: HTTPRequest.Method, allowed: [HTTPRequest.Method]) -> Problem {
+        let names = Set(allowed.map(\.rawValue)).sorted().joined(separator: ", ")
+        return Problem(
+            .methodNotAllowed, "api.method-not-allowed", value: method.rawValue, facts: ["allowed": names],
+            headers: [.allow: names])
+    }
+
+    /// A value of the query, the headers or the body that is no such thing.
+    static func parameter(_ name: String, value: String?, expected: String) -> Problem {
+        Problem(
+            .badRequest, "api.parameter-invalid", value: value ?? "", facts: ["name": name, "expected": expected])
+    }
+
+    /// The answer, in the words of the catalogue.
+    func response(requestID: String) -> Response {
+        let report = DiagnosticReport(diagnostic)
+        let body = JSONValue.object([
+            ("type", .string("urn:milepost:problem:\(report.code)")), ("title", .string(status.reasonPhrase)),
+            ("status", .integer(status.code)), ("detail", .string(report.message)), ("code", .string(report.code)),
+            ("rule", .string(report.rule)), ("fix", .string(report.fix)), ("requestId", .string(requestID)),
+            ("diagnostics", .array([report.json])),
+        ])
+        var fields = headers
+        fields[.contentType] = "application/problem+json"
+        return Response(
+            status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body.bytes)))
+    }
+}

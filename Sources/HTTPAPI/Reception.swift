@@ -1,0 +1,99 @@
+import Diagnostics
+import Gateway
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// Takes a request's body in, within limits of size and time. A small body is handed over whole; a larger one goes to
+/// the store piece by piece, so that no payload is ever held whole.
+struct Reception {
+    /// From this size on, in bytes, a payload is streamed.
+    static let threshold = 1 << 20
+
+    let limits: HTTPAPI.Limits
+    let request: Request
+    private let declared: Int?
+    private let began = ContinuousClock.now
+
+    /// Refuses at once what its head already rules out: a length beyond the limit, an encoding that is not read.
+    init(_ request: Request, limits: HTTPAPI.Limits, largest: Int) throws {
+        self.request = request
+        self.limits = limits
+        if let coding = request.headers[.contentEncoding], coding.lowercased() != "identity" {
+            throw Problem(
+                .unsupportedMediaType, "api.content-encoding", value: coding, headers: [.acceptEncoding: "identity"])
+        }
+        declared = request.headers[.contentLength].flatMap { Int($0) }
+        if let declared, declared > largest { throw Self.tooLarge(largest) }
+    }
+
+    /// The whole body of an action.
+    func whole(upTo largest: Int) async throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        if let declared { bytes.reserveCapacity(min(declared, largest)) }
+        try await read(upTo: largest) { piece in
+            bytes.append(contentsOf: piece.readableBytesView)
+        }
+        return bytes
+    }
+
+    /// Submits the body; what does not arrive whole leaves nothing.
+    func submit(_ submission: Submission, to submissions: Submissions) async throws -> (receipt: Receipt, size: Int) {
+        var submission = submission
+        var gathered: [UInt8] = []
+        gathered.reserveCapacity(min(declared ?? 4_096, Self.threshold))
+        var stream: StreamedSubmission?
+        var size = 0
+        do {
+            try await read(upTo: limits.largestPayload) { piece in
+                size += piece.readableBytes
+                gathered.append(contentsOf: piece.readableBytesView)
+                guard gathered.count >= Self.threshold else { return }
+                if stream == nil { stream = try await submissions.begin(submission) }
+                try await stream?.append(gathered)
+                gathered.removeAll(keepingCapacity: true)
+            }
+            if let stream {
+                if !gathered.isEmpty { try await stream.append(gathered) }
+                return (try await stream.finish(), size)
+            }
+        } catch {
+            await stream?.abandon()
+            throw error
+        }
+        guard size > 0 else { throw Problem(.unprocessableContent, "intake.empty") }
+        submission.bytes = gathered
+        return (try await submissions.submit(submission), size)
+    }
+
+    private func read(upTo largest: Int, _ take: (ByteBuffer) async throws -> Void) async throws {
+        var size = 0
+        do {
+            for try await piece in request.body {
+                size += piece.readableBytes
+                guard size <= largest else { throw Self.tooLarge(largest) }
+                try checkPace(size)
+                try await take(piece)
+            }
+        } catch let error as Problem {
+            throw error
+        } catch let error as GatewayError {
+            throw error
+        }
+        // A cancelled read ends like a complete one; and a connection that ends early must not pass for an end.
+        guard !Task.isCancelled, declared == nil || declared == size else {
+            throw Problem(.badRequest, "api.body-incomplete", facts: ["received": "\(size)"])
+        }
+    }
+
+    /// A body that drips keeps a connection and a transaction's pieces for nothing.
+    private func checkPace(_ size: Int) throws {
+        let seconds = began.duration(to: .now).components.seconds
+        guard seconds > limits.idle, Int64(size) / seconds < Int64(limits.slowestBody) else { return }
+        throw Problem(.requestTimeout, "api.body-slow", facts: ["seconds": "\(seconds)", "received": "\(size)"])
+    }
+
+    private static func tooLarge(_ largest: Int) -> Problem {
+        Problem(.contentTooLarge, "intake.too-large", facts: ["limit": "\(largest)"], headers: [.connection: "close"])
+    }
+}

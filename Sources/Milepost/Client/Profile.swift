@@ -1,0 +1,90 @@
+import ArgumentParser
+import Diagnostics
+import Foundation
+
+/// Which server a command acts on, and with whose key.
+struct ServerOptions: ParsableArguments {
+    @Option(help: "The server's address; else MILEPOST_URL, else the profile.")
+    var url: String?
+
+    @Option(
+        help: """
+            A file with `url = …` and `token = …`, readable by its owner only; else MILEPOST_PROFILE, \
+            ./milepost-data/local.profile, ~/.config/milepost/profile.
+            """)
+    var profile: String?
+
+    @Flag(help: "Print JSON, as the server answers it.")
+    var json = false
+
+    /// The server by options, environment and profile, in this order.
+    func client() throws -> GatewayClient {
+        let environment = ProcessInfo.processInfo.environment
+        let settings = try Profile.find(profile ?? environment["MILEPOST_PROFILE"])
+        let address = url ?? environment["MILEPOST_URL"] ?? settings?.url ?? "http://127.0.0.1:8480"
+        // A profile's key belongs to the profile's server: it goes to no other address.
+        let ownKey = settings.flatMap { $0.url == nil || $0.url == address ? $0.token : nil }
+        return try GatewayClient(address: address, token: environment["MILEPOST_TOKEN"] ?? ownKey)
+    }
+}
+
+/// A profile file: lines of the form `name = value`.
+struct Profile: Sendable, Hashable {
+    var url: String?
+    var token: String?
+
+    /// The profile at a path, or the first of the usual ones that is there.
+    static func find(_ path: String?) throws -> Profile? {
+        if let path { return try Profile(path: path) }
+        let home = ProcessInfo.processInfo.environment["HOME"] ?? ""
+        for usual in ["milepost-data/local.profile", home + "/.config/milepost/profile"]
+        where FileManager.default.fileExists(atPath: usual) {
+            return try Profile(path: usual)
+        }
+        return nil
+    }
+
+    /// Reads a profile; refused when others can read it.
+    init(path: String) throws {
+        var facts = stat()
+        guard stat(path, &facts) == 0, let data = FileManager.default.contents(atPath: path) else {
+            throw CommandFailure(
+                .usage, "client.file-unreadable", value: path, facts: ["detail": String(cString: strerror(errno))])
+        }
+        guard facts.st_mode & 0o077 == 0 else { throw CommandFailure(.usage, "client.profile-open", value: path) }
+        for (number, line) in String(decoding: data, as: UTF8.self).split(
+            separator: "\n", omittingEmptySubsequences: false
+        ).enumerated() {
+            let text = line.trimmingCharacters(in: .whitespaces)
+            guard !text.isEmpty, !text.hasPrefix("#") else { continue }
+            let parts = text.split(separator: "=", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
+            switch (parts.first, parts.count) {
+            case ("url", 2): url = parts[1]
+            case ("token", 2): token = parts[1]
+            default:
+                throw CommandFailure(
+                    .usage, "client.profile-invalid", value: path, facts: ["line": "\(number + 1)"])
+            }
+        }
+    }
+
+    init(url: String, token: String) {
+        self.url = url
+        self.token = token
+    }
+
+    /// Writes the profile so that only its owner can ever read it.
+    func write(to path: String) throws {
+        let partial = path + ".partial"
+        unlink(partial)
+        let descriptor = open(partial, O_WRONLY | O_CREAT | O_EXCL, 0o600)
+        guard descriptor >= 0 else {
+            throw CommandFailure(
+                .usage, "client.file-unreadable", value: path, facts: ["detail": String(cString: strerror(errno))])
+        }
+        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        try handle.write(contentsOf: Data("url = \(url ?? "")\ntoken = \(token ?? "")\n".utf8))
+        try handle.close()
+        rename(partial, path)
+    }
+}

@@ -1,0 +1,64 @@
+import ArgumentParser
+import Foundation
+import Gateway
+
+/// `milepost backends`: the systems that orders go to.
+struct Backends: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Show how back ends do; settle unknown outcomes.", subcommands: [List.self, Clear.self])
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "All back ends: breaker, and what waits.", discussion: "Example: milepost backends list")
+
+        @OptionGroup var server: ServerOptions
+
+        func run() async throws {
+            let (page, text) = try await server.client().get(Page<BackendView>.self, ["v1", "backends"])
+            if server.json { return Printing.json(text) }
+            var table = TextTable(
+                ["back end", "kind", "payload", "breaker", "since", "waiting", "sending", "failed", "unknown"],
+                numbers: [5, 6, 7, 8])
+            for item in page.items {
+                table.add([
+                    item.name, item.kind, item.payload, item.breaker, Printing.moment(item.breakerSince),
+                    String(item.waiting), String(item.sending), String(item.failed), String(item.unknown),
+                ])
+            }
+            Printing.page(table, next: nil, empty: "No back end is configured.")
+        }
+    }
+
+    struct Clear: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Settle unknown outcomes by the list of numbers that are there.",
+            discussion: """
+                Numbers on the list are there: delivered. Those absent are tried again once no attempt can still arrive.
+
+                Example: milepost backends clear erp-north --numbers there.txt --preview
+                """)
+
+        @Argument(help: "The back end's name.") var name: String
+        @Option(help: "A file with one order number per line; - for standard input.") var numbers: String
+        @Flag(help: "Say what would happen, change nothing.") var preview = false
+        @OptionGroup var server: ServerOptions
+
+        func run() async throws {
+            let client = try server.client()
+            let answer = try await client.ask(
+                "POST", ["v1", "backends", name, "clear"], [("preview", preview ? "true" : nil)],
+                headers: [("Content-Type", "text/plain")], body: InputFile(numbers).bytes())
+            let (result, text) = try client.decode(ClearingView.self, answer)
+            if server.json { return Printing.json(text) }
+            let would = result.done ? "" : "would be "
+            var table = TextTable(["number", "outcome"])
+            for number in result.delivered { table.add([number, would + "delivered"]) }
+            for number in result.retried { table.add([number, would + "tried again"]) }
+            for (number, moment) in result.tooEarly.sorted(by: { $0.key < $1.key }) {
+                table.add([number, "left unknown: an attempt may still arrive until \(moment)"])
+            }
+            for number in result.unmatched { table.add([number, "no unknown delivery has it"]) }
+            Printing.page(table, next: nil, empty: "Nothing there has an unknown outcome.")
+        }
+    }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import ConfigurationFiles
+import Diagnostics
+import Orders
+import Rollout
+
+/// `milepost check`: whether a configuration holds together.
+struct Check: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Check a configuration: all faults at once, with file, line and column.",
+        discussion: "Example: milepost check --config deploy/example/milepost.yaml")
+
+    @Option(help: "The main file; else ./milepost.yaml.")
+    var config: String?
+
+    @Flag(help: "Print JSON: {\"valid\", \"diagnostics\"}.")
+    var json = false
+
+    func run() throws {
+        let reading = ConfigurationPath.read(config)
+        let reports = reading.diagnostics.items.map { DiagnosticReport($0) }
+        let valid = reading.installation != nil && !reading.diagnostics.hasErrors
+        if json {
+            let answer = JSONValue.object([("valid", .bool(valid)), ("diagnostics", .array(reports.map(\.json)))])
+            Terminal.output.write(bytes: answer.bytes)
+            Terminal.output.line()
+        } else {
+            for report in reports { report.print(on: valid ? .output : .errors) }
+            if let installation = reading.installation, valid { Self.summary(installation) }
+        }
+        if !valid { throw ExitCode(CommandFailure.Exit.usage.rawValue) }
+    }
+
+    private static func summary(_ installation: Installation) {
+        func names(_ names: [String]) -> String { names.isEmpty ? "none" : names.joined(separator: ", ") }
+        Terminal.output.line(Terminal.output.styled("The configuration is valid.", .green))
+        Printing.facts([
+            ("listens on", installation.listen.description), ("keeps its data in", installation.store.description),
+            ("sites", names(installation.routing.sites.map(\.name))),
+            ("back ends", names(installation.backends.map(\.name))),
+            ("partners", names(installation.partners.map(\.id))),
+            ("milestones", names(installation.milestones.map(\.name))),
+            ("folders", names(installation.folders.map(\.path))),
+            ("mappings", String(installation.mappings.keys.filter { $0.hasSuffix(".yaml") }.count)),
+        ])
+    }
+}

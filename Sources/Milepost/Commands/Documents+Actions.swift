@@ -1,0 +1,73 @@
+import ArgumentParser
+import Gateway
+
+extension Documents {
+    struct Retry: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Go on from the stage that failed, with the payload as it was.",
+            discussion: "Example: milepost documents retry 019a9f3e-8f5d-7c11-a2b4-0d6c1e9b7f10")
+
+        @Argument(help: "The document's id.") var id: String
+        @Option(help: "Why.") var reason: String?
+        @OptionGroup var server: ServerOptions
+
+        func run() async throws { try await act("retry", on: id, reason, server) }
+    }
+
+    struct Reprocess: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Read the original again, with today's mapping and configuration.",
+            discussion: "Example: milepost documents reprocess 019a9f3e-8f5d-7c11-a2b4-0d6c1e9b7f10")
+
+        @Argument(help: "The document's id.") var id: String
+        @Option(help: "Why.") var reason: String?
+        @OptionGroup var server: ServerOptions
+
+        func run() async throws { try await act("reprocess", on: id, reason, server) }
+    }
+
+    struct Discard: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Take a document out; its bytes are kept.",
+            discussion: """
+                Example: milepost documents discard 019a9f3e-8f5d-7c11-a2b4-0d6c1e9b7f10 --reason "sent by mistake"
+                """)
+
+        @Argument(help: "The document's id.") var id: String
+        @Option(help: "Why; it is recorded.") var reason: String
+        @OptionGroup var server: ServerOptions
+
+        func run() async throws { try await act("discard", on: id, reason, server) }
+    }
+
+    struct Edit: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Replay a document with corrected bytes; the original stays.",
+            discussion: """
+                Example: milepost documents raw ID > fixed.edi, correct it, then
+                         milepost documents edit ID fixed.edi --reason "GTIN of line 2, told by the buyer"
+                """)
+
+        @Argument(help: "The document's id.") var id: String
+        @Argument(help: "The file with the corrected bytes; - for standard input.") var file: String
+        @Option(help: "Why; it is recorded.") var reason: String
+        @OptionGroup var server: ServerOptions
+
+        func run() async throws {
+            let client = try server.client()
+            let answer = try await client.ask(
+                "POST", ["v1", "documents", id, "edit"], [("reason", reason)],
+                headers: [("Content-Type", "application/octet-stream")], body: InputFile(file).bytes())
+            let (document, text) = try client.decode(DocumentView.self, answer)
+            server.json ? Printing.json(text) : Printing.document(document)
+        }
+    }
+
+    private static func act(
+        _ action: String, on id: String, _ reason: String?, _ server: ServerOptions
+    ) async throws {
+        let (document, text) = try await server.client().post(
+            DocumentView.self, ["v1", "documents", id, action], json: ["reason": reason])
+        server.json ? Printing.json(text) : Printing.document(document)
+    }
+}

@@ -1,0 +1,88 @@
+import ArgumentParser
+import Gateway
+
+/// `milepost documents`: single messages, and setting right what failed.
+struct Documents: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Find, show and set right single documents.",
+        subcommands: [
+            List.self, Show.self, Raw.self, Canonical.self, Timeline.self, Retry.self, Reprocess.self, Edit.self,
+            Discard.self,
+        ])
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Find documents, newest first.",
+            discussion: "Example: milepost documents list --status failed --from 2026-11-12")
+
+        @OptionGroup var search: SearchOptions
+        @Option(help: "The id of an interchange.") var interchange: String?
+        @OptionGroup var server: ServerOptions
+
+        func run() async throws {
+            let (page, text) = try await server.client().get(
+                Page<DocumentView>.self, ["v1", "documents"], search.query + [("interchange", interchange)])
+            if server.json { return Printing.json(text) }
+            Printing.page(Printing.documents(page.items), next: page.next, empty: "No document fits.")
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show one document with its deliveries.",
+            discussion: "Example: milepost documents show 019a9f3e-8f5d-7c11-a2b4-0d6c1e9b7f10")
+
+        @Argument(help: "The document's id.") var id: String
+        @OptionGroup var server: ServerOptions
+
+        func run() async throws {
+            let (document, text) = try await server.client().get(DocumentView.self, ["v1", "documents", id])
+            server.json ? Printing.json(text) : Printing.document(document)
+        }
+    }
+
+    struct Raw: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Write the document's own bytes, cut from what was received.",
+            discussion: "Example: milepost documents raw 019a9f3e-8f5d-7c11-a2b4-0d6c1e9b7f10 > broken.edi")
+
+        @Argument(help: "The document's id.") var id: String
+        @OptionGroup var server: ServerOptions
+
+        func run() async throws {
+            try await server.client().download(["v1", "documents", id, "original"], to: .output)
+        }
+    }
+
+    struct Canonical: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Write the document as it was understood, as JSON.",
+            discussion: "Example: milepost documents canonical 019a9f3e-8f5d-7c11-a2b4-0d6c1e9b7f10")
+
+        @Argument(help: "The document's id.") var id: String
+        @OptionGroup var server: ServerOptions
+
+        func run() async throws {
+            try await server.client().download(["v1", "documents", id, "canonical"], to: .output)
+            Terminal.output.line()
+        }
+    }
+
+    struct Timeline: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show everything that happened to a document.",
+            discussion: "Example: milepost documents timeline 019a9f3e-8f5d-7c11-a2b4-0d6c1e9b7f10")
+
+        @Argument(help: "The document's id.") var id: String
+        @OptionGroup var server: ServerOptions
+
+        func run() async throws {
+            let (page, text) = try await server.client().get(
+                Page<EventView>.self, ["v1", "documents", id, "timeline"])
+            if server.json { return Printing.json(text) }
+            var table = TextTable(["at", "what", "in words"])
+            for event in page.items { table.add([event.at, event.kind, event.words]) }
+            Printing.page(table, next: nil, empty: "Nothing has happened to it.")
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import Diagnostics
+import Orders
+import Syntax
+
+/// An inspection as one JSON object on one line, written as the input is read, so that its size costs no memory.
+struct InspectionJSON {
+    private var isFirstInterchange = true
+    private var isFirstDocument = true
+    private var isOpen = false
+    private var pending: [UInt8] = []
+
+    /// Inspects a file; true when all of it is valid.
+    static func inspect(_ file: String) throws -> Bool {
+        var inspection = Inspection()
+        var writer = InspectionJSON()
+        // The input is opened before anything is written, so that a file that cannot be read leaves no half an object.
+        _ = file == "-" ? nil : try InputFile(file)
+        writer.put("{\"file\":")
+        writer.put(.string(file))
+        writer.put(",\"interchanges\":[")
+        try inspection.run(file) { writer.take($0) }
+        writer.put("],\"bytes\":\(inspection.bytes),\"valid\":\(inspection.valid)}\n")
+        writer.flush()
+        return inspection.valid
+    }
+
+    private mutating func take(_ finding: Inspection.Finding) {
+        switch finding {
+        case .interchange(let header):
+            open(header)
+        case .document(let message, let diagnostics):
+            if !isFirstDocument { put(",") }
+            isFirstDocument = false
+            put(
+                .object([
+                    ("type", .string(message.type)), ("version", .text(message.version)),
+                    ("reference", .text(message.reference)), ("segments", .integer(message.segments)),
+                    ("valid", .bool(!diagnostics.hasErrors)), ("diagnostics", Self.array(diagnostics)),
+                ]))
+        case .end(let diagnostics, let valid):
+            if !isOpen { open(nil) }
+            put("],\"valid\":\(valid),\"diagnostics\":")
+            put(Self.array(diagnostics))
+            put("}")
+            isOpen = false
+        }
+        if pending.count > 1 << 16 { flush() }
+    }
+
+    /// Begins an interchange; one of which not even the syntax is known has nulls for all that its head would say.
+    private mutating func open(_ header: InterchangeHeader?) {
+        if !isFirstInterchange { put(",") }
+        isFirstInterchange = false
+        isFirstDocument = true
+        isOpen = true
+        let head = JSONValue.object([
+            ("syntax", .text(header?.syntax.rawValue)), ("version", .text(header?.version)),
+            ("charset", .text(header?.charset.rawValue)), ("sender", .text(header?.sender?.identification)),
+            ("receiver", .text(header?.receiver?.identification)), ("reference", .text(header?.reference)),
+        ])
+        pending.append(contentsOf: head.bytes.dropLast())
+        put(",\"documents\":[")
+    }
+
+    private static func array(_ list: DiagnosticList) -> JSONValue {
+        .array(list.items.map { DiagnosticReport($0).json })
+    }
+
+    private mutating func put(_ text: String) { pending.append(contentsOf: text.utf8) }
+    private mutating func put(_ value: JSONValue) { pending.append(contentsOf: value.bytes) }
+
+    private mutating func flush() {
+        Terminal.output.write(bytes: pending)
+        pending.removeAll(keepingCapacity: true)
+    }
+}

@@ -1,0 +1,80 @@
+public import ArgumentParser
+import Gateway
+public import Rollout
+
+/// `milepost orders`: orders across both sides, and the open orders of day one.
+struct Orders: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Show an order across both sides; import the open orders of day one.",
+        subcommands: [Show.self, Import.self])
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show one order: owner, itinerary, documents.",
+            discussion: "Example: milepost orders show freshmart/PO-2026-0001")
+
+        @Argument(help: "The order key: buyer/number.") var key: String
+        @OptionGroup var server: ServerOptions
+
+        func run() async throws {
+            let (order, text) = try await server.client().get(OrderView.self, ["v1", "orders", key])
+            if server.json { return Printing.json(text) }
+            Printing.facts([
+                ("order", order.key), ("site", order.site), ("origin", order.origin),
+                ("since", Printing.moment(order.since)), ("held", order.hold),
+            ])
+            var table = TextTable(["function", "side", "back end", "epoch", "bound by", "at"], numbers: [3])
+            for entry in order.itinerary {
+                table.add([
+                    entry.function, entry.side, entry.backend, String(entry.epoch), entry.boundBy,
+                    Printing.moment(entry.at),
+                ])
+            }
+            for part in [table, Printing.documents(order.documents)] where !part.isEmpty {
+                Terminal.output.line()
+                part.print()
+            }
+        }
+    }
+
+    struct Import: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Make known which orders are open, and at which side.",
+            discussion: """
+                The CSV has a head line: buyer, number, and where needed site and supplier.
+
+                Example: milepost orders import open-orders.csv --side legacy --site north --sign
+                """)
+
+        @Argument(help: "The CSV file; - for standard input.") var file: String
+        @Option(help: "The side that owns them: legacy or new.") var side: Side
+        @Option(help: "The site of lines that name none.") var site: String?
+        @Flag(help: "The list of its sites is complete: from now on a change of an unknown order waits for its order.")
+        var sign = false
+        @OptionGroup var server: ServerOptions
+
+        func run() async throws {
+            let client = try server.client()
+            let answer = try await client.ask(
+                "POST", ["v1", "orders", "import"],
+                [("side", side.rawValue), ("site", site), ("sign", sign ? "true" : nil)],
+                headers: [("Content-Type", "text/csv")], body: InputFile(file).bytes())
+            let (result, text) = try client.decode(ImportView.self, answer)
+            if server.json {
+                Printing.json(text)
+            } else {
+                Printing.facts([
+                    ("imported", String(result.imported)), ("known already", String(result.known)),
+                    ("faults", String(result.faults.count)),
+                    ("signed", result.signed.isEmpty ? nil : result.signed.joined(separator: ", ")),
+                ])
+                for fault in result.faults {
+                    Terminal.errors.line("\(file):\(fault.line): \(Terminal.safe(fault.message))")
+                }
+            }
+            if !result.faults.isEmpty { throw ExitCode(CommandFailure.Exit.no.rawValue) }
+        }
+    }
+}
+
+extension Side: ExpressibleByArgument {}

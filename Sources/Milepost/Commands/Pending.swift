@@ -1,0 +1,6 @@
+import ArgumentParser
+struct Serve: ParsableCommand {}
+struct Demo: ParsableCommand {}
+struct Doctor: ParsableCommand {}
+struct Map: ParsableCommand {}
+struct Keys: ParsableCommand {}

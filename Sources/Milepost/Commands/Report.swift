@@ -1,0 +1,41 @@
+import ArgumentParser
+import Gateway
+
+/// `milepost report`: figures.
+struct Report: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Figures.", subcommands: [Equation.self])
+
+    struct Equation: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "What was accepted, and what became of it, per sender and day.",
+            discussion: """
+                Example: milepost report equation
+
+                Exits with 1 when a row does not balance.
+                """)
+
+        @OptionGroup var server: ServerOptions
+
+        func run() async throws {
+            let (equation, text) = try await server.client().get(EquationView.self, ["v1", "reports", "equation"])
+            server.json ? Printing.json(text) : Self.print(equation)
+            if !equation.balances { throw ExitCode(CommandFailure.Exit.no.rawValue) }
+        }
+
+        static func print(_ equation: EquationView) {
+            var table = TextTable(
+                [
+                    "sender", "day", "accepted", "=", "delivered", "failed", "held", "parked", "in flight",
+                    "discarded", "duplicate", "superseded", "",
+                ], numbers: Set(2...11))
+            for row in equation.rows + [equation.total] {
+                table.add([
+                    row.sender, row.day, String(row.accepted), "=", String(row.delivered), String(row.failed),
+                    String(row.held), String(row.parked), String(row.inFlight), String(row.discarded),
+                    String(row.duplicate), String(row.superseded), row.balances ? "balances" : "DOES NOT BALANCE",
+                ])
+            }
+            table.print()
+        }
+    }
+}

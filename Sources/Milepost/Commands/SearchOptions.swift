@@ -1,0 +1,24 @@
+import ArgumentParser
+
+/// What lists are narrowed by, as options.
+struct SearchOptions: ParsableArguments {
+    @Option(help: "The partner who sent it.") var sender: String?
+    @Option(help: "The order number.") var orderNumber: String?
+    @Option(help: "The order key: buyer/number.") var orderKey: String?
+    @Option(help: "The name of the file.") var fileName: String?
+    @Option(help: "The control reference.") var reference: String?
+    @Option(help: "The status.") var status: String?
+    @Option(help: "A diagnostic's code.") var code: String?
+    @Option(help: "Received on this day or at this moment, or later.") var from: String?
+    @Option(help: "Received before the end of this day, or before this moment.") var to: String?
+    @Option(help: "How many at most.") var limit = 50
+    @Option(help: "Where to go on: what the page before said is next.") var cursor: String?
+
+    var query: [(String, String?)] {
+        [
+            ("sender", sender), ("orderNumber", orderNumber), ("orderKey", orderKey), ("fileName", fileName),
+            ("reference", reference), ("status", status), ("code", code), ("from", from), ("to", to),
+            ("limit", String(limit)), ("cursor", cursor),
+        ]
+    }
+}

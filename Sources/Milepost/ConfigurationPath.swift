@@ -1,0 +1,25 @@
+import ConfigurationFiles
+import Diagnostics
+import Foundation
+
+/// Which configuration a command means: the file that is named, else `./milepost.yaml`, else none.
+enum ConfigurationPath {
+    static func resolve(_ path: String?) -> String? {
+        if let path { return path }
+        return FileManager.default.fileExists(atPath: "milepost.yaml") ? "milepost.yaml" : nil
+    }
+
+    /// The installation of a configuration, or what is wrong with it.
+    static func read(_ path: String?) -> ConfigurationReading {
+        ConfigurationFolder.read(resolve(path))
+    }
+
+    /// The installation, or the command's end with everything that is wrong.
+    static func installation(_ path: String?) throws -> Installation {
+        let reading = read(path)
+        guard let installation = reading.installation, !reading.diagnostics.hasErrors else {
+            throw CommandFailure(.usage, reading.diagnostics.items.map { .init($0) })
+        }
+        return installation
+    }
+}

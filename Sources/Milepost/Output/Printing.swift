@@ -1,0 +1,83 @@
+import Foundation
+import Gateway
+
+/// How the values of answers look on a terminal.
+enum Printing {
+    /// A moment to the second, in UTC.
+    static func moment(_ text: String?) -> String? {
+        text.map { String($0.prefix(19)).replacingOccurrences(of: "T", with: " ") }
+    }
+
+    /// Lines of a name and a value; what is not known is left out.
+    static func facts(_ facts: [(name: String, value: String?)], on terminal: Terminal = .output) {
+        let known = facts.compactMap { fact in fact.value.map { (fact.name, $0) } }
+        let width = known.map(\.0.count).max() ?? 0
+        for (name, value) in known {
+            let blanks = String(repeating: " ", count: width - name.count)
+            terminal.line(
+                terminal.styled(name, .faint) + blanks + "  "
+                    + terminal.styled(Terminal.safe(value), TextTable.style(of: value)))
+        }
+    }
+
+    /// The answer as it came, on one line.
+    static func json(_ text: Data) {
+        Terminal.output.write(bytes: text)
+        Terminal.output.line()
+    }
+
+    /// A list: its table, and where it goes on.
+    static func page(_ table: TextTable, next: String?, empty: String) {
+        if table.isEmpty { return Terminal.output.line(empty) }
+        table.print()
+        if let next { Terminal.errors.line("more: --cursor \(next)") }
+    }
+
+    static func way(_ document: DocumentView) -> String? {
+        let parts = [document.site, document.side, document.backend].compactMap { $0 }
+        return parts.isEmpty ? nil : parts.joined(separator: " · ")
+    }
+
+    static func documents(_ documents: [DocumentView]) -> TextTable {
+        var table = TextTable(["document", "received", "type", "order", "status", "goes to"])
+        for document in documents {
+            table.add([
+                document.id, moment(document.receivedAt), document.type, document.orderKey ?? document.orderNumber,
+                document.status, way(document),
+            ])
+        }
+        return table
+    }
+
+    static func document(_ document: DocumentView) {
+        facts([
+            ("document", document.id), ("interchange", "\(document.interchange), place \(document.position)"),
+            ("type", document.type), ("format", document.format), ("reference", document.reference),
+            ("sender", document.sender), ("order", document.orderKey), ("number", document.orderNumber),
+            ("status", document.status), ("stage", document.stage), ("goes to", way(document)),
+            ("because", document.reason), ("test", document.test ? "yes" : nil), ("mapping", document.mapping),
+            ("payload", document.payloadVersion > 1 ? "version \(document.payloadVersion)" : nil),
+            ("received", moment(document.receivedAt)), ("changed", moment(document.updatedAt)),
+        ])
+        for report in document.diagnostics { report.print(on: .output) }
+        for delivery in document.deliveries ?? [] { self.delivery(delivery) }
+    }
+
+    private static func delivery(_ delivery: DeliveryView) {
+        let terminal = Terminal.output
+        let due = delivery.state == "waiting" ? moment(delivery.dueAt).map { ", due \($0)" } ?? "" : ""
+        terminal.line()
+        terminal.line(
+            "\(delivery.purpose) delivery to \(Terminal.safe(delivery.backend)): "
+                + terminal.styled(delivery.state, TextTable.style(of: delivery.state)) + due)
+        terminal.line(terminal.styled("  key \(delivery.idempotencyKey)", .faint))
+        var table = TextTable(["attempt", "began", "ended", "outcome", "status", "answer"], numbers: [0])
+        for attempt in delivery.attempts {
+            table.add([
+                String(attempt.number), moment(attempt.beganAt), moment(attempt.endedAt), attempt.outcome,
+                attempt.status.map(String.init), attempt.detail,
+            ])
+        }
+        if !table.isEmpty { table.print(indent: "  ") }
+    }
+}
