@@ -106,6 +106,8 @@ let package = Package(
 
         tests("DiagnosticsTests", ["Diagnostics"]),
         tests("SyntaxTests", ["Diagnostics", "Syntax"]),
+        tests("EDIFACTTests", ["Diagnostics", "EDIFACT", "Syntax"]),
+        tests("DirectoriesTests", ["Diagnostics", "Directories", "EDIFACT", "Syntax"]),
     ],
     swiftLanguageModes: [.v6]
 )
