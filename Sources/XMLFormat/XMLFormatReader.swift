@@ -69,7 +69,7 @@ public struct XMLFormatReader: InterchangeReader {
         }
         let declared = text.encoding.declared
         var header = InterchangeHeader(
-            syntax: .xml, charset: Charset.of(declared), charsetName: declared,
+            syntax: .xml, charset: declared.flatMap { Charset(name: $0) } ?? .utf8, charsetName: declared,
             position: Position(offset: text.start, line: text.line))
         guard let tree else {
             try handle(.interchange(header))
@@ -127,13 +127,5 @@ extension Tree {
         Position(
             offset: (origin.offset ?? 0) + Int(nodes[node].offset), line: Int(nodes[node].ordinal), tag: name(of: node),
             path: path(of: node))
-    }
-}
-
-extension Charset {
-    /// The charset of a declaration; what no charset stands for has been brought to UTF-8.
-    fileprivate static func of(_ declared: String?) -> Charset {
-        guard let declared else { return .utf8 }
-        return allCases.first { $0.rawValue.lowercased() == declared.lowercased() } ?? .utf8
     }
 }
