@@ -1,4 +1,4 @@
-public import Diagnostics
+import Diagnostics
 public import Syntax
 
 /// Reads a payload that is one XML document.
@@ -118,14 +118,5 @@ public struct XMLFormatReader: InterchangeReader {
 
     private static func truncated(_ fault: Diagnostic) -> Diagnostic {
         Diagnostic("xml.truncated", at: fault.position, facts: fault.facts)
-    }
-}
-
-extension Tree {
-    /// Where a node of an XML document stands in its payload. Its path is worked out on the way.
-    public func xmlPosition(of node: Index) -> Position {
-        Position(
-            offset: (origin.offset ?? 0) + Int(nodes[node].offset), line: Int(nodes[node].ordinal), tag: name(of: node),
-            path: path(of: node))
     }
 }
