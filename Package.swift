@@ -31,7 +31,7 @@ let package = Package(
     products: [
         .executable(name: "milepost", targets: ["Milepost"]),
         // For the benchmarks, which are a package of their own.
-        .library(name: "MilepostReading", targets: ["Diagnostics", "Directories", "EDIFACT", "Syntax"]),
+        .library(name: "MilepostReading", targets: ["Diagnostics", "Directories", "EDIFACT", "Syntax", "XMLFormat"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
