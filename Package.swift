@@ -29,7 +29,9 @@ func system(_ name: String, _ pkgConfig: String, _ package: String) -> Target {
 let package = Package(
     name: "milepost",
     products: [
-        .executable(name: "milepost", targets: ["Milepost"])
+        .executable(name: "milepost", targets: ["Milepost"]),
+        // For the benchmarks, which are a package of their own.
+        .library(name: "MilepostReading", targets: ["Diagnostics", "Directories", "EDIFACT", "Syntax"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -104,9 +106,14 @@ let package = Package(
         system("CLibPQ", "libpq", "libpq-dev"),
         system("COpenSSL", "libcrypto", "libssl-dev"),
 
+        tests("DirectoriesTests", ["Diagnostics", "Directories", "Syntax"]),
         tests("DiagnosticsTests", ["Diagnostics"]),
         tests("OrdersTests", ["Diagnostics", "Orders"], exclude: ["Snapshots"]),
         tests("SyntaxTests", ["Diagnostics", "Syntax"]),
+        tests(
+            "MappingTests", ["Diagnostics", "Directories", "EDIFACT", "Mapping", "Orders", "Syntax", "XMLFormat"],
+            exclude: ["Mappings"]),
+        tests("XMLFormatTests", ["Diagnostics", "Syntax", "XMLFormat"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -61,7 +61,7 @@ extension Catalogue {
         language: "en",
         parts: [
             syntaxEnglish, edifactEnglish, xmlEnglish, directoryEnglish, mappingEnglish, ordersEnglish,
-            configurationEnglish, routeEnglish, deliverEnglish, intakeEnglish, apiEnglish,
+            configurationEnglish, routeEnglish, deliverEnglish, intakeEnglish, apiEnglish, yamlEnglish,
         ]
     )
 }

@@ -39,6 +39,8 @@ public struct InterchangeHeader: Sendable, Hashable {
     public var created: String?
     /// The test mark: UNB 0035, ISA15.
     public var test: Bool
+    /// Whether the sender asks for an acknowledgement: UNB 0031, ISA14.
+    public var acknowledgementRequested = false
     public var position: Position
 
     /// A header of what is known.

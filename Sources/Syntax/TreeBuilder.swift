@@ -7,10 +7,12 @@ public struct TreeBuilder: Sendable {
     @usableFromInline var open: [Tree.Index] = []
 
     /// A builder whose root stands open; `finish` closes it.
-    public init(names: NameTable = NameTable(), root: Name, capacity: Int = 64) {
+    public init(
+        names: NameTable = NameTable(), root: Name, capacity: Int = 64, offset: Int = 0, ordinal: Int = 0
+    ) {
         self.names = names
         nodes.reserveCapacity(capacity)
-        self.open(root, .message, offset: 0, ordinal: 0)
+        self.open(root, .message, offset: offset, ordinal: ordinal)
     }
 
     /// How deep the next node would stand; the root is at depth 0.

@@ -1,0 +1,141 @@
+public import Diagnostics
+import Foundation
+import Synchronization
+public import Syntax
+
+/// The UN/EDIFACT directories that come with the product, each read when it is first asked for.
+public final class DirectoryLibrary: Sendable {
+    /// The library of the product's own data.
+    public static let standard = DirectoryLibrary(folder: DirectoryLibrary.dataFolder())
+
+    private struct State {
+        var files: [String: DirectoryFile] = [:]
+        var codes: CodeFile?
+        var shapes: [String: Shape] = [:]
+    }
+
+    private let folder: String
+    /// The directories there are, the oldest first: `D.93A` … `D.21B`.
+    public let directories: [String]
+    private let state = Mutex(State())
+
+    /// A library of the files in a folder.
+    public init(folder: String) {
+        self.folder = folder
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        let versions = names.compactMap { name -> DirectoryVersion? in
+            guard name.hasPrefix("D"), name.hasSuffix(".txt") else { return nil }
+            return DirectoryVersion("D." + name.dropFirst().dropLast(4))
+        }
+        directories = versions.sorted().map(\.name)
+    }
+
+    /// The shape of a message in a directory (`ORDERS`, `D.96A`), or in the nearest directory that has it; nil when no
+    /// directory has. The subsets of a directory (`EAN008`) have the shape of their directory.
+    public func shape(message: String, directory: String, association: String? = nil) -> Shape? {
+        find(message: message, directory: directory).shape
+    }
+
+    /// The shape of a message, with a word when it is another directory's (`directory.version-substituted`) or when
+    /// there is none (`directory.message-unknown`).
+    public func find(message: String, directory: String) -> (shape: Shape?, diagnostic: Diagnostic?) {
+        state.withLock { state in
+            if let known = state.shapes["\(directory) \(message)"] { return (known, nil) }
+            for candidate in candidates(message: message, directory: directory) {
+                guard let shape = load(message, candidate.name, &state) else { continue }
+                if candidate.isExact { return (shape, nil) }
+                let facts = ["used": candidate.name, "message": message]
+                return (shape, Diagnostic("directory.version-substituted", .warning, value: directory, facts: facts))
+            }
+            return (nil, Diagnostic("directory.message-unknown", value: message, facts: ["directory": directory]))
+        }
+    }
+
+    /// The messages of a directory; empty when there is no such directory.
+    public func messages(in directory: String) -> [String] {
+        state.withLock { state in file(directory, &state)?.messages ?? [] }
+    }
+
+    /// A message with its tree nested and checked by its shape; without a shape it stays as it is, with an error.
+    public func nest(_ message: Message) -> Message {
+        var message = message
+        let found = find(message: message.type, directory: message.version ?? "")
+        if var diagnostic = found.diagnostic {
+            diagnostic.position = message.tree.nodes.count > 1 ? message.tree.position(of: 1) : message.tree.origin
+            message.diagnostics.append(diagnostic)
+        }
+        guard let shape = found.shape else { return message }
+        let (tree, diagnostics) = shape.nest(message)
+        message.tree = tree
+        message.diagnostics.append(contentsOf: diagnostics)
+        return message
+    }
+
+    /// The directories to look for a message in, the best first.
+    private func candidates(message: String, directory: String) -> [(name: String, isExact: Bool)] {
+        if message == "CONTRL" {
+            let four = directory == "4" || directory.hasPrefix("D.4") || directory.hasPrefix("4.")
+            let three = ["D.3", "D.2", "D.1", "3", "2", "1"].contains(directory)
+            return [(four ? "service-v4" : "service-v3", four || three)]
+        }
+        guard let wanted = DirectoryVersion(directory) else { return directories.reversed().map { ($0, false) } }
+        let versions = directories.compactMap { DirectoryVersion($0) }
+        let earlier = versions.filter { $0 <= wanted }.reversed()
+        let later = versions.filter { $0 > wanted }
+        return (earlier + later).map { ($0.name, $0.name == directory) }
+    }
+
+    private func load(_ message: String, _ directory: String, _ state: inout State) -> Shape? {
+        let key = "\(directory) \(message)"
+        if let known = state.shapes[key] { return known }
+        guard let file = file(directory, &state), file.messages.contains(message),
+            let service = self.file(directory == "service-v3" ? directory : "service-v4", &state)
+        else { return nil }
+        let codes = state.codes ?? CodeFile(read("codes.txt"))
+        state.codes = codes
+        var maker = DirectoryShape(directory: file, service: service, codes: codes)
+        let shape = maker.shape(message: message)
+        state.shapes[key] = shape
+        return shape
+    }
+
+    private func file(_ directory: String, _ state: inout State) -> DirectoryFile? {
+        if let known = state.files[directory] { return known }
+        guard directory.hasPrefix("service") || directories.contains(directory) else { return nil }
+        let file = DirectoryFile(read(directory.filter { $0 != "." } + ".txt"))
+        guard !file.name.isEmpty else { return nil }
+        state.files[directory] = file
+        return file
+    }
+
+    private func read(_ name: String) -> [UInt8] {
+        FileManager.default.contents(atPath: folder + "/" + name).map { [UInt8]($0) } ?? []
+    }
+
+    /// Where the data stands: beside the executable, or where the build put it.
+    private static func dataFolder() -> String {
+        let beside = Bundle.main.bundleURL.appendingPathComponent("milepost_Directories.resources/Data").path
+        if FileManager.default.fileExists(atPath: beside) { return beside }
+        return Bundle.module.bundleURL.appendingPathComponent("Data").path
+    }
+}
+
+/// A directory's version, fit for putting in order: `D.96A`.
+struct DirectoryVersion: Comparable {
+    let name: String
+    private let year: Int
+    private let release: Character
+
+    /// Two digits of a year, of which those from 88 on are of the last century, and a letter; nil for anything else.
+    init?(_ name: some StringProtocol) {
+        let parts = name.split(separator: ".")
+        guard parts.count == 2, ["D", "S"].contains(parts[0]), parts[1].count == 3,
+            let number = Int(parts[1].prefix(2)), let letter = parts[1].last, ("A"..."Z").contains(letter)
+        else { return nil }
+        self.name = String(name)
+        year = number < 88 ? 2000 + number : 1900 + number
+        release = letter
+    }
+
+    static func < (left: Self, right: Self) -> Bool { (left.year, left.release) < (right.year, right.release) }
+}

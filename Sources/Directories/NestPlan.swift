@@ -1,0 +1,112 @@
+import Syntax
+
+/// A shape's facts in plain arrays, as nesting wants them: no references, nothing to look up by text.
+struct NestPlan: Sendable {
+    /// What stands in a segment, a group's trigger or a composite.
+    struct Body: Sendable {
+        /// The places, in ``slots``; those of a syntax with a repetition separator stand in the second pair.
+        var expanded: Range<Int32> = 0..<0
+        var repeating: Range<Int32> = 0..<0
+        /// Bit n: the place n must be filled, n from 1 to 63.
+        var mandatoryExpanded: UInt64 = 0
+        var mandatoryRepeating: UInt64 = 0
+    }
+
+    struct Slot: Sendable {
+        /// The child's index behind the first child.
+        var child: Int32
+        var repeats: Int32
+    }
+
+    /// A rule for values.
+    struct Rule: Sendable {
+        var isNumeric = false
+        var isAlphabetic = false
+        var minimum: Int32 = 0
+        var maximum: Int32 = .max
+        /// Where the codes stand in ``codes``; -1 when there are none or they are too long for it.
+        var tableStart: Int32 = -1
+        var tableMask: Int32 = 0
+    }
+
+    /// One node of the shape.
+    struct Node: Sendable {
+        var name: Name
+        /// The tag that opens it, zero for what no tag opens.
+        var tag: UInt32
+        var minimum: Int32
+        var maximum: Int32
+        var firstChild: Int32
+        var endChild: Int32
+        var body: Int32
+        var rule: Int32
+        var kind: Tree.Kind
+        /// Some sibling behind it must be there.
+        var hasMandatoryAfter: Bool
+    }
+
+    let nodes: [Node]
+    let bodies: [Body]
+    let slots: [Slot]
+    let rules: [Rule]
+    let codes: [UInt64]
+    let tags: Set<UInt32>
+
+    init(nodes: [ShapeNode], values: [ShapeValue], layouts: [ShapeLayout]) {
+        var slots: [Slot] = []
+        var bodies: [Body] = [Body()]
+        for layout in layouts { bodies.append(Self.body(layout, &slots)) }
+        var codes: [UInt64] = []
+        rules = values.map { Self.rule($0, &codes) }
+        var planned = nodes.map { Self.node($0) }
+        for node in nodes {
+            var isMandatory = false
+            for child in node.children.reversed() {
+                planned[child].hasMandatoryAfter = isMandatory
+                if planned[child].tag != 0, planned[child].minimum > 0 { isMandatory = true }
+            }
+        }
+        self.nodes = planned
+        self.bodies = bodies
+        self.slots = slots
+        self.codes = codes
+        tags = Set(planned.map(\.tag))
+    }
+
+    private static func node(_ node: ShapeNode) -> Node {
+        let hasTag = node.kind == .segment || node.kind == .group
+        return Node(
+            name: node.name, tag: hasTag ? node.tag.rawValue : 0, minimum: Int32(clamping: node.minimum),
+            maximum: Int32(clamping: node.maximum), firstChild: Int32(clamping: node.children.lowerBound),
+            endChild: Int32(clamping: node.children.upperBound), body: Int32(clamping: (node.layout ?? -1) + 1),
+            rule: Int32(clamping: node.value ?? -1), kind: node.kind, hasMandatoryAfter: false)
+    }
+
+    private static func body(_ layout: ShapeLayout, _ slots: inout [Slot]) -> Body {
+        var body = Body()
+        func add(_ places: [ShapeLayout.Slot]) -> (Range<Int32>, UInt64) {
+            let start = Int32(clamping: slots.count)
+            var mandatory: UInt64 = 0
+            for (index, place) in places.enumerated() {
+                slots.append(Slot(child: Int32(clamping: place.child), repeats: Int32(clamping: place.repeats)))
+                if place.isMandatory, index < 63 { mandatory |= 1 << UInt64(index + 1) }
+            }
+            return (start..<Int32(clamping: slots.count), mandatory)
+        }
+        (body.expanded, body.mandatoryExpanded) = add(layout.expanded)
+        (body.repeating, body.mandatoryRepeating) = add(layout.repeating)
+        return body
+    }
+
+    private static func rule(_ value: ShapeValue, _ codes: inout [UInt64]) -> Rule {
+        var rule = Rule(
+            isNumeric: value.content == .numeric, isAlphabetic: value.content == .alphabetic,
+            minimum: Int32(clamping: value.minimumLength), maximum: Int32(clamping: value.maximumLength))
+        if let list = value.codes, let table = list.packedTable {
+            rule.tableStart = Int32(clamping: codes.count)
+            rule.tableMask = Int32(clamping: table.count - 1)
+            codes += table
+        }
+        return rule
+    }
+}

@@ -1,0 +1,186 @@
+import Diagnostics
+import Syntax
+
+/// The elements of a segment: naming them, and checking that they are there, not too many, and right.
+extension Nesting {
+    /// Writes the elements of the segment behind its node.
+    @inline(__always) mutating func fill(_ node: NestPlan.Node, end: Int) {
+        let body = plan.bodies[Int(node.body)]
+        let slots = hasRepetition ? body.repeating : body.expanded
+        let first = Int(node.firstChild)
+        var seen: UInt64 = 0
+        var index = segment &+ 1
+        var hasSurplus = false
+        while index < end {
+            let element = input[index]
+            let number = Int(element.element)
+            guard number <= slots.count else {
+                if !hasSurplus { reportSurplus(index, allowed: slots.count) }
+                hasSurplus = true
+                index = copy(index)
+                continue
+            }
+            let slot = plan.slots[Int(slots.lowerBound) &+ number &- 1]
+            let child = plan.nodes[first &+ Int(slot.child)]
+            if hasRepetition { countRepeat(index, allowed: Int(child.maximum)) }
+            let start = count
+            if child.kind == .composite {
+                index = fillComposite(child, index)
+            } else if element.kind == .composite {
+                index = flattenComposite(child, index)
+            } else {
+                write(child, index, component: 0)
+                index &+= 1
+            }
+            if count > start, number < 64 { seen |= 1 &<< UInt64(number) }
+        }
+        let missing = (hasRepetition ? body.mandatoryRepeating : body.mandatoryExpanded) & ~seen
+        if missing != 0 { reportMissing(missing, first, slots) }
+    }
+
+    /// Writes a composite; an element that stands alone is its first component. Returns the next node's index.
+    @inline(__always) private mutating func fillComposite(_ node: NestPlan.Node, _ index: Int) -> Int {
+        let element = input[index]
+        let end = element.kind == .composite ? Int(element.end) : index &+ 1
+        var next = element.kind == .composite ? index &+ 1 : index
+        // A composite of nothing but separators is not there.
+        guard next < end else { return end }
+        let start = count
+        var written = element
+        written.name = node.name
+        written.kind = .composite
+        written.valueLength = 0
+        written.component = 0
+        output[start] = written
+        count &+= 1
+        let body = plan.bodies[Int(node.body)]
+        let first = Int(node.firstChild)
+        var seen: UInt64 = 0
+        var hasSurplus = false
+        while next < end {
+            let number = max(1, Int(input[next].component))
+            if number <= body.expanded.count {
+                let slot = plan.slots[Int(body.expanded.lowerBound) &+ number &- 1]
+                write(plan.nodes[first &+ Int(slot.child)], next, component: number)
+                if number < 64 { seen |= 1 &<< UInt64(number) }
+            } else {
+                if !hasSurplus { reportSurplusComponent(next, allowed: body.expanded.count) }
+                hasSurplus = true
+                _ = copy(next)
+            }
+            next &+= 1
+        }
+        output[start].end = UInt32(truncatingIfNeeded: count)
+        let missing = body.mandatoryExpanded & ~seen
+        if missing != 0 { reportMissingComponents(missing, node, index) }
+        return end
+    }
+
+    /// Components where one value belongs: the first is the value, the others are kept below it by number.
+    private mutating func flattenComposite(_ node: NestPlan.Node, _ index: Int) -> Int {
+        let end = Int(input[index].end)
+        guard index + 1 < end else { return end }
+        reportSurplusComponent(index + 1, allowed: 1)
+        let start = count
+        output[start] = input[index]
+        output[start].name = node.name
+        output[start].kind = .element
+        count &+= 1
+        for next in index + 1..<end {
+            if input[next].component == 1 {
+                output[start].valueStart = input[next].valueStart
+                output[start].valueLength = input[next].valueLength
+            } else {
+                _ = copy(next)
+            }
+        }
+        output[start].end = UInt32(truncatingIfNeeded: count)
+        return end
+    }
+
+    /// Writes one value under its data element and checks it.
+    @inline(__always) private mutating func write(_ node: NestPlan.Node, _ index: Int, component: Int) {
+        var written = input[index]
+        written.name = node.name
+        written.component = UInt8(truncatingIfNeeded: component)
+        written.end = UInt32(truncatingIfNeeded: count &+ 1)
+        output[count] = written
+        count &+= 1
+        if node.rule >= 0 { check(plan.rules[Int(node.rule)], node, index, component) }
+    }
+
+    /// Keeps a node and what is below it as they are. Returns the next node's index.
+    private mutating func copy(_ index: Int) -> Int {
+        let end = max(index + 1, Int(input[index].end))
+        let shift = count - index
+        for next in index..<end {
+            output[count] = input[next]
+            output[count].end = UInt32(truncatingIfNeeded: Int(input[next].end) + shift)
+            count &+= 1
+        }
+        return end
+    }
+
+    /// A repeat behind a separator that the directory does not allow is reported once, when it comes. What a directory
+    /// lists one by one may be sent as repeats too.
+    private mutating func countRepeat(_ index: Int, allowed: Int) {
+        guard index > segment + 1 else { return }
+        let number = input[index].element
+        var previous = index
+        var repeats = 1
+        while previous > segment + 1 {
+            previous -= 1
+            if input[previous].element != number { break }
+            if input[previous].component == 0 { repeats += 1 }
+            if repeats > allowed + 1 { return }
+        }
+        if repeats == allowed + 1 {
+            report(
+                "directory.element-repeats", node: index, element: Int(number), facts: ["maximum": "\(allowed)"])
+        }
+    }
+
+    private mutating func reportSurplus(_ index: Int, allowed: Int) {
+        report(
+            "directory.too-many-elements", node: index, element: Int(input[index].element), value: text(index),
+            facts: ["maximum": "\(allowed)"])
+    }
+
+    private mutating func reportSurplusComponent(_ index: Int, allowed: Int) {
+        report(
+            "directory.too-many-components", node: index, element: Int(input[index].element),
+            component: Int(input[index].component), value: text(index), facts: ["maximum": "\(allowed)"])
+    }
+
+    private mutating func reportMissing(_ missing: UInt64, _ first: Int, _ slots: Range<Int32>) {
+        for number in 1..<64 where missing >> UInt64(number) & 1 == 1 {
+            let child = first + Int(plan.slots[Int(slots.lowerBound) + number - 1].child)
+            report(
+                "directory.element-missing", node: segment, element: number, facts: ["element": describe(child)])
+        }
+    }
+
+    private mutating func reportMissingComponents(_ missing: UInt64, _ node: NestPlan.Node, _ index: Int) {
+        let slots = plan.bodies[Int(node.body)].expanded
+        for number in 1..<64 where missing >> UInt64(number) & 1 == 1 {
+            let child = Int(node.firstChild) + Int(plan.slots[Int(slots.lowerBound) + number - 1].child)
+            report(
+                "directory.component-missing", node: index, element: Int(input[index].element), component: number,
+                facts: ["element": describe(child), "composite": shape.name(of: node.name)])
+        }
+    }
+
+    /// A node of the shape by number and title: `3035 (Party qualifier)`.
+    func describe(_ node: Int) -> String {
+        let name = shape.name(of: node)
+        return shape.titles[name].map { "\(name) (\($0))" } ?? name
+    }
+
+    /// The value of a flat node as text.
+    func text(_ index: Int) -> String? {
+        let bytes = raw(index)
+        return bytes.isEmpty ? nil : decoding.text(bytes)
+    }
+
+    func raw(_ index: Int) -> ArraySlice<UInt8> { message.tree.rawValue(of: index) }
+}

@@ -1,0 +1,86 @@
+import Diagnostics
+import Syntax
+
+/// The faults that nesting finds, with their places.
+extension Nesting {
+    /// Adds a fault; its facts are only made when the list still takes it.
+    mutating func report(
+        _ code: Code, _ severity: Severity = .error, node: Int, element: Int = 0, component: Int = 0,
+        value: String? = nil,
+        facts: [String: String] = [:]
+    ) {
+        guard diagnostics.items.count < diagnostics.limit else {
+            return diagnostics.append(Diagnostic(code, severity))
+        }
+        let origin = message.tree.origin
+        let offset = Int(input[node].offset)
+        var position = origin
+        position.offset = (origin.offset ?? 0) + offset
+        position.line = (origin.line ?? 1) + lines.breaks(before: offset, in: values)
+        position.segment = Int(input[segment].ordinal)
+        position.tag = input[segment].name.packedText
+        if element > 0 { position.element = component > 0 ? "\(element).\(component)" : "\(element)" }
+        diagnostics.append(Diagnostic(code, severity, at: position, value: value, facts: facts))
+    }
+
+    /// A segment of no use to this message, or of use elsewhere in it.
+    mutating func reportPlace(_ tag: UInt32) {
+        let text = input[segment].name.packedText ?? ""
+        let facts = ["message": shape.name, "directory": shape.version]
+        // A tag that the reader has already called invalid is not reported again.
+        guard Self.isTag(tag) else { return }
+        if plan.tags.contains(tag) {
+            report("directory.segment-misplaced", node: segment, value: text, facts: facts)
+        } else {
+            report("directory.segment-unknown", node: segment, value: text, facts: facts)
+        }
+    }
+
+    private static func isTag(_ tag: UInt32) -> Bool {
+        for shift in [UInt32(24), 16, 8] {
+            let byte = UInt8(truncatingIfNeeded: tag >> shift)
+            guard (0x41...0x5A).contains(byte) || (0x30...0x39).contains(byte) else { return false }
+        }
+        return tag & 0xFF == 0
+    }
+
+    mutating func reportTooMany(_ child: Int) {
+        let node = plan.nodes[child]
+        report(
+            node.kind == .group ? "directory.group-repeats" : "directory.segment-repeats", node: segment,
+            value: input[segment].name.packedText, facts: ["maximum": "\(node.maximum)"])
+    }
+
+    /// Reports what should have stood between a frame's position and a child, at the segment that came instead.
+    mutating func reportMissing(from frame: Frame, to child: Int, isEnd: Bool) {
+        for index in frame.position..<child {
+            let node = plan.nodes[index]
+            guard node.tag != 0, node.minimum > 0 else { continue }
+            if index == frame.position, frame.occurrences > 0 { continue }
+            let tag = Name(rawValue: node.tag).packedText ?? ""
+            // The reader has said that the trailer is missing.
+            if tag == "UNT" { continue }
+            report(
+                node.kind == .group ? "directory.group-missing" : "directory.segment-missing", node: segment,
+                value: tag,
+                facts: ["tag": tag, "before": isEnd ? "the end" : input[segment].name.packedText ?? ""])
+        }
+    }
+}
+
+/// Counts line breaks up to an offset, starting from the offset that was asked for last.
+struct LineFinder {
+    private var offset = 0
+    private var breaks = 0
+
+    mutating func breaks(before target: Int, in bytes: UnsafeRawBufferPointer) -> Int {
+        let target = min(target, bytes.count)
+        if target >= offset {
+            breaks += LineBreaks.count(in: UnsafeRawBufferPointer(rebasing: bytes[offset..<target]))
+        } else {
+            breaks -= LineBreaks.count(in: UnsafeRawBufferPointer(rebasing: bytes[target..<offset]))
+        }
+        offset = target
+        return breaks
+    }
+}

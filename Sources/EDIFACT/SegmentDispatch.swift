@@ -1,0 +1,161 @@
+import Diagnostics
+import Syntax
+
+/// What the reader does with the segments that the scanner stops at.
+extension EDIFACTReader {
+    /// Takes a segment that has ended at an index of the window.
+    mutating func endSegment(_ end: Int, _ handle: (ReaderEvent) throws -> Void) throws {
+        if isSegmentCut {
+            isSegmentCut = false
+            return passStray(tag: nil, end: end)
+        }
+        guard let tag = settleTag(end: end) else { return }
+        if scanner.cursor.hasOverflow {
+            report(
+                Diagnostic(
+                    "edifact.segment-overflow", at: segmentPosition(tag: tag),
+                    facts: ["maximum": "\(SegmentScanner.highestNumber)"]))
+        }
+        if tag == "UNA", try restartAtAdvice(handle) { return }
+        if phase == .header, tag != "UNB" { openBare(tag: tag) }
+        switch tag {
+        case "UNB": try openInterchange(end, handle)
+        case "UNG": try openGroup(end, handle)
+        case "UNH": try openMessage(end, handle)
+        case "UNT": try endMessage(end, handle)
+        case "UNE": try endGroup(end, handle)
+        case "UNZ": try endInterchange(end, handle)
+        default:
+            if phase == .message { scanner.next(at: end) } else { passStray(tag: tag, end: end) }
+        }
+    }
+
+    /// A segment that belongs to no message.
+    mutating func passStray(tag: String?, end: Int) {
+        if phase == .skipping {
+            scanner.next(at: end)
+            scanner.restart(at: end, count: 1)
+            return
+        }
+        if isListFull {
+            report(Diagnostic("edifact.outside-message"))
+        } else if let tag {
+            report(Diagnostic("edifact.outside-message", at: segmentPosition(tag: tag), value: tag))
+        } else {
+            report(Diagnostic("edifact.outside-message", at: position(at: scanner.cursor.segment)))
+        }
+        scanner.restart(at: end, count: 1)
+    }
+
+    /// The tag of the segment, set right where blanks or line breaks got into it; nil for a segment without content.
+    private mutating func settleTag(end: Int) -> String? {
+        let cursor = scanner.cursor
+        if !cursor.hasOddTag { return scanner.nodes[cursor.segmentNode].name.packedText ?? "" }
+        let bytes = window[cursor.segment..<end - 1]
+        let start = bytes.firstIndex { $0 > 0x20 } ?? bytes.endIndex
+        guard start < bytes.endIndex else {
+            let place = isListFull ? nil : position(at: cursor.segment)
+            report(Diagnostic("edifact.segment-empty", .warning, at: place))
+            scanner.restart(at: end, count: cursor.segmentNode)
+            return nil
+        }
+        if start > cursor.segment { noteBlankTag() }
+        scanner.update(cursor.segmentNode) { $0.offset = UInt32(truncatingIfNeeded: start - cursor.base) }
+        let stop = bytes[start...].firstIndex { $0 == service.element || $0 == service.component } ?? bytes.endIndex
+        let tag = bytes[start..<stop].filter { $0 != 0x0A && $0 != 0x0D }
+        return nameSegment(tag, isNested: stop < bytes.endIndex && bytes[stop] == service.component)
+    }
+
+    private mutating func nameSegment(_ tag: [UInt8], isNested: Bool) -> String {
+        let isRight = tag.count == 3 && tag.allSatisfy { (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) }
+        let printable = tag.prefix(4).map { (0x21...0x7E).contains($0) ? $0 : 0x3F }
+        let text = String(decoding: printable, as: UTF8.self)
+        let name = Name(packing: text) ?? Name(number: 1)
+        scanner.update(scanner.cursor.segmentNode) { $0.name = name }
+        if !isRight, isListFull {
+            report(Diagnostic("edifact.tag-invalid"))
+        } else if !isRight {
+            report(
+                Diagnostic(
+                    "edifact.tag-invalid", at: segmentPosition(tag: nil), value: Charset.latin1.decode(tag.prefix(20))))
+        } else if isNested {
+            report(Diagnostic("edifact.explicit-nesting", .warning, at: segmentPosition(tag: text), value: text))
+        }
+        return text
+    }
+
+    /// Blanks before tags are reported once a message.
+    private mutating func noteBlankTag() {
+        guard message?.hasBlankTag != true else { return }
+        message?.hasBlankTag = true
+        report(Diagnostic("edifact.blank-before-tag", .warning, at: position(at: scanner.cursor.segment)))
+    }
+
+    /// A control character inside a segment: a line break is data, as a wrapping sender left it, anything else is wrong.
+    mutating func noteControl(at index: Int) {
+        guard phase != .skipping else { return }
+        let cursor = scanner.cursor
+        let byte = window[index]
+        // The second half of a line end says nothing new.
+        if byte == 0x0A, index > cursor.segment, window[index - 1] == 0x0D { return }
+        let isBreak = byte == 0x0A || byte == 0x0D
+        if isListFull {
+            return report(
+                Diagnostic(isBreak ? "edifact.line-break" : "edifact.character-invalid", isBreak ? .warning : .error))
+        }
+        let tag = cursor.segmentNode > 0 ? scanner.nodes[cursor.segmentNode].name.packedText : nil
+        var found = position(at: index)
+        found.segment = message == nil ? nil : cursor.ordinal
+        found.tag = cursor.hasOddTag ? nil : tag
+        if cursor.element > 0 {
+            let component = cursor.compositeNode >= 0 ? ".\(cursor.component + 1)" : ""
+            found.element = "\(cursor.element)\(component)"
+        }
+        if isBreak, window[cursor.segment..<index].allSatisfy({ $0 <= 0x20 }) { return }
+        report(
+            Diagnostic(
+                isBreak ? "edifact.line-break" : "edifact.character-invalid", isBreak ? .warning : .error, at: found,
+                value: isBreak ? nil : "0x" + String(byte, radix: 16, uppercase: true),
+                facts: isBreak ? [:] : ["charset": charsetName]))
+    }
+
+    /// What the sender calls the character set that holds here.
+    var charsetName: String { envelope?.charsetName ?? level.charset.rawValue }
+
+    /// UNA in the middle starts another interchange, whose service characters may be others.
+    private mutating func restartAtAdvice(_ handle: (ReaderEvent) throws -> Void) throws -> Bool {
+        let cursor = scanner.cursor
+        let start = cursor.base + Int(scanner.nodes[cursor.segmentNode].offset)
+        guard phase != .header, window.count - start >= ServiceCharacters.adviceLength,
+            ServiceCharacters(advice: window[start + 3..<start + ServiceCharacters.adviceLength]) != nil
+        else { return false }
+        try closeMessage(end: start, handle)
+        phase = .outside
+        scanner.restart(at: start, count: 1)
+        return true
+    }
+
+    /// The bytes behind the last terminator: a segment whose terminator is missing, if there is anything.
+    mutating func finishLastSegment(_ handle: (ReaderEvent) throws -> Void) throws {
+        guard phase != .outside, scanner.cursor.segment < window.count else { return }
+        let start = scanner.cursor.segment
+        guard let first = window[start...].firstIndex(where: { $0 > 0x20 }) else { return }
+        var end = window.count
+        while end > first, window[end - 1] <= 0x20 { end -= 1 }
+        report(
+            Diagnostic(
+                "edifact.terminator-missing", at: position(at: first),
+                value: Charset.latin1.decode(window[first..<end].prefix(40))))
+        window.replaceSubrange(end..., with: [service.terminator])
+        isTerminatorMade = true
+        scanner.cursor.scan = min(scanner.cursor.scan, end)
+        while true {
+            switch scanner.scan(window, service, isLast: true) {
+            case .bytes: return
+            case .nodes: scanner.grow()
+            case .control: continue
+            case .segment(let end): try endSegment(end, handle)
+            }
+        }
+    }
+}

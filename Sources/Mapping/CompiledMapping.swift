@@ -1,0 +1,156 @@
+import Diagnostics
+public import Directories
+public import Orders
+import Synchronization
+public import Syntax
+
+/// One mapping, ready to read messages. It is compiled once for each shape that a message comes with.
+public final class CompiledMapping: Sendable {
+    /// The mapping's name.
+    public let name: String
+    /// The file that it stands in.
+    public let file: String
+    /// The type of the documents that it makes.
+    public let documentType: CanonicalDocument.DocumentType
+    /// The files that it was made from (itself, what it includes, its code tables) by path, with their bytes: what a
+    /// digest of the mapping is made over.
+    public let sources: [MappingSource]
+
+    let source: MappingFile
+    private let programs: Mutex<[ObjectIdentifier: ShapeProgram]>
+
+    /// How many shapes a mapping keeps its programs for; the directories of one message are fewer.
+    private static let programLimit = 256
+
+    init(
+        source: MappingFile, type: CanonicalDocument.DocumentType, sources: [MappingSource],
+        programs: [ShapeProgram]
+    ) {
+        self.source = source
+        name = source.name
+        file = source.position.file ?? ""
+        documentType = type
+        self.sources = sources
+        var known: [ObjectIdentifier: ShapeProgram] = [:]
+        for program in programs { known[ObjectIdentifier(program.codes.base)] = program }
+        self.programs = Mutex(known)
+    }
+
+    /// A number over ``sources`` that changes when any of them does (FNV-1a, 64 bits). It tells versions apart; it is no
+    /// protection against somebody who wants two versions alike.
+    public var hash: UInt64 {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        func add(_ bytes: some Sequence<UInt8>) {
+            for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+            hash = (hash ^ 0xFF) &* 0x100_0000_01B3
+        }
+        for source in sources {
+            add(source.path.utf8)
+            add(source.bytes)
+        }
+        return hash
+    }
+
+    /// The first document of a message.
+    /// - Parameters:
+    ///   - tree: the message, nested by `shape` (XML needs no nesting).
+    ///   - shape: the structure of the message's version.
+    ///   - header: what the envelope said.
+    ///   - profile: the partner's settings that rules name with `$`.
+    ///   - explains: true to keep where each value came from.
+    public func read(
+        _ tree: Tree, shape: Shape, header: InterchangeHeader, profile: [String: String] = [:], explains: Bool = false
+    ) -> MappedDocument {
+        let program = program(for: shape)
+        return reading(tree, program, header, profile, explains) { reading in
+            let node = Self.documentNodes(of: program, reading).first ?? 0
+            return [Self.document(at: node, program, reading)]
+        }[0]
+    }
+
+    /// All documents of a message, for formats that hold several. Each lists the unread input of the whole message that
+    /// none of them read.
+    public func readAll(
+        _ tree: Tree, shape: Shape, header: InterchangeHeader, profile: [String: String] = [:], explains: Bool = false
+    ) -> [MappedDocument] {
+        let program = program(for: shape)
+        return reading(tree, program, header, profile, explains) { reading in
+            Self.documentNodes(of: program, reading).map { Self.document(at: $0, program, reading) }
+        }
+    }
+
+    /// True when what the mapping's `match` demands stands in a message.
+    func matches(_ tree: Tree, shape: Shape, header: InterchangeHeader) -> Bool {
+        guard !source.format.match.isEmpty else { return true }
+        let program = program(for: shape)
+        guard program.matches.count == source.format.match.count else { return false }
+        var isMatch = true
+        _ = reading(tree, program, header, [:], false) { reading in
+            isMatch = program.matches.allSatisfy { reading.satisfies($0) }
+            return []
+        }
+        return isMatch
+    }
+
+    private func program(for shape: Shape) -> ShapeProgram {
+        let key = ObjectIdentifier(shape.names)
+        if let known = programs.withLock({ $0[key] }) { return known }
+        let program = ShapeProgram.compile(source, type: documentType, shape: shape).program
+        programs.withLock { known in
+            if known.count < Self.programLimit { known[key] = program }
+        }
+        return program
+    }
+
+    private static func documentNodes(of program: ShapeProgram, _ reading: Reading) -> [Tree.Index] {
+        guard let at = program.at else { return [0] }
+        reading.collect(at, from: 0, needsValue: false)
+        defer { reading.dropMatches(from: 0) }
+        return reading.matches.map(\.node)
+    }
+
+    private static func document(at node: Tree.Index, _ program: ShapeProgram, _ reading: Reading) -> MappedDocument {
+        reading.start(at: node)
+        let document = program.document.read(reading, in: ReadScope(node: node), counts: program.counts)
+        return MappedDocument(
+            document: document, diagnostics: reading.diagnostics, unread: [], unreadOmitted: 0,
+            origins: reading.provenance ?? [])
+    }
+
+    /// Sets up a reading of a tree, and lists what it left unread.
+    private func reading(
+        _ tree: Tree, _ program: ShapeProgram, _ header: InterchangeHeader, _ profile: [String: String],
+        _ explains: Bool, _ body: (Reading) -> [MappedDocument]
+    ) -> [MappedDocument] {
+        let numbers = program.codes.numbers(in: tree)
+        let wasRead = UnsafeMutableBufferPointer<Bool>.allocate(capacity: tree.nodes.count)
+        wasRead.initialize(repeating: false)
+        defer { wasRead.deallocate() }
+        return tree.nodes.withUnsafeBufferPointer { nodes in
+            tree.values.withUnsafeBufferPointer { bytes in
+                numbers.withUnsafeBufferPointer { numbers in
+                    let reading = Reading(
+                        tree: tree, nodes: nodes, bytes: bytes, codes: program.codes, numbers: numbers,
+                        wasRead: wasRead, header: header, profile: profile, documentValues: program.documentValues,
+                        explains: explains)
+                    var documents = body(reading)
+                    guard !documents.isEmpty else { return documents }
+                    let unread = reading.unread(ignoring: program.ignored)
+                    for index in documents.indices {
+                        documents[index].unread = unread.values
+                        documents[index].unreadOmitted = unread.omitted
+                    }
+                    return documents
+                }
+            }
+        }
+    }
+}
+
+/// A file that a mapping was made from.
+public struct MappingSource: Sendable, Hashable {
+    /// The path that the caller gave.
+    public var path: String
+    /// The file's bytes.
+    public var bytes: [UInt8]
+}

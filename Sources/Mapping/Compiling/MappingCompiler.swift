@@ -1,0 +1,174 @@
+import Diagnostics
+import Directories
+import Orders
+import Syntax
+
+/// Which paths of a mapping some shape and some use of their block knows, and why the others are unknown.
+struct PathFindings {
+    var found: Set<MappingPath.Place> = []
+    var missing: [MappingPath.Place: Diagnostic] = [:]
+
+    mutating func formUnion(_ other: PathFindings) {
+        found.formUnion(other.found)
+        missing.merge(other.missing) { first, _ in first }
+    }
+
+    /// The faults of the paths that nothing knows, in the order of the file.
+    var faults: [Diagnostic] {
+        missing.filter { !found.contains($0.key) }.map(\.value).sorted {
+            ($0.position?.file ?? "", $0.position?.line ?? 0, $0.position?.column ?? 0)
+                < ($1.position?.file ?? "", $1.position?.line ?? 0, $1.position?.column ?? 0)
+        }
+    }
+}
+
+/// Compiles the rules of one mapping for one shape and one type of record.
+///
+/// A path that this shape does not know makes its rule inactive here; it is an error only if no shape of the mapping and
+/// no use of its block knows it, so that one mapping serves many directories.
+struct MappingCompiler {
+    /// Where a block stands.
+    struct Scope {
+        var place: ShapeScope
+        /// Tells the block from others: an `[else]` looks at the paths of its own block.
+        var block: Int
+        /// The canonical field that is being filled, for errors.
+        var trail: String
+        var isDocument = false
+    }
+
+    /// A rule while its field path is taken apart.
+    struct Entry {
+        var steps: ArraySlice<FieldPath.Step>
+        var rule: Rule
+    }
+
+    private struct ProgramKey: Hashable {
+        var block: Int
+        var type: ObjectIdentifier
+        var node: Shape.Index
+    }
+
+    let file: MappingFile
+    let resolver: PathResolver
+    var paths: PathCompiler
+    var diagnostics: [Diagnostic] = []
+    var pathsFound = PathFindings()
+    var uses: [ElementUse] = []
+    var documentValues: [String: CompiledValue] = [:]
+    /// Fields that defaults refer to, with the places of the rules.
+    var references: [(field: String, position: Position)] = []
+    private var programs: [ProgramKey: AnyObject] = [:]
+
+    init(file: MappingFile, shape: Shape, document: ShapeScope) {
+        self.file = file
+        resolver = PathResolver(shape: shape, document: document)
+        paths = PathCompiler(resolver: resolver)
+    }
+
+    /// The program of the document's own rules.
+    mutating func document<Root: Record>(_ type: Root.Type) -> RecordProgram<Root> {
+        let program = RecordProgram<Root>()
+        let scope = Scope(place: resolver.document, block: 0, trail: "", isDocument: true)
+        fill(program, with: file.body, in: scope)
+        for reference in references where documentValues[reference.field] == nil {
+            diagnostics.append(
+                Diagnostic(
+                    "mapping.reference-unknown", at: reference.position, value: reference.field,
+                    facts: ["nearest": NearestName.to(reference.field, among: documentValues.keys.sorted()) ?? "none"]))
+        }
+        diagnostics += ElementUse.conflicts(among: uses)
+        return program
+    }
+
+    /// A path's meaning here; nil, with the reason noted, where the shape does not know it.
+    mutating func resolve(_ path: MappingPath, in scope: Scope) -> ResolvedPath? {
+        do {
+            let resolved = try resolver.resolve(path, in: scope.place)
+            pathsFound.found.insert(path.place)
+            return resolved
+        } catch {
+            pathsFound.missing[path.place] = error
+            return nil
+        }
+    }
+
+    mutating func fill<Root: Record>(_ program: RecordProgram<Root>, with body: BlockBody, in scope: Scope) {
+        let body = spelledOut(body)
+        var entries: [Entry] = []
+        for rule in body.rules {
+            if rule.fields.count == 1 {
+                entries.append(Entry(steps: rule.fields[0].steps[...], rule: rule))
+            }
+        }
+        fill(program, with: entries, in: scope)
+        for rule in body.rules where rule.fields.count > 1 {
+            if let pair = pair(rule, of: Root.self, in: scope) { program.fields.append(pair) }
+        }
+        for constant in body.constants {
+            guard let resolved = resolve(constant.path, in: scope) else { continue }
+            program.constants.append(
+                CompiledConstant(
+                    path: paths.compile(resolved, block: scope.block), value: constant.value, text: constant.path.text))
+        }
+    }
+
+    /// The rules of a block with those of the named blocks that it builds on.
+    private mutating func spelledOut(_ body: BlockBody) -> BlockBody {
+        var result = body
+        var next = body.use
+        var seen: Set<String> = []
+        while let use = next {
+            guard let named = file.blocks[use.text], seen.insert(use.text).inserted else {
+                diagnostics.append(
+                    Diagnostic(
+                        "mapping.block-unknown", at: use.position, value: use.text,
+                        facts: ["nearest": NearestName.to(use.text, among: file.blocks.keys.sorted()) ?? "none"]))
+                break
+            }
+            let own = Set(result.rules.map(\.key.text)).union(result.removed)
+            result.rules += named.rules.filter { !own.contains($0.key.text) }
+            let ownConstants = Set(result.constants.map(\.path.text))
+            result.constants += named.constants.filter { !ownConstants.contains($0.path.text) }
+            result.removed.formUnion(named.removed)
+            next = named.use
+        }
+        return result
+    }
+
+    /// The program of a block at its place; a block that holds itself is compiled once.
+    mutating func program<Child: Record>(
+        of block: BlockRule, _ type: Child.Type, in scope: Scope
+    ) -> RecordProgram<Child> {
+        let key = ProgramKey(block: block.identifier, type: ObjectIdentifier(type), node: scope.place.node)
+        if let known = programs[key] as? RecordProgram<Child> { return known }
+        let program = RecordProgram<Child>()
+        programs[key] = program
+        fill(program, with: block.body, in: scope)
+        return program
+    }
+
+    /// A block with its nodes' path.
+    mutating func block<Child: Record>(
+        _ block: BlockRule, _ type: Child.Type, in scope: Scope, trail: String
+    ) -> BlockProgram<Child>? {
+        guard block.only != .write else { return nil }
+        var inner = Scope(place: scope.place, block: block.identifier, trail: trail)
+        var code: PathCode?
+        if let path = block.path {
+            guard let resolved = resolve(path, in: scope) else { return nil }
+            code = paths.compile(resolved, block: scope.block)
+            inner.place = resolved.scope
+        } else {
+            inner.block = scope.block
+        }
+        var merge: [PathCode] = []
+        for path in block.merge {
+            guard let resolved = resolve(path, in: inner) else { continue }
+            merge.append(paths.compile(resolved, block: block.identifier))
+        }
+        return BlockProgram(
+            kind: block.kind, path: code, program: program(of: block, type, in: inner), merge: merge,
+            isRequired: block.isRequired, text: block.path?.text ?? ".")
+    }
+}

@@ -1,0 +1,159 @@
+import Syntax
+
+/// A run of entries in one of the tables of ``PathCodes``.
+struct CodeRange: Sendable {
+    var start: Int32 = 0
+    var count: Int32 = 0
+
+    @inline(__always) var indices: Range<Int> { Int(start)..<Int(start) + Int(count) }
+}
+
+/// A compiled path: numbers only, so that following it touches no reference count.
+struct PathCode: Sendable {
+    enum Anchor: UInt8, Sendable {
+        case scope
+        case document
+        case file
+    }
+
+    var anchor: Anchor
+    /// For `scope`: how many nodes up.
+    var up: UInt8
+    var steps: CodeRange
+    /// How many steps lead to the node that the path's last written step starts from; `by:` is seen from there.
+    var enclosing: Int32
+    /// All repeats are taken (`[*]`).
+    var takesAll: Bool
+}
+
+/// One step of a compiled path.
+struct StepCode: Sendable {
+    static let itself: Int32 = -1
+    static let element: Int32 = -2
+
+    /// The index of the name, or one of the two above.
+    var name: Int32
+    /// The element's number for `element`.
+    var number: UInt16 = 0
+    /// Which of the nodes that the predicates leave, from 1; 0 for every one.
+    var ordinal: UInt16 = 0
+    var predicates = CodeRange()
+}
+
+/// One predicate of a compiled step.
+struct PredicateCode: Sendable {
+    /// True for `[else]`, whose siblings are `groups`.
+    var isOtherwise = false
+    var allowsAbsence = false
+    var allowsAny = false
+    /// From the step's node to the value.
+    var steps = CodeRange()
+    /// The alternatives.
+    var values = CodeRange()
+    var groups = CodeRange()
+}
+
+/// What one sibling of an `[else]` takes: nodes that satisfy the predicates and have something at the steps.
+struct SiblingCode: Sendable {
+    var predicates: CodeRange
+    var steps: CodeRange
+}
+
+/// The tables that all compiled paths of one mapping and shape point into.
+///
+/// They are plain memory that lives as long as this object, since reading follows them tens of thousands of times a
+/// second; nothing writes to them after `init`, which is what makes them safe to share.
+final class PathCodes: @unchecked Sendable {
+    let steps: UnsafeMutableBufferPointer<StepCode>
+    let predicates: UnsafeMutableBufferPointer<PredicateCode>
+    let siblings: UnsafeMutableBufferPointer<SiblingCode>
+    let values: UnsafeMutableBufferPointer<CodeRange>
+    let bytes: UnsafeMutableBufferPointer<UInt8>
+    /// The names that steps refer to.
+    let names: [String]
+    /// The names' numbers in trees on the shape's own names; nil for one that only a tree itself can know.
+    let numbers: [UInt32?]
+    /// The names of the shape.
+    let base: NameTable.Base
+
+    init(_ builder: PathCodesBuilder, base: NameTable.Base) {
+        func copy<Element>(_ array: [Element]) -> UnsafeMutableBufferPointer<Element> {
+            let buffer = UnsafeMutableBufferPointer<Element>.allocate(capacity: array.count)
+            _ = buffer.initialize(from: array)
+            return buffer
+        }
+        steps = copy(builder.steps)
+        predicates = copy(builder.predicates)
+        siblings = copy(builder.siblings)
+        values = copy(builder.values)
+        bytes = copy(builder.bytes)
+        names = builder.names
+        let table = NameTable(base: base)
+        numbers = builder.names.map { table[$0]?.rawValue }
+        self.base = base
+    }
+
+    deinit {
+        steps.deallocate()
+        predicates.deallocate()
+        siblings.deallocate()
+        values.deallocate()
+        bytes.deallocate()
+    }
+
+    /// The number that no node's name has.
+    static let unknownName: UInt32 = .max
+
+    /// The numbers of all names in a tree.
+    func numbers(in tree: Tree) -> [UInt32] {
+        if tree.names.base === base { return numbers.enumerated().map { $1 ?? number(of: names[$0], in: tree) } }
+        return names.map { number(of: $0, in: tree) }
+    }
+
+    private func number(of name: String, in tree: Tree) -> UInt32 { tree.names[name]?.rawValue ?? Self.unknownName }
+}
+
+/// Collects the tables while a mapping is compiled.
+struct PathCodesBuilder {
+    var steps: [StepCode] = []
+    var predicates: [PredicateCode] = []
+    var siblings: [SiblingCode] = []
+    var values: [CodeRange] = []
+    var bytes: [UInt8] = []
+    private(set) var names: [String] = []
+    private var nameIndexes: [String: Int32] = [:]
+
+    /// The index of a name.
+    mutating func name(_ text: String) -> Int32 {
+        if let known = nameIndexes[text] { return known }
+        let index = Int32(names.count)
+        names.append(text)
+        nameIndexes[text] = index
+        return index
+    }
+
+    /// Adds steps that stand together.
+    mutating func add(_ new: [StepCode]) -> CodeRange {
+        let start = Int32(steps.count)
+        steps += new
+        return CodeRange(start: start, count: Int32(new.count))
+    }
+
+    /// Adds predicates that stand together.
+    mutating func add(_ new: [PredicateCode]) -> CodeRange {
+        let start = Int32(predicates.count)
+        predicates += new
+        return CodeRange(start: start, count: Int32(new.count))
+    }
+
+    /// Adds the alternatives of a predicate.
+    mutating func add(alternatives: [String]) -> CodeRange {
+        let start = Int32(values.count)
+        for alternative in alternatives {
+            let first = Int32(bytes.count)
+            bytes += alternative.utf8
+            values.append(CodeRange(start: first, count: Int32(bytes.count) - first))
+        }
+        return CodeRange(start: start, count: Int32(alternatives.count))
+    }
+}

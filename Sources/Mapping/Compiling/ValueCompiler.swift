@@ -1,0 +1,46 @@
+import Diagnostics
+
+extension MappingCompiler {
+    /// The rule of a value with its paths found; places that this shape does not know are left out.
+    mutating func value(_ rule: ValueRule, in scope: Scope, field: String) -> CompiledValue {
+        var places: [CompiledPlace] = []
+        for place in rule.places where place.only != .write {
+            if let compiled = self.place(place, in: scope, field: field) { places.append(compiled) }
+        }
+        if case .document(let name) = rule.fallback { references.append((name, rule.position)) }
+        let value = CompiledValue(
+            places: places, fallback: rule.fallback, isRequired: rule.isRequired, position: rule.position)
+        if scope.isDocument { documentValues[field] = value }
+        return value
+    }
+
+    private mutating func place(_ place: ValuePlace, in scope: Scope, field: String) -> CompiledPlace? {
+        var codes: [PathCode] = []
+        var by: PathCode?
+        for path in place.paths {
+            guard let resolved = resolve(path, in: scope) else {
+                // A date stays a date without its time.
+                if codes.isEmpty { return nil } else { continue }
+            }
+            codes.append(paths.compile(resolved, block: scope.block))
+            if place.only == nil {
+                uses.append(ElementUse(resolved, field: field, position: place.position, resolver: resolver))
+            }
+            if let byPath = place.conversion.by, by == nil { by = compileBy(byPath, of: resolved, in: scope) }
+        }
+        return CompiledPlace(
+            paths: codes, by: by, conversion: place.conversion, position: place.position,
+            text: place.paths.map(\.text).joined(separator: " + "))
+    }
+
+    /// `by:` is seen from where the value's last written step starts, so that it finds the value's neighbour.
+    private mutating func compileBy(_ path: MappingPath, of value: ResolvedPath, in scope: Scope) -> PathCode? {
+        let dropped = value.steps.count - value.enclosing
+        let steps = value.steps[value.enclosing...].filter { !$0.isItself }.count
+        let place = ShapeScope(
+            chain: value.scope.chain.dropLast(dropped), steps: value.scope.steps.dropLast(steps))
+        let inner = Scope(place: place, block: -1, trail: scope.trail)
+        guard let resolved = resolve(path, in: inner) else { return nil }
+        return paths.compile(resolved, block: -1)
+    }
+}

@@ -1,0 +1,131 @@
+import Diagnostics
+
+/// Codes of a partner or standard and what they are called here: columns of theirs, the last column ours. The first row
+/// that fits wins, each way.
+struct CodeTable: Sendable {
+    /// A row as it stands, theirs first.
+    struct Row: Sendable, Hashable {
+        var theirs: [String]
+        var ours: String
+    }
+
+    /// The greatest number of rows.
+    static let rowLimit = 200_000
+
+    let name: String
+    let rows: [Row]
+    private let single: [String: String]
+    private let several: [[String]: String]
+
+    init(name: String, rows: [Row]) {
+        self.name = name
+        self.rows = rows
+        var single: [String: String] = [:]
+        var several: [[String]: String] = [:]
+        for row in rows {
+            if row.theirs.count == 1 {
+                if single[row.theirs[0]] == nil { single[row.theirs[0]] = row.ours }
+            } else if several[row.theirs] == nil {
+                several[row.theirs] = row.ours
+            }
+        }
+        self.single = single
+        self.several = several
+    }
+
+    /// Ours for theirs, nil when no row holds them.
+    func ours(for theirs: String) -> String? { single[theirs] }
+
+    /// Ours for several columns of theirs.
+    func ours(for theirs: [String]) -> String? {
+        theirs.count == 1 ? single[theirs[0]] : several[theirs]
+    }
+
+    /// How many columns of theirs the rows have, nil when there is no row.
+    var columns: Int? { rows.first?.theirs.count }
+
+    /// The table of a CSV file. The first line is a header when its first cell is `theirs`; blank lines and lines that
+    /// start with `#` are skipped.
+    static func csv(_ bytes: [UInt8], name: String, file: String) throws(Diagnostic) -> CodeTable {
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw Diagnostic("yaml.not-utf8", at: Position(line: 1, column: 1, file: file))
+        }
+        var rows: [Row] = []
+        for record in try CommaSeparated.records(text, file: file) {
+            if rows.isEmpty, record.cells.first?.lowercased() == "theirs" { continue }
+            let place = Position(line: record.line, column: 1, file: file)
+            guard record.cells.count >= 2,
+                record.cells.count == (rows.first?.theirs.count ?? record.cells.count - 1) + 1,
+                rows.count < rowLimit
+            else { throw Diagnostic("mapping.codes-row", at: place, value: record.cells.joined(separator: ",")) }
+            rows.append(Row(theirs: Array(record.cells.dropLast()), ours: record.cells[record.cells.count - 1]))
+        }
+        return CodeTable(name: name, rows: rows)
+    }
+
+    /// The table of an inline mapping, theirs to ours.
+    static func inline(_ entries: [YAMLEntry], columns: Int) throws(Diagnostic) -> CodeTable {
+        var rows: [Row] = []
+        for entry in entries {
+            let theirs = columns == 1 ? [entry.key.text] : entry.key.text.split(separator: ",").map(String.init)
+            guard let ours = entry.value.text, theirs.count == columns else {
+                throw Diagnostic("mapping.codes-row", at: entry.key.position, value: entry.key.text)
+            }
+            rows.append(Row(theirs: theirs, ours: ours))
+        }
+        return CodeTable(name: "inline", rows: rows)
+    }
+}
+
+/// Comma separated values (RFC 4180) with blanks around bare cells taken away.
+private enum CommaSeparated {
+    static func records(_ text: String, file: String) throws(Diagnostic) -> [(cells: [String], line: Int)] {
+        var records: [(cells: [String], line: Int)] = []
+        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+            guard let first = line.first(where: { $0 != " " }), first != "#" else { continue }
+            records.append((try cells(line, at: Position(line: index + 1, column: 1, file: file)), index + 1))
+        }
+        return records
+    }
+
+    private static func cells(_ line: Substring, at place: Position) throws(Diagnostic) -> [String] {
+        var cells: [String] = []
+        var rest = line
+        while true {
+            rest = rest.drop { $0 == " " }
+            if rest.first == "\"" {
+                cells.append(try quoted(&rest, at: place))
+            } else {
+                let bare = rest.prefix { $0 != "," }
+                rest = rest[bare.endIndex...]
+                cells.append(trimmed(bare))
+            }
+            rest = rest.drop { $0 == " " }
+            guard let next = rest.first else { return cells }
+            guard next == "," else { throw Diagnostic("mapping.codes-row", at: place, value: String(line)) }
+            rest = rest.dropFirst()
+        }
+    }
+
+    private static func quoted(_ rest: inout Substring, at place: Position) throws(Diagnostic) -> String {
+        var cell = ""
+        rest = rest.dropFirst()
+        while let character = rest.first {
+            rest = rest.dropFirst()
+            guard character == "\"" else {
+                cell.append(character)
+                continue
+            }
+            guard rest.first == "\"" else { return cell }
+            cell.append("\"")
+            rest = rest.dropFirst()
+        }
+        throw Diagnostic("mapping.codes-row", at: place, value: cell)
+    }
+
+    private static func trimmed(_ text: Substring) -> String {
+        var text = text
+        while text.last == " " { text = text.dropLast() }
+        return String(text)
+    }
+}

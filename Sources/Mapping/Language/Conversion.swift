@@ -1,0 +1,51 @@
+import Diagnostics
+
+/// How a text in a format becomes a canonical one, and back. What matters to writing alone is kept for it.
+struct Conversion: Sendable {
+    /// How a text's pieces are put together.
+    enum TextJoin: String, Sendable, CaseIterable {
+        /// A line a piece.
+        case lines
+        /// One text, wrapped at words.
+        case flow
+        /// One text, cut at full length.
+        case chop
+    }
+
+    /// What happens to a value that no code stands for.
+    enum Otherwise: Hashable, Sendable {
+        case error
+        case pass
+        case value(String)
+    }
+
+    /// Date patterns in order; nil when the value is no date.
+    var dates: [DatePattern] = []
+    /// True when `date:` stands in the rule.
+    var isDate = false
+    /// Where the code of the date's pattern stands, seen from the value's enclosing node.
+    var by: MappingPath?
+    /// `zone:` for formats that need one.
+    var zone: String?
+    /// Code tables, the first that knows a value wins.
+    var codes: [CodeTable] = []
+    var otherwise = Otherwise.error
+    var text: TextJoin?
+    /// Values that mean absence.
+    var none: [String] = []
+    var hasDecimalComma = false
+    /// The width that leading zeros fill.
+    var zeros: Int?
+    var prefix: String?
+    var gtin: Int?
+    var letterCase: String?
+    var round: Int?
+    var cut: Int?
+    /// The pattern that a value must have to be written here.
+    var fits: String?
+
+    /// True when a read text goes through as it is.
+    var isPlain: Bool {
+        !isDate && codes.isEmpty && none.isEmpty && !hasDecimalComma && zeros == nil && prefix == nil && gtin == nil
+    }
+}

@@ -1,0 +1,43 @@
+import Diagnostics
+import Syntax
+
+/// A mapping file as data, its includes put in, before it meets a shape and the canonical records.
+struct MappingFile: Sendable {
+    var name: String
+    /// Where the mapping's name stands.
+    var position: Position
+    var format: MappingFormat
+    var document: DocumentHeader
+    var blocks: [String: BlockBody]
+    /// Rules and constants of the document.
+    var body: BlockBody
+    var counts: [CountRule]
+    var ignored: [IgnoreRule]
+}
+
+/// Which messages a mapping is for.
+struct MappingFormat: Sendable {
+    var syntax: SyntaxName
+    var message: String
+    /// The versions, any when empty: `D.96A`, `UBL 2.1`.
+    var directories: [String]
+    /// What the association or customization starts with, any when nil: `EAN`.
+    var association: String?
+    /// Places that must hold one of these values.
+    var match: [MatchRule]
+}
+
+/// A condition on a message: what stands at a path is one of the alternatives.
+struct MatchRule: Sendable {
+    var path: MappingPath
+    var condition: ValuePredicate
+}
+
+/// What a mapping makes.
+struct DocumentHeader: Sendable {
+    /// The type's name: `order`.
+    var type: String
+    /// The nodes that are a document each; nil for the whole message.
+    var at: MappingPath?
+    var position: Position
+}

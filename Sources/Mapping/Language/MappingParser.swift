@@ -1,0 +1,159 @@
+import Diagnostics
+import Syntax
+
+/// Turns the nodes of a mapping file into rules and collects every fault of the grammar.
+struct MappingParser {
+    /// The code tables of `codes/*.csv` by name.
+    let tables: [String: CodeTable]
+    private(set) var diagnostics = DiagnosticList()
+    /// The tables that rules name.
+    private(set) var usedTables: Set<String> = []
+    private var identifiers = 0
+
+    init(tables: [String: CodeTable]) { self.tables = tables }
+
+    mutating func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
+
+    mutating func noteUse(ofTable name: String) { usedTables.insert(name) }
+
+    mutating func nextIdentifier() -> Int {
+        identifiers += 1
+        return identifiers
+    }
+
+    /// The file of a root whose includes are put in; nil when its header is unusable.
+    mutating func file(_ root: YAMLNode) -> MappingFile? {
+        var reader = YAMLReader(root)
+        let name = reader.requiredText("mapping")
+        let namePosition = reader.position(of: "mapping")
+        let format = reader.required("format").flatMap { self.format($0) }
+        let document = reader.required("document").flatMap { self.document($0) }
+        var blocks: [String: BlockBody] = [:]
+        for entry in reader.entries("blocks") { blocks[entry.key.text] = body(of: entry.value) }
+        var body = reader.required("rules").map { self.body(of: $0) } ?? BlockBody()
+        body.constants += constants(reader.entries("constants"))
+        let counts = reader.entries("counts").compactMap { count($0) }
+        let ignored = reader.entries("ignore").compactMap { ignore($0) }
+        reader.finish()
+        diagnostics.append(contentsOf: reader.diagnostics)
+        guard let name, let format, let document else { return nil }
+        return MappingFile(
+            name: name, position: namePosition, format: format, document: document, blocks: blocks, body: body,
+            counts: counts, ignored: ignored)
+    }
+
+    /// A path, its fault reported.
+    mutating func path(_ node: YAMLNode, _ text: String) -> MappingPath? {
+        do {
+            return try PathParser.path(node, text: text)
+        } catch {
+            report(error)
+            return nil
+        }
+    }
+
+    /// The path that a key is.
+    mutating func path(_ key: YAMLKey) -> MappingPath? {
+        path(YAMLNode(.scalar(key.text), at: key.position, lead: nil), key.text)
+    }
+
+    mutating func field(_ key: YAMLKey) -> FieldPath? { field(key.text, at: key.position) }
+
+    mutating func field(_ text: String, at position: Position) -> FieldPath? {
+        do {
+            return try FieldPath.parse(text, at: position)
+        } catch {
+            report(error)
+            return nil
+        }
+    }
+
+    private mutating func format(_ node: YAMLNode) -> MappingFormat? {
+        var reader = YAMLReader(node)
+        let syntaxText = reader.requiredText("syntax")
+        let message = reader.requiredText("message")
+        let directories = reader.texts("directory")
+        let association = reader.text("association")
+        let match = reader.entries("match").compactMap { self.match($0) }
+        if let syntaxText, SyntaxName(rawValue: syntaxText) == nil {
+            let known = ["EDIFACT", "X12", "TRADACOMS", "XML", "IDOC", "JSON"]
+            reader.report(
+                Diagnostic(
+                    "yaml.not-choice", at: node["syntax"]?.position, value: syntaxText,
+                    facts: [
+                        "key": "syntax", "known": known.joined(separator: ", "),
+                        "nearest": NearestName.to(syntaxText, among: known) ?? "none",
+                    ]))
+        }
+        reader.finish()
+        diagnostics.append(contentsOf: reader.diagnostics)
+        guard let syntax = syntaxText.flatMap(SyntaxName.init(rawValue:)), let message else { return nil }
+        return MappingFormat(
+            syntax: syntax, message: message, directories: directories, association: association, match: match)
+    }
+
+    /// `BGM/1225: "9|5|-"` is read as a predicate on the path's last name.
+    private mutating func match(_ entry: YAMLEntry) -> MatchRule? {
+        guard let values = entry.value.text, !values.isEmpty else {
+            report(
+                Diagnostic(
+                    "yaml.wrong-kind", at: entry.value.position,
+                    facts: ["wanted": "a text", "found": entry.value.kindName]))
+            return nil
+        }
+        guard let path = path(entry.key) else { return nil }
+        var condition = ValuePredicate(
+            names: [], alternatives: [], allowsAbsence: false, allowsAny: false, position: entry.value.position)
+        for piece in values.split(separator: "|") {
+            switch piece {
+            case "-": condition.allowsAbsence = true
+            case "*": condition.allowsAny = true
+            default: condition.alternatives.append(String(piece))
+            }
+        }
+        return MatchRule(path: path, condition: condition)
+    }
+
+    private mutating func document(_ node: YAMLNode) -> DocumentHeader? {
+        if let text = node.text { return DocumentHeader(type: text, at: nil, position: node.position) }
+        var reader = YAMLReader(node)
+        let type = reader.requiredText("type")
+        let at = reader.optional("at").flatMap { at in at.text.flatMap { path(at, $0) } }
+        reader.finish()
+        diagnostics.append(contentsOf: reader.diagnostics)
+        return type.map { DocumentHeader(type: $0, at: at, position: node["type"]?.position ?? node.position) }
+    }
+
+    mutating func constants(_ entries: [YAMLEntry]) -> [ConstantRule] {
+        var constants: [ConstantRule] = []
+        for entry in entries {
+            guard let value = entry.value.text else {
+                report(
+                    Diagnostic(
+                        "yaml.wrong-kind", at: entry.value.position,
+                        facts: ["wanted": "a text", "found": entry.value.kindName]))
+                continue
+            }
+            if let path = path(entry.key) { constants.append(ConstantRule(path: path, value: value)) }
+        }
+        return constants
+    }
+
+    private mutating func count(_ entry: YAMLEntry) -> CountRule? {
+        let parts = (entry.value.text ?? "").split(separator: " ").map(String.init)
+        guard parts.count == 2, let function = CountRule.Function(rawValue: parts[0]) else {
+            report(Diagnostic("mapping.count-invalid", at: entry.value.position, value: entry.value.text))
+            return nil
+        }
+        guard let path = path(entry.key), let field = field(parts[1], at: entry.value.position) else { return nil }
+        return CountRule(path: path, function: function, field: field)
+    }
+
+    private mutating func ignore(_ entry: YAMLEntry) -> IgnoreRule? {
+        guard let reason = entry.value.text, !reason.isEmpty else {
+            report(Diagnostic("mapping.ignore-reason", at: entry.key.position, value: entry.key.text))
+            return nil
+        }
+        return path(entry.key).map { IgnoreRule(path: $0, reason: reason) }
+    }
+}

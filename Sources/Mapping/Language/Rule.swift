@@ -1,0 +1,114 @@
+import Diagnostics
+
+/// One rule of a mapping: where one field's value, or a whole block's nodes, stand. Rules are data, so that reading and
+/// writing are two interpretations of the same.
+struct Rule: Sendable {
+    /// What stands right of a field.
+    enum Body: Sendable {
+        case value(ValueRule)
+        /// Blocks in order of preference.
+        case blocks([BlockRule])
+    }
+
+    /// The fields; several for `a + b`.
+    var fields: [FieldPath]
+    /// `packages by lines.order.number`: one node for each value of that field.
+    var by: FieldPath?
+    var body: Body
+    /// The key as written, by which an including mapping replaces the rule.
+    var key: YAMLKey
+}
+
+/// A direction that a place may be kept to.
+enum Direction: String, Sendable, CaseIterable {
+    case read
+    case write
+}
+
+/// Where a value stands, and how it is converted.
+struct ValueRule: Sendable {
+    /// In order of preference.
+    var places: [ValuePlace]
+    var fallback: Fallback?
+    /// The default is written as absence.
+    var omitsDefault = false
+    var isRequired = false
+    var position: Position
+}
+
+/// What absence means.
+enum Fallback: Hashable, Sendable {
+    case text(String)
+    /// A field of the document (`^currency`).
+    case document(String)
+    /// A setting of the partner's profile (`$unit`).
+    case profile(String)
+    /// The item's number in its list, from 1.
+    case index
+}
+
+/// One place of a value.
+struct ValuePlace: Sendable {
+    /// Several for one value in several places (`DATE + TIME`).
+    var paths: [MappingPath]
+    var conversion: Conversion
+    var only: Direction?
+    var position: Position
+}
+
+/// Nodes that a block maps.
+struct BlockRule: Sendable {
+    enum Kind: Hashable, Sendable {
+        /// The block's own node.
+        case here
+        /// One node (`in`).
+        case one
+        /// Every node an item (`each`).
+        case many
+    }
+
+    /// Tells one block of the files from every other.
+    var identifier: Int
+    var kind: Kind
+    var path: MappingPath?
+    var body: BlockBody
+    /// Consecutive nodes whose values at these paths are equal are one item.
+    var merge: [MappingPath]
+    var isRequired: Bool
+    var only: Direction?
+    var position: Position
+}
+
+/// The rules of a block.
+struct BlockBody: Sendable {
+    /// A named block that this one builds on.
+    var use: YAMLKey?
+    var rules: [Rule] = []
+    var constants: [ConstantRule] = []
+    /// Keys of the named block that are taken away (`field: none`).
+    var removed: Set<String> = []
+}
+
+/// A place that always holds one value.
+struct ConstantRule: Sendable {
+    var path: MappingPath
+    var value: String
+}
+
+/// A place that holds a number which follows from the document.
+struct CountRule: Sendable {
+    enum Function: String, Sendable {
+        case count
+        case sum
+    }
+
+    var path: MappingPath
+    var function: Function
+    var field: FieldPath
+}
+
+/// Input that is left unread on purpose.
+struct IgnoreRule: Sendable {
+    var path: MappingPath
+    var reason: String
+}

@@ -1,0 +1,144 @@
+public import Diagnostics
+public import Directories
+import Orders
+public import Syntax
+
+/// All mappings of a configuration.
+public struct MappingLibrary: Sendable {
+    /// Finds the structure of a message: syntax, message, version (nil for a mapping that names none).
+    public typealias ShapeSource = @Sendable (_ syntax: SyntaxName, _ message: String, _ version: String?) -> Shape?
+
+    /// The mappings by name.
+    public let mappings: [String: CompiledMapping]
+
+    /// A mapping by its name.
+    public subscript(name: String) -> CompiledMapping? { mappings[name] }
+
+    /// Compiles the mappings of a folder.
+    ///
+    /// Every file that ends in `.yaml` or `.yml` and starts with `mapping:` is one, `codes/NAME.csv` is the code table
+    /// NAME. A mapping with a fault is left out, and all faults of all files come back; a caller with a running library
+    /// keeps that one when there are errors. A mapping without `format` only serves to be included.
+    /// - Parameter files: the files' bytes by their paths in the folder.
+    public static func load(
+        _ files: [String: [UInt8]], shapes: ShapeSource
+    ) -> (library: MappingLibrary, diagnostics: DiagnosticList) {
+        var loader = MappingLoader(files: files)
+        loader.readFiles()
+        var mappings: [String: CompiledMapping] = [:]
+        for name in loader.roots.keys.sorted() {
+            if let mapping = loader.compile(name, shapes: shapes) { mappings[name] = mapping }
+        }
+        return (MappingLibrary(mappings: mappings), loader.diagnostics)
+    }
+}
+
+/// Reads and compiles the files of a library.
+private struct MappingLoader {
+    let files: [String: [UInt8]]
+    var diagnostics = DiagnosticList()
+    /// The mappings' roots by name.
+    private(set) var roots: [String: YAMLNode] = [:]
+    private var tables: [String: CodeTable] = [:]
+    private var tablePaths: [String: String] = [:]
+
+    init(files: [String: [UInt8]]) { self.files = files }
+
+    mutating func readFiles() {
+        for path in files.keys.sorted() {
+            guard let bytes = files[path] else { continue }
+            do {
+                if let name = Self.tableName(path) {
+                    tables[name] = try CodeTable.csv(bytes, name: name, file: path)
+                    tablePaths[name] = path
+                } else if path.hasSuffix(".yaml") || path.hasSuffix(".yml") {
+                    try addRoot(of: bytes, path)
+                }
+            } catch {
+                diagnostics.append(error)
+            }
+        }
+    }
+
+    /// `codes/unit.csv` and `x/codes/unit.csv` are the table `unit`.
+    private static func tableName(_ path: String) -> String? {
+        let parts = path.split(separator: "/")
+        guard path.hasSuffix(".csv"), let index = parts.lastIndex(of: "codes") else { return nil }
+        return String(parts[(index + 1)...].joined(separator: "/").dropLast(4))
+    }
+
+    private mutating func addRoot(of bytes: [UInt8], _ path: String) throws(Diagnostic) {
+        let root = try YAMLSource.parse(bytes, file: path)
+        guard let node = root["mapping"] else { return }
+        guard let name = node.text, !name.isEmpty else {
+            throw Diagnostic("yaml.missing-key", at: node.position, facts: ["key": "mapping"])
+        }
+        if let other = roots[name] {
+            throw Diagnostic(
+                "mapping.name-twice", at: node.position, value: name, facts: ["file": other.position.file ?? ""])
+        }
+        roots[name] = root
+    }
+
+    mutating func compile(_ name: String, shapes: MappingLibrary.ShapeSource) -> CompiledMapping? {
+        guard let root = roots[name] else { return nil }
+        var own = DiagnosticList()
+        defer { diagnostics.append(contentsOf: own) }
+        let full = MappingInclude(mappings: roots).resolved(root, into: &own)
+        guard full["format"] != nil else { return nil }
+        var parser = MappingParser(tables: tables)
+        let file = parser.file(full)
+        own.append(contentsOf: parser.diagnostics)
+        guard let file, let type = type(of: file, into: &own) else { return nil }
+        var findings = PathFindings()
+        var programs: [ShapeProgram] = []
+        var seen: Set<Diagnostic> = []
+        let versions = file.format.directories.isEmpty ? [nil] : file.format.directories.map(Optional.some)
+        for version in versions {
+            guard let shape = shapes(file.format.syntax, file.format.message, version) else {
+                own.append(
+                    Diagnostic(
+                        "mapping.shape-unknown", at: full["format"]?.position, value: file.format.message,
+                        facts: ["version": version ?? "any"]))
+                continue
+            }
+            let result = ShapeProgram.compile(file, type: type, shape: shape)
+            findings.formUnion(result.findings)
+            programs.append(result.program)
+            for fault in result.diagnostics where seen.insert(fault).inserted { own.append(fault) }
+        }
+        for fault in findings.faults where !programs.isEmpty { own.append(fault) }
+        guard !own.hasErrors else { return nil }
+        return CompiledMapping(
+            source: file, type: type, sources: sources(of: full, parser.usedTables), programs: programs)
+    }
+
+    private func type(of file: MappingFile, into own: inout DiagnosticList) -> CanonicalDocument.DocumentType? {
+        if let type = CanonicalDocument.DocumentType(rawValue: file.document.type) { return type }
+        let known = CanonicalDocument.DocumentType.allCases.map(\.rawValue)
+        own.append(
+            Diagnostic(
+                "yaml.not-choice", at: file.document.position, value: file.document.type,
+                facts: [
+                    "key": "document", "known": known.joined(separator: ", "),
+                    "nearest": NearestName.to(file.document.type, among: known) ?? "none",
+                ]))
+        return nil
+    }
+
+    /// The files that a mapping's nodes come from, and its tables, by path.
+    private func sources(of root: YAMLNode, _ usedTables: Set<String>) -> [MappingSource] {
+        var paths: Set<String> = []
+        func visit(_ node: YAMLNode) {
+            if let file = node.position.file { paths.insert(file) }
+            for item in node.items ?? [] { visit(item) }
+            for entry in node.entries ?? [] {
+                if let file = entry.key.position.file { paths.insert(file) }
+                visit(entry.value)
+            }
+        }
+        visit(root)
+        for name in usedTables { if let path = tablePaths[name] { paths.insert(path) } }
+        return paths.sorted().compactMap { path in files[path].map { MappingSource(path: path, bytes: $0) } }
+    }
+}

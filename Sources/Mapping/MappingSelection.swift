@@ -1,0 +1,79 @@
+public import Diagnostics
+public import Directories
+public import Syntax
+
+extension MappingLibrary {
+    /// The mapping for a message, and what was noticed in choosing it.
+    public struct Choice: Sendable {
+        /// The mapping.
+        public var mapping: CompiledMapping
+        /// A version that was stood in for (`mapping.version-substituted`).
+        public var diagnostics: DiagnosticList
+    }
+
+    /// Picks the mapping of a message by syntax, type, version, association and `match`.
+    ///
+    /// Of several the most specific is taken: one that names the association before one that does not, then one that
+    /// names the version, then the one with more conditions. If none names the version, one for another version of the
+    /// message stands in, with a warning. Throws `mapping.none` or, when two fit alike, `mapping.several`.
+    /// - Parameters:
+    ///   - message: the message's type, version and association.
+    ///   - tree: the nested tree that `match` looks at.
+    ///   - shape: the structure that the tree was nested by.
+    public func mapping(
+        for message: Message, tree: Tree, shape: Shape, header: InterchangeHeader
+    ) throws(Diagnostic) -> Choice {
+        let candidates = mappings.values.filter { mapping in
+            let format = mapping.source.format
+            return format.syntax == header.syntax && format.message == message.type
+                && Self.fits(format.association, message.association)
+                && mapping.matches(tree, shape: shape, header: header)
+        }
+        let exact = candidates.filter { $0.source.format.covers(message.version) }
+        let chosen = try Self.best(of: exact.isEmpty ? candidates : exact, for: message, tree: tree)
+        var diagnostics = DiagnosticList()
+        if exact.isEmpty {
+            diagnostics.append(
+                Diagnostic(
+                    "mapping.version-substituted", .warning, at: tree.origin, value: message.version,
+                    facts: [
+                        "mapping": chosen.name, "message": message.type,
+                        "versions": chosen.source.format.directories.joined(separator: ", "),
+                    ]))
+        }
+        return Choice(mapping: chosen, diagnostics: diagnostics)
+    }
+
+    private static func fits(_ wanted: String?, _ association: String?) -> Bool {
+        guard let wanted else { return true }
+        return association?.hasPrefix(wanted) ?? false
+    }
+
+    private static func best(
+        of candidates: [CompiledMapping], for message: Message, tree: Tree
+    ) throws(Diagnostic) -> CompiledMapping {
+        let ranked = candidates.sorted { ($1.source.format.rank, $0.name) < ($0.source.format.rank, $1.name) }
+        let facts = ["message": message.type, "version": message.version ?? "none"]
+        guard let first = ranked.first else {
+            throw Diagnostic("mapping.none", at: tree.origin, value: message.type, facts: facts)
+        }
+        if ranked.count > 1, ranked[1].source.format.rank == first.source.format.rank {
+            let names = ranked.filter { $0.source.format.rank == first.source.format.rank }.map(\.name)
+            throw Diagnostic(
+                "mapping.several", at: tree.origin, value: message.type,
+                facts: facts.merging(["mappings": names.joined(separator: ", ")]) { $1 })
+        }
+        return first
+    }
+}
+
+extension MappingFormat {
+    fileprivate func covers(_ version: String?) -> Bool {
+        directories.isEmpty || version.map(directories.contains) ?? false
+    }
+
+    /// How specific the format is, the greater the more.
+    fileprivate var rank: Int {
+        (association == nil ? 0 : 10_000) + (directories.isEmpty ? 0 : 1_000) + min(match.count, 999)
+    }
+}

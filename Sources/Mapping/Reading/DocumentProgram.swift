@@ -1,0 +1,85 @@
+import Diagnostics
+import Orders
+import Syntax
+
+/// Reads a document of one type.
+protocol DocumentProgram: Sendable {
+    /// The document at a node; counts are checked by the way.
+    func read(_ reading: Reading, in scope: ReadScope, counts: [CompiledCount]) -> CanonicalDocument
+    /// What is wrong with a field that a count is to be made of.
+    func fault(of field: FieldPath, function: CountRule.Function) -> Diagnostic?
+}
+
+/// Reads an order, its change or its cancellation.
+struct TypedDocument<Root: OrderDocument>: DocumentProgram {
+    private let program: RecordProgram<Root>
+    private let wrap: @Sendable (Root) -> CanonicalDocument
+
+    init(_ program: RecordProgram<Root>, _ wrap: @escaping @Sendable (Root) -> CanonicalDocument) {
+        self.program = program
+        self.wrap = wrap
+    }
+
+    func read(_ reading: Reading, in scope: ReadScope, counts: [CompiledCount]) -> CanonicalDocument {
+        var root = Root()
+        _ = program.read(reading, in: scope, into: &root)
+        root.envelope = Self.envelope(root.envelope ?? Envelope(), of: reading.header)
+        for count in counts { reading.check(count, against: root, in: scope) }
+        return wrap(root)
+    }
+
+    func fault(of field: FieldPath, function: CountRule.Function) -> Diagnostic? {
+        RecordTally.fault(of: field, function: function, in: Root.self)
+    }
+
+    /// What the transport says, where no rule found it in the document itself.
+    private static func envelope(_ own: Envelope, of header: InterchangeHeader) -> Envelope? {
+        var envelope = own
+        envelope.sender = own.sender ?? header.sender.map(identifier)
+        envelope.recipient = own.recipient ?? header.receiver.map(identifier)
+        envelope.reference = own.reference ?? header.reference
+        envelope.created = own.created ?? header.created.flatMap(created)
+        if own.test == nil, header.test { envelope.test = true }
+        return envelope == Envelope() ? nil : envelope
+    }
+
+    private static func identifier(_ party: EnvelopeParty) -> Identifier {
+        var identifier = Identifier()
+        identifier.value = party.identification
+        identifier.scheme = party.qualifier
+        return identifier
+    }
+
+    /// UNB S004 is `YYMMDD` and `HHMM` (syntax 4: `CCYYMMDD`); XML has ISO 8601.
+    private static func created(_ text: String) -> BusinessTime? {
+        let digits = String(text.filter(\.isNumber))
+        let pattern = text.contains("-") ? DatePattern.iso : DatePattern.code(digits.count == 10 ? "201" : "203")
+        let source = text.contains("-") ? text : digits
+        return pattern?.read([source])?.first.flatMap(BusinessTime.init(canonicalText:))
+    }
+}
+
+extension Reading {
+    /// Compares a stated count or sum with the document's own; a difference is a warning.
+    func check<Root: Record>(_ count: CompiledCount, against root: Root, in scope: ReadScope) {
+        let mark = (matches: matches.count, evidence: evidence.count)
+        defer { dropMatches(from: mark.matches) }
+        defer { dropEvidence(from: mark.evidence) }
+        collect(count.path, from: scope.node, needsValue: true)
+        guard mark.matches < matches.count else { return }
+        let tally = RecordTally.of(count.rule.field, function: count.rule.function, in: root)
+        for index in mark.matches..<matches.count {
+            let node = matches[index].node
+            markRead(node, evidenceFrom: mark.evidence)
+            guard let text = tree.text(of: node) else { continue }
+            let stated = ExactDecimal(canonicalText: text) ?? ExactDecimal(text, decimalMark: UInt8(ascii: ","))
+            if let stated, let tally, stated.hasSameValue(as: tally) { continue }
+            report(
+                "mapping.count-differs", .warning, at: node, value: text, field: count.rule.field.text,
+                facts: [
+                    "function": count.rule.function == .count ? "number" : "sum",
+                    "actual": tally?.canonicalText ?? "too large",
+                ])
+        }
+    }
+}

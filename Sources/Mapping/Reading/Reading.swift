@@ -1,0 +1,145 @@
+import Diagnostics
+import Orders
+import Syntax
+
+/// One document being read: the tree, what has been read of it, and what was wrong.
+///
+/// It lives for one call and on one thread. Its buffers are used as stacks: who appends takes away again.
+final class Reading {
+    /// A node that a path led to.
+    struct Match {
+        var node: Int
+        /// The node that the path's last written step started from.
+        var enclosing: Int
+    }
+
+    /// A part of the canonical path that is being filled.
+    struct TrailPart {
+        var name: String
+        /// The item's number from 1, 0 for a single record.
+        var index: Int
+    }
+
+    /// How deep records may stand in each other; deeper ones are an error, since the input decides.
+    static let depthLimit = 40
+
+    let tree: Tree
+    let nodes: UnsafeBufferPointer<Tree.Node>
+    let bytes: UnsafeBufferPointer<UInt8>
+    let codes: PathCodes
+    let numbers: UnsafeBufferPointer<UInt32>
+    let header: InterchangeHeader
+    let profile: [String: String]
+    /// Rules of the document that others refer to, by field.
+    let documentValues: [String: CompiledValue]
+    /// Which nodes have been read.
+    let wasRead: UnsafeMutableBufferPointer<Bool>
+
+    var documentNode = 0
+    var diagnostics = DiagnosticList()
+    var matches: [Match] = []
+    /// Nodes of the predicates that were satisfied on the way to the matches.
+    var evidence: [Int32] = []
+    var trail: [TrailPart] = []
+    var provenance: [ValueOrigin]?
+    var depth = 0
+    private var documentTexts: [String: String?] = [:]
+    private var parents: [Int32] = []
+
+    init(
+        tree: Tree, nodes: UnsafeBufferPointer<Tree.Node>, bytes: UnsafeBufferPointer<UInt8>, codes: PathCodes,
+        numbers: UnsafeBufferPointer<UInt32>, wasRead: UnsafeMutableBufferPointer<Bool>, header: InterchangeHeader,
+        profile: [String: String], documentValues: [String: CompiledValue], explains: Bool
+    ) {
+        self.tree = tree
+        self.nodes = nodes
+        self.bytes = bytes
+        self.codes = codes
+        self.numbers = numbers
+        self.wasRead = wasRead
+        self.header = header
+        self.profile = profile
+        self.documentValues = documentValues
+        provenance = explains ? [] : nil
+        matches.reserveCapacity(64)
+        evidence.reserveCapacity(64)
+    }
+
+    /// The node above one, so many steps up; the message at most.
+    func ancestor(of node: Int, up: Int) -> Int {
+        if parents.isEmpty { parents = Self.parents(of: nodes) }
+        var node = node
+        for _ in 0..<up { node = max(0, Int(parents[node])) }
+        return node
+    }
+
+    private static func parents(of nodes: UnsafeBufferPointer<Tree.Node>) -> [Int32] {
+        var parents = [Int32](repeating: 0, count: nodes.count)
+        var open: [(node: Int32, end: UInt32)] = []
+        for (index, node) in nodes.enumerated() {
+            while let last = open.last, last.end <= UInt32(index) { open.removeLast() }
+            parents[index] = open.last?.node ?? 0
+            open.append((Int32(index), node.end))
+        }
+        return parents
+    }
+
+    /// Marks a node and the evidence since a mark as read.
+    func markRead(_ node: Int, evidenceFrom mark: Int) {
+        wasRead[node] = true
+        markEvidence(from: mark)
+    }
+
+    /// Marks the evidence since a mark as read.
+    func markEvidence(from mark: Int) {
+        for index in mark..<evidence.count { wasRead[Int(evidence[index])] = true }
+    }
+
+    /// The text of a field of the document, read once (`^currency`).
+    func documentText(_ field: String) -> String? {
+        if let known = documentTexts[field] { return known }
+        // A rule that refers to itself finds absence.
+        documentTexts.updateValue(nil, forKey: field)
+        guard let rule = documentValues[field] else { return nil }
+        let text = value(rule, in: ReadScope(node: documentNode), reports: false)?.text
+        documentTexts.updateValue(text, forKey: field)
+        return text
+    }
+
+    func forgetDocumentTexts() { documentTexts = [:] }
+
+    /// The canonical path of a field of the record that is being filled.
+    func path(of field: String) -> String {
+        var text = ""
+        for part in trail {
+            text += part.name
+            if part.index > 0 { text += "[\(part.index)]" }
+            text += "."
+        }
+        return text + field
+    }
+
+    /// Adds a diagnostic at a node; its place is only looked up while the list has room.
+    func report(
+        _ code: Code, _ severity: Severity = .error, at node: Int?, value: String? = nil, field: String,
+        facts: [String: String] = [:]
+    ) {
+        guard diagnostics.items.count < diagnostics.limit else {
+            diagnostics.append(Diagnostic(code, severity))
+            return
+        }
+        var facts = facts
+        facts["field"] = path(of: field)
+        diagnostics.append(
+            Diagnostic(code, severity, at: node.map { NodePosition.of($0, in: tree) }, value: value, facts: facts))
+    }
+}
+
+/// The node that a block's paths start from.
+struct ReadScope {
+    var node: Int
+    /// The item's number in its list, from 1.
+    var index = 0
+    /// Further nodes that are one item with the first (`merge`).
+    var others: [Int] = []
+}

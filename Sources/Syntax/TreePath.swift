@@ -1,0 +1,31 @@
+extension Tree {
+    /// The path from the message to a node: `/Order/cac:OrderLine[2]/cbc:ID`, `/ORDERS/NAD[2]/C082/3039`. A number says
+    /// which of several namesakes among its siblings a node is, from 1; where there is one only, it is left out.
+    ///
+    /// Worked out when asked for, from the root down; it costs the siblings on the way.
+    public func path(of node: Index) -> String {
+        precondition(nodes.indices.contains(node))
+        var path = "/" + name(of: root)
+        var parent = root
+        while parent != node {
+            var step = parent
+            for child in children(of: parent) where child <= node && node < Int(nodes[child].end) { step = child }
+            guard step != parent else { return path }
+            path += "/" + name(of: step)
+            if let place = place(of: step, in: parent) { path += "[\(place)]" }
+            parent = step
+        }
+        return path
+    }
+
+    /// Which of its namesakes under `parent` a node is, nil when it is the only one.
+    private func place(of node: Index, in parent: Index) -> Int? {
+        var namesakes = 0
+        var place = 0
+        for child in children(of: parent) where nodes[child].name == nodes[node].name {
+            namesakes += 1
+            if child == node { place = namesakes }
+        }
+        return namesakes > 1 ? place : nil
+    }
+}

@@ -1,0 +1,41 @@
+public import Diagnostics
+
+extension Tree {
+    /// Where a node of a segment syntax stands: offset and line in the payload, the segment's number and tag, the element
+    /// and component by number. Counts line breaks, so it is for reports, not for every node.
+    public func position(of node: Index) -> Position {
+        let found = nodes[node]
+        var position = position(at: Int(found.offset))
+        position.segment = found.ordinal == 0 ? nil : Int(found.ordinal)
+        position.tag = tag(of: node)
+        if found.element > 0 {
+            position.element = found.component > 0 ? "\(found.element).\(found.component)" : "\(found.element)"
+        }
+        return position
+    }
+
+    /// The offset and line of a byte of the message.
+    public func position(at offset: Int) -> Position {
+        var position = origin
+        position.offset = (origin.offset ?? 0) + offset
+        let end = Swift.min(offset, values.count)
+        let breaks = values[..<Swift.max(0, end)].withUnsafeBytes { LineBreaks.count(in: $0) }
+        position.line = (origin.line ?? 1) + breaks
+        return position
+    }
+
+    /// The tag of the segment that a node stands in, as it was received.
+    public func tag(of node: Index) -> String? {
+        let ordinal = nodes[node].ordinal
+        guard ordinal > 0 else { return nil }
+        var index = node
+        while index > 0, nodes[index].kind != .segment, nodes[index].kind != .group { index -= 1 }
+        guard index > 0, nodes[index].ordinal == ordinal else { return nil }
+        let start = Int(nodes[index].offset)
+        guard start < values.count else { return name(of: index) }
+        let tag = values[start...].prefix(4).prefix { byte in
+            (0x41...0x5A).contains(byte) || (0x30...0x39).contains(byte)
+        }
+        return tag.isEmpty ? name(of: index) : String(decoding: tag, as: UTF8.self)
+    }
+}

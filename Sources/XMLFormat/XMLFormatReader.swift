@@ -1,0 +1,139 @@
+public import Diagnostics
+public import Syntax
+
+/// Reads a payload that is one XML document.
+///
+/// The document is taken whole (its size is limited) and handed out at the end: `interchange`, one `message`, `end`. A
+/// fault before the root element leaves no message: it stands in `end`. A later one leaves what was read, with the fault.
+/// Values are UTF-8, entities and CDATA sections resolved, without blanks at both ends. A node's offset counts the
+/// payload's bytes from the message's first; its ordinal is the line.
+public struct XMLFormatReader: InterchangeReader {
+    private let dialects: XMLDialects
+    private let limits: XMLLimits
+    private let checksSchema: Bool
+    private var payload: [UInt8] = []
+    private var received = 0
+
+    /// A reader of these kinds of documents. Without `checksSchema` documents are read but not held against schemas.
+    public init(
+        dialects: XMLDialects = .shipped, limits: XMLLimits = XMLLimits(), checksSchema: Bool = true
+    ) {
+        self.dialects = dialects
+        self.limits = limits
+        self.checksSchema = checksSchema
+    }
+
+    /// Keeps the bytes, as long as they are within the limit.
+    public mutating func read(_ bytes: ArraySlice<UInt8>, _ handle: (ReaderEvent) throws -> Void) throws {
+        received += bytes.count
+        if received > limits.bytes { payload = [] } else { payload.append(contentsOf: bytes) }
+    }
+
+    /// Reads the document.
+    public mutating func finish(_ handle: (ReaderEvent) throws -> Void) throws {
+        let bytes = payload
+        payload = []
+        defer { received = 0 }
+        guard received <= limits.bytes else {
+            return try refuse(
+                Diagnostic(
+                    "xml.too-large", at: Position(offset: limits.bytes), value: String(received),
+                    facts: ["limit": String(limits.bytes)]), handle)
+        }
+        let text: XMLText
+        do { text = try XMLText(bytes) } catch {
+            return try refuse(Diagnostic("xml.encoding-unknown", at: Position(offset: 0), value: error.name), handle)
+        }
+        if let place = text.utf8.firstIndex(of: 0) {
+            var offsets = OffsetMap(text)
+            let offset = text.utf8.withUnsafeBufferPointer { offsets.payloadOffset(of: place, in: $0) }
+            return try refuse(Diagnostic("xml.nul-byte", at: Position(offset: offset)), handle)
+        }
+        try read(text, payloadCount: bytes.count, handle)
+    }
+
+    private func refuse(_ diagnostic: Diagnostic, _ handle: (ReaderEvent) throws -> Void) throws {
+        var faults = DiagnosticList()
+        faults.append(diagnostic)
+        try handle(.interchange(InterchangeHeader(syntax: .xml, charset: .utf8)))
+        try handle(.end(faults))
+    }
+
+    private func read(_ text: XMLText, payloadCount: Int, _ handle: (ReaderEvent) throws -> Void) throws {
+        let (pass, tree) = text.utf8.withUnsafeBufferPointer { buffer in
+            var pass = DocumentPass(
+                buffer, limits: limits, dialects: dialects, checksSchema: checksSchema, offsets: OffsetMap(text))
+            withUnsafeMutablePointer(to: &pass) { DocumentPass.run($0) }
+            let tree = pass.takeTree(origin: Position(offset: text.start, line: text.line))
+            return (pass, tree)
+        }
+        let declared = text.encoding.declared
+        var header = InterchangeHeader(
+            syntax: .xml, charset: Charset.of(declared), charsetName: declared,
+            position: Position(offset: text.start, line: text.line))
+        guard let tree else {
+            try handle(.interchange(header))
+            return try handle(.end(diagnostics(pass, text, tree: nil, limit: DiagnosticList.defaultLimit)))
+        }
+        let envelope = EnvelopeReading(tree, pass.dialect?.envelope ?? XMLEnvelope())
+        envelope.fill(&header)
+        let message = Message(
+            type: pass.dialect?.type ?? tree.name(of: tree.root), version: pass.dialect?.version,
+            association: envelope.association, reference: header.reference, segments: pass.elements,
+            range: text.start..<payloadCount, tree: tree,
+            diagnostics: diagnostics(pass, text, tree: tree, limit: DiagnosticList.defaultLimit))
+        try handle(.interchange(header))
+        try handle(.message(message))
+        try handle(.end(DiagnosticList()))
+    }
+
+    /// All that was wrong: what made going on impossible first, then what was found on the way.
+    private func diagnostics(_ pass: DocumentPass, _ text: XMLText, tree: Tree?, limit: Int) -> DiagnosticList {
+        var list = DiagnosticList(limit: limit)
+        if var fault = pass.fault {
+            if pass.endedEarly { fault = text.invalid ?? Self.truncated(fault) }
+            fault.position?.path = tree.map { $0.path(of: $0.nodes.count - 1) }
+            list.append(fault)
+        }
+        if let tree, let root = pass.root, pass.dialect == nil {
+            list.append(
+                Diagnostic(
+                    "xml.root-unknown", at: tree.xmlPosition(of: tree.root), value: root.name,
+                    facts: ["namespace": root.namespace ?? "none"]))
+        }
+        if text.encoding.contradicted {
+            list.append(
+                Diagnostic(
+                    "xml.encoding-contradicted", .warning, at: Position(offset: 0, line: 1),
+                    value: text.encoding.declared, facts: ["actual": text.encoding.name]))
+        }
+        if text.blanks > 0 { list.append(Diagnostic("xml.leading-blanks", .information, at: Position(offset: 0))) }
+        for finding in pass.findings {
+            var diagnostic = finding.diagnostic
+            if diagnostic.position == nil, let tree { diagnostic.position = tree.xmlPosition(of: finding.node) }
+            list.append(diagnostic)
+        }
+        return list
+    }
+
+    private static func truncated(_ fault: Diagnostic) -> Diagnostic {
+        Diagnostic("xml.truncated", at: fault.position, facts: fault.facts)
+    }
+}
+
+extension Tree {
+    /// Where a node of an XML document stands in its payload. Its path is worked out on the way.
+    public func xmlPosition(of node: Index) -> Position {
+        Position(
+            offset: (origin.offset ?? 0) + Int(nodes[node].offset), line: Int(nodes[node].ordinal), tag: name(of: node),
+            path: path(of: node))
+    }
+}
+
+extension Charset {
+    /// The charset of a declaration; what no charset stands for has been brought to UTF-8.
+    fileprivate static func of(_ declared: String?) -> Charset {
+        guard let declared else { return .utf8 }
+        return allCases.first { $0.rawValue.lowercased() == declared.lowercased() } ?? .utf8
+    }
+}

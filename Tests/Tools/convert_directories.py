@@ -1,0 +1,98 @@
+#!/usr/bin/env python3
+"""Turns directory facts (edifact-directory/1 JSON) into the text form that Sources/Directories/Data holds.
+
+    convert_directories.py FOLDER_OF_JSON Sources/Directories/Data
+
+One file a directory, tab-separated, one definition a line:
+
+    directory  D.96A
+    M  ORDERS  UNH:M:1 BGM:M:1 SG1:C:10 ( RFF:M:1 DTM:C:5 ) ...
+    S  NAD     NAME AND ADDRESS   3035:M:1:an..3 C082:C:1 ...
+    C  C082    PARTY IDENTIFICATION DETAILS   3039:M:an..17 ...
+    E  3035    Party qualifier    an..3
+
+and one file for the codes of all directories, since most codes are the same in all:
+
+    directories  D.93A D.95A ...
+    #3035
+    BY  fffffffff  Buyer
+
+The second column is a hexadecimal mask, its lowest bit standing for the first directory named at the top. Of a name that
+changed, the latest directory's is kept.
+"""
+import json
+import sys
+from pathlib import Path
+
+
+def key(path):
+    stem = path.stem
+    if stem.startswith("service"):
+        return (9999, stem)
+    year = int(stem[1:3])
+    return (year + (1900 if year > 50 else 2000), stem[3])
+
+
+def representation(element):
+    dots = "" if element["min"] == element["max"] else ".."
+    return f"{element['type']}{dots}{element['max']}"
+
+
+def structure(items):
+    parts = []
+    for item in items:
+        parts.append(f"{item[1]}:{item[2]}:{item[3]}")
+        if len(item) > 4:
+            parts += ["(", *structure(item[4]), ")"]
+    return parts
+
+
+def clean(name):
+    return " ".join((name or "").replace("�", "").split())
+
+
+def convert(directory, elements_of):
+    lines = [f"directory\t{directory['directory']}"]
+    for name, items in directory["messages"].items():
+        lines.append(f"M\t{name}\t{' '.join(structure(items))}")
+    for tag, segment in directory["segments"].items():
+        entries = []
+        for entry in segment["elements"]:
+            _, identifier, requirement, repeat, *rest = entry
+            entries.append(f"{identifier}:{requirement}:{repeat}" + (f":{rest[0]}" if rest else ""))
+        lines.append(f"S\t{tag}\t{clean(segment.get('name'))}\t{' '.join(entries)}")
+    for name, composite in directory["composites"].items():
+        entries = []
+        for entry in composite["components"]:
+            _, identifier, requirement, last = entry
+            text = last if isinstance(last, str) else representation(elements_of[identifier])
+            entries.append(f"{identifier}:{requirement}:{text}")
+        lines.append(f"C\t{name}\t{clean(composite.get('name'))}\t{' '.join(entries)}")
+    for number, element in directory["elements"].items():
+        lines.append(f"E\t{number}\t{clean(element.get('name'))}\t{representation(element)}")
+    return "\n".join(lines) + "\n"
+
+
+def main():
+    source, target = Path(sys.argv[1]), Path(sys.argv[2])
+    files = sorted(source.glob("*.json"), key=key)
+    names, codes = [], {}
+    for bit, path in enumerate(files):
+        directory = json.loads(path.read_text(encoding="utf-8"))
+        name = path.stem if path.stem.startswith("service") else directory["directory"]
+        directory["directory"] = name
+        names.append(name)
+        (target / f"{path.stem}.txt").write_text(convert(directory, directory["elements"]), encoding="utf-8")
+        for element, values in directory["codes"].items():
+            for code, title in values.items():
+                entry = codes.setdefault(element, {}).setdefault(code, [0, ""])
+                entry[0] |= 1 << bit
+                entry[1] = clean(title) or entry[1]
+    lines = ["directories\t" + " ".join(names)]
+    for element in sorted(codes):
+        lines.append(f"#{element}")
+        lines += [f"{code}\t{mask:x}\t{title}" for code, (mask, title) in sorted(codes[element].items())]
+    (target / "codes.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+main()
