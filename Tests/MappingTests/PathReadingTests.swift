@@ -84,7 +84,8 @@ import Testing
                 deliveries: { each: "SCC/QTY[6063=113]", constants: { ../4017: 1 }, quantity.value: 6060, date: { at: "DTM[2005=2]/2380", date: [102], by: 2379 } }
 
             """, "BGM+220+1+9'LIN+1'SCC+1'QTY+113:5'DTM+2:20260922:102'QTY+113:6'LIN+2'SCC+4'QTY+113:7'UNS+S'")
-        #expect(result.order.lines.map { $0.deliveries.map { $0.quantity?.value?.canonicalText } } == [["5", "6"], ["7"]])
+        #expect(
+            result.order.lines.map { $0.deliveries.map { $0.quantity?.value?.canonicalText } } == [["5", "6"], ["7"]])
         #expect(result.order.lines[0].deliveries[0].date?.canonicalText == "2026-09-22")
         #expect(result.codes == ["mapping.constant-differs"])
         #expect(result.diagnostics.items[0].value == "4")
