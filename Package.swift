@@ -123,6 +123,12 @@ let package = Package(
         tests(
             "ConfigurationFilesTests",
             ["ConfigurationFiles", "Diagnostics", "Intake", "Mapping", "Orders", "Rollout", "Syntax"]),
+        tests(
+            "GatewayTests",
+            [
+                "ConfigurationFiles", "Diagnostics", "Gateway", "Intake", "Orders", "Rollout", "Store", "StorePostgres",
+                "StoreSQLite", "TestPeers", .product(name: "Logging", package: "swift-log"),
+            ]),
         tests("LayeringTests", []),
         tests("SamplesTests", ["Diagnostics", "Intake", "Syntax"]),
         tests("RolloutTests", ["Diagnostics", "Rollout"]),

@@ -1,3 +1,4 @@
+import Orders
 import Diagnostics
 import Mapping
 import Testing
