@@ -110,6 +110,8 @@ let package = Package(
         tests("DiagnosticsTests", ["Diagnostics"]),
         tests("SyntaxTests", ["Diagnostics", "Syntax"]),
         tests("XMLFormatTests", ["Diagnostics", "Syntax", "XMLFormat"]),
+        tests("EDIFACTTests", ["Diagnostics", "EDIFACT", "Syntax"]),
+        tests("DirectoriesTests", ["Diagnostics", "Directories", "EDIFACT", "Syntax"]),
     ],
     swiftLanguageModes: [.v6]
 )
