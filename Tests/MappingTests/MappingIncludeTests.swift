@@ -1,5 +1,6 @@
 import Diagnostics
 import Mapping
+import Orders
 import Testing
 
 @Suite struct MappingIncludeTests {
