@@ -1,6 +1,7 @@
 import Orders
 import Diagnostics
 import Mapping
+import Orders
 import Testing
 
 @Suite struct MappingIncludeTests {

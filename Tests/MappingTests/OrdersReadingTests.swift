@@ -25,6 +25,6 @@ import Testing
                 "CUX/C504/6343=9", "LIN/PRI/C509/5375=CT", "LIN/PRI/C509/5387=NTP", "LIN/PRI/C509/5375=CT",
                 "LIN/PRI/C509/5387=NTP",
             ])
-        #expect(result.unread[1].position.segment == 16)
+        #expect(result.unread[1].position.segment == 15)
     }
 }
