@@ -104,6 +104,8 @@ private struct MappingLoader {
                         facts: ["version": version ?? "any"]))
                 continue
             }
+            // Once some version knows every path, the others have nothing to add; they are compiled when they are read.
+            if !programs.isEmpty, findings.faults.isEmpty { continue }
             let result = ShapeProgram.compile(file, type: type, shape: shape)
             findings.formUnion(result.findings)
             programs.append(result.program)

@@ -30,7 +30,8 @@ import Testing
             """
         let result = try Fixture.read(
             rules, "BGM+220+1+9'ALI+DE'FTX+AAI+++X'FTX+DEL+++Y'RFF+CT:C'LIN+1'ALI+FR'FTX+AAI+++Z'RFF+CT:D'UNS+S'")
-        #expect(result.unreadTexts == ["FTX/4451=DEL", "FTX/C108/4440=Y", "LIN/RFF/C506/1153=CT", "LIN/RFF/C506/1154=D"])
+        #expect(
+            result.unreadTexts == ["FTX/4451=DEL", "FTX/C108/4440=Y", "LIN/RFF/C506/1153=CT", "LIN/RFF/C506/1154=D"])
     }
 
     @Test("a message that is read whole leaves nothing")
