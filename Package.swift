@@ -27,7 +27,9 @@ func system(_ name: String, _ pkgConfig: String, _ package: String) -> Target {
 let package = Package(
     name: "milepost",
     products: [
-        .executable(name: "milepost", targets: ["Milepost"])
+        .executable(name: "milepost", targets: ["Milepost"]),
+        // For the benchmarks, which are a package of their own.
+        .library(name: "MilepostStore", targets: ["Store", "StoreSQLite", "StorePostgres"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -102,6 +104,8 @@ let package = Package(
         system("CLibPQ", "libpq", "libpq-dev"),
         system("COpenSSL", "libcrypto", "libssl-dev"),
 
+        tests("StoreTests", ["Diagnostics", "Digests", "Store", "StorePostgres", "StoreSQLite"]),
+        tests("DigestsTests", ["Digests"]),
         tests("DiagnosticsTests", ["Diagnostics"]),
         tests("SyntaxTests", ["Diagnostics", "Syntax"]),
     ],
