@@ -106,7 +106,6 @@ let package = Package(
         system("COpenSSL", "libcrypto", "libssl-dev"),
 
         tests("ChannelsTests", ["Channels", "Diagnostics"]),
-        tests("DirectoriesTests", ["Diagnostics", "Directories", "Syntax"]),
         tests("DiagnosticsTests", ["Diagnostics"]),
         tests("SyntaxTests", ["Diagnostics", "Syntax"]),
         tests("XMLFormatTests", ["Diagnostics", "Syntax", "XMLFormat"]),
