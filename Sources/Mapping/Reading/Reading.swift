@@ -44,6 +44,8 @@ final class Reading {
     var evidence: [Int32] = []
     var trail: [TrailPart] = []
     var provenance: [ValueOrigin]?
+    /// True when each value is to name its rule and its input.
+    let explains: Bool
     var depth = 0
     private var documentTexts: [String: String?] = [:]
     private var parents: [Int32] = []
@@ -63,6 +65,7 @@ final class Reading {
         self.header = header
         self.profile = profile
         self.documentValues = documentValues
+        self.explains = explains
         provenance = explains ? [] : nil
         matches.reserveCapacity(64)
         evidence.reserveCapacity(64)
