@@ -20,6 +20,18 @@ final class Reading {
         var index: Int
     }
 
+    /// What a path that starts above its block led to.
+    struct Recollection {
+        struct Key: Hashable {
+            var start: Int
+            var steps: Int32
+            var needsValue: Bool
+        }
+
+        var matches: [Match]
+        var evidence: [Int32]
+    }
+
     /// How deep records may stand in each other; deeper ones are an error, since the input decides.
     static let depthLimit = 40
 
@@ -47,6 +59,7 @@ final class Reading {
     /// True when each value is to name its rule and its input.
     let explains: Bool
     var depth = 0
+    var recollections: [Recollection.Key: Recollection] = [:]
     private var documentTexts: [String: String?] = [:]
     private var parents: [Int32] = []
 
