@@ -116,6 +116,8 @@ let package = Package(
             "MappingTests", ["Diagnostics", "Directories", "EDIFACT", "Mapping", "Orders", "Syntax", "XMLFormat"],
             exclude: ["Mappings"]),
         tests("XMLFormatTests", ["Diagnostics", "Syntax", "XMLFormat"]),
+        tests("EDIFACTTests", ["Diagnostics", "EDIFACT", "Syntax"]),
+        tests("DirectoriesTests", ["Diagnostics", "Directories", "EDIFACT", "Syntax"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -10,18 +10,22 @@ extension Shape {
     /// parts still named by number.
     public func nest(_ message: Message) -> (tree: Tree, diagnostics: DiagnosticList) {
         let tree = message.tree
-        // A lone element in the place of a composite makes one node more.
-        var bound = tree.nodes.count
-        for node in tree.nodes where node.kind == .element && node.component == 0 { bound += 1 }
+        // A lone element in the place of a composite makes one node more; there are at most as many as nodes.
+        let bound = tree.nodes.count * 2
         var diagnostics = DiagnosticList()
         let nodes = [Tree.Node](unsafeUninitializedCapacity: bound) { output, count in
             tree.nodes.withUnsafeBufferPointer { input in
                 tree.values.withUnsafeBytes { values in
-                    var nesting = Nesting(
-                        shape: self, message: message, input: input, output: output, values: values)
-                    nesting.run()
-                    count = nesting.count
-                    diagnostics = nesting.diagnostics
+                    plan.withTables { tables in
+                        withUnsafeTemporaryAllocation(of: Nesting.Frame.self, capacity: Nesting.deepest) { frames in
+                            var nesting = Nesting(
+                                shape: self, plan: tables, message: message, input: input, output: output,
+                                values: values, frames: frames)
+                            nesting.run()
+                            count = nesting.count
+                            diagnostics = nesting.diagnostics
+                        }
+                    }
                 }
             }
         }
@@ -36,8 +40,7 @@ extension Shape {
 struct Nesting {
     /// The place that was reached in one group, or in the message.
     struct Frame {
-        /// The group in the shape and in the tree.
-        var node: Int
+        /// The group in the tree.
         var treeNode: Int
         /// The child of the shape that was met last, and how often in a row.
         var position: Int
@@ -45,8 +48,17 @@ struct Nesting {
         var occurrences: Int32
     }
 
+    /// A code under the rule that does not know it.
+    struct BorrowedCode: Hashable {
+        let rule: Int
+        let code: [UInt8]
+    }
+
+    /// How many groups may stand in each other; the directories have seven at most.
+    static let deepest = 64
+
     let shape: Shape
-    let plan: NestPlan
+    let plan: NestPlan.Tables
     let message: Message
     let input: UnsafeBufferPointer<Tree.Node>
     let output: UnsafeMutableBufferPointer<Tree.Node>
@@ -55,27 +67,35 @@ struct Nesting {
     let hasRepetition: Bool
     var count = 0
     var diagnostics = DiagnosticList()
-    var frames: [Frame] = []
+    /// The groups that are open, the message first.
+    let frames: UnsafeMutableBufferPointer<Frame>
+    var depth = 0
     var lines = LineFinder()
+    /// What stands in the composite that is being written.
+    var compositeBody = 0
+    /// Codes that were looked for in other directories, and whether they were found.
+    var borrowed: [BorrowedCode: Bool] = [:]
     /// The segment that is being read.
     var segment = 0
     private var lastSectionControl = -1
 
-    private static let sectionControl = Name(packing: "UNS")?.rawValue ?? 0
+    /// The tag of UNS.
+    private let sectionControl: UInt32 = 0x554E_5300
 
     init(
-        shape: Shape, message: Message, input: UnsafeBufferPointer<Tree.Node>,
-        output: UnsafeMutableBufferPointer<Tree.Node>, values: UnsafeRawBufferPointer
+        shape: Shape, plan: NestPlan.Tables, message: Message, input: UnsafeBufferPointer<Tree.Node>,
+        output: UnsafeMutableBufferPointer<Tree.Node>, values: UnsafeRawBufferPointer,
+        frames: UnsafeMutableBufferPointer<Frame>
     ) {
         self.shape = shape
-        plan = shape.plan
+        self.plan = plan
         self.message = message
         self.input = input
         self.output = output
         self.values = values
         decoding = message.tree.decoding
         hasRepetition = decoding.repetition != nil
-        frames.reserveCapacity(16)
+        self.frames = frames
     }
 
     mutating func run() {
@@ -84,9 +104,8 @@ struct Nesting {
         output[0] = input[0]
         output[0].name = root.name
         count = 1
-        frames.append(
-            Frame(
-                node: 0, treeNode: 0, position: Int(root.firstChild), end: Int(root.endChild), occurrences: 0))
+        frames[0] = Frame(treeNode: 0, position: Int(root.firstChild), end: Int(root.endChild), occurrences: 0)
+        depth = 1
         findSectionControl()
         var index = 1
         while index < input.count {
@@ -96,7 +115,7 @@ struct Nesting {
             index = end
         }
         closeFrames(above: 0)
-        if frames.count == 1 { reportMissing(from: frames[0], to: frames[0].end, isEnd: true) }
+        reportMissing(from: frames[0], to: frames[0].end, isEnd: true)
         output[0].end = UInt32(truncatingIfNeeded: count)
     }
 
@@ -104,7 +123,7 @@ struct Nesting {
     private mutating func findSectionControl() {
         var index = 1
         while index < input.count {
-            if input[index].name.rawValue == Self.sectionControl { lastSectionControl = index }
+            if input[index].name.rawValue == sectionControl { lastSectionControl = index }
             index = max(index + 1, Int(input[index].end))
         }
     }
@@ -112,7 +131,7 @@ struct Nesting {
     /// Puts one segment where it belongs.
     private mutating func take(end: Int) {
         let tag = input[segment].name.rawValue
-        guard let (level, child) = place(tag) else {
+        guard let (level, child) = place(tag), level < Self.deepest - 1 else {
             reportPlace(tag)
             return copySegment(end: end)
         }
@@ -126,42 +145,42 @@ struct Nesting {
             frames[level].position = child
             frames[level].occurrences = 0
         }
-        let node = plan.nodes[child]
-        if frames[level].occurrences >= node.maximum { reportTooMany(child) }
+        if frames[level].occurrences >= plan.nodes[child].maximum { reportTooMany(child) }
         frames[level].occurrences &+= 1
         let treeNode = count
-        var written = input[segment]
-        written.name = node.name
-        written.kind = node.kind
-        output[count] = written
+        output[treeNode] = input[segment]
+        output[treeNode].name = plan.nodes[child].name
+        output[treeNode].kind = plan.nodes[child].kind
         count &+= 1
-        fill(node, end: end)
-        if node.kind == .group {
-            frames.append(
-                Frame(
-                    node: child, treeNode: treeNode, position: Int(node.firstChild), end: Int(node.endChild),
-                    occurrences: 0))
+        fill(child, end: end)
+        if plan.nodes[child].kind == .group {
+            frames[depth] = Frame(
+                treeNode: treeNode, position: Int(plan.nodes[child].firstChild),
+                end: Int(plan.nodes[child].endChild),
+                occurrences: 0)
+            depth &+= 1
         } else {
             output[treeNode].end = UInt32(truncatingIfNeeded: count)
         }
     }
 
     /// The level and child where a tag may stand next, from the innermost group outwards. A place that is full is taken
-    /// only when there is no other.
-    private func place(_ tag: UInt32) -> (level: Int, child: Int)? {
+    /// only when there is no other. Mutating although it changes nothing: else the whole state is copied for every call.
+    private mutating func place(_ tag: UInt32) -> (level: Int, child: Int)? {
         var full: (level: Int, child: Int)?
         let mayPassControl = segment > lastSectionControl
-        var level = frames.count - 1
+        var level = depth &- 1
         while level >= 0 {
             let frame = frames[level]
             var child = frame.position
             while child < frame.end {
-                if plan.nodes[child].tag == tag {
+                let opener = plan.openers[child]
+                if opener == tag {
                     let isFull = child == frame.position && frame.occurrences >= plan.nodes[child].maximum
                     if !isFull { return (level, child) }
                     if full == nil { full = (level, child) }
                 }
-                if plan.nodes[child].tag == Self.sectionControl, !mayPassControl,
+                if opener == sectionControl, !mayPassControl,
                     child != frame.position || frame.occurrences == 0
                 {
                     break
@@ -175,8 +194,9 @@ struct Nesting {
 
     /// Ends the groups that stand deeper than a level.
     private mutating func closeFrames(above level: Int) {
-        while frames.count > level + 1 {
-            let frame = frames.removeLast()
+        while depth > level &+ 1 {
+            depth &-= 1
+            let frame = frames[depth]
             output[frame.treeNode].end = UInt32(truncatingIfNeeded: count)
             if frame.position < frame.end,
                 plan.nodes[frame.position].hasMandatoryAfter

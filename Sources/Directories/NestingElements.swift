@@ -4,29 +4,27 @@ import Syntax
 /// The elements of a segment: naming them, and checking that they are there, not too many, and right.
 extension Nesting {
     /// Writes the elements of the segment behind its node.
-    @inline(__always) mutating func fill(_ node: NestPlan.Node, end: Int) {
-        let body = plan.bodies[Int(node.body)]
-        let slots = hasRepetition ? body.repeating : body.expanded
-        let first = Int(node.firstChild)
+    @inline(__always) mutating func fill(_ node: Int, end: Int) {
+        let bodyIndex = Int(plan.nodes[node].body)
+        let slots = hasRepetition ? plan.bodies[bodyIndex].repeating : plan.bodies[bodyIndex].expanded
+        let first = Int(plan.nodes[node].firstChild)
         var seen: UInt64 = 0
         var index = segment &+ 1
         var hasSurplus = false
         while index < end {
-            let element = input[index]
-            let number = Int(element.element)
+            let number = Int(input[index].element)
             guard number <= slots.count else {
                 if !hasSurplus { reportSurplus(index, allowed: slots.count) }
                 hasSurplus = true
                 index = copy(index)
                 continue
             }
-            let slot = plan.slots[Int(slots.lowerBound) &+ number &- 1]
-            let child = plan.nodes[first &+ Int(slot.child)]
-            if hasRepetition { countRepeat(index, allowed: Int(child.maximum)) }
+            let child = first &+ Int(plan.slots[Int(slots.lowerBound) &+ number &- 1].child)
+            if hasRepetition { countRepeat(index, allowed: Int(plan.nodes[child].maximum)) }
             let start = count
-            if child.kind == .composite {
+            if plan.nodes[child].kind == .composite {
                 index = fillComposite(child, index)
-            } else if element.kind == .composite {
+            } else if input[index].kind == .composite {
                 index = flattenComposite(child, index)
             } else {
                 write(child, index, component: 0)
@@ -34,56 +32,57 @@ extension Nesting {
             }
             if count > start, number < 64 { seen |= 1 &<< UInt64(number) }
         }
-        let missing = (hasRepetition ? body.mandatoryRepeating : body.mandatoryExpanded) & ~seen
+        let mandatory =
+            hasRepetition ? plan.bodies[bodyIndex].mandatoryRepeating : plan.bodies[bodyIndex].mandatoryExpanded
+        let missing = mandatory & ~seen
         if missing != 0 { reportMissing(missing, first, slots) }
     }
 
     /// Writes a composite; an element that stands alone is its first component. Returns the next node's index.
-    @inline(__always) private mutating func fillComposite(_ node: NestPlan.Node, _ index: Int) -> Int {
-        let element = input[index]
-        let end = element.kind == .composite ? Int(element.end) : index &+ 1
-        var next = element.kind == .composite ? index &+ 1 : index
+    @inline(__always) private mutating func fillComposite(_ node: Int, _ index: Int) -> Int {
+        let isWhole = input[index].kind == .composite
+        let end = isWhole ? Int(input[index].end) : index &+ 1
+        var next = isWhole ? index &+ 1 : index
         // A composite of nothing but separators is not there.
         guard next < end else { return end }
         let start = count
-        var written = element
-        written.name = node.name
-        written.kind = .composite
-        written.valueLength = 0
-        written.component = 0
-        output[start] = written
+        output[start] = input[index]
+        output[start].name = plan.nodes[node].name
+        output[start].kind = .composite
+        output[start].valueLength = 0
         count &+= 1
-        let body = plan.bodies[Int(node.body)]
-        let first = Int(node.firstChild)
+        let bodyIndex = Int(plan.nodes[node].body)
+        compositeBody = bodyIndex
+        let slots = plan.bodies[bodyIndex].expanded
+        let first = Int(plan.nodes[node].firstChild)
         var seen: UInt64 = 0
         var hasSurplus = false
         while next < end {
             let number = max(1, Int(input[next].component))
-            if number <= body.expanded.count {
-                let slot = plan.slots[Int(body.expanded.lowerBound) &+ number &- 1]
-                write(plan.nodes[first &+ Int(slot.child)], next, component: number)
+            if number <= slots.count {
+                write(first &+ Int(plan.slots[Int(slots.lowerBound) &+ number &- 1].child), next, component: number)
                 if number < 64 { seen |= 1 &<< UInt64(number) }
             } else {
-                if !hasSurplus { reportSurplusComponent(next, allowed: body.expanded.count) }
+                if !hasSurplus { reportSurplusComponent(next, allowed: slots.count) }
                 hasSurplus = true
                 _ = copy(next)
             }
             next &+= 1
         }
         output[start].end = UInt32(truncatingIfNeeded: count)
-        let missing = body.mandatoryExpanded & ~seen
+        let missing = plan.bodies[bodyIndex].mandatoryExpanded & ~seen
         if missing != 0 { reportMissingComponents(missing, node, index) }
         return end
     }
 
     /// Components where one value belongs: the first is the value, the others are kept below it by number.
-    private mutating func flattenComposite(_ node: NestPlan.Node, _ index: Int) -> Int {
+    private mutating func flattenComposite(_ node: Int, _ index: Int) -> Int {
         let end = Int(input[index].end)
         guard index + 1 < end else { return end }
         reportSurplusComponent(index + 1, allowed: 1)
         let start = count
         output[start] = input[index]
-        output[start].name = node.name
+        output[start].name = plan.nodes[node].name
         output[start].kind = .element
         count &+= 1
         for next in index + 1..<end {
@@ -99,14 +98,13 @@ extension Nesting {
     }
 
     /// Writes one value under its data element and checks it.
-    @inline(__always) private mutating func write(_ node: NestPlan.Node, _ index: Int, component: Int) {
-        var written = input[index]
-        written.name = node.name
-        written.component = UInt8(truncatingIfNeeded: component)
-        written.end = UInt32(truncatingIfNeeded: count &+ 1)
-        output[count] = written
+    @inline(__always) private mutating func write(_ node: Int, _ index: Int, component: Int) {
+        output[count] = input[index]
+        output[count].name = plan.nodes[node].name
+        output[count].component = UInt8(truncatingIfNeeded: component)
         count &+= 1
-        if node.rule >= 0 { check(plan.rules[Int(node.rule)], node, index, component) }
+        output[count &- 1].end = UInt32(truncatingIfNeeded: count)
+        if plan.nodes[node].rule >= 0 { check(node, index, component) }
     }
 
     /// Keeps a node and what is below it as they are. Returns the next node's index.
@@ -141,12 +139,14 @@ extension Nesting {
     }
 
     private mutating func reportSurplus(_ index: Int, allowed: Int) {
+        if isOnlyCounted("directory.too-many-elements") { return }
         report(
             "directory.too-many-elements", node: index, element: Int(input[index].element), value: text(index),
             facts: ["maximum": "\(allowed)"])
     }
 
     private mutating func reportSurplusComponent(_ index: Int, allowed: Int) {
+        if isOnlyCounted("directory.too-many-components") { return }
         report(
             "directory.too-many-components", node: index, element: Int(input[index].element),
             component: Int(input[index].component), value: text(index), facts: ["maximum": "\(allowed)"])
@@ -154,19 +154,21 @@ extension Nesting {
 
     private mutating func reportMissing(_ missing: UInt64, _ first: Int, _ slots: Range<Int32>) {
         for number in 1..<64 where missing >> UInt64(number) & 1 == 1 {
+            if isOnlyCounted("directory.element-missing") { continue }
             let child = first + Int(plan.slots[Int(slots.lowerBound) + number - 1].child)
             report(
                 "directory.element-missing", node: segment, element: number, facts: ["element": describe(child)])
         }
     }
 
-    private mutating func reportMissingComponents(_ missing: UInt64, _ node: NestPlan.Node, _ index: Int) {
-        let slots = plan.bodies[Int(node.body)].expanded
+    private mutating func reportMissingComponents(_ missing: UInt64, _ node: Int, _ index: Int) {
+        let slots = plan.bodies[Int(plan.nodes[node].body)].expanded
         for number in 1..<64 where missing >> UInt64(number) & 1 == 1 {
-            let child = Int(node.firstChild) + Int(plan.slots[Int(slots.lowerBound) + number - 1].child)
+            if isOnlyCounted("directory.component-missing") { continue }
+            let child = Int(plan.nodes[node].firstChild) + Int(plan.slots[Int(slots.lowerBound) + number - 1].child)
             report(
                 "directory.component-missing", node: index, element: Int(input[index].element), component: number,
-                facts: ["element": describe(child), "composite": shape.name(of: node.name)])
+                facts: ["element": describe(child), "composite": shape.name(of: node)])
         }
     }
 

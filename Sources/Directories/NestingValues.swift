@@ -3,32 +3,38 @@ import Syntax
 
 /// The checks of single values: length, kind of characters, notation of numbers, codes.
 extension Nesting {
-    @inline(__always) mutating func check(_ rule: NestPlan.Rule, _ node: NestPlan.Node, _ index: Int, _ component: Int)
-    {
+    @inline(__always) mutating func check(_ node: Int, _ index: Int, _ component: Int) {
+        let rule = Int(plan.nodes[node].rule)
         let start = Int(input[index].valueStart)
         let length = Int(input[index].valueLength)
-        if rule.isNumeric {
-            checkNumber(rule, node, index, component)
-        } else if length > Int(rule.maximum) || rule.minimum > 1 || rule.isAlphabetic {
-            checkText(rule, node, index, component)
+        if length > Int(plan.rules[rule].quickLength) { checkClosely(rule, node, index, component) }
+        if plan.rules[rule].tableStart >= 0, !hasCode(rule, start, length) { checkCode(node, index, component) }
+    }
+
+    /// A value that is not clearly right by its number of bytes.
+    private mutating func checkClosely(_ rule: Int, _ node: Int, _ index: Int, _ component: Int) {
+        if plan.rules[rule].isNumeric {
+            checkNumber(plan.rules[rule], node, index, component)
+        } else {
+            checkText(plan.rules[rule], node, index, component)
         }
-        if rule.tableStart >= 0, !hasCode(rule, start, length) { checkCode(node, index, component) }
     }
 
     /// Whether a value as it stands is in the table of codes.
-    @inline(__always) private func hasCode(_ rule: NestPlan.Rule, _ start: Int, _ length: Int) -> Bool {
+    @inline(__always) private func hasCode(_ rule: Int, _ value: Int, _ length: Int) -> Bool {
         guard length <= 8 else { return false }
         var key: UInt64 = 0
-        if start &+ 8 <= values.count {
-            key = UInt64(littleEndian: values.loadUnaligned(fromByteOffset: start, as: UInt64.self))
+        if value &+ 8 <= values.count {
+            key = UInt64(littleEndian: values.loadUnaligned(fromByteOffset: value, as: UInt64.self))
             if length < 8 { key &= (1 &<< UInt64(length &* 8)) &- 1 }
         } else {
-            for offset in 0..<length { key |= UInt64(values[start &+ offset]) &<< UInt64(offset &* 8) }
+            for offset in 0..<length { key |= UInt64(values[value &+ offset]) &<< UInt64(offset &* 8) }
         }
-        let mask = Int(rule.tableMask)
+        let mask = Int(plan.rules[rule].tableMask)
+        let start = Int(plan.rules[rule].tableStart)
         var slot = CodeList.hash(key) & mask
         while true {
-            let entry = plan.codes[Int(rule.tableStart) &+ slot]
+            let entry = plan.codes[start &+ slot]
             if entry == key { return true }
             if entry == 0 { return false }
             slot = (slot &+ 1) & mask
@@ -36,14 +42,18 @@ extension Nesting {
     }
 
     /// A code that the table does not hold as it stands: it may be released, or borrowed.
-    private mutating func checkCode(_ node: NestPlan.Node, _ index: Int, _ component: Int) {
-        guard node.rule >= 0, let list = shape.values[Int(node.rule)].codes else { return }
+    private mutating func checkCode(_ node: Int, _ index: Int, _ component: Int) {
+        let rule = Int(plan.nodes[node].rule)
+        guard rule >= 0, let list = shape.values[rule].codes else { return }
         let plain = decoding.release.map { ValueDecoding.unreleased(raw(index), $0)[...] } ?? raw(index)
         if list.contains(plain) { return }
-        let severity = severity(ofCode: plain, node, index)
+        // When nothing more is kept and the message is wrong anyhow, the severity makes no difference.
+        let isFull = diagnostics.items.count >= diagnostics.limit && diagnostics.hasErrors
+        let severity = isFull ? .warning : severity(ofCode: plain, list, node, index, component)
+        if isOnlyCounted("directory.code-unknown", severity) { return }
         report(
             "directory.code-unknown", severity, node: index, element: Int(input[index].element), component: component,
-            value: text(index), facts: ["element": title(node), "directory": shape.version])
+            value: text(index), facts: ["element": describe(node), "directory": shape.version])
     }
 
     /// Whose code is it? A composite that names another agency's list has that agency's codes. In the message of a subset,
@@ -51,64 +61,51 @@ extension Nesting {
     /// are borrowed: warnings, since the mapping decides whether it knows them. Beyond these, a subset's unknown code is
     /// a warning where it only labels something, and an error in a qualifier, without which the value beside it means
     /// nothing.
-    private func severity(ofCode code: ArraySlice<UInt8>, _ node: NestPlan.Node, _ index: Int) -> Severity {
-        if namesOtherAgency(index) { return .warning }
+    private mutating func severity(
+        ofCode code: ArraySlice<UInt8>, _ list: CodeList, _ node: Int, _ index: Int, _ component: Int
+    ) -> Severity {
+        if component > 0, namesOtherAgency(index, component) { return .warning }
         guard message.association != nil else { return .error }
         let isOwn = code.first == UInt8(ascii: "Z") || (code.last == UInt8(ascii: "E") && code.count > 1)
-        let isBorrowed = shape.values[Int(node.rule)].otherCodes?.contains(code) == true
-        return isOwn || isBorrowed || !isQualifier(node.name) ? .warning : .error
+        if isOwn || !plan.nodes[node].isQualifier { return .warning }
+        return isBorrowed(code, list, node) ? .warning : .error
     }
 
-    /// Whether an element gives its meaning to another one, as its title says. The code list's own identification (1131)
-    /// does not.
-    private func isQualifier(_ name: Name) -> Bool {
-        let text = shape.name(of: name)
-        return text != "1131" && shape.titles[text]?.lowercased().contains("qualifier") == true
+    /// Whether another directory has a code. The longest code of all has six characters.
+    private mutating func isBorrowed(_ code: ArraySlice<UInt8>, _ list: CodeList, _ node: Int) -> Bool {
+        guard code.count <= 8 else { return false }
+        let key = BorrowedCode(rule: Int(plan.nodes[node].rule), code: Array(code))
+        if let known = borrowed[key] { return known }
+        let isKnown = list.isBorrowed(code)
+        borrowed[key] = isKnown
+        return isKnown
     }
 
     /// Whether the composite around a value says that its code list is kept by another agency than UN (3055 other than 6).
-    private func namesOtherAgency(_ index: Int) -> Bool {
-        guard input[index].component > 0 else { return false }
+    private func namesOtherAgency(_ index: Int, _ component: Int) -> Bool {
+        let agency = Int(plan.bodies[compositeBody].agency)
+        guard agency > 0, agency != component, input[index].component > 0 else { return false }
         var composite = index
         while composite > segment, input[composite].kind != .composite { composite -= 1 }
         guard composite > segment else { return false }
-        let element = input[index].element
-        // In the flat tree components have numbers; the agency is looked for among the nodes written last.
-        var written = count - 1
-        while written > 0, output[written].element == element, output[written].kind == .element { written -= 1 }
-        guard let agency = agencyComponent(of: output[written].name, element) else { return false }
         for next in composite + 1..<Int(input[composite].end) where Int(input[next].component) == agency {
-            return !raw(next).elementsEqual([UInt8(ascii: "6")]) && next != index
+            return !raw(next).elementsEqual([UInt8(ascii: "6")])
         }
         return false
     }
 
-    /// The number of the component that names the agency (3055) in a composite of the shape.
-    private func agencyComponent(of name: Name, _ element: UInt8) -> Int? {
-        guard let node = shape.nodes.first(where: { $0.kind == .composite && $0.name == name }),
-            let layout = node.layout
-        else { return nil }
-        for (index, slot) in shape.layouts[layout].expanded.enumerated()
-        where shape.nodes[node.children.lowerBound + slot.child].name == Self.agency {
-            return index + 1
-        }
-        return nil
-    }
-
-    private static let agency = Name(packing: "3055") ?? Name(number: 1)
-
     /// Length and characters of a text, without release characters.
-    private mutating func checkText(_ rule: NestPlan.Rule, _ node: NestPlan.Node, _ index: Int, _ component: Int) {
+    private mutating func checkText(_ rule: NestPlan.Rule, _ node: Int, _ index: Int, _ component: Int) {
         guard let text = text(index) else { return }
         checkLength(text.unicodeScalars.count, rule, node, index, component)
         guard rule.isAlphabetic, text.unicodeScalars.contains(where: { ("0"..."9").contains($0) }) else { return }
         report(
             "directory.type-alphabetic", node: index, element: Int(input[index].element), component: component,
-            value: text, facts: ["element": title(node)])
+            value: text, facts: ["element": describe(node)])
     }
 
     /// A number: digits with at most one decimal mark between them and a minus before (ISO 9735-1:2002, 10).
-    private mutating func checkNumber(_ rule: NestPlan.Rule, _ node: NestPlan.Node, _ index: Int, _ component: Int) {
+    private mutating func checkNumber(_ rule: NestPlan.Rule, _ node: Int, _ index: Int, _ component: Int) {
         let start = Int(input[index].valueStart)
         let end = start &+ Int(input[index].valueLength)
         var digits = 0
@@ -129,15 +126,16 @@ extension Nesting {
             }
         }
         if isWrong || digits == 0 || (marks == 1 && digits == digitsBefore) {
+            if isOnlyCounted("directory.number-invalid") { return }
             report(
                 "directory.number-invalid", node: index, element: Int(input[index].element), component: component,
-                value: text(index), facts: ["element": title(node), "mark": markName])
+                value: text(index), facts: ["element": describe(node), "mark": markName])
             return
         }
         if marks == 1, digitsBefore == 0 {
             report(
                 "directory.number-leading-digit", .warning, node: index, element: Int(input[index].element),
-                component: component, value: text(index), facts: ["element": title(node)])
+                component: component, value: text(index), facts: ["element": describe(node)])
         }
         if digits > Int(rule.maximum) || digits < Int(rule.minimum) {
             checkLength(digits, rule, node, index, component)
@@ -154,19 +152,15 @@ extension Nesting {
     }
 
     private mutating func checkLength(
-        _ length: Int, _ rule: NestPlan.Rule, _ node: NestPlan.Node, _ index: Int, _ component: Int
+        _ length: Int, _ rule: NestPlan.Rule, _ node: Int, _ index: Int, _ component: Int
     ) {
         let isLong = length > Int(rule.maximum)
         guard isLong || length < Int(rule.minimum) else { return }
-        let representation = shape.values[Int(node.rule)].representation
+        if isOnlyCounted("directory.too-long") { return }
+        let representation = shape.values[Int(plan.nodes[node].rule)].representation
         report(
             isLong ? "directory.too-long" : "directory.too-short", node: index, element: Int(input[index].element),
             component: component, value: text(index),
-            facts: ["element": title(node), "representation": representation, "length": "\(length)"])
-    }
-
-    private func title(_ node: NestPlan.Node) -> String {
-        let name = shape.name(of: node.name)
-        return shape.titles[name].map { "\(name) (\($0))" } ?? name
+            facts: ["element": describe(node), "representation": representation, "length": "\(length)"])
     }
 }

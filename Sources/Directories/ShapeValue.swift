@@ -25,8 +25,6 @@ public struct ShapeValue: Sendable {
     public var maximumLength: Int
     /// The codes that are allowed, nil when any value is.
     public var codes: CodeList?
-    /// Codes that other versions of the format have; senders of subsets borrow them.
-    public var otherCodes: CodeList?
 
     /// A rule for values.
     public init(

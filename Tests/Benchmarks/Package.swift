@@ -1,0 +1,13 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+// A package of its own, so that nobody who builds the product builds the benchmarks.
+let package = Package(
+    name: "benchmarks",
+    dependencies: [.package(name: "milepost", path: "../..")],
+    targets: [
+        .executableTarget(name: "read-edifact", dependencies: [.product(name: "MilepostReading", package: "milepost")])
+    ],
+    swiftLanguageModes: [.v6]
+)
