@@ -31,7 +31,7 @@ let package = Package(
     products: [
         .executable(name: "milepost", targets: ["Milepost"]),
         // For the benchmarks, which are a package of their own.
-        .library(name: "MilepostReading", targets: ["Diagnostics", "Directories", "EDIFACT", "Syntax"]),
+        .library(name: "MilepostReading", targets: ["Diagnostics", "Directories", "EDIFACT", "Syntax", "XMLFormat"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -76,7 +76,7 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
         ),
-        target("Channels", ["CLibCurl", "Diagnostics"]),
+        target("Channels", ["CLibCurl", "CLinux", "Diagnostics"]),
         target(
             "StoreSQLite", ["Store", .product(name: "GRDB", package: "GRDB.swift")], resources: [.embedInCode("Migrations")]),
         target("StorePostgres", ["CLibPQ", "Store"], resources: [.embedInCode("Migrations")]),
@@ -103,10 +103,11 @@ let package = Package(
         target("Digests", ["COpenSSL"]),
         system("CLibXML2", "libxml-2.0", "libxml2-dev"),
         system("CLibCurl", "libcurl", "libcurl4-openssl-dev"),
+        .systemLibrary(name: "CLinux"),
         system("CLibPQ", "libpq", "libpq-dev"),
         system("COpenSSL", "libcrypto", "libssl-dev"),
 
-        tests("DirectoriesTests", ["Diagnostics", "Directories", "Syntax"]),
+        tests("ChannelsTests", ["Channels", "Diagnostics"]),
         tests("DiagnosticsTests", ["Diagnostics"]),
         tests("OrdersTests", ["Diagnostics", "Orders"], exclude: ["Snapshots"]),
         tests(

@@ -62,6 +62,7 @@ extension Catalogue {
         parts: [
             syntaxEnglish, edifactEnglish, xmlEnglish, directoryEnglish, mappingEnglish, ordersEnglish,
             configurationEnglish, routeEnglish, deliverEnglish, intakeEnglish, apiEnglish, yamlEnglish,
+            receiveEnglish,
         ]
     )
 }

@@ -113,7 +113,7 @@ public final class DirectoryLibrary: Sendable {
     }
 
     /// Where the data stands: beside the executable, or where the build put it.
-    private static func dataFolder() -> String {
+    static func dataFolder() -> String {
         let beside = Bundle.main.bundleURL.appendingPathComponent("milepost_Directories.resources/Data").path
         if FileManager.default.fileExists(atPath: beside) { return beside }
         return Bundle.module.bundleURL.appendingPathComponent("Data").path

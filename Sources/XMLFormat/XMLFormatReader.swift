@@ -1,4 +1,5 @@
-public import Diagnostics
+import Diagnostics
+import Glibc
 public import Syntax
 
 /// Reads a payload that is one XML document.
@@ -44,12 +45,19 @@ public struct XMLFormatReader: InterchangeReader {
         do { text = try XMLText(bytes) } catch {
             return try refuse(Diagnostic("xml.encoding-unknown", at: Position(offset: 0), value: error.name), handle)
         }
-        if let place = text.utf8.firstIndex(of: 0) {
+        if let place = Self.firstNUL(in: text.utf8) {
             var offsets = OffsetMap(text)
             let offset = text.utf8.withUnsafeBufferPointer { offsets.payloadOffset(of: place, in: $0) }
             return try refuse(Diagnostic("xml.nul-byte", at: Position(offset: offset)), handle)
         }
         try read(text, payloadCount: bytes.count, handle)
+    }
+
+    private static func firstNUL(in bytes: [UInt8]) -> Int? {
+        bytes.withUnsafeBytes { buffer in
+            guard let base = buffer.baseAddress, let found = memchr(base, 0, buffer.count) else { return nil }
+            return UnsafeRawPointer(found) - base
+        }
     }
 
     private func refuse(_ diagnostic: Diagnostic, _ handle: (ReaderEvent) throws -> Void) throws {
@@ -69,7 +77,7 @@ public struct XMLFormatReader: InterchangeReader {
         }
         let declared = text.encoding.declared
         var header = InterchangeHeader(
-            syntax: .xml, charset: Charset.of(declared), charsetName: declared,
+            syntax: .xml, charset: declared.flatMap { Charset(name: $0) } ?? .utf8, charsetName: declared,
             position: Position(offset: text.start, line: text.line))
         guard let tree else {
             try handle(.interchange(header))
@@ -118,22 +126,5 @@ public struct XMLFormatReader: InterchangeReader {
 
     private static func truncated(_ fault: Diagnostic) -> Diagnostic {
         Diagnostic("xml.truncated", at: fault.position, facts: fault.facts)
-    }
-}
-
-extension Tree {
-    /// Where a node of an XML document stands in its payload. Its path is worked out on the way.
-    public func xmlPosition(of node: Index) -> Position {
-        Position(
-            offset: (origin.offset ?? 0) + Int(nodes[node].offset), line: Int(nodes[node].ordinal), tag: name(of: node),
-            path: path(of: node))
-    }
-}
-
-extension Charset {
-    /// The charset of a declaration; what no charset stands for has been brought to UTF-8.
-    fileprivate static func of(_ declared: String?) -> Charset {
-        guard let declared else { return .utf8 }
-        return allCases.first { $0.rawValue.lowercased() == declared.lowercased() } ?? .utf8
     }
 }
