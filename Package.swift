@@ -31,7 +31,7 @@ let package = Package(
     products: [
         .executable(name: "milepost", targets: ["Milepost"]),
         // For the benchmarks, which are a package of their own.
-        .library(name: "MilepostReading", targets: ["Diagnostics", "Directories", "EDIFACT", "Syntax"]),
+        .library(name: "MilepostReading", targets: ["Diagnostics", "Directories", "EDIFACT", "Syntax", "XMLFormat"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -118,6 +118,8 @@ let package = Package(
         tests("DirectoriesTests", ["Diagnostics", "Directories", "Syntax"]),
         tests("DiagnosticsTests", ["Diagnostics"]),
         tests("OrdersTests", ["Diagnostics", "Orders"], exclude: ["Snapshots"]),
+        tests(
+            "ShippedMappingsTests", ["Diagnostics", "Directories", "EDIFACT", "Mapping", "Orders", "Syntax", "XMLFormat"]),
         tests("SyntaxTests", ["Diagnostics", "Syntax"]),
         tests(
             "ConfigurationFilesTests",
@@ -130,6 +132,8 @@ let package = Package(
             "MappingTests", ["Diagnostics", "Directories", "EDIFACT", "Mapping", "Orders", "Syntax", "XMLFormat"],
             exclude: ["Mappings"]),
         tests("XMLFormatTests", ["Diagnostics", "Syntax", "XMLFormat"]),
+        tests("EDIFACTTests", ["Diagnostics", "EDIFACT", "Syntax"]),
+        tests("DirectoriesTests", ["Diagnostics", "Directories", "EDIFACT", "Syntax"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -20,6 +20,14 @@ struct Directory: ~Copyable {
         descriptor = opened
     }
 
+    /// Opens a directory, made when it is not there.
+    init(making path: String) throws(Errno) {
+        if mkdir(path, 0o770) != 0, errno != EEXIST { throw Errno() }
+        let opened = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
+        guard opened >= 0 else { throw Errno() }
+        descriptor = opened
+    }
+
     deinit { close(descriptor) }
 
     /// Makes what happened in the directory durable.

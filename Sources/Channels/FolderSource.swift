@@ -35,7 +35,9 @@ public enum AfterReading: String, Sendable, Hashable, Codable {
 /// what is in it.
 public actor FolderSource {
     private let path: String
-    private let after: AfterReading
+    /// Where accepted files go, nil to delete them.
+    private let doneFolder: String?
+    private let rejectedFolder: String
     private let executor = QueueExecutor("milepost.folder-source")
     /// What the last look saw.
     private var seen: [String: FoundFile] = [:]
@@ -47,10 +49,17 @@ public actor FolderSource {
 
     private static let claim = ".milepost-taken-"
 
-    /// A source that takes files from a folder.
-    public init(folder: String, after: AfterReading = .move) {
+    /// A source that takes files from a folder, moving accepted ones into `done` (nil deletes them) and refused ones into
+    /// `rejected`: folders on the same file system, made when they are first needed.
+    public init(folder: String, done: String?, rejected: String) {
         path = folder
-        self.after = after
+        doneFolder = done
+        rejectedFolder = rejected
+    }
+
+    /// A source with the folders `done` and `rejected` below its own.
+    public init(folder: String, after: AfterReading = .move) {
+        self.init(folder: folder, done: after == .move ? folder + "/done" : nil, rejected: folder + "/rejected")
     }
 
     /// The thread that may block.
@@ -100,17 +109,39 @@ public actor FolderSource {
         guard total == file.size, Self.identity(descriptor, file.name) == file else { throw Self.changed(file) }
     }
 
+    /// The bytes of a file from an offset on, at most ``piece`` of them; empty at its end. Throws `receive.file-changed` when
+    /// it is not the file that was found: then no piece of it counts.
+    public func bytes(of file: FoundFile, from offset: Int = 0) throws -> [UInt8] {
+        let descriptor: Int32
+        do throws(Errno) {
+            let folder = try Directory(path)
+            descriptor = openat(folder.descriptor, file.name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+            if descriptor < 0 { throw Errno() }
+        } catch { throw failure(file, error) }
+        defer { close(descriptor) }
+        guard Self.identity(descriptor, file.name) == file else { throw Self.changed(file) }
+        var buffer = [UInt8](repeating: 0, count: max(0, min(Self.piece, file.size - offset)))
+        var filled = 0
+        while filled < buffer.count {
+            let count = buffer[filled...].withUnsafeMutableBytes {
+                pread(descriptor, $0.baseAddress, $0.count, off_t(offset + filled))
+            }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw count == 0 ? Self.changed(file) : failure(file, Errno()) }
+            filled += count
+        }
+        guard Self.identity(descriptor, file.name) == file else { throw Self.changed(file) }
+        return buffer
+    }
+
     /// Takes a file away whose bytes are committed. Throws `receive.file-changed`, and leaves it, when another one stands
     /// under its name by now.
     public func done(_ file: FoundFile) throws(Diagnostic) {
-        switch after {
-        case .move: try move(file, to: "done")
-        case .delete: try delete(file)
-        }
+        if let doneFolder { try move(file, to: doneFolder) } else { try delete(file) }
     }
 
     /// Takes a file away that cannot be accepted: into the folder `rejected`, whatever happens to accepted ones.
-    public func rejected(_ file: FoundFile) throws(Diagnostic) { try move(file, to: "rejected") }
+    public func rejected(_ file: FoundFile) throws(Diagnostic) { try move(file, to: rejectedFolder) }
 }
 
 // MARK: - Moving
@@ -119,7 +150,7 @@ extension FolderSource {
     private func move(_ file: FoundFile, to subfolder: String) throws(Diagnostic) {
         do throws(Errno) {
             let folder = try Directory(path)
-            let target = try Directory(subfolder, in: folder)
+            let target = try Directory(making: subfolder)
             let name = FileName(received: file.name)
             for number in 1...FolderSender.candidates {
                 let candidate = name.candidate(number)

@@ -60,9 +60,21 @@ extension Catalogue {
     public static let english = Catalogue(
         language: "en",
         parts: [
-            syntaxEnglish, edifactEnglish, xmlEnglish, directoryEnglish, mappingEnglish, ordersEnglish,
-            configurationEnglish, routeEnglish, deliverEnglish, intakeEnglish, apiEnglish, yamlEnglish, storeEnglish,
-            configurationEnglish, routeEnglish, receiveEnglish, deliverEnglish, intakeEnglish, apiEnglish,
+            syntaxEnglish,
+            edifactEnglish,
+            xmlEnglish,
+            directoryEnglish,
+            mappingEnglish,
+            ordersEnglish,
+            configurationEnglish,
+            routeEnglish,
+            deliverEnglish,
+            backendEnglish,
+            intakeEnglish,
+            apiEnglish,
+            yamlEnglish,
+            storeEnglish,
+            receiveEnglish,
         ]
     )
 }

@@ -8,6 +8,9 @@ struct DirectoryShape {
     /// The most levels of groups; the deepest message of the directories has seven.
     private static let deepest = 32
 
+    /// What UNH says of the message's type and version; whether it is known shows when its shape is looked for.
+    private static let named: Set<String> = ["0052", "0054", "0057", "0065"]
+
     let directory: DirectoryFile
     /// UNH, UNS and UNT, which are not in the directories.
     let service: DirectoryFile
@@ -112,11 +115,16 @@ struct DirectoryShape {
         let key = "\(entry.identifier) \(representation)"
         if let known = values[key] { return known }
         guard var rule = ShapeValue(representation: representation) else { return nil }
+        guard !Self.named.contains(entry.identifier) else { return keep(rule, key, element?.title) }
         rule.codes =
             codes.codes(of: entry.identifier, in: directory.name) ?? codes.codes(of: entry.identifier, in: service.name)
+        return keep(rule, key, element?.title)
+    }
+
+    private mutating func keep(_ rule: ShapeValue, _ key: String, _ title: String?) -> ShapeBuilder.Value {
         let value = builder.value(rule)
         values[key] = value
-        if let title = element?.title, !title.isEmpty { builder.titles[entry.identifier] = title }
+        if let title, !title.isEmpty { builder.titles[String(key.prefix { $0 != " " })] = title }
         return value
     }
 }

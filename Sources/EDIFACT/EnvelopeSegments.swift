@@ -164,7 +164,6 @@ extension EDIFACTReader {
         guard let group = envelope?.group else { return }
         report(Diagnostic("edifact.une-missing", at: group.position, value: group.reference))
         envelope?.group = nil
-        trace.group = nil
     }
 
     /// Ends an interchange, with a word if its trailer did not come.

@@ -109,7 +109,8 @@ extension EDIFACTReader {
         segments: Int, nodes count: Int, end: Int, _ handle: (ReaderEvent) throws -> Void
     ) throws {
         guard var open = message else { return }
-        let range = open.start..<windowOffset + min(end, window.count - (isTerminatorMade ? 1 : 0))
+        let end = min(end, window.count - (isTerminatorMade ? 1 : 0))
+        let range = open.start..<windowOffset + end
         var nodes: [Tree.Node]
         let values: [UInt8]
         if let header = open.header {

@@ -70,7 +70,7 @@ struct SegmentScanner: Sendable {
         for (target, source) in zip(1..., range) {
             var node = nodes[source]
             node.offset &-= shift
-            node.valueStart &-= node.valueLength == 0 ? 0 : shift
+            node.valueStart &-= node.kind == .segment ? 0 : shift
             node.end = node.end == 0 ? 0 : UInt32(truncatingIfNeeded: Int(node.end) - range.lowerBound + 1)
             nodes[target] = node
         }

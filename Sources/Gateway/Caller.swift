@@ -1,5 +1,3 @@
-import Diagnostics
-
 /// What people and machines may do.
 public enum Role: String, Sendable, Hashable, Codable, CaseIterable {
     case viewer
@@ -51,15 +49,6 @@ public struct Caller: Sendable, Hashable {
         case .support: [.view, .viewPayload, .replay].contains(right)
         case .viewer: right == .view
         case .partner: [.submit, .view, .viewPayload].contains(right)
-        }
-    }
-}
-
-extension Caller {
-    /// Says no when the role does not hold a right.
-    func require(_ right: Right) throws {
-        guard may(right) else {
-            throw GatewayError(.forbidden, Diagnostic("intake.forbidden", facts: ["role": role.rawValue]))
         }
     }
 }

@@ -1,2 +1,166 @@
-/// The actors and loops that run the pure machines, and the use cases that API, console and command line share.
-public enum GatewayTarget {}
+public import ConfigurationFiles
+import Diagnostics
+import Digests
+import Intake
+public import Logging
+import Rollout
+public import Store
+import Synchronization
+
+/// The whole gateway on one store: what is accepted is processed and delivered, and the desks answer what people ask.
+///
+/// The way through it: ``Submissions`` keeps bytes (RECEIVE), `Processor` reads and maps them (READ, MAP), `Decider`
+/// decides them under the routing lock and the order rows (ROUTE), a `DeliveryRunner` for each back end sends them
+/// (DELIVER). The pure machines are in `Intake` and `Rollout`; what runs here owns the loops, the clock and the store.
+public final class Gateway: Sendable {
+    public let submissions: Submissions
+    public let documents: DocumentDesk
+    public let replay: ReplayDesk
+    public let orders: OrderDesk
+    public let milestones: MilestoneDesk
+    public let backends: BackendDesk
+    public let keys: KeyDesk
+    public let reports: ReportDesk
+
+    private let database: any Database
+    private let processor: Processor
+    private let runners: [DeliveryRunner]
+    private let watchers: [FolderWatcher]
+    private let housekeeping: Housekeeping
+    private let logger: Logger
+    private let isRunning = Mutex(false)
+
+    /// A gateway of an installation, whose routing is put in force.
+    ///
+    /// - Parameters:
+    ///   - database: an open store.
+    ///   - isAlone: true when no other process can be at the store (SQLite holds its folder's lock).
+    /// - Throws: ``GatewayError`` when the configuration contradicts what the store holds.
+    public init(
+        _ installation: Installation, mappings: MappingSet, database: any Database, isAlone: Bool,
+        clock: Clock = .system, logger: Logger
+    ) async throws {
+        self.database = database
+        self.logger = logger
+        let nodeName = installation.nodeName ?? "node"
+        let audit = AuditTrail(node: nodeName, clock: clock)
+        let backends = BackendBook(installation.backends)
+        var configured = installation.routing
+        configured.mappings = mappings.hashes
+        let publisher = RoutingPublisher(database: database, audit: audit, clock: clock)
+        let system = Caller(name: nodeName, role: .administrator, origin: "configuration")
+        let routing = RoutingState(try await publisher.publish(configured, by: system))
+
+        let understanding = Self.understanding(installation, mappings: mappings)
+        let decider = Decider(
+            database: database, routing: routing, backends: backends, rereading: Rereading(understanding: understanding),
+            clock: clock)
+        let waiters = Waiters()
+        let results = ResultWriter(database: database, clock: clock)
+        let node = UniqueID(at: clock.now().microseconds)
+        let runners = installation.backends.map { backend in
+            DeliveryRunner(
+                backend, database: database, node: node, results: results, clock: clock, logger: logger,
+                changed: { waiters.wake($0) })
+        }
+        let byName = Dictionary(runners.map { ($0.backend.name, $0) }, uniquingKeysWith: { first, _ in first })
+        let decided: @Sendable (DecidedBatch) -> Void = { batch in
+            for backend in batch.backends { byName[backend]?.wake() }
+            waiters.wake(batch.interchanges)
+        }
+        let processor = Processor(
+            database: database, decider: decider, understanding: understanding, clock: clock, logger: logger,
+            decided: decided)
+        let limits = Self.limits(installation)
+        submissions = Submissions(
+            database: database, partners: { limits[$0] }, processor: processor,
+            outcomes: Outcomes(database: database, waiters: waiters), clock: clock)
+        documents = DocumentDesk(database: database)
+        replay = ReplayDesk(database: database, decider: decider, audit: audit, clock: clock, decided: decided)
+        orders = OrderDesk(
+            reading: OrderReading(database: database),
+            importer: OrderImporter(database: database, routing: routing, audit: audit, clock: clock))
+        let titles = installation.milestones.compactMap { milestone in milestone.title.map { (milestone.name, $0) } }
+        milestones = MilestoneDesk(
+            database: database, routing: routing, audit: audit,
+            titles: Dictionary(titles, uniquingKeysWith: { first, _ in first }), clock: clock)
+        self.backends = BackendDesk(
+            database: database, backends: backends, runners: runners, audit: audit, clock: clock, decided: decided,
+            routing: routing)
+        keys = KeyDesk(
+            database: database, clock: clock, node: nodeName, partners: Set(installation.partners.map(\.id)))
+        reports = ReportDesk(database: database, clock: clock)
+        self.processor = processor
+        self.runners = runners
+        let submissions = submissions
+        watchers = installation.folders.map { FolderWatcher($0, submissions: submissions, logger: logger) }
+        housekeeping = Housekeeping(
+            database: database, node: node, backends: backends, routing: routing, isAlone: isAlone, clock: clock,
+            logger: logger, decided: decided)
+    }
+
+    /// Runs all loops until the task is cancelled; attempts under way are finished first.
+    public func run() async throws {
+        try await housekeeping.begin()
+        isRunning.withLock { $0 = true }
+        await withDiscardingTaskGroup { group in
+            group.addTask { await self.processor.run() }
+            group.addTask { await self.housekeeping.run() }
+            for runner in runners { group.addTask { await runner.run() } }
+            for watcher in watchers { group.addTask { await watcher.run() } }
+        }
+        isRunning.withLock { $0 = false }
+    }
+
+    /// What is missing before the gateway takes traffic; empty when it is ready.
+    public func readiness() async -> [String: String] {
+        var missing: [String: String] = [:]
+        if !isRunning.withLock({ $0 }) { missing["gateway"] = "its loops are not running" }
+        do {
+            let head = try await database.read { try $0.routing()?.epoch }
+            if head == nil { missing["routing"] = "no routing snapshot is in force" }
+        } catch {
+            missing["store"] = "the store does not answer"
+        }
+        return missing
+    }
+
+    private static func understanding(
+        _ installation: Installation, mappings: MappingSet
+    ) -> @Sendable (String) -> Understanding {
+        let siteFacts = installation.routing.siteRules.map(\.fact)
+        let digest: @Sendable ([UInt8]) -> String = { Digests.sha256Hex($0) }
+        func understanding(_ profile: ReadingProfile) -> Understanding {
+            Understanding(mappings: mappings.library, profile: profile, siteFacts: siteFacts, digest: digest)
+        }
+        let usual = understanding(ReadingProfile(largestXML: installation.limits.largestXML))
+        let own = installation.partners.map { partner in
+            (partner.id, understanding(ReadingProfile(partner, limits: installation.limits)))
+        }
+        let byPartner = Dictionary(own, uniquingKeysWith: { first, _ in first })
+        return { byPartner[$0] ?? usual }
+    }
+
+    private static func limits(_ installation: Installation) -> [String: PartnerLimits] {
+        let limits = installation.partners.map { partner in
+            let largest = partner.largestInterchange ?? installation.limits.largestInterchange
+            return (partner.id, PartnerLimits(largestInterchange: largest))
+        }
+        return Dictionary(limits, uniquingKeysWith: { first, _ in first })
+    }
+}
+
+extension ReadingProfile {
+    /// What a partner's file says about reading what it sends.
+    init(_ partner: Partner, limits: Limits) {
+        let checkDigits: Severity? =
+            switch partner.checkDigits {
+            case .error: .error
+            case .warning: .warning
+            case .accept: nil
+            }
+        self.init(
+            charset: partner.charset, largestXML: limits.largestXML, checkDigits: checkDigits,
+            isTest: partner.stage == .test)
+    }
+}

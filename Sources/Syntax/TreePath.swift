@@ -1,3 +1,5 @@
+public import Diagnostics
+
 extension Tree {
     /// The path from the message to a node: `/Order/cac:OrderLine[2]/cbc:ID`, `/ORDERS/NAD[2]/C082/3039`. A number says
     /// which of several namesakes among its siblings a node is, from 1; where there is one only, it is left out.
@@ -27,5 +29,17 @@ extension Tree {
             if child == node { place = namesakes }
         }
         return namesakes > 1 ? place : nil
+    }
+}
+
+extension Tree {
+    /// Whether elements stand in it without segments around them, as in XML.
+    var hasNoSegments: Bool { nodes.count > 1 && (nodes[1].kind == .element || nodes[1].kind == .attribute) }
+
+    /// Where a node of an XML document stands in its payload: offset, line, name and path.
+    public func xmlPosition(of node: Index) -> Position {
+        Position(
+            offset: (origin.offset ?? 0) + Int(nodes[node].offset), line: Int(nodes[node].ordinal), tag: name(of: node),
+            path: path(of: node))
     }
 }

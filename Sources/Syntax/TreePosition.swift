@@ -1,9 +1,10 @@
 public import Diagnostics
 
 extension Tree {
-    /// Where a node of a segment syntax stands: offset and line in the payload, the segment's number and tag, the element
-    /// and component by number. Counts line breaks, so it is for reports, not for every node.
+    /// Where a node stands: offset and line in the payload; in a segment syntax the segment's number and tag, the element
+    /// and component by number; in XML the path. Counts line breaks, so it is for reports, not for every node.
     public func position(of node: Index) -> Position {
+        if hasNoSegments { return xmlPosition(of: node) }
         let found = nodes[node]
         var position = position(at: Int(found.offset))
         position.segment = found.ordinal == 0 ? nil : Int(found.ordinal)

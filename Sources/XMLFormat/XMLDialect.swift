@@ -96,6 +96,17 @@ public struct XMLDialects: Sendable {
         dialects[Key(root: root, namespace: namespace)]
     }
 
+    /// These kinds with shared names for those that `names` has some for: the names of a kind's shape, so that mappings
+    /// compiled against it compare numbers.
+    public func sharing(_ names: (XMLDialect) throws -> NameTable.Base?) rethrows -> XMLDialects {
+        XMLDialects(
+            try dialects.values.map { dialect in
+                var dialect = dialect
+                dialect.names = try names(dialect) ?? dialect.names
+                return dialect
+            })
+    }
+
     /// The kinds that Milepost knows by itself.
     public static let shipped = XMLDialects(XMLDialect.ubl)
 }

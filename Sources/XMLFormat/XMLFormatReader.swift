@@ -1,4 +1,4 @@
-public import Diagnostics
+import Diagnostics
 public import Syntax
 
 /// Reads a payload that is one XML document.
@@ -69,7 +69,7 @@ public struct XMLFormatReader: InterchangeReader {
         }
         let declared = text.encoding.declared
         var header = InterchangeHeader(
-            syntax: .xml, charset: Charset.of(declared), charsetName: declared,
+            syntax: .xml, charset: declared.flatMap { Charset(name: $0) } ?? .utf8, charsetName: declared,
             position: Position(offset: text.start, line: text.line))
         guard let tree else {
             try handle(.interchange(header))
@@ -118,22 +118,5 @@ public struct XMLFormatReader: InterchangeReader {
 
     private static func truncated(_ fault: Diagnostic) -> Diagnostic {
         Diagnostic("xml.truncated", at: fault.position, facts: fault.facts)
-    }
-}
-
-extension Tree {
-    /// Where a node of an XML document stands in its payload. Its path is worked out on the way.
-    public func xmlPosition(of node: Index) -> Position {
-        Position(
-            offset: (origin.offset ?? 0) + Int(nodes[node].offset), line: Int(nodes[node].ordinal), tag: name(of: node),
-            path: path(of: node))
-    }
-}
-
-extension Charset {
-    /// The charset of a declaration; what no charset stands for has been brought to UTF-8.
-    fileprivate static func of(_ declared: String?) -> Charset {
-        guard let declared else { return .utf8 }
-        return allCases.first { $0.rawValue.lowercased() == declared.lowercased() } ?? .utf8
     }
 }

@@ -7,7 +7,8 @@ let package = Package(
     name: "benchmarks",
     dependencies: [.package(name: "milepost", path: "../..")],
     targets: [
-        .executableTarget(name: "read-edifact", dependencies: [.product(name: "MilepostReading", package: "milepost")])
+        .executableTarget(name: "read-edifact", dependencies: [.product(name: "MilepostReading", package: "milepost")]),
+        .executableTarget(name: "read-xml", dependencies: [.product(name: "MilepostReading", package: "milepost")]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,16 +1,21 @@
 import Diagnostics
 import Directories
-import Foundation
 import Syntax
 import Testing
 
 @Suite("The shapes of UBL")
 struct UBLShapeTests {
     static func shape(_ document: String) throws -> Shape {
-        let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let file = folder.appending(path: "Sources/Directories/Data/ubl-2.1-\(document).shape")
-        return try ShapeFile.parse([UInt8](try Data(contentsOf: file)))
+        try #require(try ShapeLibrary.standard.shape(message: document, version: "UBL 2.1"))
+    }
+
+    @Test(
+        "a message or version without a shape has none, whatever it is called",
+        arguments: [
+            ("Order", "UBL 9"), ("Nothing", "UBL 2.1"), ("../../x", "UBL 2.1"), ("Order\u{0}", "UBL 2.1"), ("", ""),
+        ])
+    func unknown(message: String, version: String) throws {
+        #expect(try ShapeLibrary.standard.shape(message: message, version: version)?.name == nil)
     }
 
     @Test("each document has a shape", arguments: ["Order", "OrderChange", "OrderCancellation"])

@@ -138,3 +138,29 @@ extension CompiledMapping {
         read(input.message.tree, shape: input.shape, header: input.header, explains: explains)
     }
 }
+
+extension Fixture {
+    /// An order with lines within lines, read with a shape of its own.
+    static func readDeep(shape text: String, levels: Int) throws -> MappedDocument {
+        let shape = try ShapeFile.parse(Array(text.utf8))
+        let yaml =
+            header
+            + "blocks:\n  line: { number: 1082, subLines: { each: LIN, use: line } }\nrules:\n  lines: { each: LIN, use: line }\n"
+        let (library, diagnostics) = MappingLibrary.load(["test.yaml": Array(yaml.utf8)]) { _, _, _ in shape }
+        if let first = diagnostics.items.first { throw first }
+        guard let mapping = library["test"], let line = Name(packing: "LIN"), let number = Name(packing: "1082"),
+            let root = Name(packing: "M")
+        else { throw Missing() }
+        var values: [UInt8] = []
+        var builder = TreeBuilder(names: NameTable(base: shape.names), root: root)
+        for level in 1...levels {
+            builder.open(line, .group, offset: 0, ordinal: level)
+            let start = values.count
+            values += "\(level)".utf8
+            builder.leaf(number, .element, value: start..<values.count, offset: 0, ordinal: level, element: 1)
+        }
+        let tree = builder.finish(
+            values: values, decoding: ValueDecoding(charset: .utf8), origin: Position(offset: 0, line: 1))
+        return mapping.read(tree, shape: shape, header: InterchangeHeader(syntax: .edifact, charset: .utf8))
+    }
+}

@@ -67,7 +67,7 @@ struct CorpusTests {
         let message = try #require(try read(bytes).message)
         var elements = 0
         for node in message.tree.nodes.indices where message.tree.nodes[node].kind == .element {
-            let position = message.tree.xmlPosition(of: node)
+            let position = message.tree.position(of: node)
             let offset = try #require(position.offset)
             let tag = "<" + message.tree.name(of: node)
             #expect(String(decoding: bytes[offset..<offset + tag.utf8.count], as: UTF8.self) == tag)

@@ -51,25 +51,33 @@ public struct MilestoneDesk: Sendable {
         _ plan: @escaping @Sendable (StagedMilestone) throws -> MilestoneMove
     ) async throws -> MilestoneView {
         try caller.require(.moveMilestones)
-        let (version, view) = try await GatewayError.translating {
-            try await database.write { transaction in
-                guard
-                    let head = try transaction.lockRoutingExclusive(
-                        timeoutMilliseconds: RoutingPublisher.lockTimeout)
-                else { throw StoreError(.mismatch, code: "routing") }
-                let before = try snapshot(in: transaction)
-                let move = try plan(find(name, in: before))
-                let version = try write(move, on: before, epoch: head.epoch + 1, reason, caller, in: transaction)
-                let moved = try find(name, in: version.snapshot)
-                let view = try view(moved, in: transaction)
-                try audit.append(
-                    "milestone.\(move.direction.rawValue)", subject: name, by: caller,
-                    before: move.milestone.stage.rawValue, after: move.to.rawValue, reason: reason, in: transaction)
-                return (version, view)
-            }
+        let moved = try await GatewayError.translating {
+            try await database.write { try moving(name, reason, caller, plan, in: $0) }
         }
-        routing.replace(by: version)
-        return view
+        routing.replace(by: moved.version)
+        return moved.view
+    }
+
+    private struct Moved: Sendable {
+        var version: RoutingState.Version
+        var view: MilestoneView
+    }
+
+    /// The move's transaction: the exclusive lock, the milestone as it stands now, the move, its records.
+    private func moving(
+        _ name: String, _ reason: String?, _ caller: Caller, _ plan: (StagedMilestone) throws -> MilestoneMove,
+        in transaction: any Transaction
+    ) throws -> Moved {
+        let head = try transaction.lockRoutingExclusive(timeoutMilliseconds: RoutingPublisher.lockTimeout)
+        guard let head else { throw StoreError(.mismatch, code: "routing") }
+        let before = try snapshot(in: transaction)
+        let move = try plan(find(name, in: before))
+        let version = try write(move, on: before, epoch: head.epoch + 1, reason, caller, in: transaction)
+        let view = try view(find(name, in: version.snapshot), in: transaction)
+        try audit.append(
+            "milestone.\(move.direction.rawValue)", subject: name, by: caller, before: move.milestone.stage.rawValue,
+            after: move.to.rawValue, reason: reason, in: transaction)
+        return Moved(version: version, view: view)
     }
 
     private func write(

@@ -93,6 +93,11 @@ struct PathParser {
             return .document
         }
         if take("/") { return .file }
+        // `./@name` is `@name`, which YAML takes only in quotation marks.
+        if index + 2 < end, text[index] == ".", text[index + 1] == "/" {
+            index += 2
+            return .scope(up: 0)
+        }
         var up = 0
         while index + 2 < end, text[index] == ".", text[index + 1] == ".", text[index + 2] == "/" {
             index += 3

@@ -112,11 +112,11 @@ final class Reading {
     func path(of field: String) -> String {
         var text = ""
         for part in trail {
+            if !text.isEmpty { text += "." }
             text += part.name
             if part.index > 0 { text += "[\(part.index)]" }
-            text += "."
         }
-        return text + field
+        return text.isEmpty || field.isEmpty ? text + field : text + "." + field
     }
 
     /// Adds a diagnostic at a node; its place is only looked up while the list has room.

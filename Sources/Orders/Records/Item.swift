@@ -94,8 +94,8 @@ public struct Property: Record {
     public var code: String?
     /// The value in words.
     public var value: String?
-    /// Unit of the value.
-    public var unit: String?
+    /// The value as a number with its unit.
+    public var quantity: Quantity?
 
     /// An empty record.
     public init() {}
@@ -105,6 +105,6 @@ public struct Property: Record {
         .scalar("name", "The property", \.name),
         .scalar("code", "The value's code", \.code),
         .scalar("value", "The value in words", \.value),
-        .scalar("unit", "Unit of the value", \.unit),
+        .record("quantity", "The value as a number with its unit", \.quantity),
     ]
 }

@@ -41,7 +41,7 @@ public struct Line: Record {
     /// Packing.
     public var packages: [Package] = []
     /// Weight, dimensions and other measures, by kind.
-    public var measurements: [Quantity] = []
+    public var measurements: [Measurement] = []
     /// Delivery terms of this line.
     public var deliveryTerms: DeliveryTerms?
     /// Payment terms of this line.
@@ -54,6 +54,8 @@ public struct Line: Record {
     public var substitution: Bool?
     /// The buyer's account or cost centre.
     public var costCentre: String?
+    /// Code of the buyer's account or cost centre, where it is sent too.
+    public var costCode: String?
     /// References, by kind.
     public var references: [Reference] = []
     /// Texts.
@@ -95,6 +97,7 @@ public struct Line: Record {
         .scalar("partialDelivery", "Whether the line may be delivered in parts", \.partialDelivery),
         .scalar("substitution", "Whether another item may be delivered instead", \.substitution),
         .scalar("costCentre", "The buyer's account or cost centre", \.costCentre),
+        .scalar("costCode", "Code of the buyer's account or cost centre, where it is sent too", \.costCode),
         .list("references", "References, by kind", \.references),
         .list("notes", "Texts", \.notes),
         .list("subLines", "Lines that this line is made of", \.subLines),

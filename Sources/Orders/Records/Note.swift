@@ -33,6 +33,8 @@ public struct NamedDate: Record {
     public var time: BusinessTime?
     /// The date as sent, where it is none of the calendar: a week, a duration.
     public var text: String?
+    /// How the text is to be read (EDIFACT 2379).
+    public var format: String?
 
     /// An empty record.
     public init() {}
@@ -42,6 +44,7 @@ public struct NamedDate: Record {
         .scalar("kind", "What happens then: EDIFACT 2005 or the name of the element", \.kind),
         .scalar("time", "When", \.time),
         .scalar("text", "The date as sent, where it is none of the calendar: a week, a duration", \.text),
+        .scalar("format", "How the text is to be read (EDIFACT 2379)", \.format),
     ]
 }
 

@@ -61,11 +61,13 @@ public struct OrderChange: Record {
     /// Packing of the whole.
     public var packages: [Package] = []
     /// Weight and volume of the whole, by kind.
-    public var measurements: [Quantity] = []
+    public var measurements: [Measurement] = []
     /// Whether the order may be delivered in parts.
     public var partialDelivery: Bool?
     /// The buyer's account or cost centre.
     public var costCentre: String?
+    /// Code of the buyer's account or cost centre, where it is sent too.
+    public var costCode: String?
     /// Taxes on the whole.
     public var taxes: [Tax] = []
     /// Allowances and charges on the whole.
@@ -119,6 +121,7 @@ public struct OrderChange: Record {
         .list("measurements", "Weight and volume of the whole, by kind", \.measurements),
         .scalar("partialDelivery", "Whether the order may be delivered in parts", \.partialDelivery),
         .scalar("costCentre", "The buyer's account or cost centre", \.costCentre),
+        .scalar("costCode", "Code of the buyer's account or cost centre, where it is sent too", \.costCode),
         .list("taxes", "Taxes on the whole", \.taxes),
         .list("allowanceCharges", "Allowances and charges on the whole", \.allowanceCharges),
         .list("notes", "Texts", \.notes),

@@ -19,7 +19,7 @@ public struct Package: Record {
     /// Marks and numbers on it.
     public var marks: [String] = []
     /// Weight and dimensions, by kind.
-    public var measurements: [Quantity] = []
+    public var measurements: [Measurement] = []
 
     /// An empty record.
     public init() {}

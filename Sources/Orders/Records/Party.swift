@@ -6,6 +6,8 @@ public struct Party: Record {
     public var gln: GLN?
     /// Further identifiers with their scheme.
     public var ids: [Identifier] = []
+    /// Electronic address of the party in a network.
+    public var endpoint: Identifier?
     /// Name.
     public var name: String?
     /// Department or second name line.
@@ -16,8 +18,16 @@ public struct Party: Record {
     public var address: Address?
     /// VAT or other tax registration number.
     public var taxNumber: String?
+    /// Which tax the number is for: VAT, GST.
+    public var taxScheme: String?
+    /// Name in the register of companies.
+    public var legalName: String?
+    /// Seat by the register of companies.
+    public var legalAddress: Address?
     /// Number in the register of companies.
     public var registrationNumber: String?
+    /// The register of companies, ISO 6523.
+    public var registrationScheme: String?
     /// Language of correspondence, ISO 639.
     public var language: String?
     /// Bank account or customer account number.
@@ -38,6 +48,7 @@ public struct Party: Record {
         ),
         .scalar("gln", "Global Location Number", \.gln),
         .list("ids", "Further identifiers with their scheme", \.ids),
+        .record("endpoint", "Electronic address of the party in a network", \.endpoint),
         .scalar("name", "Name", \.name),
         .scalar("department", "Department or second name line", \.department),
         .scalars(
@@ -45,7 +56,11 @@ public struct Party: Record {
             \.nameAndAddress),
         .record("address", "Address", \.address),
         .scalar("taxNumber", "VAT or other tax registration number", \.taxNumber),
+        .scalar("taxScheme", "Which tax the number is for: VAT, GST", \.taxScheme),
+        .scalar("legalName", "Name in the register of companies", \.legalName),
+        .record("legalAddress", "Seat by the register of companies", \.legalAddress),
         .scalar("registrationNumber", "Number in the register of companies", \.registrationNumber),
+        .scalar("registrationScheme", "The register of companies, ISO 6523", \.registrationScheme),
         .scalar("language", "Language of correspondence, ISO 639", \.language),
         .scalar("account", "Bank account or customer account number", \.account),
         .list("references", "The party's own references", \.references),
@@ -87,12 +102,16 @@ public struct Contact: Record {
 
 /// A postal address.
 public struct Address: Record {
+    /// Identifier of the address or place.
+    public var id: Identifier?
     /// Unstructured address lines.
     public var lines: [String] = []
     /// Street with house number, or the street alone.
     public var street: String?
-    /// House number or building name where it is sent apart.
+    /// House number where it is sent apart.
     public var building: String?
+    /// Name of the building.
+    public var buildingName: String?
     /// Second street line, floor, room.
     public var additional: String?
     /// Post office box.
@@ -103,6 +122,8 @@ public struct Address: Record {
     public var district: String?
     /// State, province or county as sent.
     public var region: String?
+    /// Code of the state, province or county, where the name is sent too.
+    public var regionCode: String?
     /// Postal code.
     public var postcode: String?
     /// Country code as sent, usually ISO 3166-1 alpha-2.
@@ -113,14 +134,17 @@ public struct Address: Record {
 
     /// The fields in the order in which they are written.
     public static let fields: [Field<Address>] = [
+        .record("id", "Identifier of the address or place", \.id),
         .scalars("lines", "Unstructured address lines", \.lines),
         .scalar("street", "Street with house number, or the street alone", \.street),
-        .scalar("building", "House number or building name where it is sent apart", \.building),
+        .scalar("building", "House number where it is sent apart", \.building),
+        .scalar("buildingName", "Name of the building", \.buildingName),
         .scalar("additional", "Second street line, floor, room", \.additional),
         .scalar("postBox", "Post office box", \.postBox),
         .scalar("city", "City", \.city),
         .scalar("district", "District of the city", \.district),
         .scalar("region", "State, province or county as sent", \.region),
+        .scalar("regionCode", "Code of the state, province or county, where the name is sent too", \.regionCode),
         .scalar("postcode", "Postal code", \.postcode),
         .scalar("country", "Country code as sent, usually ISO 3166-1 alpha-2", \.country),
     ]

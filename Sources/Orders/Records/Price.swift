@@ -12,8 +12,10 @@ public struct Price: Record {
     public var basisUnit: String?
     /// What the price depends on (EDIFACT 5387): contract, promotional, list.
     public var qualifier: String?
-    /// The price list that the price is from.
-    public var priceList: String?
+    /// Where the price is from (EDIFACT 5375): CA catalogue, CT contract.
+    public var origin: String?
+    /// What was taken off the gross price to give this one.
+    public var discount: ExactDecimal?
 
     /// An empty record.
     public init() {}
@@ -26,7 +28,8 @@ public struct Price: Record {
         .scalar("basis", "The quantity that the price is for; 1 if absent", \.basis),
         .scalar("basisUnit", "Unit of the basis quantity, UN/ECE Recommendation 20", \.basisUnit),
         .scalar("qualifier", "What the price depends on (EDIFACT 5387): contract, promotional, list", \.qualifier),
-        .scalar("priceList", "The price list that the price is from", \.priceList),
+        .scalar("origin", "Where the price is from (EDIFACT 5375): CA catalogue, CT contract", \.origin),
+        .scalar("discount", "What was taken off the gross price to give this one", \.discount),
     ]
 }
 

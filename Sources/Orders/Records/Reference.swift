@@ -2,6 +2,8 @@
 public struct Reference: Record {
     /// What the reference is.
     public var kind: ReferenceKind?
+    /// Type of the document referred to, as sent.
+    public var type: String?
     /// The number.
     public var value: String?
     /// The line in the document referred to.
@@ -21,6 +23,7 @@ public struct Reference: Record {
     /// The fields in the order in which they are written.
     public static let fields: [Field<Reference>] = [
         .scalar("kind", "What the reference is", \.kind),
+        .scalar("type", "Type of the document referred to, as sent", \.type),
         .scalar("value", "The number", \.value),
         .scalar("line", "The line in the document referred to", \.line),
         .scalar("version", "The version referred to", \.version),

@@ -50,6 +50,8 @@ public struct PaymentTerms: Record {
     public var due: BusinessTime?
     /// Discount or penalty in per cent.
     public var percent: ExactDecimal?
+    /// What the percentage is (EDIFACT 5245): 12 discount, 15 penalty.
+    public var percentKind: String?
     /// Discount or penalty as a sum.
     public var amount: ExactDecimal?
     /// The discount holds until.
@@ -75,6 +77,7 @@ public struct PaymentTerms: Record {
         .scalar("period", "Length of the period", \.period),
         .scalar("due", "To be paid by", \.due),
         .scalar("percent", "Discount or penalty in per cent", \.percent),
+        .scalar("percentKind", "What the percentage is (EDIFACT 5245): 12 discount, 15 penalty", \.percentKind),
         .scalar("amount", "Discount or penalty as a sum", \.amount),
         .scalar("discountUntil", "The discount holds until", \.discountUntil),
         .scalar("means", "How to pay (EDIFACT 4461)", \.means),

@@ -66,3 +66,20 @@ extension Transaction {
         }
     }
 }
+
+extension Transaction {
+    /// Documents that wait for their order and were received before an instant, oldest first.
+    public func parkedDocuments(receivedBefore instant: Int64, limit: Int) throws -> [DocumentRow] {
+        try query(
+            """
+            select \(DocumentRow.columns()) from documents where status = 'parked' and received_at < $1
+            order by interchange_number, position limit $2
+            """, [.integer(instant), .integer(Int64(limit))]
+        ).map(DocumentRow.init)
+    }
+
+    /// Writes the diagnostics of a document.
+    public func setDiagnostics(_ diagnostics: String, of row: DocumentRow) throws {
+        try execute("update documents set diagnostics = $2 where id = $1", [Value(row.id), .text(diagnostics)])
+    }
+}

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes the shape files of UBL documents from their XSDs.
 
-    Tools/ubl-shapes.py Sources/XMLFormat/Schemas/ubl-2.1 Sources/Directories/Data
+    Tests/Tools/ubl_shapes.py Sources/XMLFormat/Schemas/ubl-2.1 Sources/Directories/Data
 
 Writes ubl-2.1-Order.shape and its like: the form that Directories' ShapeFile reads. A type that many elements have is
 written once and referred to, so that types which hold themselves are no endless tree. Only the parts of XSD that UBL
@@ -96,7 +96,7 @@ class Shape:
         self.block(schemas.elements[root].get("type"))
 
     def text(self):
-        lines = ["# Made from the UBL 2.1 XSDs by Tools/ubl-shapes.py; not to be edited."]
+        lines = ["# Made from the UBL 2.1 XSDs by Tests/Tools/ubl_shapes.py; not to be edited."]
         lines.append("\t".join(["shape", self.document, "UBL 2.1"]))
         lines += ["\t".join(["value", content, content, "0", "*"]) for content in sorted(self.values)]
         for name, children in self.blocks.items():

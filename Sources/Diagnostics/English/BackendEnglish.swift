@@ -1,0 +1,29 @@
+extension Catalogue {
+    static let backendEnglish: [Code: Entry] = [
+        "deliver.backend-unknown": Entry(
+            "There is no back end {value}.",
+            rule: "Back ends are configured in milepost.yaml; known: {known}.",
+            fix: "Use one of the known names."),
+        "deliver.refused": Entry(
+            "The back end refused the document.",
+            rule: "A refusal of the content is final until the content changes.",
+            fix: "Read the back end's answer at the delivery; correct the document and replay it, or fix the cause and retry."
+        ),
+        "deliver.gave-up": Entry(
+            "The back end could not be reached until the deadline.",
+            rule: "A delivery is tried again until its deadline, then it waits for a person.",
+            fix: "Bring the back end up, then retry the document."),
+        "deliver.unknown": Entry(
+            "An attempt ended without an answer; the back end may have taken the document.",
+            rule: "What a back end may have is never sent twice or elsewhere in silence.",
+            fix: "Look the order up in the back end, then clear it with `milepost backends clear`."),
+        "deliver.retrying": Entry(
+            "The last attempt did not come through; it will be tried again.",
+            rule: "What says something about the back end, not about the document, is tried again.",
+            fix: "Nothing to do, unless it goes on: then look at the back end."),
+        "route.site-not-configured": Entry(
+            "There is no site {value}.",
+            rule: "Sites are configured in milepost.yaml; known: {known}.",
+            fix: "Use one of the known names."),
+    ]
+}

@@ -1,0 +1,130 @@
+import Diagnostics
+import Intake
+import Logging
+import Rollout
+import Store
+
+/// What has to be done now and then: the node's heartbeat, taking over from nodes that are gone, failing what waited too
+/// long for its order, removing the pieces of payloads that never came whole.
+struct Housekeeping: Sendable {
+    let database: any Database
+    let node: UniqueID
+    let backends: BackendBook
+    let routing: RoutingState
+    /// True when no other node can be at this store, so that whoever left a lease is gone.
+    let isAlone: Bool
+    let clock: Clock
+    let logger: Logger
+    let decided: @Sendable (DecidedBatch) -> Void
+
+    /// How long another node's heartbeat must not have moved, by our own clock, before it counts as gone.
+    private static let silence = Duration.seconds(30)
+    private static let round = Duration.seconds(2)
+    /// A payload in pieces that is not whole after this many seconds never will be.
+    private static let uploadLife = 3_600.0
+
+    /// Registers the node; on a store of our own, takes over what an earlier run left at once.
+    func begin() async throws {
+        let now = clock.now().microseconds
+        try await database.write { try $0.registerNode(node, at: now) }
+        if isAlone {
+            try await takeOverFromAll()
+            _ = try await database.write { try $0.removeOrphans(begunBefore: now, limit: 1_000) }
+        }
+    }
+
+    /// Runs until its task is cancelled, then says that the node has ended.
+    func run() async {
+        var seen: [UniqueID: (heartbeat: Int64, since: ContinuousClock.Instant)] = [:]
+        while !Task.isCancelled {
+            do {
+                _ = try await database.write { try $0.beat(node) }
+                if !isAlone { try await watchOthers(&seen) }
+                try await failParked()
+                let before = clock.now().adding(seconds: -Self.uploadLife).microseconds
+                _ = try await database.write { try $0.removeOrphans(begunBefore: before) }
+            } catch {
+                logger.warning("housekeeping did not come through", metadata: ["error": "\(error)"])
+            }
+            try? await Task.sleep(for: Self.round)
+        }
+    }
+
+    // MARK: Takeover
+
+    private func takeOverFromAll() async throws {
+        let holders = try await database.read { try $0.leaseHolders() }.filter { $0 != node }
+        try await takeOver(holders)
+    }
+
+    private func watchOthers(
+        _ seen: inout [UniqueID: (heartbeat: Int64, since: ContinuousClock.Instant)]
+    ) async throws {
+        let now = ContinuousClock.now
+        let nodes = try await database.read { try $0.nodes() }.filter { $0.id != node }
+        for other in nodes {
+            guard let last = seen[other.id], last.heartbeat == other.heartbeat else {
+                seen[other.id] = (other.heartbeat, now)
+                continue
+            }
+            guard now - last.since > Self.silence else { continue }
+            if try await database.write({ try $0.removeNode(other) }) {
+                logger.warning("a node is gone; its deliveries are taken over", metadata: ["node": "\(other.id)"])
+                seen[other.id] = nil
+            }
+        }
+        // Leases of nodes that are not registered any more.
+        let known = Set(nodes.map(\.id)).union([node])
+        let orphaned = try await database.read { try $0.leaseHolders() }.filter { !known.contains($0) }
+        try await takeOver(orphaned)
+    }
+
+    private func takeOver(_ nodes: [UniqueID]) async throws {
+        guard !nodes.isEmpty else { return }
+        while true {
+            let now = clock.now().microseconds
+            let honouring = backends.honouringKeys
+            let taken = try await database.write { transaction in
+                try transaction.takeOver(from: nodes, honouring: honouring, now: now)
+            }
+            if !taken.isEmpty {
+                logger.notice("attempts of an ended node were taken over", metadata: ["count": "\(taken.count)"])
+            }
+            decided(
+                DecidedBatch(
+                    backends: Set(taken.map(\.backend)), interchanges: Set(taken.map(\.interchangeID.description)),
+                    version: routing.version))
+            if taken.count < 1_000 { return }
+        }
+    }
+
+    // MARK: Parking
+
+    /// Fails what has waited for its order past the deadline, visibly.
+    private func failParked() async throws {
+        let hours = routing.version.snapshot.parkingHours
+        let now = clock.now()
+        let before = now.adding(seconds: -hours * 3_600).microseconds
+        let interchanges = try await database.write { transaction in
+            let expired = try transaction.parkedDocuments(receivedBefore: before, limit: 100)
+            for row in expired {
+                // Its order may be born at this very moment: the order's row decides who is first.
+                _ = try transaction.lockOrders([row.orderKey].compactMap { $0 }, at: now.microseconds)
+                let moved = try transaction.moveDocuments(
+                    [row.id], from: [.parked], to: .failed, stage: DocumentStage.route.rawValue,
+                    code: "route.parking-expired", at: now.microseconds)
+                guard !moved.isEmpty else { continue }
+                let facts = ["key": row.orderKey ?? "", "hours": String(Int(hours))]
+                try transaction.setDiagnostics(
+                    JSONText.of([Diagnostic("route.parking-expired", value: row.orderNumber, facts: facts)]) ?? "[]",
+                    of: row)
+                try transaction.append([
+                    EventRow(at: now.microseconds, kind: "document.failed", subject: row.id.description)
+                ])
+            }
+            return expired.map(\.interchangeID.description)
+        }
+        guard !interchanges.isEmpty else { return }
+        decided(DecidedBatch(interchanges: Set(interchanges), version: routing.version))
+    }
+}

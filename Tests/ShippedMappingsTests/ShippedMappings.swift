@@ -1,0 +1,81 @@
+import Diagnostics
+import Directories
+import EDIFACT
+import Foundation
+import Mapping
+import Orders
+import Syntax
+import XMLFormat
+
+/// The mappings that the product ships, compiled once for all tests.
+enum ShippedMappings {
+    static let root = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+    static let folder = root.appending(path: "mappings")
+
+    static let loaded: (library: MappingLibrary, diagnostics: DiagnosticList) = MappingLibrary.load(
+        files, shapes: shape)
+
+    private static let files: [String: [UInt8]] = {
+        var files: [String: [UInt8]] = [:]
+        for path in (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []
+        where path.hasSuffix(".yaml") || path.hasSuffix(".csv") {
+            files[path] = (try? Data(contentsOf: folder.appending(path: path))).map(Array.init)
+        }
+        return files
+    }()
+
+    private static let ubl: [String: Shape] = {
+        var shapes: [String: Shape] = [:]
+        for message in ["Order", "OrderChange", "OrderCancellation"] {
+            let file = root.appending(path: "Sources/Directories/Data/ubl-2.1-\(message).shape")
+            shapes[message] = (try? Data(contentsOf: file)).flatMap { try? ShapeFile.parse(Array($0)) }
+        }
+        return shapes
+    }()
+
+    @Sendable static func shape(_ syntax: SyntaxName, _ message: String, _ version: String?) -> Shape? {
+        if syntax == .xml { return ubl[message] }
+        return version.flatMap { DirectoryLibrary.standard.shape(message: message, directory: $0) }
+    }
+
+    /// One message as a shipped mapping reads it.
+    struct Result {
+        var mapping: String
+        var read: MappedDocument
+    }
+
+    /// What becomes of each message of a payload.
+    static func read(_ bytes: [UInt8]) throws -> [Result] {
+        var results: [Result] = []
+        var header: InterchangeHeader?
+        for event in try events(bytes) {
+            switch event {
+            case .interchange(let found): header = found
+            case .message(let flat):
+                guard let header else { continue }
+                let message = header.syntax == .xml ? flat : DirectoryLibrary.standard.nest(flat)
+                guard let shape = shape(header.syntax, message.type, message.version) else { continue }
+                let choice = try loaded.library.mapping(for: message, tree: message.tree, shape: shape, header: header)
+                let read = choice.mapping.read(message.tree, shape: shape, header: header)
+                results.append(Result(mapping: choice.mapping.name, read: read))
+            case .end: break
+            }
+        }
+        return results
+    }
+
+    private static func events(_ bytes: [UInt8]) throws -> [ReaderEvent] {
+        var events: [ReaderEvent] = []
+        if bytes.first == UInt8(ascii: "<") || bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
+            var reader = XMLFormatReader(checksSchema: false)
+            try reader.read(bytes[...]) { events.append($0) }
+            try reader.finish { events.append($0) }
+        } else {
+            var reader = EDIFACTReader()
+            try reader.read(bytes[...]) { events.append($0) }
+            try reader.finish { events.append($0) }
+        }
+        return events
+    }
+}

@@ -1,1 +1,0 @@
-// Started with the first content of this target.
