@@ -38,14 +38,31 @@ struct GatewayProcess {
         }
     }
 
+    /// The gateway over a store, with everything that is wrong with its mappings or its configuration.
+    private func open(_ database: any Database) async throws -> Gateway {
+        let (mappings, diagnostics) = MappingSet.compile(installation.mappings)
+        do {
+            guard !diagnostics.hasErrors else {
+                throw CommandFailure(.usage, diagnostics.items.map { DiagnosticReport($0) })
+            }
+            var isAlone = false
+            if case .sqlite = installation.store { isAlone = true }
+            return try await Gateway(
+                installation, mappings: mappings, database: database, isAlone: isAlone, logger: logger)
+        } catch {
+            await database.close()
+            guard let error = error as? GatewayError else { throw error }
+            throw CommandFailure(.usage, error.diagnostic)
+        }
+    }
+
     /// Runs until it is told to stop, by a signal or by the end of `whileRunning`, which begins when the server listens.
     func run(
         signals: [UnixSignal] = [.sigterm, .sigint], extra: [any Service] = [],
         whileRunning: @escaping @Sendable (Started, ServiceGroup?) async throws -> Void
     ) async throws {
         let database = try await Self.open(installation.store)
-        let gateway = try await Gateway(
-            installation: installation, database: database, clock: .system, logger: logger)
+        let gateway = try await open(database)
         let (ports, announce) = AsyncStream<Int>.makeStream()
         let api = HTTPAPI(
             gateway: gateway, limits: HTTPAPI.Limits(largestPayload: installation.limits.largestInterchange),
@@ -57,7 +74,7 @@ struct GatewayProcess {
         // Stopped in the opposite order: first nothing more comes in, then what is under way ends.
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: extra.map { .init(service: $0) } + [.init(service: gateway), .init(service: server)],
+                services: extra.map { .init(service: $0) } + [.init(service: GatewayService(gateway: gateway)), .init(service: server)],
                 gracefulShutdownSignals: signals, logger: logger))
         do {
             try await withThrowingTaskGroup(of: Void.self) { tasks in
@@ -85,4 +102,11 @@ struct GatewayProcess {
         }
         await database.close()
     }
+}
+
+/// The gateway's loops as a service: when the group stops they end what is under way.
+private struct GatewayService: Service {
+    let gateway: Gateway
+
+    func run() async throws { try await cancelWhenGracefulShutdown { try await gateway.run() } }
 }
