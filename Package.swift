@@ -115,7 +115,6 @@ let package = Package(
 
         .target(name: "TestPeers", path: "Tests/TestPeers", swiftSettings: strict),
         tests("ChannelsTests", ["Channels", "Diagnostics"]),
-        tests("DirectoriesTests", ["Diagnostics", "Directories", "Syntax"]),
         tests("DiagnosticsTests", ["Diagnostics"]),
         tests("OrdersTests", ["Diagnostics", "Orders"], exclude: ["Snapshots"]),
         tests(
