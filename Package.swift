@@ -32,6 +32,7 @@ let package = Package(
         .executable(name: "milepost", targets: ["Milepost"]),
         // For the benchmarks, which are a package of their own.
         .library(name: "MilepostReading", targets: ["Diagnostics", "Directories", "EDIFACT", "Syntax", "XMLFormat"]),
+        .library(name: "MilepostStore", targets: ["Store", "StoreSQLite", "StorePostgres"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -115,6 +116,8 @@ let package = Package(
 
         .target(name: "TestPeers", path: "Tests/TestPeers", swiftSettings: strict),
         tests("ChannelsTests", ["Channels", "Diagnostics"]),
+        tests("StoreTests", ["Diagnostics", "Digests", "Store", "StorePostgres", "StoreSQLite"]),
+        tests("DigestsTests", ["Digests"]),
         tests("DiagnosticsTests", ["Diagnostics"]),
         tests("OrdersTests", ["Diagnostics", "Orders"], exclude: ["Snapshots"]),
         tests(
@@ -123,6 +126,12 @@ let package = Package(
         tests(
             "ConfigurationFilesTests",
             ["ConfigurationFiles", "Diagnostics", "Intake", "Mapping", "Orders", "Rollout", "Syntax"]),
+        tests(
+            "GatewayTests",
+            [
+                "ConfigurationFiles", "Diagnostics", "Gateway", "Intake", "Orders", "Rollout", "Store", "StorePostgres",
+                "StoreSQLite", "TestPeers", .product(name: "Logging", package: "swift-log"),
+            ]),
         tests("LayeringTests", []),
         tests("SamplesTests", ["Diagnostics", "Intake", "Syntax"]),
         tests("RolloutTests", ["Diagnostics", "Rollout"]),

@@ -23,6 +23,8 @@ struct NestPlan: Sendable {
         var isAlphabetic = false
         var minimum: Int32 = 0
         var maximum: Int32 = .max
+        /// A value of so many bytes or fewer is right without a closer look; -1 where each needs one.
+        var quickLength: Int32 = -1
         /// Where the codes stand in ``codes``; -1 when there are none or they are too long for it.
         var tableStart: Int32 = -1
         var tableMask: Int32 = 0
@@ -134,6 +136,9 @@ struct NestPlan: Sendable {
         var rule = Rule(
             isNumeric: value.content == .numeric, isAlphabetic: value.content == .alphabetic,
             minimum: Int32(clamping: value.minimumLength), maximum: Int32(clamping: value.maximumLength))
+        if value.content != .numeric, value.content != .alphabetic, value.minimumLength <= 1 {
+            rule.quickLength = rule.maximum
+        }
         if let list = value.codes, let table = list.packedTable {
             rule.tableStart = Int32(clamping: codes.count)
             rule.tableMask = Int32(clamping: table.count - 1)

@@ -155,8 +155,8 @@ struct Nesting {
     }
 
     /// The level and child where a tag may stand next, from the innermost group outwards. A place that is full is taken
-    /// only when there is no other.
-    private func place(_ tag: UInt32) -> (level: Int, child: Int)? {
+    /// only when there is no other. Mutating although it changes nothing: else the whole state is copied for every call.
+    private mutating func place(_ tag: UInt32) -> (level: Int, child: Int)? {
         var full: (level: Int, child: Int)?
         let mayPassControl = segment > lastSectionControl
         var level = depth &- 1

@@ -7,14 +7,17 @@ extension Nesting {
         let rule = Int(plan.nodes[node].rule)
         let start = Int(input[index].valueStart)
         let length = Int(input[index].valueLength)
+        if length > Int(plan.rules[rule].quickLength) { checkClosely(rule, node, index, component) }
+        if plan.rules[rule].tableStart >= 0, !hasCode(rule, start, length) { checkCode(node, index, component) }
+    }
+
+    /// A value that is not clearly right by its number of bytes.
+    private mutating func checkClosely(_ rule: Int, _ node: Int, _ index: Int, _ component: Int) {
         if plan.rules[rule].isNumeric {
             checkNumber(plan.rules[rule], node, index, component)
-        } else if length > Int(plan.rules[rule].maximum) || plan.rules[rule].minimum > 1
-            || plan.rules[rule].isAlphabetic
-        {
+        } else {
             checkText(plan.rules[rule], node, index, component)
         }
-        if plan.rules[rule].tableStart >= 0, !hasCode(rule, start, length) { checkCode(node, index, component) }
     }
 
     /// Whether a value as it stands is in the table of codes.

@@ -1,7 +1,7 @@
 public import Syntax
 
 /// The structure of one message of one version: an array of nodes, node 0 being the message.
-public struct Shape: Sendable {
+public final class Shape: Sendable {
     /// The index of a node.
     public typealias Index = Int
 

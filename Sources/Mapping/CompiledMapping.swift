@@ -111,7 +111,7 @@ public final class CompiledMapping: Sendable {
 
     private static func document(at node: Tree.Index, _ program: ShapeProgram, _ reading: Reading) -> MappedDocument {
         reading.start(at: node)
-        let document = program.document.read(reading, in: ReadScope(node: node), counts: program.counts)
+        let document = program.document.read(reading, in: reading.scope(node), counts: program.counts)
         return MappedDocument(
             document: document, diagnostics: reading.diagnostics, unread: [], unreadOmitted: 0,
             origins: reading.provenance ?? [])

@@ -39,6 +39,7 @@ private struct MappingLoader {
     var diagnostics = DiagnosticList()
     /// The mappings' roots by name.
     private(set) var roots: [String: YAMLNode] = [:]
+    private var reported: Set<Diagnostic> = []
     private var tables: [String: CodeTable] = [:]
     private var tablePaths: [String: String] = [:]
 
@@ -83,7 +84,8 @@ private struct MappingLoader {
     mutating func compile(_ name: String, shapes: MappingLibrary.ShapeSource) -> CompiledMapping? {
         guard let root = roots[name] else { return nil }
         var own = DiagnosticList()
-        defer { diagnostics.append(contentsOf: own) }
+        // A fault of an included file comes up in every mapping that includes it.
+        defer { for fault in own.items where reported.insert(fault).inserted { diagnostics.append(fault) } }
         let full = MappingInclude(mappings: roots).resolved(root, into: &own)
         guard full["format"] != nil else { return nil }
         var parser = MappingParser(tables: tables)
@@ -102,6 +104,8 @@ private struct MappingLoader {
                         facts: ["version": version ?? "any"]))
                 continue
             }
+            // Once some version knows every path, the others have nothing to add; they are compiled when they are read.
+            if !programs.isEmpty, findings.faults.isEmpty { continue }
             let result = ShapeProgram.compile(file, type: type, shape: shape)
             findings.formUnion(result.findings)
             programs.append(result.program)

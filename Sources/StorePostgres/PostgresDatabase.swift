@@ -19,6 +19,7 @@ public final class PostgresDatabase: Database {
         public init() {}
     }
 
+    /// The SQL text that this database reads.
     public let dialect = Dialect.postgres
 
     private let queue: JobQueue
@@ -55,8 +56,16 @@ public final class PostgresDatabase: Database {
 
     /// A number of our own for the lock that lets one node at a time migrate.
     private static let migrationLock: Int64 = 0x4d49_4c45_4d49_4752
+    /// How long one statement of a migration may take.
+    private static let migrationTimeout = Duration.seconds(3600)
 
     private static func migrate(_ transaction: any Transaction, on connection: Connection, now: Int64) throws {
+        // A migration may take long, and so may waiting for another node's.
+        try connection.runScript("set local statement_timeout = 0; set local lock_timeout = 0")
+        let wire = try connection.live()
+        let usual = wire.answerTimeout
+        wire.answerTimeout = migrationTimeout
+        defer { wire.answerTimeout = usual }
         _ = try transaction.query("select pg_advisory_xact_lock($1)", [.integer(migrationLock)])
         for step in try transaction.missingMigrations(of: Migration.postgres) {
             try connection.runScript(step.sql)
@@ -64,18 +73,21 @@ public final class PostgresDatabase: Database {
         }
     }
 
+    /// Runs a transaction (READ COMMITTED) on a connection that is free.
     public func write<Result: Sendable>(
         _ body: @escaping @Sendable (any Transaction) throws -> Result
     ) async throws -> Result {
         try await run { try $0.transaction(begin: "begin", body) }
     }
 
+    /// Runs a transaction that only reads (REPEATABLE READ) on a connection that is free.
     public func read<Result: Sendable>(
         _ body: @escaping @Sendable (any Transaction) throws -> Result
     ) async throws -> Result {
         try await run { try $0.transaction(begin: "begin isolation level repeatable read, read only", body) }
     }
 
+    /// Ends the present work and closes.
     public func close() async { await queue.end() }
 
     private func run<Result: Sendable>(

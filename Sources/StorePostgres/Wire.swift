@@ -16,7 +16,8 @@ final class Wire {
 
     private let handle: OpaquePointer
     private let warnings = Warnings()
-    private let answerTimeout: Duration
+    /// How long an answer may take: the statement's own timeout, and some.
+    var answerTimeout: Duration
 
     /// Connects, or throws that the server cannot be reached.
     init(url: String, timeouts: PostgresDatabase.Timeouts) throws {

@@ -28,7 +28,8 @@ final class Checkpointer: Sendable {
         self.pool = pool
     }
 
-    deinit { stop() }
+    // The loop holds this weakly, so it is between two checkpoints when this goes.
+    deinit { task.withLock { $0?.cancel() } }
 
     /// Begins to watch the log.
     func start() {
@@ -41,9 +42,11 @@ final class Checkpointer: Sendable {
         task.withLock { $0 = loop }
     }
 
-    /// Ends the watch; the last connection to close moves what is left.
-    func stop() {
-        task.withLock { $0?.cancel() }
+    /// Ends the watch, after the checkpoint that may be under way; the last connection to close moves what is left.
+    func stop() async {
+        let loop = task.withLock { $0 }
+        loop?.cancel()
+        await loop?.value
         try? connection.close()
     }
 

@@ -5,6 +5,7 @@ import Synchronization
 
 /// A store in one folder of this machine.
 public final class SQLiteDatabase: StoredDatabase {
+    /// The SQL text that this database reads.
     public let dialect = Dialect.sqlite
 
     private let pool: DatabasePool
@@ -68,6 +69,7 @@ public final class SQLiteDatabase: StoredDatabase {
         }
     }
 
+    /// Runs a transaction on the one writer, after those that came before it.
     public func write<Result: Sendable>(
         _ body: @escaping @Sendable (any Transaction) throws -> Result
     ) async throws -> Result {
@@ -86,6 +88,7 @@ public final class SQLiteDatabase: StoredDatabase {
         }
     }
 
+    /// Runs a transaction on a reader, beside the writer, on what was committed when it began.
     public func read<Result: Sendable>(
         _ body: @escaping @Sendable (any Transaction) throws -> Result
     ) async throws -> Result {
@@ -101,8 +104,9 @@ public final class SQLiteDatabase: StoredDatabase {
         }
     }
 
+    /// Ends the present work and closes.
     public func close() async {
-        checkpointer.stop()
+        await checkpointer.stop()
         try? pool.close()
         lock.release()
     }

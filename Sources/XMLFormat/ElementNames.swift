@@ -46,7 +46,10 @@ struct ElementNames {
         let text = String(cString: local)
         guard text.utf8.count <= nameLength else { return nil }
         let prefix = prefix(at: uri)
-        let name = table.intern((attribute ? "@" : "") + (prefix.isEmpty ? text : prefix + ":" + text))
+        var whole = attribute ? "@" : ""
+        if !prefix.isEmpty { whole += prefix + ":" }
+        whole += text
+        let name = table.intern(whole)
         slots[place] = Slot(local: local, uri: uri, attribute: attribute, name: name)
         used += 1
         if used * 2 > slots.count { grow() }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Glibc
 public import Syntax
 
 /// Reads a payload that is one XML document.
@@ -44,12 +45,19 @@ public struct XMLFormatReader: InterchangeReader {
         do { text = try XMLText(bytes) } catch {
             return try refuse(Diagnostic("xml.encoding-unknown", at: Position(offset: 0), value: error.name), handle)
         }
-        if let place = text.utf8.firstIndex(of: 0) {
+        if let place = Self.firstNUL(in: text.utf8) {
             var offsets = OffsetMap(text)
             let offset = text.utf8.withUnsafeBufferPointer { offsets.payloadOffset(of: place, in: $0) }
             return try refuse(Diagnostic("xml.nul-byte", at: Position(offset: offset)), handle)
         }
         try read(text, payloadCount: bytes.count, handle)
+    }
+
+    private static func firstNUL(in bytes: [UInt8]) -> Int? {
+        bytes.withUnsafeBytes { buffer in
+            guard let base = buffer.baseAddress, let found = memchr(base, 0, buffer.count) else { return nil }
+            return UnsafeRawPointer(found) - base
+        }
     }
 
     private func refuse(_ diagnostic: Diagnostic, _ handle: (ReaderEvent) throws -> Void) throws {

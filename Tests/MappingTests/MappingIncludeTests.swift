@@ -1,5 +1,7 @@
+import Orders
 import Diagnostics
 import Mapping
+import Orders
 import Testing
 
 @Suite struct MappingIncludeTests {
@@ -43,8 +45,11 @@ import Testing
 
     @Test("a rule keeps the place where it was written")
     func places() throws {
-        let found = Fixture.faults("mapping: test\ninclude: base\nrules: { currency: BGM/1 }\n", ["base.yaml": Self.base.replacing("BGM/1004", with: "BGM/1005")])
-        #expect(Set(found.map { "\($0.position?.file ?? ""):\($0.position?.line ?? 0)" }) == ["base.yaml:8", "test.yaml:3"])
+        let found = Fixture.faults(
+            "mapping: test\ninclude: base\nrules: { currency: BGM/1 }\n",
+            ["base.yaml": Self.base.replacing("BGM/1004", with: "BGM/1005")])
+        #expect(
+            Set(found.map { "\($0.position?.file ?? ""):\($0.position?.line ?? 0)" }) == ["base.yaml:8", "test.yaml:3"])
     }
 
     @Test("unknown includes and circles are refused")
@@ -52,7 +57,9 @@ import Testing
         let unknown = Fixture.faults("mapping: test\ninclude: bse\n", ["base.yaml": Self.base])
         #expect(unknown.map(\.code) == ["mapping.include-unknown"])
         #expect(unknown.first?.facts["nearest"] == "base")
-        let circle = Fixture.faults("mapping: test\ninclude: other\n" + Self.base.replacing("mapping: base\n", with: ""), ["o.yaml": "mapping: other\ninclude: test\n"])
+        let circle = Fixture.faults(
+            "mapping: test\ninclude: other\n" + Self.base.replacing("mapping: base\n", with: ""),
+            ["o.yaml": "mapping: other\ninclude: test\n"])
         #expect(circle.contains { $0.code == "mapping.include-cycle" })
     }
 }

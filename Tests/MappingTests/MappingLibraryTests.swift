@@ -4,13 +4,16 @@ import Syntax
 import Testing
 
 @Suite struct MappingLibraryTests {
-    static let plain = "format: { syntax: EDIFACT, message: ORDERS, directory: [D.96A] }\ndocument: order\nrules:\n  number: BGM/1004\n"
+    static let plain =
+        "format: { syntax: EDIFACT, message: ORDERS, directory: [D.96A] }\ndocument: order\nrules:\n  number: BGM/1004\n"
 
     func load(_ files: [String: String]) -> (library: MappingLibrary, diagnostics: DiagnosticList) {
         MappingLibrary.load(files.mapValues { Array($0.utf8) }, shapes: Fixture.shapes)
     }
 
-    func choose(_ files: [String: String], _ segments: String, message: String = "ORDERS:D:96A:UN:EAN008") throws -> MappingLibrary.Choice {
+    func choose(_ files: [String: String], _ segments: String, message: String = "ORDERS:D:96A:UN:EAN008") throws
+        -> MappingLibrary.Choice
+    {
         let input = try Fixture.orders(segments, message: message)
         return try load(files).library.mapping(
             for: input.message, tree: input.message.tree, shape: input.shape, header: input.header)
@@ -19,10 +22,14 @@ import Testing
     @Test("the most specific mapping of a message is chosen: association, then version, then conditions")
     func choice() throws {
         let files = [
-            "a.yaml": "mapping: any\nformat: { syntax: EDIFACT, message: ORDERS }\ndocument: order\nrules: { number: BGM/1004 }\n",
+            "a.yaml":
+                "mapping: any\nformat: { syntax: EDIFACT, message: ORDERS }\ndocument: order\nrules: { number: BGM/1004 }\n",
             "b.yaml": "mapping: plain\n" + Self.plain,
-            "c.yaml": "mapping: eancom\n" + Self.plain.replacing("directory: [D.96A]", with: "directory: [D.96A], association: EAN"),
-            "d.yaml": "mapping: call-off\n" + Self.plain.replacing("directory: [D.96A]", with: "directory: [D.96A], association: EAN, match: { BGM/1001: 226 }"),
+            "c.yaml": "mapping: eancom\n"
+                + Self.plain.replacing("directory: [D.96A]", with: "directory: [D.96A], association: EAN"),
+            "d.yaml": "mapping: call-off\n"
+                + Self.plain.replacing(
+                    "directory: [D.96A]", with: "directory: [D.96A], association: EAN, match: { BGM/1001: 226 }"),
         ]
         #expect(load(files).diagnostics.isEmpty)
         #expect(try choose(files, "BGM+220+1+9'UNS+S'").mapping.name == "eancom")
@@ -33,7 +40,10 @@ import Testing
 
     @Test("match takes absence and alternatives")
     func match() throws {
-        let files = ["a.yaml": "mapping: a\n" + Self.plain.replacing("directory: [D.96A]", with: "match: { BGM/1225: \"9|5|-\" }")]
+        let files = [
+            "a.yaml": "mapping: a\n"
+                + Self.plain.replacing("directory: [D.96A]", with: "match: { BGM/1225: \"9|5|-\" }")
+        ]
         #expect(try choose(files, "BGM+220+1+5'UNS+S'").mapping.name == "a")
         #expect(try choose(files, "BGM+220+1'UNS+S'").mapping.name == "a")
         #expect(throws: Diagnostic.self) { try choose(files, "BGM+220+1+1'UNS+S'") }

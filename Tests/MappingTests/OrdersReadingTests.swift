@@ -13,7 +13,9 @@ import Testing
     @Test("an EANCOM order of D.96A becomes its golden canonical order")
     func golden() throws {
         let expected = try Fixture.bytes("Tests/MappingTests/Mappings/orders_d96a_eancom.json")
-        #expect(String(decoding: try read().document.jsonBytes + [0x0A], as: UTF8.self) == String(decoding: expected, as: UTF8.self))
+        #expect(
+            String(decoding: try read().document.jsonBytes + [0x0A], as: UTF8.self)
+                == String(decoding: expected, as: UTF8.self))
     }
 
     @Test("nothing is wrong with it, and what no rule names is listed")
@@ -25,6 +27,6 @@ import Testing
                 "CUX/C504/6343=9", "LIN/PRI/C509/5375=CT", "LIN/PRI/C509/5387=NTP", "LIN/PRI/C509/5375=CT",
                 "LIN/PRI/C509/5387=NTP",
             ])
-        #expect(result.unread[1].position.segment == 16)
+        #expect(result.unread[1].position.segment == 15)
     }
 }

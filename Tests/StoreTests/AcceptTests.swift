@@ -38,7 +38,9 @@ struct AcceptTests {
     func repeated(driver: Driver) async throws {
         try await withStore(driver) { database in
             let first = Make.received("P1", key: "K", "one")
-            let batch = [first, Make.received("P1", key: "K", "two"), Make.received("P2", key: "K"), Make.received("P1")]
+            let batch = [
+                first, Make.received("P1", key: "K", "two"), Make.received("P2", key: "K"), Make.received("P1"),
+            ]
             let accepted = try await database.write { try $0.accept(batch) }
             #expect(accepted.map(\.isRepeat) == [false, true, false, false])
             #expect(accepted[1].id == first.id)
@@ -71,7 +73,7 @@ struct AcceptTests {
         try await withStore(driver) { database in
             let item = Make.received()
             _ = try await database.write { try $0.accept([item]) }
-            let error = await #expect(throws: StoreError.self) { _ = try await database.write { try $0.accept([item]) } }
+            let error = await failure { _ = try await database.write { try $0.accept([item]) } }
             #expect(error?.kind == .constraint)
         }
     }
@@ -86,9 +88,9 @@ struct AcceptTests {
             let item = ReceivedInterchange(
                 id: id, sender: "P1", channel: "sftp", uploadedSize: 3, sha256: [9], receivedAt: Make.now)
             _ = try await database.write { try $0.accept([item]) }
-            #expect(try await database.read { try $0.interchangeBytes(id) } == [1, 2, 3])
-            #expect(try await database.write { try $0.removeOrphans(begunBefore: .max) } == 0)
-            #expect(try await database.read { try $0.interchange(id)?.size } == 3)
+            try await database.expect([1, 2, 3]) { try $0.interchangeBytes(id) }
+            try await database.expect(0) { try $0.removeOrphans(begunBefore: .max) }
+            try await database.expect(3) { try $0.interchange(id)?.size }
         }
     }
 
@@ -103,14 +105,14 @@ struct AcceptTests {
                     try transaction.appendPiece([1], number: 0, to: id)
                 }
             }
-            #expect(try await database.write { try $0.removeOrphans(begunBefore: Make.now + 5) } == 1)
-            #expect(try await database.read { try $0.interchangeBytes(old) } == nil)
-            #expect(try await database.read { try $0.interchangeBytes(young) } == [1])
+            try await database.expect(1) { try $0.removeOrphans(begunBefore: Make.now + 5) }
+            try await database.expect(nil) { try $0.interchangeBytes(old) }
+            try await database.expect([1]) { try $0.interchangeBytes(young) }
             let item = ReceivedInterchange(
                 id: old, sender: "P1", channel: "sftp", uploadedSize: 1, sha256: [9], receivedAt: Make.now)
-            let error = await #expect(throws: StoreError.self) { _ = try await database.write { try $0.accept([item]) } }
+            let error = await failure { _ = try await database.write { try $0.accept([item]) } }
             #expect(error?.code == "upload-gone")
-            #expect(try await database.read { try $0.interchange(old) } == nil)
+            try await database.expect(nil) { try $0.interchange(old) }
         }
     }
 
@@ -118,7 +120,7 @@ struct AcceptTests {
     func pieceTooLong(driver: Driver) async throws {
         try await withStore(driver) { database in
             let piece = [UInt8](repeating: 0, count: pieceLength + 1)
-            let error = await #expect(throws: StoreError.self) {
+            let error = await failure {
                 try await database.write { try $0.appendPiece(piece, number: 0, to: Make.id()) }
             }
             #expect(error?.kind == .data)
@@ -130,7 +132,7 @@ struct AcceptTests {
         try await withStore(driver) { database in
             let accepted = try await database.write { try $0.accept([Make.received(), Make.received()]) }
             let numbers = accepted.map(\.number)
-            #expect(try await database.read { try $0.unprocessedInterchanges(limit: 9) }.map(\.number) == numbers)
+            try await database.expect(numbers) { try $0.unprocessedInterchanges(limit: 9).map(\.number) }
             async let both = (0..<2).concurrently { _ in
                 try await database.write { transaction -> Int in
                     let mine = try transaction.lockUnprocessed(numbers)
@@ -162,7 +164,9 @@ struct AcceptTests {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 0..<4 {
                     group.addTask {
-                        for _ in 0..<40 { _ = try await database.write { try $0.accept([Make.received("P1"), Make.received("P2")]) } }
+                        for _ in 0..<40 {
+                            _ = try await database.write { try $0.accept([Make.received("P1"), Make.received("P2")]) }
+                        }
                     }
                 }
                 group.addTask {
@@ -171,7 +175,9 @@ struct AcceptTests {
                     while seen.count < 160 {
                         let numbers = try await database.read { transaction throws in
                             try transaction.query("select number from interchanges where sender = 'P1' order by number")
-                                .map { row in var columns = row.columns; return try columns.integer() }
+                                .map { row in
+                                    var columns = row.columns; return try columns.integer()
+                                }
                         }
                         #expect(Array(numbers.prefix(seen.count)) == seen)
                         seen = numbers

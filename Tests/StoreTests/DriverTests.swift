@@ -25,7 +25,7 @@ struct DriverTests {
     func nul(driver: Driver) async throws {
         try await withStore(driver) { database in
             try await database.run("create table t (a text)")
-            let error = await #expect(throws: StoreError.self) {
+            let error = await failure {
                 try await database.run("insert into t values ($1)", ["a\u{0}b"])
             }
             #expect(error?.kind == .data)
@@ -52,7 +52,7 @@ struct DriverTests {
     func constraint(driver: Driver) async throws {
         try await withStore(driver) { database in
             try await database.run("create table t (a text primary key)")
-            let error = await #expect(throws: StoreError.self) {
+            let error = await failure {
                 try await database.write { transaction in
                     _ = try transaction.executeMany(
                         "insert into t values ($1)", [["x1"], ["secret"], ["secret"], ["x2"]])
@@ -73,7 +73,7 @@ struct DriverTests {
         struct Stop: Error {}
         try await withStore(driver) { database in
             try await database.run("create table t (a bigint)")
-            await #expect(throws: Stop.self) {
+            _ = await failure(Stop.self) {
                 try await database.write { transaction in
                     try transaction.execute("insert into t values (1)")
                     throw Stop()
@@ -87,7 +87,7 @@ struct DriverTests {
     func reading(driver: Driver) async throws {
         try await withStore(driver) { database in
             try await database.run("create table t (a bigint)")
-            await #expect(throws: StoreError.self) {
+            _ = await failure {
                 try await database.read { transaction in _ = try transaction.execute("insert into t values (1)") }
             }
             #expect(try await database.value("select count(*) from t") == .integer(0))
@@ -109,7 +109,7 @@ struct DriverTests {
     @Test("an error that the body swallowed is no commit", arguments: Driver.shared)
     func swallowed(driver: Driver) async throws {
         try await withStore(driver) { database in
-            await #expect(throws: StoreError.self) {
+            _ = await failure {
                 try await database.write { transaction in _ = try? transaction.query("select nothing from nowhere") }
             }
         }
@@ -120,7 +120,7 @@ struct DriverTests {
         try await withPlace(driver) { place in
             let database = try await place.open()
             await database.close()
-            let error = await #expect(throws: StoreError.self) { try await database.run("select 1") }
+            let error = await failure { try await database.run("select 1") }
             #expect(error?.kind == .unavailable)
         }
     }

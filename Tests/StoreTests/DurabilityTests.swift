@@ -13,7 +13,7 @@ struct DurabilityTests {
         try await withStore(driver) { database in
             try await database.run("create table t (a bigint)")
             try await atCommit(of: database, "raise warning 'not replicated'")
-            let error = await #expect(throws: StoreError.self) { try await database.run("insert into t values (1)") }
+            let error = await failure { try await database.run("insert into t values (1)") }
             #expect(error?.kind == .commitUnknown)
             // It had been written all the same, which is why it must be looked up.
             #expect(try await database.value("select count(*) from t") == .integer(1))
@@ -25,7 +25,7 @@ struct DurabilityTests {
         try await withStore(driver, connections: 1) { database in
             try await database.run("create table t (a bigint)")
             try await atCommit(of: database, "perform pg_terminate_backend(pg_backend_pid())")
-            let error = await #expect(throws: StoreError.self) { try await database.run("insert into t values (1)") }
+            let error = await failure { try await database.run("insert into t values (1)") }
             #expect(error?.kind == .commitUnknown)
             // The next transaction connects anew.
             #expect(try await database.value("select count(*) from t") == .integer(0))
@@ -37,7 +37,7 @@ struct DurabilityTests {
         try await withStore(driver) { database in
             try await database.run("create table t (a bigint)")
             try await atCommit(of: database, "raise exception using errcode = '23514'")
-            let error = await #expect(throws: StoreError.self) { try await database.run("insert into t values (1)") }
+            let error = await failure { try await database.run("insert into t values (1)") }
             #expect(error?.kind == .constraint)
             #expect(try await database.value("select count(*) from t") == .integer(0))
         }
@@ -79,7 +79,7 @@ struct DurabilityTests {
     @Test("a server that cannot be reached fails as unavailable, at once while it is backed off")
     func unreachable() async throws {
         let folder = FileManager.default.temporaryDirectory.path + "/milepost-nobody"
-        let error = await #expect(throws: StoreError.self) {
+        let error = await failure {
             _ = try await PostgresDatabase(url: "postgres:///x?host=\(folder)", connections: 1, now: 1)
         }
         #expect(error?.kind == .unavailable)
@@ -90,8 +90,9 @@ struct DurabilityTests {
         try await withPlace(driver) { place in
             var timeouts = PostgresDatabase.Timeouts()
             timeouts.statement = .milliseconds(50)
+            try await place.open().close()
             let database = try await place.open(connections: 1, timeouts: timeouts)
-            let error = await #expect(throws: StoreError.self) {
+            let error = await failure {
                 _ = try await database.value("select pg_sleep(20)")
             }
             #expect(error?.kind == .busy)
@@ -128,7 +129,7 @@ struct DurabilityTests {
     func folder() async throws {
         try await withPlace(.sqlite) { place in
             let first = try await place.open()
-            let error = await #expect(throws: StoreError.self) { _ = try await place.open() }
+            let error = await failure { _ = try await place.open() }
             #expect(error?.kind == .inUse)
             #expect(error?.diagnostic.code == "store.in-use")
             await first.close()

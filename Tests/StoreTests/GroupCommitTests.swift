@@ -85,7 +85,7 @@ struct GroupCommitTests {
                 while await group.submitted < item + 1 { await Task.yield() }
                 while item == 0, await held.waiting == 0 { await Task.yield() }
             }
-            let error = await #expect(throws: StoreError.self) { _ = try await group.submit(3) }
+            let error = await failure { _ = try await group.submit(3) }
             #expect(error?.kind == .overloaded)
             await held.open()
             let served = try await tasks.reduce(into: []) { $0.append($1) }
@@ -100,7 +100,7 @@ struct GroupCommitTests {
             commit: { _ in throw StoreError(.commitUnknown, code: "08006") },
             lookUp: { $0.map { $0 == 1 ? "found" : nil } })
         #expect(try await group.submit(1) == "found")
-        let error = await #expect(throws: StoreError.self) { _ = try await group.submit(2) }
+        let error = await failure { _ = try await group.submit(2) }
         #expect(error?.kind == .commitUnknown)
     }
 
@@ -118,7 +118,7 @@ struct GroupCommitTests {
                 return [number]
             }, lookUp: { $0.map { _ in nil } })
         #expect(try await group.submit(true) == 3)
-        let error = await #expect(throws: StoreError.self) { _ = try await group.submit(false) }
+        let error = await failure { _ = try await group.submit(false) }
         #expect(error?.kind == .serialization)
         #expect(tries.withLock { $0 } < 20)
     }
@@ -127,7 +127,8 @@ struct GroupCommitTests {
     func lostAnswer(driver: Driver) async throws {
         try await withStore(driver) { database in
             try await database.run(
-                "create function warn() returns trigger language plpgsql as 'begin raise warning ''late''; return null; end'")
+                "create function warn() returns trigger language plpgsql as 'begin raise warning ''late''; return null; end'"
+            )
             try await database.run(
                 """
                 create constraint trigger warn after insert on interchanges deferrable initially deferred

@@ -12,7 +12,7 @@ struct MigrationTests {
                 try transaction.recordMigration(Migration(number: 9999, name: "future", file: []), at: 1)
             }
             await database.close()
-            let error = await #expect(throws: StoreError.self) { _ = try await place.open() }
+            let error = await failure { _ = try await place.open() }
             #expect(error?.kind == .newer)
             #expect(error?.code == "m9999")
         }
@@ -24,7 +24,7 @@ struct MigrationTests {
             let database = try await place.open()
             try await database.run("update migrations set sha256 = $1", [.bytes([1])])
             await database.close()
-            let error = await #expect(throws: StoreError.self) { _ = try await place.open() }
+            let error = await failure { _ = try await place.open() }
             #expect(error?.kind == .migrationChanged)
         }
     }
@@ -36,7 +36,7 @@ struct MigrationTests {
             let first = try await database.write { try $0.accept([Make.received()]) }
             await database.close()
             let second = try await place.open()
-            #expect(try await second.read { try $0.acceptances(of: [first[0].id]) } == first)
+            try await second.expect(first) { try $0.acceptances(of: [first[0].id]) }
             await second.close()
         }
     }

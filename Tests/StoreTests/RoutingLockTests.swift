@@ -1,3 +1,4 @@
+import Dispatch
 import Store
 import Synchronization
 import Testing
@@ -11,7 +12,7 @@ struct RoutingLockTests {
     @Test("snapshots are published one epoch after the other, and kept", arguments: Driver.all)
     func publish(driver: Driver) async throws {
         try await withStore(driver) { database in
-            #expect(try await database.write { try $0.lockRoutingShared() } == nil)
+            try await database.expect(nil) { try $0.lockRoutingShared() }
             for epoch in 1...3 {
                 try await database.write { transaction throws in
                     let head = try transaction.lockRoutingExclusive(timeoutMilliseconds: 1000)
@@ -20,7 +21,7 @@ struct RoutingLockTests {
                 }
             }
             for epoch: Int64 in [3, 5] {
-                let error = await #expect(throws: StoreError.self) {
+                let error = await failure {
                     try await database.write { try $0.publishRouting(snapshot(epoch)) }
                 }
                 #expect(error?.kind == .constraint)
@@ -30,23 +31,25 @@ struct RoutingLockTests {
                 #expect(try transaction.routing(epoch: 2) == snapshot(2))
                 #expect(try transaction.routing(epoch: 9) == nil)
             }
-            #expect(try await database.write { try $0.lockRoutingShared()?.hash } == [3])
+            try await database.expect([3]) { try $0.lockRoutingShared()?.hash }
         }
     }
 
-    @Test("a move gives up after its own timeout while a decider holds the lock, and deciders go on", arguments: Driver.shared)
+    @Test(
+        "a move gives up after its own timeout while a decider holds the lock, and deciders go on",
+        arguments: Driver.shared)
     func timeout(driver: Driver) async throws {
         try await withStore(driver) { database in
             try await database.write { try $0.publishRouting(snapshot(1)) }
             try await database.write { decider in
                 _ = try decider.lockRoutingShared()
                 let moved = Waited { try await database.write { try $0.lockRoutingExclusive(timeoutMilliseconds: 50) } }
-                let error = #expect(throws: StoreError.self) { _ = try moved.get() }
+                let error = failure { _ = try moved.get() }
                 #expect(error?.kind == .busy)
                 let other = Waited { try await database.write { try $0.lockRoutingShared() } }
                 #expect(try other.get()?.epoch == 1)
             }
-            #expect(try await database.write { try $0.lockRoutingExclusive(timeoutMilliseconds: 1000) }?.epoch == 1)
+            try await database.expect(1) { try $0.lockRoutingExclusive(timeoutMilliseconds: 1000)?.epoch }
         }
     }
 
@@ -101,20 +104,21 @@ struct RoutingLockTests {
 /// the way in which another connection acts while this one is in the middle of its transaction.
 final class Waited<Success: Sendable>: Sendable {
     private let outcome = Mutex<Result<Success, any Error>?>(nil)
+    private let ended = DispatchSemaphore(value: 0)
 
     init(_ operation: @escaping @Sendable () async throws -> Success) {
         Task {
             let result: Result<Success, any Error>
             do { result = .success(try await operation()) } catch { result = .failure(error) }
             outcome.withLock { $0 = result }
+            ended.signal()
         }
     }
 
-    var isDone: Bool { outcome.withLock { $0 != nil } }
-
+    /// What the operation gave; asked once.
     func get() throws -> Success {
-        while true {
-            if let outcome = outcome.withLock({ $0 }) { return try outcome.get() }
-        }
+        ended.wait()
+        let outcome = outcome.withLock { $0 }
+        return try #require(outcome).get()
     }
 }

@@ -123,8 +123,51 @@ extension Database {
         try await write { _ = try $0.execute(sql, arguments) }
     }
 
+    /// Holds what a transaction gives against what it should.
+    ///
+    /// Tests give their closures to functions such as this one, never to a macro: of two closures in one body, the first
+    /// of them within `#expect`, Swift 6.3 may run the wrong one.
+    func expect<Value: Equatable & Sendable>(
+        _ expected: Value, sourceLocation: SourceLocation = #_sourceLocation,
+        _ body: @escaping @Sendable (any Transaction) throws -> Value
+    ) async throws {
+        let value = try await write(body)
+        #expect(value == expected, sourceLocation: sourceLocation)
+    }
+
     /// The first column of the first row.
     func value(_ sql: String, _ arguments: [Value] = []) async throws -> Value? {
         try await read { try $0.query(sql, arguments).first?.values.first }
     }
+}
+
+/// What an operation fails with; an issue when it does not, or with something else.
+func failure<Failure: Error>(
+    _ type: Failure.Type = StoreError.self, sourceLocation: SourceLocation = #_sourceLocation,
+    _ operation: () async throws -> Void
+) async -> Failure? {
+    do {
+        try await operation()
+        Issue.record("nothing failed", sourceLocation: sourceLocation)
+    } catch let error as Failure {
+        return error
+    } catch {
+        Issue.record(error, sourceLocation: sourceLocation)
+    }
+    return nil
+}
+
+/// What an operation fails with; an issue when it does not, or with something else.
+func failure(
+    sourceLocation: SourceLocation = #_sourceLocation, _ operation: () throws -> Void
+) -> StoreError? {
+    do {
+        try operation()
+        Issue.record("nothing failed", sourceLocation: sourceLocation)
+    } catch let error as StoreError {
+        return error
+    } catch {
+        Issue.record(error, sourceLocation: sourceLocation)
+    }
+    return nil
 }

@@ -28,20 +28,20 @@ extension MappingCompiler {
         switch field.content {
         case .scalar(let access):
             if let rule = single(group, path: path, in: scope) {
-                program.fields.append(scalar(access, field.name, rule))
+                program.append(scalar(access, field.name, rule))
             }
         case .scalars(let access):
             if let rule = single(group, path: path, in: scope) {
-                program.fields.append(scalarList(access, field.name, rule))
+                program.append(scalarList(access, field.name, rule))
             }
         case .record(let access):
             if group.contains(where: { $0.steps.first?.pick != nil }) {
                 diagnostics.append(Diagnostic("mapping.field-no-list", at: first.key.position, value: field.name))
                 return
             }
-            program.fields.append(record(access, field.name, group, path: path, in: scope))
+            program.append(record(access, field.name, group, path: path, in: scope))
         case .list(let access):
-            if let list = list(access, field.name, group, path: path, in: scope) { program.fields.append(list) }
+            if let list = list(access, field.name, group, path: path, in: scope) { program.append(list) }
         }
     }
 
@@ -98,6 +98,7 @@ extension MappingCompiler {
             var inner = scope
             inner.trail = path
             fill(program, with: direct, in: inner)
+            program.close()
             parts.append(.direct(program))
         }
         var seen: Rule?

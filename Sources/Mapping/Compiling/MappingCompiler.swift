@@ -103,14 +103,15 @@ struct MappingCompiler {
         }
         fill(program, with: entries, in: scope)
         for rule in body.rules where rule.fields.count > 1 {
-            if let pair = pair(rule, of: Root.self, in: scope) { program.fields.append(pair) }
+            if let pair = pair(rule, of: Root.self, in: scope) { program.append(pair) }
         }
         for constant in body.constants {
             guard let resolved = resolve(constant.path, in: scope) else { continue }
-            program.constants.append(
+            program.append(
                 CompiledConstant(
                     path: paths.compile(resolved, block: scope.block), value: constant.value, text: constant.path.text))
         }
+        program.close()
     }
 
     /// The rules of a block with those of the named blocks that it builds on.
@@ -167,8 +168,10 @@ struct MappingCompiler {
             guard let resolved = resolve(path, in: inner) else { continue }
             merge.append(paths.compile(resolved, block: block.identifier))
         }
+        let program = program(of: block, type, in: inner)
+        let gate = block.isRequired ? .open : code.map { paths.gate(of: $0) } ?? program.gate
         return BlockProgram(
-            kind: block.kind, path: code, program: program(of: block, type, in: inner), merge: merge,
-            isRequired: block.isRequired, text: block.path?.text ?? ".")
+            kind: block.kind, path: code, program: program, merge: merge, isRequired: block.isRequired,
+            text: block.path?.text ?? ".", gate: gate)
     }
 }

@@ -110,6 +110,11 @@ final class PathCodes: @unchecked Sendable {
         return names.map { number(of: $0, in: tree) }
     }
 
+    /// True when a tree numbers all names as the shape does.
+    func isNumbered(like tree: Tree, _ found: UnsafeBufferPointer<UInt32>) -> Bool {
+        tree.names.base === base || zip(numbers, found).allSatisfy { $0 == $1 }
+    }
+
     private func number(of name: String, in tree: Tree) -> UInt32 { tree.names[name]?.rawValue ?? Self.unknownName }
 }
 

@@ -1,5 +1,6 @@
 import Diagnostics
 import Directories
+import Syntax
 
 /// Turns resolved paths into codes. The predicates of `[else]` are filled in when all siblings are known.
 struct PathCompiler {
@@ -18,11 +19,15 @@ struct PathCompiler {
     }
 
     let resolver: PathResolver
+    private let table: NameTable
     private(set) var builder = PathCodesBuilder()
     private var pending: [Pending] = []
     private var selections: [String: [Selection]] = [:]
 
-    init(resolver: PathResolver) { self.resolver = resolver }
+    init(resolver: PathResolver) {
+        self.resolver = resolver
+        table = NameTable(base: resolver.shape.names)
+    }
 
     /// The code of a path. `block` tells the block that it stands in: siblings are paths of one block.
     mutating func compile(_ resolved: ResolvedPath, block: Int) -> PathCode {
@@ -42,6 +47,16 @@ struct PathCompiler {
         let (anchor, up) = Self.anchor(of: resolved.path)
         return PathCode(
             anchor: anchor, up: up, steps: builder.add(codes), enclosing: Int32(resolved.enclosing), takesAll: takesAll)
+    }
+
+    /// The name that a path needs below its block's node; open where it starts elsewhere or has no name.
+    func gate(of path: PathCode) -> Gate {
+        guard path.anchor == .scope, path.up == 0, let first = path.steps.indices.first, builder.steps[first].name >= 0,
+            let number = table[builder.names[Int(builder.steps[first].name)]]?.rawValue
+        else { return .open }
+        var gate = Gate.closed
+        gate.names.insert(number)
+        return gate
     }
 
     /// Notes what a path takes, without a code: its nodes are no longer `[else]`.

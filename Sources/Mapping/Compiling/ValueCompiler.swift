@@ -8,8 +8,10 @@ extension MappingCompiler {
             if let compiled = self.place(place, in: scope, field: field) { places.append(compiled) }
         }
         if case .document(let name) = rule.fallback { references.append((name, rule.position)) }
+        var gate = rule.fallback == nil && !rule.isRequired ? Gate.closed : .open
+        for place in places { for path in place.paths { gate.formUnion(paths.gate(of: path)) } }
         let value = CompiledValue(
-            places: places, fallback: rule.fallback, isRequired: rule.isRequired, position: rule.position)
+            places: places, fallback: rule.fallback, isRequired: rule.isRequired, position: rule.position, gate: gate)
         if scope.isDocument { documentValues[field] = value }
         return value
     }

@@ -6,8 +6,10 @@ final class CompiledValue: Sendable {
     let fallback: Fallback?
     let isRequired: Bool
     let position: Position
+    let gate: Gate
 
-    init(places: [CompiledPlace], fallback: Fallback?, isRequired: Bool, position: Position) {
+    init(places: [CompiledPlace], fallback: Fallback?, isRequired: Bool, position: Position, gate: Gate) {
+        self.gate = gate
         self.places = places
         self.fallback = fallback
         self.isRequired = isRequired

@@ -5,6 +5,8 @@ import Syntax
 /// Reads one field of a record.
 protocol FieldProgram<Root>: AnyObject, Sendable {
     associatedtype Root: Record
+    /// Which names the field needs.
+    var gate: Gate { get }
     /// Fills the field; true when a value of the input went into it.
     func read(_ reading: Reading, in scope: ReadScope, into root: inout Root) -> Bool
 }
@@ -12,14 +14,33 @@ protocol FieldProgram<Root>: AnyObject, Sendable {
 /// Reads the fields of a record from one node.
 final class RecordProgram<Root: Record>: @unchecked Sendable {
     /// Written while the mapping is compiled, before anyone reads: a block may hold itself.
-    var fields: [any FieldProgram<Root>] = []
-    var constants: [CompiledConstant] = []
+    private var fields: [any FieldProgram<Root>] = []
+    private var gates: [Gate] = []
+    private var constants: [CompiledConstant] = []
+    /// Open until all fields are known, since a block may hold itself.
+    private(set) var gate = Gate.open
 
     init() {}
 
+    func append(_ field: any FieldProgram<Root>) {
+        fields.append(field)
+        gates.append(field.gate)
+    }
+
+    func append(_ constant: CompiledConstant) { constants.append(constant) }
+
+    /// Says that all fields are known.
+    func close() {
+        gate = constants.isEmpty ? .closed : .open
+        for other in gates { gate.formUnion(other) }
+    }
+
     func read(_ reading: Reading, in scope: ReadScope, into root: inout Root) -> Bool {
         var found = false
-        for field in fields where field.read(reading, in: scope, into: &root) { found = true }
+        for index in fields.indices {
+            if reading.usesGates, gates[index].isShut(for: scope.names) { continue }
+            if fields[index].read(reading, in: scope, into: &root) { found = true }
+        }
         for constant in constants { reading.check(constant, in: scope) }
         return found
     }
@@ -45,6 +66,7 @@ final class ScalarProgram<Access: ScalarAccess>: FieldProgram {
     let access: Access
     let name: String
     let rule: CompiledValue
+    var gate: Gate { rule.gate }
 
     init(access: Access, name: String, rule: CompiledValue) {
         self.access = access
@@ -68,6 +90,7 @@ final class ScalarListProgram<Access: ScalarListAccess>: FieldProgram {
     let access: Access
     let name: String
     let rule: CompiledValue
+    var gate: Gate { rule.gate }
 
     init(access: Access, name: String, rule: CompiledValue) {
         self.access = access
@@ -96,6 +119,7 @@ final class PairProgram<Root: Record>: FieldProgram {
     let first: any FieldSetter<Root>
     let second: any FieldSetter<Root>
     let rule: CompiledValue
+    var gate: Gate { rule.gate }
 
     init(first: any FieldSetter<Root>, second: any FieldSetter<Root>, rule: CompiledValue) {
         self.first = first

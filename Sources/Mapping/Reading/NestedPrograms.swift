@@ -8,6 +8,16 @@ enum RecordPart<Child: Record>: Sendable {
     case direct(RecordProgram<Child>)
     /// Blocks in order of preference.
     case blocks([BlockProgram<Child>])
+
+    var gate: Gate {
+        switch self {
+        case .direct(let program): return program.gate
+        case .blocks(let blocks):
+            var gate = Gate.closed
+            for block in blocks { gate.formUnion(block.gate) }
+            return gate
+        }
+    }
 }
 
 /// A block: which nodes, and what is read from each.
@@ -18,11 +28,13 @@ final class BlockProgram<Child: Record>: Sendable {
     let merge: [PathCode]
     let isRequired: Bool
     let text: String
+    let gate: Gate
 
     init(
         kind: BlockRule.Kind, path: PathCode?, program: RecordProgram<Child>, merge: [PathCode], isRequired: Bool,
-        text: String
+        text: String, gate: Gate
     ) {
+        self.gate = gate
         self.kind = kind
         self.path = path
         self.program = program
@@ -42,8 +54,9 @@ final class BlockProgram<Child: Record>: Sendable {
         for match in reading.matches[mark...] {
             if let last = scopes.last, !merge.isEmpty, reading.agree(last.node, match.node, at: merge) {
                 scopes[scopes.count - 1].others.append(match.node)
+                scopes[scopes.count - 1].names.formUnion(reading.names(below: match.node))
             } else {
-                scopes.append(ReadScope(node: match.node))
+                scopes.append(reading.scope(match.node))
             }
         }
         reading.dropMatches(from: mark)
@@ -136,8 +149,12 @@ final class NestedProgram<Access: RecordAccess>: FieldProgram {
     let access: Access
     let name: String
     let parts: [RecordPart<Child>]
+    let gate: Gate
 
     init(access: Access, name: String, parts: [RecordPart<Child>]) {
+        var gate = Gate.closed
+        for part in parts { gate.formUnion(part.gate) }
+        self.gate = gate
         self.access = access
         self.name = name
         self.parts = parts
@@ -184,8 +201,12 @@ final class ListProgram<Access: ListAccess>: FieldProgram {
     let access: Access
     let name: String
     let sources: [Source]
+    let gate: Gate
 
     init(access: Access, name: String, sources: [Source]) {
+        var gate = Gate.closed
+        for source in sources { for part in source.parts { gate.formUnion(part.gate) } }
+        self.gate = gate
         self.access = access
         self.name = name
         self.sources = sources
@@ -236,7 +257,8 @@ final class ListProgram<Access: ListAccess>: FieldProgram {
         of source: Source, _ reading: Reading, in scope: ReadScope, into items: inout [Element]
     ) {
         var item = Element()
-        let place = ReadScope(node: scope.node, index: items.count + 1, others: scope.others)
+        let place = ReadScope(
+            node: scope.node, index: items.count + 1, names: scope.names, others: scope.others)
         let isFound =
             reading.enter(name, index: place.index, node: scope.node) {
                 source.parts.read(reading, in: place, into: &item)

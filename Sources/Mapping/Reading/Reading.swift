@@ -34,6 +34,8 @@ final class Reading {
     let documentValues: [String: CompiledValue]
     /// Which nodes have been read.
     let wasRead: UnsafeMutableBufferPointer<Bool>
+    /// True when the tree's names are numbered as the gates expect.
+    let usesGates: Bool
 
     var documentNode = 0
     var diagnostics = DiagnosticList()
@@ -55,6 +57,7 @@ final class Reading {
         self.nodes = nodes
         self.bytes = bytes
         self.codes = codes
+        usesGates = codes.isNumbered(like: tree, numbers)
         self.numbers = numbers
         self.wasRead = wasRead
         self.header = header
@@ -101,7 +104,7 @@ final class Reading {
         // A rule that refers to itself finds absence.
         documentTexts.updateValue(nil, forKey: field)
         guard let rule = documentValues[field] else { return nil }
-        let text = value(rule, in: ReadScope(node: documentNode), reports: false)?.text
+        let text = value(rule, in: scope(documentNode), reports: false)?.text
         documentTexts.updateValue(text, forKey: field)
         return text
     }
@@ -140,6 +143,8 @@ struct ReadScope {
     var node: Int
     /// The item's number in its list, from 1.
     var index = 0
+    /// The names that stand directly below the node.
+    var names: NameSet
     /// Further nodes that are one item with the first (`merge`).
     var others: [Int] = []
 }

@@ -85,7 +85,10 @@ public struct JSONWriter {
     /// Adds the present fields, each with a comma behind it.
     private mutating func writeMembers<R: Record>(of record: UnsafePointer<R>) {
         R.fields.withUnsafeBufferPointer { fields in
-            for index in 0..<fields.count { fields[index].write(record, &self) }
+            // The list keeps its fields alive; counting references to each would take two thirds of the time.
+            for index in 0..<fields.count {
+                Unmanaged.passUnretained(fields[index])._withUnsafeGuaranteedRef { $0.write(record, &self) }
+            }
         }
     }
 

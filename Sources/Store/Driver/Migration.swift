@@ -5,8 +5,11 @@ import Digests
 /// Both drivers carry twins of the same numbers and names; the table `migrations` records which were applied and with
 /// which content.
 public struct Migration: Sendable, Hashable {
+    /// Its number, from 1 without gaps.
     public let number: Int64
+    /// What it is for.
     public let name: String
+    /// Its statements in the driver's own SQL.
     public let sql: String
 
     /// A step by the content of its file.

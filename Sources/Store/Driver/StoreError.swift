@@ -33,6 +33,7 @@ public struct StoreError: Error, Sendable, Hashable {
         case other
     }
 
+    /// What a caller can do about it.
     public let kind: Kind
     /// The SQLSTATE of PostgreSQL, the extended result code of SQLite, or a name of our own.
     public let code: String

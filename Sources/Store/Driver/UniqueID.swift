@@ -32,6 +32,7 @@ public struct UniqueID: Hashable, Sendable, Comparable {
             + (0..<8).map { UInt8(truncatingIfNeeded: low >> (56 - 8 * $0)) }
     }
 
+    /// The order of the bytes: by instant, to the millisecond.
     public static func < (left: UniqueID, right: UniqueID) -> Bool {
         (left.high, left.low) < (right.high, right.low)
     }
@@ -77,6 +78,7 @@ extension UniqueID: LosslessStringConvertible {
 }
 
 extension UniqueID: Codable {
+    /// The id of a plain JSON string.
     public init(from decoder: any Decoder) throws {
         let text = try String(from: decoder)
         guard let id = UniqueID(text) else {

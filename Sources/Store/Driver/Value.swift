@@ -22,13 +22,17 @@ public enum Value: Sendable, Hashable {
 }
 
 extension Value: ExpressibleByIntegerLiteral, ExpressibleByStringLiteral, ExpressibleByNilLiteral {
+    /// An integer.
     public init(integerLiteral value: Int64) { self = .integer(value) }
+    /// A text.
     public init(stringLiteral value: String) { self = .text(value) }
+    /// Null.
     public init(nilLiteral: ()) { self = .null }
 }
 
 /// One row of an answer, its values in the order of the statement's columns.
 public struct Row: Sendable, Hashable {
+    /// The values in the order of the columns.
     public let values: [Value]
 
     /// A row of these values.

@@ -39,7 +39,8 @@ extension Transaction {
     }
 
     /// The events behind a number, in order. A reader that goes on from the last number misses none: what a transaction
-    /// that still runs may have written under a lower number is waited for.
+    /// that still runs may have written under a lower number is waited for (on PostgreSQL any older transaction of the
+    /// server that writes, whichever its database).
     public func events(after seq: Int64, limit: Int) throws -> [EventRow] {
         try query(
             """

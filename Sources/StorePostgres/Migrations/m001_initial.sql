@@ -63,8 +63,8 @@ create index uploads_by_time on uploads (began_at);
 
 create table documents (
     id uuid primary key,
-    interchange_id uuid not null references interchanges (id),
-    interchange_number bigint not null,
+    interchange_id uuid not null,
+    interchange_number bigint not null references interchanges (number),
     position bigint not null,
     sender text not null,
     type text not null,

@@ -1,0 +1,170 @@
+import ConfigurationFiles
+import Diagnostics
+import Foundation
+import Gateway
+import Intake
+import Logging
+import Rollout
+import Store
+import StorePostgres
+import StoreSQLite
+import TestPeers
+import Testing
+
+/// The stores that a gateway runs on; every behaviour is tested on both.
+enum StoreKind: String, CaseIterable, Sendable {
+    case sqlite
+    case postgres
+
+    /// Both; PostgreSQL is left out only when `MILEPOST_TEST_POSTGRES` says `none`, on purpose.
+    static let all: [StoreKind] =
+        ProcessInfo.processInfo.environment["MILEPOST_TEST_POSTGRES"] == "none" ? [.sqlite] : allCases
+}
+
+/// A whole gateway in this process: a store of its own, two back ends that record, the shipped mappings.
+final class TestGateway: Sendable {
+    let gateway: Gateway
+    let legacy: RecordingBackend
+    let new: RecordingBackend
+    let administrator = Caller(name: "tester", role: .administrator)
+    private let database: any Database
+    private let loops: Task<Void, any Error>
+    private let cleanUp: @Sendable () async -> Void
+
+    struct Options: Sendable {
+        var legacyPayload = Backend.Payload.original
+        var honoursKey = true
+        var settlingSeconds = 0.0
+        var retry = RetrySchedule(first: 0.05, factor: 2, longest: 0.2, deadlineHours: 1)
+        var sameKey = SameKeyPolicy.hold
+        var parkingHours = 72.0
+        var folders: [WatchedFolder] = []
+    }
+
+    init(_ kind: StoreKind, _ options: Options = Options()) async throws {
+        legacy = try RecordingBackend(honoursKey: options.honoursKey)
+        new = try RecordingBackend(honoursKey: options.honoursKey)
+        (database, cleanUp) = try await Self.open(kind)
+        let installation = Self.installation(options, legacy: legacy.url, new: new.url)
+        let (mappings, faults) = MappingSet.compile(try Self.shippedMappings())
+        #expect(faults.items.map(\.code.rawValue) == [])
+        let gateway = try await Gateway(
+            installation, mappings: mappings, database: database, isAlone: true,
+            logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+        self.gateway = gateway
+        loops = Task { try await gateway.run() }
+    }
+
+    /// Runs a test with a gateway, which is stopped whatever happens.
+    static func with(
+        _ kind: StoreKind, _ options: Options = Options(), _ body: (TestGateway) async throws -> Void
+    ) async throws {
+        let test = try await TestGateway(kind, options)
+        do { try await body(test) } catch {
+            await test.stop()
+            throw error
+        }
+        _ = try await test.balances()
+        await test.stop()
+    }
+
+    func stop() async {
+        loops.cancel()
+        _ = await loops.result
+        legacy.stop()
+        new.stop()
+        await database.close()
+        await cleanUp()
+    }
+
+    /// Submits a payload and waits for its outcome.
+    @discardableResult
+    func submit(
+        _ text: String, sender: String = "northwind", key: String? = nil, fileName: String? = nil, wait: Int = 20
+    ) async throws -> InterchangeView {
+        let receipt = try await gateway.submissions.submit(
+            Submission(
+                sender: sender, channel: "test", fileName: fileName, idempotencyKey: key, bytes: Array(text.utf8)))
+        return try await gateway.submissions.outcome(of: receipt.id, waiting: .seconds(wait))
+    }
+
+    func goLive() async throws {
+        _ = try await gateway.milestones.advance(
+            "north-intake", to: .live, reason: "test", caller: administrator)
+    }
+
+    func goBack() async throws {
+        _ = try await gateway.milestones.reverse("north-intake", reason: "test", caller: administrator)
+    }
+
+    /// The equation of invariant 3, which must hold whatever was done.
+    func balances() async throws -> EquationView.Row {
+        let equation = try await gateway.reports.equation(caller: administrator)
+        #expect(equation.balances)
+        return equation.total
+    }
+
+    // MARK: Parts
+
+    static func shippedMappings() throws -> [String: [UInt8]] {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("mappings")
+        var files: [String: [UInt8]] = [:]
+        let paths = try FileManager.default.subpathsOfDirectory(atPath: root.path)
+        for path in paths where path.hasSuffix(".yaml") || path.hasSuffix(".csv") {
+            files[path] = Array(try Data(contentsOf: root.appendingPathComponent(path)))
+        }
+        return files
+    }
+
+    private static func open(_ kind: StoreKind) async throws -> (any Database, @Sendable () async -> Void) {
+        let now = Clock.system.now().microseconds
+        switch kind {
+        case .sqlite:
+            let folder = FileManager.default.temporaryDirectory.appendingPathComponent("milepost-\(UUID())").path
+            let database = try SQLiteDatabase(folder: folder, now: now)
+            return (database, { try? FileManager.default.removeItem(atPath: folder) })
+        case .postgres:
+            let url = try #require(ProcessInfo.processInfo.environment["MILEPOST_TEST_POSTGRES"])
+            let scratch = try await ScratchDatabase.make(url)
+            let database = try await PostgresDatabase(url: scratch.url, now: now)
+            return (database, { await scratch.drop() })
+        }
+    }
+
+    static func installation(_ options: Options, legacy: String, new: String) -> Installation {
+        func backend(_ name: String, _ url: String, _ payload: Backend.Payload) -> Backend {
+            Backend(
+                name: name,
+                kind: .http(HTTPBackend(url: Secret(url), shownURL: url, connectSeconds: 2, timeoutSeconds: 5)),
+                payload: payload,
+                abilities: BackendAbilities(honoursKey: options.honoursKey, settlingSeconds: options.settlingSeconds),
+                concurrency: 8, retry: options.retry,
+                breaker: CircuitBreaker.Limits(failures: 5, pause: 0.2, longestPause: 0.5))
+        }
+        let partners = [
+            Partner(
+                id: "northwind",
+                identifiers: [.init(PartyIdentifier(scheme: "GLN", value: "5412345000013"))], sameKey: options.sameKey),
+            Partner(id: "other", identifiers: [.init(PartyIdentifier(scheme: "GLN", value: "4098765000027"))]),
+        ]
+        let milestone = Milestone(
+            name: "north-intake", cells: [Cell(function: "order-intake", site: "north")], title: "North takes orders")
+        var routing = RoutingSnapshot(
+            sites: [
+                Site(name: "north", timeZone: "Europe/Brussels", backends: [.legacy: "legacy", .new: "new"]),
+                Site(name: "south", timeZone: "Europe/Madrid", backends: [.legacy: "legacy", .new: "new"]),
+            ],
+            siteRules: [
+                SiteRule(
+                    fact: "deliveryParty.gln", sites: ["5412345000037": ["north"], "5412345000044": ["south"]]),
+                SiteRule(fact: "partner", sites: ["northwind": ["north"]]),
+            ],
+            parties: partners.map(\.registered),
+            milestones: [StagedMilestone(name: milestone.name, cells: milestone.cells, stage: .planned, since: nil)])
+        routing.parkingHours = options.parkingHours
+        return Installation(
+            nodeName: "test", backends: [backend("legacy", legacy, options.legacyPayload), backend("new", new, .canonical)],
+            routing: routing, partners: partners, milestones: [milestone], folders: options.folders)
+    }
+}

@@ -1,0 +1,133 @@
+import Store
+import Synchronization
+import Testing
+
+/// The statements of the hot way never read a table whole, on either database: every access is by an index and a condition
+/// on it.
+@Suite("Query plans")
+struct PlanTests {
+    @Test("accepting reads by index", arguments: Driver.all)
+    func accept(driver: Driver) async throws {
+        try await check(driver) { transaction in
+            let item = Make.received(key: "K")
+            _ = try transaction.accept([item, Make.received(key: "K")])
+            _ = try transaction.acceptances(of: [item.id])
+        }
+    }
+
+    @Test("processing and deciding read by index", arguments: Driver.all)
+    func decide(driver: Driver) async throws {
+        try await check(driver) { transaction in
+            let acceptance = try transaction.accept([Make.received()])[0]
+            _ = try transaction.lockUnprocessed([acceptance.number])
+            let document = Make.document(in: acceptance)
+            _ = try transaction.lockOrders(["K1", "K2"], documents: [document.id], at: Make.now)
+            try transaction.insertDocuments([document])
+            try transaction.bind(
+                [ItineraryRow(orderKey: "K1", function: "f", side: "new", backend: "B1", epoch: 1, at: 1)],
+                reason: "birth")
+            _ = try transaction.finishProcessing(acceptance.number, documents: 1, at: Make.now)
+            _ = try transaction.unprocessedInterchanges(limit: 10)
+        }
+    }
+
+    @Test("claiming, results and takeover read by index", arguments: Driver.all)
+    func claim(driver: Driver) async throws {
+        try await check(driver) { transaction in
+            _ = try transaction.deliveries(keys: ["K1", "K2"])
+            let document = try transaction.process()[0]
+            try transaction.insertDeliveries([Make.delivery(of: document, bundle: Make.id())])
+            let claimed = try transaction.claim()
+            for one in claimed { _ = try transaction.end(one, .done) }
+            _ = try transaction.takeOver(from: [Make.id()], honouring: [], now: Make.now)
+            _ = try transaction.supersedeDeliveries(ofOrder: "K1", .neverBegunOrRefused, at: Make.now)
+            _ = try transaction.openDeliveries(ofOrder: "K1")
+        }
+    }
+
+    @Test("the check sees a scan", arguments: Driver.all)
+    func scan(driver: Driver) async throws {
+        try await withStore(driver) { database in
+            let faults = try await database.write { transaction throws in
+                try transaction.scans("select * from documents where stage = $1", ["route"])
+                    + transaction.scans("select * from documents where id = $1", [Value(Make.id())])
+            }
+            #expect(faults.count == 1)
+        }
+    }
+
+    private func check(_ driver: Driver, _ body: @escaping @Sendable (any Transaction) throws -> Void) async throws {
+        try await withStore(driver) { database in
+            let (statements, scans) = try await database.write { transaction throws in
+                let recorder = Recorder(transaction)
+                try body(recorder)
+                let statements = recorder.statements.withLock { $0 }
+                return (statements.count, try statements.flatMap { try transaction.scans($0.key, $0.value) })
+            }
+            #expect(statements > 2)
+            #expect(scans == [])
+        }
+    }
+}
+
+/// Writes down every statement that a body runs, with one set of its arguments.
+private final class Recorder: Transaction {
+    let transaction: any Transaction
+    let statements = Mutex<[String: [Value]]>([:])
+
+    init(_ transaction: any Transaction) { self.transaction = transaction }
+
+    var dialect: Dialect { transaction.dialect }
+
+    private func record(_ sql: String, _ arguments: [Value]?) {
+        guard let arguments, !sql.contains("advisory") else { return }
+        statements.withLock { $0[sql] = arguments }
+    }
+
+    func query(_ sql: String, _ arguments: [Value]) throws -> [Row] {
+        record(sql, arguments)
+        return try transaction.query(sql, arguments)
+    }
+
+    func execute(_ sql: String, _ arguments: [Value]) throws -> Int {
+        record(sql, arguments)
+        return try transaction.execute(sql, arguments)
+    }
+
+    func executeMany(_ sql: String, _ rows: [[Value]]) throws -> Int {
+        record(sql, rows.first)
+        return try transaction.executeMany(sql, rows)
+    }
+
+    func queryMany(_ sql: String, _ rows: [[Value]]) throws -> [[Row]] {
+        record(sql, rows.first)
+        return try transaction.queryMany(sql, rows)
+    }
+}
+
+extension Transaction {
+    /// The accesses of a statement's plan that read a table or an index from end to end.
+    func scans(_ sql: String, _ arguments: [Value]) throws -> [String] {
+        switch dialect {
+        case .sqlite:
+            let plan = try query("explain query plan " + sql, arguments).map { row throws -> String in
+                guard case .text(let detail) = row.values[3] else { throw StoreError(.mismatch, code: "plan") }
+                return detail
+            }
+            return plan.filter { $0.hasPrefix("SCAN") && $0 != "SCAN CONSTANT ROW" }.map { "\($0) in \(sql)" }
+        case .postgres:
+            let plan = try query("explain " + sql, arguments).map { row throws -> String in
+                var columns = row.columns
+                return try columns.text()
+            }
+            return plan.enumerated().filter { index, line in
+                if line.contains("Seq Scan") { return true }
+                guard line.contains("Index") && line.contains("Scan using") || line.contains("Bitmap Index Scan") else {
+                    return false
+                }
+                let details = plan[(index + 1)...].prefix { !$0.contains("->") && !$0.contains("SubPlan") }
+                return !details.contains { $0.contains("Index Cond") }
+            }.map { "\($0.element) in \(sql)" }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+import Store
+import Testing
+
+@Suite("Takeover")
+struct TakeoverTests {
+    @Test(
+        "a gone node's deliveries wait again where the key is honoured, and are unknown elsewhere",
+        arguments: Driver.all)
+    func takeover(driver: Driver) async throws {
+        try await withStore(driver) { database in
+            let gone = Make.id()
+            let alive = Make.id()
+            let claimed = try await database.write { transaction throws in
+                _ = try transaction.deliveries(keys: ["K1", "K2"], to: "honours")
+                _ = try transaction.deliveries(keys: ["K3"], to: "folder")
+                let mine = try transaction.claim("honours", node: alive, limit: 1)
+                return mine + (try transaction.claim("honours", node: gone))
+                    + (try transaction.claim("folder", node: gone))
+            }
+            try await database.expect([gone, alive].sorted()) { try $0.leaseHolders().sorted() }
+            let moved = try await database.write { transaction throws in
+                try transaction.takeOver(from: [gone, Make.id()], honouring: ["honours"], now: Make.now + 9)
+            }
+            #expect(Set(moved.map(\.id)) == Set(claimed.dropFirst().map(\.delivery.id)))
+            let states = try await database.read { transaction throws in
+                try claimed.map { try transaction.delivery($0.delivery.id)?.state }
+            }
+            #expect(states == [.sending, .waiting, .unknown])
+            let attempts = try await database.read { transaction throws in
+                try claimed.map { try transaction.attempts(ofDelivery: $0.delivery.id)[0] }
+            }
+            #expect(attempts.map(\.outcome) == [nil, .unknown, .unknown])
+            #expect(attempts.map(\.endedAt) == [nil, Make.now + 9, Make.now + 9])
+            try await database.expect("deliver.unknown") { try $0.document(claimed[2].delivery.documentID)?.code }
+            try await database.expect(true) { try $0.takeOver(from: [gone], honouring: [], now: Make.now).isEmpty }
+        }
+    }
+
+    @Test("a node is declared gone only while its heartbeat stands still", arguments: Driver.all)
+    func heartbeat(driver: Driver) async throws {
+        try await withStore(driver) { database in
+            let id = Make.id()
+            try await database.write { try $0.registerNode(id, at: Make.now) }
+            let before = try await database.read { try $0.nodes() }
+            let seen = try #require(before.first)
+            try await database.expect(true) { try $0.beat(id) }
+            try await database.expect(true) { try !$0.removeNode(seen) }
+            let after = try await database.read { try $0.nodes() }
+            let newer = try #require(after.first)
+            #expect(newer.heartbeat == seen.heartbeat + 1)
+            try await database.expect(true) { try $0.removeNode(newer) }
+            try await database.expect(true) { try !$0.beat(id) }
+            try await database.expect(true) { try $0.nodes().isEmpty }
+        }
+    }
+}
