@@ -59,7 +59,7 @@ struct GatewayProcess {
     /// Runs until it is told to stop, by a signal or by the end of `whileRunning`, which begins when the server listens.
     func run(
         signals: [UnixSignal] = [.sigterm, .sigint], extra: [any Service] = [],
-        whileRunning: @escaping @Sendable (Started, ServiceGroup?) async throws -> Void
+        whileRunning: @escaping @Sendable (Started, ServiceGroup) async throws -> Void
     ) async throws {
         let database = try await Self.open(installation.store)
         let gateway = try await open(database)
@@ -74,7 +74,9 @@ struct GatewayProcess {
         // Stopped in the opposite order: first nothing more comes in, then what is under way ends.
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: extra.map { .init(service: $0) } + [.init(service: GatewayService(gateway: gateway)), .init(service: server)],
+                services: extra.map { .init(service: $0) } + [
+                    .init(service: GatewayService(gateway: gateway)), .init(service: server),
+                ],
                 gracefulShutdownSignals: signals, logger: logger))
         do {
             try await withThrowingTaskGroup(of: Void.self) { tasks in

@@ -36,7 +36,8 @@ enum ShippedFiles {
         else { return [:] }
         let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
         var files: [String: [UInt8]] = [:]
-        for name in names.sorted() where !name.hasPrefix("cases/") && (name.hasSuffix(".yaml") || name.hasSuffix(".csv")) {
+        for name in names.sorted()
+        where !name.hasPrefix("cases/") && (name.hasSuffix(".yaml") || name.hasSuffix(".csv")) {
             files[name] = FileManager.default.contents(atPath: folder + "/" + name).map { [UInt8]($0) }
         }
         return files

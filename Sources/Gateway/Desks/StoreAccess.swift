@@ -41,6 +41,12 @@ extension Database {
 }
 
 extension Caller {
+    func require(_ right: Right) throws(GatewayError) {
+        guard may(right) else {
+            throw GatewayError(.forbidden, Diagnostic("intake.forbidden", facts: ["role": role.rawValue]))
+        }
+    }
+
     /// Whether the caller may see what this sender sent: partners see their own only.
     func sees(sender: String) -> Bool { role != .partner || partner == sender }
 }

@@ -85,7 +85,7 @@ struct GatewayClient: Sendable {
             body: body)
         nonisolated(unsafe) let take = take
         do {
-            return try await Blocking.run {
+            return try await Blocking.run { () throws -> PlainExchange.Head in
                 try request.perform {
                     take($0, $1)
                     return true

@@ -2,6 +2,7 @@ import ArgumentParser
 import ConfigurationFiles
 import Diagnostics
 import Foundation
+import Mapping
 import Orders
 
 /// `milepost doctor`: whether everything is in place that the gateway needs.
@@ -42,7 +43,9 @@ struct Doctor: AsyncParsableCommand {
 
     private func examine() async -> [Finding] {
         let reading = ConfigurationPath.read(config)
-        var findings = reading.diagnostics.items.filter { $0.severity == .error }.map { Self.failure("configuration", $0) }
+        var findings = reading.diagnostics.items.filter { $0.severity == .error }.map {
+            Self.failure("configuration", $0)
+        }
         guard let installation = reading.installation, findings.isEmpty else { return findings }
         let file = ConfigurationPath.resolve(config) ?? "none; what is built in counts"
         findings.append(Finding(name: "configuration", verdict: .ok, words: file))
@@ -61,7 +64,8 @@ struct Doctor: AsyncParsableCommand {
                     name: "mappings", verdict: .fail, words: "there are none",
                     fix: "Run milepost where its folder `mappings` stands, or put mappings beside milepost.yaml.")
             }
-            return Finding(name: "mappings", verdict: .ok, words: library.mappings.keys.sorted().joined(separator: ", "))
+            return Finding(
+                name: "mappings", verdict: .ok, words: library.mappings.keys.sorted().joined(separator: ", "))
         } catch let failure as CommandFailure {
             let first = failure.reports.first
             return Finding(

@@ -11,6 +11,12 @@ enum StoreExamination {
 
     static func examine(_ installation: Installation) async -> [Doctor.Finding] {
         switch installation.store {
+        case .sqlite(let folder) where !FileManager.default.fileExists(atPath: folder + "/milepost.sqlite"):
+            // Examining must not make anything.
+            [
+                Doctor.Finding(name: "store", verdict: .ok, words: "\(installation.store), made at the first start"),
+                room(folder),
+            ]
         case .sqlite(let folder): [await store(installation.store), room(folder)]
         case .postgres: [await store(installation.store)]
         }
@@ -49,7 +55,11 @@ enum StoreExamination {
 
     private static func room(_ folder: String) -> Doctor.Finding {
         var facts = statvfs()
-        guard statvfs(folder, &facts) == 0 else {
+        var place = folder
+        while !FileManager.default.fileExists(atPath: place), place.contains("/"), place.count > 1 {
+            place = URL(fileURLWithPath: place).deletingLastPathComponent().path
+        }
+        guard statvfs(FileManager.default.fileExists(atPath: place) ? place : ".", &facts) == 0 else {
             return Doctor.Finding(
                 name: "disk", verdict: .fail, words: "\(folder) cannot be looked at", fix: "Check the folder's rights.")
         }
@@ -72,7 +82,7 @@ enum BackendExamination {
         case .http(let http):
             let exchange = PlainExchange("HEAD", http.url.reveal())
             do {
-                try await Blocking.run { () throws(PlainExchange.Fault) in try exchange.connect() }
+                try await Blocking.run { () throws -> Void in try exchange.connect() }
                 return Doctor.Finding(name: name, verdict: .ok, words: "\(http.shownURL) can be reached")
             } catch {
                 return Doctor.Finding(
@@ -98,13 +108,14 @@ enum ClockExamination {
         // 2025-01-01: nothing of this product ran before.
         guard now.timeIntervalSince1970 > 1_735_689_600 else {
             return Doctor.Finding(
-                name: "clock", verdict: .fail, words: "\(words) is in the past", fix: "Set the clock, and run an NTP client.")
+                name: "clock", verdict: .fail, words: "\(words) is in the past",
+                fix: "Set the clock, and run an NTP client.")
         }
-        var state = timex()
-        let result = adjtimex(&state)
-        guard result >= 0, result != TIME_ERROR else {
+        // What systemd-timesyncd and chrony leave behind when they have set the clock.
+        let signs = ["/run/systemd/timesync/synchronized", "/run/chrony/chronyd.pid", "/run/ntpd.pid"]
+        guard signs.contains(where: { FileManager.default.fileExists(atPath: $0) }) else {
             return Doctor.Finding(
-                name: "clock", verdict: .note, words: "\(words); the system does not say that it is synchronised",
+                name: "clock", verdict: .note, words: "\(words); nothing here says that it is kept right",
                 fix: "Run an NTP client, unless the host of this container does.")
         }
         return Doctor.Finding(name: "clock", verdict: .ok, words: words)

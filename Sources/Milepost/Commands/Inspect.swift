@@ -67,7 +67,8 @@ struct Inspection {
                 inspection.interchanges += 1
                 handle(.interchange(header))
             case .message(let message):
-                let diagnostics = syntax.map { ShapeLibrary.standard.nest(message, syntax: $0).message.diagnostics }
+                let diagnostics =
+                    syntax.map { ShapeLibrary.standard.nest(message, syntax: $0).message.diagnostics }
                     ?? message.diagnostics
                 inspection.documents += 1
                 isWhole = isWhole && !diagnostics.hasErrors

@@ -1,7 +1,7 @@
-import ArgumentParser
+public import ArgumentParser
 import ConfigurationFiles
 import Foundation
-import Gateway
+public import Gateway
 import Rollout
 import Store
 
@@ -105,7 +105,7 @@ struct Keys: AsyncParsableCommand {
     }
 }
 
-extension Role: @retroactive ExpressibleByArgument {}
+extension Role: ExpressibleByArgument {}
 
 /// The desk of keys over a store that no server has open. Who can open the store may do everything.
 private enum StoreKeys {

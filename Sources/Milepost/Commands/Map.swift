@@ -1,4 +1,5 @@
 import ArgumentParser
+import ConfigurationFiles
 import Diagnostics
 import Directories
 import Intake
@@ -112,7 +113,9 @@ struct Map: ParsableCommand {
     }
 
     private static func place(_ position: Position) -> String? {
-        if let file = position.file { return ([file] + [position.line].compactMap { $0 }.map(String.init)).joined(separator: ":") }
+        if let file = position.file {
+            return ([file] + [position.line].compactMap { $0 }.map(String.init)).joined(separator: ":")
+        }
         let parts = [position.line.map { "line \($0)" }, position.tag, position.element].compactMap { $0 }
         return parts.isEmpty ? position.path : parts.joined(separator: " ")
     }

@@ -1,7 +1,7 @@
-import ArgumentParser
+public import ArgumentParser
 import ConfigurationFiles
 import Foundation
-import Logging
+public import Logging
 
 /// `milepost serve`: runs the gateway.
 struct Serve: AsyncParsableCommand {
@@ -23,8 +23,9 @@ struct Serve: AsyncParsableCommand {
     var logLevel: Logger.Level = .info
 
     func run() async throws {
-        var installation = try ConfigurationPath.installation(config)
-        if let port { installation.listen.port = port }
+        var configured = try ConfigurationPath.installation(config)
+        if let port { configured.listen.port = port }
+        let installation = configured
         let logger = Logs.logger(logLevel)
         let profile = Self.profilePath(installation.store)
         defer { if let profile { unlink(profile) } }
