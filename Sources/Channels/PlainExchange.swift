@@ -63,6 +63,17 @@ public struct PlainExchange: Sendable {
         }
     }
 
+    /// Connects, with TLS where the address says so, and sends nothing.
+    public func connect() throws(Fault) {
+        guard Self.isClean(url) else { throw .malformed("the address holds a line break") }
+        guard let handle = curl_easy_init() else { throw .malformed("libcurl has no memory") }
+        defer { curl_easy_cleanup(handle) }
+        prepare(handle)
+        milepost_easy_set_number(handle, CURLOPT_CONNECT_ONLY, 1)
+        let code = curl_easy_perform(handle)
+        guard code == CURLE_OK else { throw Self.fault(code, stopped: false) }
+    }
+
     private func prepare(_ handle: UnsafeMutableRawPointer) {
         milepost_easy_set_text(handle, CURLOPT_URL, url)
         milepost_easy_set_text(handle, CURLOPT_PROTOCOLS_STR, "http,https")

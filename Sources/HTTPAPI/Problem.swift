@@ -42,7 +42,7 @@ struct Problem: Error, Sendable {
     }
 
     /// 403, said before anything is looked up, so that it tells nothing of what exists.
-    static func forbidden(role: String) -> Problem { Problem(.forbidden, "api.forbidden", facts: ["role": role]) }
+    static func forbidden(role: String) -> Problem { Problem(.forbidden, "intake.forbidden", facts: ["role": role]) }
 
     static func notFound(path: String) -> Problem { Problem(.notFound, "api.route-unknown", value: path) }
 

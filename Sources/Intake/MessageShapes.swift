@@ -25,7 +25,7 @@ public struct MessageShapes: Sendable {
     }
 
     /// A message nested and checked by its structure, with the structure; without one it stays as it is, with an error.
-    func nest(_ message: Message, syntax: SyntaxName) -> (message: Message, shape: Shape?) {
+    public func nest(_ message: Message, syntax: SyntaxName) -> (message: Message, shape: Shape?) {
         var message = message
         switch syntax {
         case .edifact:

@@ -11,7 +11,7 @@ enum ConfigurationPath {
 
     /// The installation of a configuration, or what is wrong with it.
     static func read(_ path: String?) -> ConfigurationReading {
-        ConfigurationFolder.read(resolve(path))
+        ConfigurationFolder.read(resolve(path), shippedMappings: ShippedFiles.mappings())
     }
 
     /// The installation, or the command's end with everything that is wrong.

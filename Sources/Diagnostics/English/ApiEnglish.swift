@@ -12,10 +12,6 @@ extension Catalogue {
             "The API key is not known, has expired or was revoked.",
             rule: "A key is valid from its making until it expires or is revoked.",
             fix: "Check that the whole key was sent; ask an administrator for a new one."),
-        "api.forbidden": Entry(
-            "The role {role} may not do this.",
-            rule: "Each right belongs to roles; the roles and their rights are listed in the documentation.",
-            fix: "Use a key of a role that holds the right, or ask an administrator."),
         "api.sender-foreign": Entry(
             "The key may not submit for {value}.",
             rule: "A partner's key submits for its own partner only.",
@@ -144,6 +140,10 @@ extension Catalogue {
             "The gateway did not start: {detail}.",
             rule: "The gateway starts only with a valid configuration, a store of its own and a free port.",
             fix: "Run `milepost doctor`; it checks each of these."),
+        "client.demo-unbalanced": Entry(
+            "The demonstration's equation does not balance.",
+            rule: "What was accepted is what became of it, at every moment.",
+            fix: "This is a fault of the gateway; please report it with what the demonstration printed."),
         "client.samples-missing": Entry(
             "No sample orders were found ({value}).",
             rule: "The demonstration sends the files of the folder edi-samples.",

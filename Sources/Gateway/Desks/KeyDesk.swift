@@ -27,7 +27,7 @@ public final class KeyDesk: Sendable {
 
     private let database: any Database
     private let clock: Clock
-    private let node: String
+    private let audit: AuditTrail
     private let partners: Set<String>
     private let state = Mutex(State())
 
@@ -39,7 +39,7 @@ public final class KeyDesk: Sendable {
     public init(database: any Database, clock: Clock, node: String, partners: Set<String>) {
         self.database = database
         self.clock = clock
-        self.node = node
+        audit = AuditTrail(node: node, clock: clock)
         self.partners = partners
     }
 
@@ -92,11 +92,10 @@ public final class KeyDesk: Sendable {
             id: UniqueID(at: now.microseconds), name: name, hash: Digests.sha256(Array(key.utf8)), role: role.rawValue,
             partner: try check(name, role, partner), createdAt: now.microseconds,
             expiresAt: try Self.expiry(expiresAt, after: now))
-        try await database.change { [node] transaction in
+        try await database.change { [audit] transaction in
             try transaction.insertAPIKey(row)
-            try transaction.audit(
-                [AuditEntry(caller, at: now, action: "key.create", subject: row.id.description, after: row.role)],
-                node: node)
+            try audit.append(
+                "key.create", subject: row.id.description, by: caller, after: row.role, in: transaction)
         }
         return APIKeyView(row, key: key)
     }
@@ -106,10 +105,9 @@ public final class KeyDesk: Sendable {
         try caller.require(.administer)
         guard let unique = UniqueID(id) else { throw GatewayError.unknown("api.key-id-unknown", id) }
         let now = clock.now()
-        let row = try await database.change { [node] transaction in
+        let row = try await database.change { [audit] transaction in
             if try transaction.revokeAPIKey(unique, at: now.microseconds) {
-                try transaction.audit(
-                    [AuditEntry(caller, at: now, action: "key.revoke", subject: id)], node: node)
+                try audit.append("key.revoke", subject: id, by: caller, in: transaction)
             }
             return try transaction.apiKeys().first { $0.id == unique }
         }
@@ -164,18 +162,6 @@ public final class KeyDesk: Sendable {
         }
         if count > 0 { characters.append(alphabet[Int(bits << UInt32(6 - count) & 63)]) }
         return String(decoding: characters, as: UTF8.self)
-    }
-}
-
-extension AuditEntry {
-    /// An entry for what a caller did.
-    init(
-        _ caller: Caller, at now: Instant, action: String, subject: String, before: String? = nil,
-        after: String? = nil, reason: String? = nil
-    ) {
-        self.init(
-            at: now.microseconds, actor: caller.name, origin: caller.origin ?? "", action: action, subject: subject,
-            before: before, after: after, reason: reason)
     }
 }
 

@@ -5,7 +5,7 @@ import Store
 
 extension SearchFilter {
     /// The filter as far as the caller may look; nil when it asks for what the caller may not see at all.
-    func restricted(to caller: Caller) throws(GatewayError) -> SearchFilter? {
+    func restricted(to caller: Caller) throws -> SearchFilter? {
         try caller.require(.view)
         guard caller.role == .partner else { return self }
         guard let partner = caller.partner, sender == nil || sender == partner else { return nil }

@@ -11,11 +11,6 @@ extension GatewayError {
         }
     }
 
-    /// The no to a role that lacks a right.
-    static func lacksRight(_ caller: Caller) -> GatewayError {
-        GatewayError(.forbidden, Diagnostic("api.forbidden", facts: ["role": caller.role.rawValue]))
-    }
-
     static func unknown(_ code: Code, _ value: String) -> GatewayError {
         GatewayError(.notFound, Diagnostic(code, value: value))
     }
@@ -47,7 +42,9 @@ extension Database {
 
 extension Caller {
     func require(_ right: Right) throws(GatewayError) {
-        guard may(right) else { throw .lacksRight(self) }
+        guard may(right) else {
+            throw GatewayError(.forbidden, Diagnostic("intake.forbidden", facts: ["role": role.rawValue]))
+        }
     }
 
     /// Whether the caller may see what this sender sent: partners see their own only.

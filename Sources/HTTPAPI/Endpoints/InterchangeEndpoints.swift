@@ -94,7 +94,8 @@ extension HTTPAPI {
     static func outcome(_ view: InterchangeView, repeated: Bool) -> Response {
         let documents = view.documents ?? []
         let open: Set = ["accepted", "delivering"]
-        let settled = !["accepted", "processing"].contains(view.status) && documents.allSatisfy { !open.contains($0.status) }
+        let settled =
+            !["accepted", "processing"].contains(view.status) && documents.allSatisfy { !open.contains($0.status) }
         let links = view.links.sorted { $0.key < $1.key }.map { (key: $0.key, value: JSONValue.string($0.value)) }
         let body = JSONValue.object([
             ("id", .string(view.id)), ("status", .string(view.status)), ("repeated", .bool(repeated)),

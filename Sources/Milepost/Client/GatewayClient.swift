@@ -85,16 +85,10 @@ struct GatewayClient: Sendable {
             body: body)
         nonisolated(unsafe) let take = take
         do {
-            // libcurl blocks: it gets a thread of its own, so that it never takes one of the few that run tasks.
-            return try await withCheckedThrowingContinuation { continuation in
-                Thread.detachNewThread {
-                    continuation.resume(
-                        with: Result {
-                            try request.perform {
-                                take($0, $1)
-                                return true
-                            }
-                        })
+            return try await Blocking.run { () throws -> PlainExchange.Head in
+                try request.perform {
+                    take($0, $1)
+                    return true
                 }
             }
         } catch let fault as PlainExchange.Fault {

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Diagnostics
-import Directories
 import Intake
 import Orders
 import Syntax
@@ -68,9 +67,9 @@ struct Inspection {
                 inspection.interchanges += 1
                 handle(.interchange(header))
             case .message(let message):
-                // XML is checked by its reader; EDIFACT by the directory that its message names.
-                let isEDIFACT = syntax == .edifact
-                let diagnostics = isEDIFACT ? DirectoryLibrary.standard.nest(message).diagnostics : message.diagnostics
+                let diagnostics =
+                    syntax.map { ShapeLibrary.standard.nest(message, syntax: $0).message.diagnostics }
+                    ?? message.diagnostics
                 inspection.documents += 1
                 isWhole = isWhole && !diagnostics.hasErrors
                 handle(.document(message, diagnostics))

@@ -1,0 +1,132 @@
+import Channels
+import ConfigurationFiles
+import Diagnostics
+import Foundation
+import Store
+
+/// Whether the store can be reached and syncs its commits, and whether there is room for it.
+enum StoreExamination {
+    /// How much free room is too little, in bytes.
+    private static let leastRoom: Int64 = 1 << 30
+
+    static func examine(_ installation: Installation) async -> [Doctor.Finding] {
+        switch installation.store {
+        case .sqlite(let folder) where !FileManager.default.fileExists(atPath: folder + "/milepost.sqlite"):
+            // Examining must not make anything.
+            [
+                Doctor.Finding(name: "store", verdict: .ok, words: "\(installation.store), made at the first start"),
+                room(folder),
+            ]
+        case .sqlite(let folder): [await store(installation.store), room(folder)]
+        case .postgres: [await store(installation.store)]
+        }
+    }
+
+    /// Opening is the check: a driver refuses a store that does not sync.
+    private static func store(_ location: StoreLocation) async -> Doctor.Finding {
+        do {
+            let database = try await GatewayProcess.open(location)
+            let words = try await database.write { transaction -> String in
+                let setting = try transaction.query(
+                    "/*sqlite select 'synchronous ' || synchronous from pragma_synchronous */"
+                        + "/*postgres select 'synchronous_commit ' || current_setting('synchronous_commit') */")
+                guard var columns = setting.first?.columns else { return "synchronous: unknown" }
+                return try columns.text()
+            }
+            await database.close()
+            return Doctor.Finding(name: "store", verdict: .ok, words: "\(location), \(words)")
+        } catch let failure as CommandFailure {
+            guard let report = failure.reports.first else { return unreadable(location) }
+            if report.code == "store.in-use" {
+                return Doctor.Finding(name: "store", verdict: .ok, words: "\(location), open in a running gateway")
+            }
+            return Doctor.Finding(
+                name: "store", verdict: .fail, words: "\(location): \(report.message)", fix: report.fix)
+        } catch let error as StoreError {
+            return Doctor.failure("store", error.diagnostic)
+        } catch {
+            return unreadable(location)
+        }
+    }
+
+    private static func unreadable(_ location: StoreLocation) -> Doctor.Finding {
+        Doctor.Finding(name: "store", verdict: .fail, words: "\(location) cannot be read")
+    }
+
+    private static func room(_ folder: String) -> Doctor.Finding {
+        var facts = statvfs()
+        var place = folder
+        while !FileManager.default.fileExists(atPath: place), place.contains("/"), place.count > 1 {
+            place = URL(fileURLWithPath: place).deletingLastPathComponent().path
+        }
+        guard statvfs(FileManager.default.fileExists(atPath: place) ? place : ".", &facts) == 0 else {
+            return Doctor.Finding(
+                name: "disk", verdict: .fail, words: "\(folder) cannot be looked at", fix: "Check the folder's rights.")
+        }
+        let free = Int64(facts.f_bavail) &* Int64(facts.f_frsize)
+        let words = "\(free >> 20) MB free in \(folder)"
+        guard free >= leastRoom else {
+            return Doctor.Finding(
+                name: "disk", verdict: .fail, words: words,
+                fix: "Free some room, or move the data folder; when the disk is full nothing is accepted.")
+        }
+        return Doctor.Finding(name: "disk", verdict: .ok, words: words)
+    }
+}
+
+/// Whether a back end can be reached. Nothing is sent to it.
+enum BackendExamination {
+    static func examine(_ backend: Backend) async -> Doctor.Finding {
+        let name = "back end \(backend.name)"
+        switch backend.kind {
+        case .http(let http):
+            let exchange = PlainExchange("HEAD", http.url.reveal())
+            do {
+                try await Blocking.run { () throws -> Void in try exchange.connect() }
+                return Doctor.Finding(name: name, verdict: .ok, words: "\(http.shownURL) can be reached")
+            } catch {
+                return Doctor.Finding(
+                    name: name, verdict: .fail, words: "\(http.shownURL) cannot be reached",
+                    fix: "Start it, or check the address and what stands in between; until then its deliveries wait.")
+            }
+        case .folder(let path):
+            if access(path, W_OK | X_OK) == 0 {
+                return Doctor.Finding(name: name, verdict: .ok, words: "\(path) can be written")
+            }
+            return Doctor.Finding(
+                name: name, verdict: .fail, words: "\(path) cannot be written: \(String(cString: strerror(errno)))",
+                fix: "Make the folder, and give the gateway's user the right to write in it.")
+        }
+    }
+}
+
+/// Whether the machine's clock is plausible. Orders do not depend on it, deadlines and records do.
+enum ClockExamination {
+    static func examine() -> Doctor.Finding {
+        let now = Date()
+        let words = ISO8601DateFormatter().string(from: now)
+        // 2025-01-01: nothing of this product ran before.
+        guard now.timeIntervalSince1970 > 1_735_689_600 else {
+            return Doctor.Finding(
+                name: "clock", verdict: .fail, words: "\(words) is in the past",
+                fix: "Set the clock, and run an NTP client.")
+        }
+        // What systemd-timesyncd and chrony leave behind when they have set the clock.
+        let signs = ["/run/systemd/timesync/synchronized", "/run/chrony/chronyd.pid", "/run/ntpd.pid"]
+        guard signs.contains(where: { FileManager.default.fileExists(atPath: $0) }) else {
+            return Doctor.Finding(
+                name: "clock", verdict: .note, words: "\(words); nothing here says that it is kept right",
+                fix: "Run an NTP client, unless the host of this container does.")
+        }
+        return Doctor.Finding(name: "clock", verdict: .ok, words: words)
+    }
+}
+
+/// Runs what blocks on a thread of its own, so that it never takes one of the few that run tasks.
+enum Blocking {
+    static func run<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
+        try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread { continuation.resume(with: Swift.Result(catching: body)) }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+public import ArgumentParser
+import ConfigurationFiles
+import Foundation
+public import Gateway
+import Rollout
+import Store
+
+/// `milepost keys`: who may speak to the gateway.
+struct Keys: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Make, list and revoke API keys.",
+        discussion: """
+            With the server's own profile or a key of the role administrator they go through the server. On the server's \
+            machine, while it does not run (or with PostgreSQL, at any time), --config goes to the store itself: so the \
+            first key is made.
+            """,
+        subcommands: [Create.self, List.self, Revoke.self])
+
+    struct Create: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Make a key; it is shown once.",
+            discussion: """
+                Example: milepost keys create northwind-edi --role partner --partner northwind
+                         milepost keys create first-admin --role administrator --config milepost.yaml
+                """)
+
+        @Argument(help: "Whose key it is, for lists and the audit trail.") var name: String
+        @Option(help: "viewer, support, operator, approver, administrator or partner.") var role: Role
+        @Option(help: "For the role partner: the partner's id.") var partner: String?
+        @Option(help: "When it ends: 2027-01-31 or 2027-01-31T12:00:00Z.") var expires: String?
+        @Option(help: "Go to the store of this configuration, not to a server.") var config: String?
+        @OptionGroup var server: ServerOptions
+
+        func run() async throws {
+            if let config {
+                let view = try await StoreKeys.use(config) { desk, caller in
+                    try await desk.create(
+                        name: name, role: role, partner: partner, expiresAt: expires, caller: caller)
+                }
+                return try show(view, nil)
+            }
+            let (view, text) = try await server.client().post(
+                APIKeyView.self, ["v1", "keys"],
+                json: ["name": name, "role": role.rawValue, "partner": partner, "expiresAt": expires])
+            try show(view, text)
+        }
+
+        private func show(_ view: APIKeyView, _ text: Data?) throws {
+            if server.json { return Printing.json(try text ?? JSONEncoder().encode(view)) }
+            // The key alone on standard output, so that a script can take it.
+            Terminal.errors.line("Key \(view.id) for \(view.name), role \(view.role). It is not shown again:")
+            Terminal.output.line(view.key ?? "")
+        }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "All keys, without the keys themselves.", discussion: "Example: milepost keys list")
+
+        @Option(help: "Go to the store of this configuration, not to a server.") var config: String?
+        @OptionGroup var server: ServerOptions
+
+        func run() async throws {
+            let page: Page<APIKeyView>
+            if let config {
+                page = Page(
+                    items: try await StoreKeys.use(config) { try await $0.list(caller: $1) }, next: nil)
+                if server.json { return Printing.json(try JSONEncoder().encode(page)) }
+            } else {
+                let answer = try await server.client().get(Page<APIKeyView>.self, ["v1", "keys"])
+                if server.json { return Printing.json(answer.text) }
+                page = answer.value
+            }
+            var table = TextTable(["id", "name", "role", "partner", "made", "ends", "revoked"])
+            for key in page.items {
+                table.add([
+                    key.id, key.name, key.role, key.partner, Printing.moment(key.createdAt),
+                    Printing.moment(key.expiresAt), Printing.moment(key.revokedAt),
+                ])
+            }
+            Printing.page(table, next: nil, empty: "There are no keys.")
+        }
+    }
+
+    struct Revoke: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Revoke a key, at once.",
+            discussion: "Example: milepost keys revoke 019a9f3e-8f5d-7c11-a2b4-0d6c1e9b7f10")
+
+        @Argument(help: "The key's id, as the list shows it.") var id: String
+        @Option(help: "Go to the store of this configuration, not to a server.") var config: String?
+        @OptionGroup var server: ServerOptions
+
+        func run() async throws {
+            let view: APIKeyView
+            if let config {
+                view = try await StoreKeys.use(config) { try await $0.revoke(id, caller: $1) }
+            } else {
+                let client = try server.client()
+                view = try client.decode(APIKeyView.self, await client.ask("DELETE", ["v1", "keys", id])).value
+            }
+            if server.json { return Printing.json(try JSONEncoder().encode(view)) }
+            Terminal.output.line("Revoked the key of \(Terminal.safe(view.name)).")
+        }
+    }
+}
+
+extension Role: ExpressibleByArgument {}
+
+/// The desk of keys over a store that no server has open. Who can open the store may do everything.
+private enum StoreKeys {
+    static func use<Result: Sendable>(
+        _ config: String, _ body: (KeyDesk, Caller) async throws -> Result
+    ) async throws -> Result {
+        let installation = try ConfigurationPath.installation(config)
+        let database = try await GatewayProcess.open(installation.store)
+        let desk = KeyDesk(
+            database: database, clock: .system, node: installation.nodeName ?? "command-line",
+            partners: Set(installation.partners.map(\.id)))
+        let caller = Caller(name: "command line", role: .administrator, origin: "store")
+        do {
+            let result = try await body(desk, caller)
+            await database.close()
+            return result
+        } catch let error as GatewayError {
+            await database.close()
+            throw CommandFailure(error.kind == .forbidden ? .refused : .no, error.diagnostic)
+        }
+    }
+}

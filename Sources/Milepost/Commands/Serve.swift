@@ -1,0 +1,59 @@
+public import ArgumentParser
+import ConfigurationFiles
+import Foundation
+public import Logging
+
+/// `milepost serve`: runs the gateway.
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Run the gateway.",
+        discussion: """
+            Without a file: ./milepost.yaml if there is one, else SQLite in ./milepost-data on this machine only.
+
+            Example: milepost serve --config deploy/example/milepost.yaml
+            """)
+
+    @Option(help: "The main file of the configuration.")
+    var config: String?
+
+    @Option(help: "Where to listen instead of where the configuration says; 0 lets the system choose.")
+    var port: Int?
+
+    @Option(help: "How much is logged: trace, debug, info, notice, warning, error.")
+    var logLevel: Logger.Level = .info
+
+    func run() async throws {
+        var configured = try ConfigurationPath.installation(config)
+        if let port { configured.listen.port = port }
+        let installation = configured
+        let logger = Logs.logger(logLevel)
+        let profile = Self.profilePath(installation.store)
+        defer { if let profile { unlink(profile) } }
+        try await GatewayProcess(installation: installation, logger: logger).run { started, _ in
+            if let profile { try Profile(url: started.url, token: started.token).write(to: profile) }
+            Terminal.output.line("Milepost listens on \(started.url)")
+            Terminal.output.line("  keeps its data in \(installation.store)")
+            if let profile { Terminal.output.line("  commands on this machine use \(profile)") }
+            Terminal.output.line("  make a partner's key: milepost keys create NAME --role partner --partner ID")
+        }
+    }
+
+    /// Where the machine's own profile stands: in the data folder, which only its owner can enter. With PostgreSQL there
+    /// is no such folder; keys are then made on the store itself.
+    static func profilePath(_ store: StoreLocation) -> String? {
+        guard case .sqlite(let folder) = store else { return nil }
+        return folder + "/local.profile"
+    }
+}
+
+extension Logger.Level: @retroactive ExpressibleByArgument {}
+
+/// Where log lines go.
+enum Logs {
+    /// Lines on standard error, with the facts behind the sentence.
+    static func logger(_ level: Logger.Level) -> Logger {
+        var logger = Logger(label: "milepost") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = level
+        return logger
+    }
+}

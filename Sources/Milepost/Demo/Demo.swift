@@ -1,0 +1,108 @@
+import ArgumentParser
+import ConfigurationFiles
+import Foundation
+import Gateway
+import Logging
+import Rollout
+import ServiceLifecycle
+
+/// `milepost demo`: the whole story on this machine.
+struct Demo: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "See the whole story on this machine: partners, two systems, a milestone that goes live.",
+        discussion: """
+            Starts a gateway in a temporary folder and two small order systems, sends the sample orders as partners would, \
+            moves a milestone, takes a system down and up, repairs a broken order, and tells what went where and why.
+
+            Example: milepost demo
+                     milepost demo --stay
+            """)
+
+    @Flag(help: "Keep it running afterwards, and say what to try.")
+    var stay = false
+
+    @Option(help: "The folder of the sample orders; else edi-samples above here or above the program.")
+    var samples: String?
+
+    @Option(help: "How much is logged: trace, debug, info, notice, warning, error.")
+    var logLevel: Logger.Level = .error
+
+    func run() async throws {
+        let began = ContinuousClock.now
+        var demo = try DemoInstallation(samples: samples)
+        defer { demo.remove() }
+        let logger = Logs.logger(logLevel)
+        let backends = ["legacy": DemoBackend(name: "legacy"), "new": DemoBackend(name: "new")]
+        let (ports, announce) = AsyncStream<(String, Int)>.makeStream()
+        let servers = backends.map { name, backend in
+            backend.server(logger: logger) { announce.yield((name, $0)) }
+        }
+        let systems = ServiceGroup(
+            configuration: .init(services: servers.map { .init(service: $0) }, logger: logger))
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask {
+                defer { announce.finish() }
+                try await systems.run()
+            }
+            var known: [String: Int] = [:]
+            for await (name, port) in ports {
+                known[name] = port
+                if known.count == backends.count { break }
+            }
+            demo.connect(known)
+            try await play(demo, backends, known, began, logger)
+            await systems.triggerGracefulShutdown()
+            try await tasks.waitForAll()
+        }
+    }
+
+    private func play(
+        _ demo: DemoInstallation, _ backends: [String: DemoBackend], _ ports: [String: Int],
+        _ began: ContinuousClock.Instant, _ logger: Logger
+    ) async throws {
+        let process = GatewayProcess(installation: demo.installation, logger: logger)
+        try await process.run { started, group in
+            Terminal.output.line("Milepost runs on \(started.url), its data in \(demo.folder)")
+            let client = try GatewayClient(address: started.url, token: started.token)
+            let administrator = Caller(name: "demo", role: .administrator, origin: "demo")
+            var partners: [String: GatewayClient] = [:]
+            var keys: [String: String] = [:]
+            for partner in demo.installation.partners.map(\.id) {
+                let key =
+                    try await started.gateway.keys.create(
+                        name: "\(partner) demo", role: .partner, partner: partner, expiresAt: nil, caller: administrator
+                    ).key ?? ""
+                keys[partner] = key
+                partners[partner] = try GatewayClient(address: started.url, token: key)
+            }
+            try await DemoStory(
+                demo: demo, client: client, partners: partners, backends: backends, began: began
+            ).tell()
+            if stay {
+                Self.invite(started, keys, ports)
+            } else {
+                await group.triggerGracefulShutdown()
+            }
+        }
+    }
+
+    private static func invite(
+        _ started: GatewayProcess.Started, _ keys: [String: String], _ ports: [String: Int]
+    ) {
+        let terminal = Terminal.output
+        terminal.line()
+        terminal.line(terminal.styled("It stays until Ctrl-C. In another terminal:", .bold))
+        terminal.line("  export MILEPOST_URL=\(started.url) MILEPOST_TOKEN=\(started.token)")
+        terminal.line("  milepost documents list")
+        terminal.line("  milepost orders show northwind/PO-2026-0001")
+        terminal.line("  milepost milestones reverse north-intake --reason \"just to see\"")
+        terminal.line("  milepost report equation")
+        for (partner, key) in keys.sorted(by: { $0.key < $1.key }) {
+            terminal.line("  as \(partner): MILEPOST_TOKEN=\(key) milepost submit --wait 10 FILE")
+        }
+        for (name, port) in ports.sorted(by: { $0.key < $1.key }) {
+            terminal.line("  \(name) holds: curl http://127.0.0.1:\(port)/")
+            terminal.line("  take it down: curl -X POST 'http://127.0.0.1:\(port)/mode?is=down'   (or up, or refuse)")
+        }
+    }
+}

@@ -1,0 +1,114 @@
+import ConfigurationFiles
+import Diagnostics
+import Foundation
+import Gateway
+import HTTPAPI
+import Logging
+import NIOCore
+import Rollout
+import ServiceLifecycle
+import Store
+import StorePostgres
+import StoreSQLite
+import UnixSignals
+
+/// A gateway with its HTTP server in this process: opened, run, and stopped gracefully.
+struct GatewayProcess {
+    /// What is known once it listens.
+    struct Started: Sendable {
+        var url: String
+        /// A key with all rights that is valid as long as this process runs.
+        var token: String
+        var gateway: Gateway
+    }
+
+    let installation: Installation
+    let logger: Logger
+
+    /// Opens the store that an installation names, its schema brought up to date.
+    static func open(_ location: StoreLocation) async throws -> any Database {
+        let now = Clock.system.now().microseconds
+        do {
+            switch location {
+            case .sqlite(let folder): return try SQLiteDatabase(folder: folder, now: now)
+            case .postgres(let url): return try await PostgresDatabase(url: url.reveal(), now: now)
+            }
+        } catch let error as StoreError {
+            throw CommandFailure(.usage, error.diagnostic)
+        }
+    }
+
+    /// The gateway over a store, with everything that is wrong with its mappings or its configuration.
+    private func open(_ database: any Database) async throws -> Gateway {
+        let (mappings, diagnostics) = MappingSet.compile(installation.mappings)
+        do {
+            guard !diagnostics.hasErrors else {
+                throw CommandFailure(.usage, diagnostics.items.map { DiagnosticReport($0) })
+            }
+            var isAlone = false
+            if case .sqlite = installation.store { isAlone = true }
+            return try await Gateway(
+                installation, mappings: mappings, database: database, isAlone: isAlone, logger: logger)
+        } catch {
+            await database.close()
+            guard let error = error as? GatewayError else { throw error }
+            throw CommandFailure(.usage, error.diagnostic)
+        }
+    }
+
+    /// Runs until it is told to stop, by a signal or by the end of `whileRunning`, which begins when the server listens.
+    func run(
+        signals: [UnixSignal] = [.sigterm, .sigint], extra: [any Service] = [],
+        whileRunning: @escaping @Sendable (Started, ServiceGroup) async throws -> Void
+    ) async throws {
+        let database = try await Self.open(installation.store)
+        let gateway = try await open(database)
+        let (ports, announce) = AsyncStream<Int>.makeStream()
+        let api = HTTPAPI(
+            gateway: gateway, limits: HTTPAPI.Limits(largestPayload: installation.limits.largestInterchange),
+            logger: logger)
+        let server = api.server(host: installation.listen.host, port: installation.listen.port) { port in
+            announce.yield(port)
+            announce.finish()
+        }
+        // Stopped in the opposite order: first nothing more comes in, then what is under way ends.
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: extra.map { .init(service: $0) } + [
+                    .init(service: GatewayService(gateway: gateway)), .init(service: server),
+                ],
+                gracefulShutdownSignals: signals, logger: logger))
+        do {
+            try await withThrowingTaskGroup(of: Void.self) { tasks in
+                tasks.addTask {
+                    defer { announce.finish() }
+                    try await group.run()
+                }
+                tasks.addTask {
+                    for await port in ports {
+                        var listen = installation.listen
+                        listen.port = port
+                        let token = gateway.keys.makeLocalKey(name: "this machine", role: .administrator)
+                        let started = Started(url: "http://\(listen)", token: token, gateway: gateway)
+                        try await whileRunning(started, group)
+                    }
+                }
+                try await tasks.waitForAll()
+            }
+        } catch let error as IOError {
+            await database.close()
+            throw CommandFailure(.usage, "client.serve-failed", facts: ["detail": "\(installation.listen): \(error)"])
+        } catch {
+            await database.close()
+            throw error
+        }
+        await database.close()
+    }
+}
+
+/// The gateway's loops as a service: when the group stops they end what is under way.
+private struct GatewayService: Service {
+    let gateway: Gateway
+
+    func run() async throws { try await cancelWhenGracefulShutdown { try await gateway.run() } }
+}
