@@ -16,6 +16,15 @@ import Testing
         #expect(result.order.lines.count == 2_000)
     }
 
+    @Test("a block that leads back to itself ends with an error", .timeLimit(.minutes(1)))
+    func circle() throws {
+        let blocks = "blocks:\n  line: { number: { at: 1082, only: read }, subLines: { each: ^/LIN, use: line } }\n"
+        let result = try Fixture.read(
+            "  lines: { each: LIN, use: line }\n", "BGM+220+1+9'LIN+1'LIN+2'LIN+3'UNS+S'", blocks: blocks)
+        #expect(result.codes.contains("mapping.too-many-visits"))
+        #expect(result.isValid == false)
+    }
+
     @Test("values of any bytes never stop a reading")
     func anything() throws {
         var random = SeededNumbers(state: 7)

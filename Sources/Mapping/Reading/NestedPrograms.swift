@@ -126,10 +126,17 @@ extension Reading {
         return true
     }
 
-    /// Goes one record deeper; nil, with an error, where the input nests too deep.
+    /// Goes one record deeper; nil, with an error, where the input nests too deep or a block leads back to itself.
     func enter<Result>(_ name: String, index: Int = 0, node: Int, _ body: () -> Result) -> Result? {
         guard depth < Self.depthLimit else {
-            report("mapping.too-deep", at: node, field: name, facts: ["limit": "\(Self.depthLimit)"])
+            // Once is enough: what stands beside it is as deep.
+            if !isTooDeep { report("mapping.too-deep", at: node, field: name, facts: ["limit": "\(Self.depthLimit)"]) }
+            isTooDeep = true
+            return nil
+        }
+        visits += 1
+        guard visits <= visitLimit else {
+            if visits == visitLimit + 1 { report("mapping.too-many-visits", at: node, field: name) }
             return nil
         }
         depth += 1

@@ -59,6 +59,10 @@ final class Reading {
     /// True when each value is to name its rule and its input.
     let explains: Bool
     var depth = 0
+    var isTooDeep = false
+    /// How many records have been gone into. A block that leads back to itself (`^/LIN` within a line) would never end.
+    var visits = 0
+    var visitLimit: Int { 10_000 + nodes.count * 256 }
     var recollections: [Recollection.Key: Recollection] = [:]
     private var documentTexts: [String: String?] = [:]
     private var parents: [Int32] = []
