@@ -132,13 +132,6 @@ let package = Package(
                 "ConfigurationFiles", "Diagnostics", "Gateway", "Intake", "Orders", "Rollout", "Store", "StorePostgres",
                 "StoreSQLite", "TestPeers", .product(name: "Logging", package: "swift-log"),
             ]),
-        tests(
-            "HTTPAPITests",
-            [
-                "ConfigurationFiles", "Gateway", "HTTPAPI", "StoreSQLite", "TestPeers",
-                .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ]),
         tests("LayeringTests", []),
         tests("SamplesTests", ["Diagnostics", "Intake", "Syntax"]),
         tests("RolloutTests", ["Diagnostics", "Rollout"]),
