@@ -49,7 +49,7 @@ final class TestGateway: Sendable {
         let mappings = try Self.mappings.get()
         let gateway = try await Gateway(
             installation, mappings: mappings, database: database, isAlone: true,
-            logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+            logger: Self.logger)
         self.gateway = gateway
         loops = Task { try await gateway.run() }
     }
@@ -66,6 +66,13 @@ final class TestGateway: Sendable {
         _ = try await test.balances()
         await test.stop()
     }
+
+    /// Says only what goes wrong.
+    private static let logger: Logger = {
+        var logger = Logger(label: "gateway-tests", factory: { StreamLogHandler.standardError(label: $0) })
+        logger.logLevel = .warning
+        return logger
+    }()
 
     func stop() async {
         loops.cancel()

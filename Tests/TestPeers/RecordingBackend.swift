@@ -45,11 +45,16 @@ public final class RecordingBackend: Sendable {
         self.honoursKey = honoursKey
         let thread = Thread { [self] in
             while let connection = socket.accepted() {
-                state.withLock { $0.connections.append(connection) }
+                let isStopped = state.withLock { state in
+                    state.connections.append(connection)
+                    return state.stopped
+                }
+                if isStopped { connection.interrupt() }
                 let worker = Thread { [self] in serve(connection) }
                 worker.stackSize = 1 << 19
                 worker.start()
             }
+            socket.finish()
         }
         thread.start()
     }
@@ -64,18 +69,22 @@ public final class RecordingBackend: Sendable {
 
     /// Ends the server and its connections.
     public func stop() {
-        let connections = state.withLock { state in
+        state.withLock { state in
             state.stopped = true
-            return state.connections
+            // Under the lock, so that no descriptor is meant that was closed meanwhile and is another's by now.
+            for connection in state.connections { connection.interrupt() }
         }
         socket.interrupt()
-        socket.finish()
-        for connection in connections { connection.interrupt() }
     }
 
     private func serve(_ connection: Socket) {
         var rest: [UInt8] = []
-        defer { connection.finish() }
+        defer {
+            state.withLock { state in
+                state.connections.removeAll { $0 === connection }
+                connection.finish()
+            }
+        }
         while let request = HTTPMessage.read(from: connection, rest: &rest) {
             let behaviour = state.withLock { state in
                 state.requests += 1
