@@ -50,6 +50,7 @@ public final class RecordingBackend: Sendable {
                 worker.stackSize = 1 << 19
                 worker.start()
             }
+            socket.finish()
         }
         thread.start()
     }
@@ -69,7 +70,6 @@ public final class RecordingBackend: Sendable {
             return state.connections
         }
         socket.interrupt()
-        socket.finish()
         for connection in connections { connection.interrupt() }
     }
 
