@@ -135,7 +135,8 @@ let package = Package(
         tests(
             "HTTPAPITests",
             [
-                "ConfigurationFiles", "Gateway", "HTTPAPI", "StoreSQLite", "TestPeers",
+                "ConfigurationFiles", "Gateway", "HTTPAPI", "Rollout", "StoreSQLite", "TestPeers",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
