@@ -116,7 +116,7 @@ let package = Package(
 
         .target(name: "TestPeers", path: "Tests/TestPeers", swiftSettings: strict),
         tests("ChannelsTests", ["Channels", "Diagnostics"]),
-        tests("StoreTests", ["Diagnostics", "Digests", "Store", "StorePostgres", "StoreSQLite"]),
+        tests("StoreTests", ["Diagnostics", "Digests", "Intake", "Rollout", "Store", "StorePostgres", "StoreSQLite"]),
         tests("DigestsTests", ["Digests"]),
         tests("DiagnosticsTests", ["Diagnostics"]),
         tests("OrdersTests", ["Diagnostics", "Orders"], exclude: ["Snapshots"]),

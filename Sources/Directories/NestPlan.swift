@@ -10,6 +10,8 @@ struct NestPlan: Sendable {
         /// Bit n: the place n must be filled, n from 1 to 63.
         var mandatoryExpanded: UInt64 = 0
         var mandatoryRepeating: UInt64 = 0
+        /// The number of the component that names the code list's agency (3055); 0 when there is none.
+        var agency: Int32 = 0
     }
 
     struct Slot: Sendable {
@@ -44,6 +46,8 @@ struct NestPlan: Sendable {
         var kind: Tree.Kind
         /// Some sibling behind it must be there.
         var hasMandatoryAfter: Bool
+        /// It gives its meaning to another element, as its title says. The code list's own identification (1131) does not.
+        var isQualifier = false
     }
 
     /// The arrays of a plan while a message is nested.
@@ -65,7 +69,10 @@ struct NestPlan: Sendable {
     let codes: [UInt64]
     let tags: Set<UInt32>
 
-    init(nodes: [ShapeNode], values: [ShapeValue], layouts: [ShapeLayout]) {
+    init(
+        nodes: [ShapeNode], values: [ShapeValue], layouts: [ShapeLayout], names: NameTable.Base,
+        titles: [String: String]
+    ) {
         var slots: [Slot] = []
         var bodies: [Body] = [Body()]
         for layout in layouts { bodies.append(Self.body(layout, &slots)) }
@@ -77,6 +84,18 @@ struct NestPlan: Sendable {
             for child in node.children.reversed() {
                 planned[child].hasMandatoryAfter = isMandatory
                 if planned[child].tag != 0, planned[child].minimum > 0 { isMandatory = true }
+            }
+        }
+        let table = NameTable(base: names)
+        for index in nodes.indices where nodes[index].value != nil {
+            let name = table.text(of: nodes[index].name)
+            planned[index].isQualifier = name != "1131" && titles[name]?.lowercased().contains("qualifier") == true
+        }
+        for node in nodes {
+            guard let layout = node.layout else { continue }
+            for (number, slot) in layouts[layout].expanded.enumerated()
+            where nodes[node.children.lowerBound + slot.child].name.packedText == "3055" {
+                bodies[layout + 1].agency = Int32(clamping: number + 1)
             }
         }
         self.nodes = planned

@@ -48,6 +48,12 @@ struct Nesting {
         var occurrences: Int32
     }
 
+    /// A code under the rule that does not know it.
+    struct BorrowedCode: Hashable {
+        let rule: Int
+        let code: [UInt8]
+    }
+
     /// How many groups may stand in each other; the directories have seven at most.
     static let deepest = 64
 
@@ -65,6 +71,10 @@ struct Nesting {
     let frames: UnsafeMutableBufferPointer<Frame>
     var depth = 0
     var lines = LineFinder()
+    /// What stands in the composite that is being written.
+    var compositeBody = 0
+    /// Codes that were looked for in other directories, and whether they were found.
+    var borrowed: [BorrowedCode: Bool] = [:]
     /// The segment that is being read.
     var segment = 0
     private var lastSectionControl = -1

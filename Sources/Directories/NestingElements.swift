@@ -52,6 +52,7 @@ extension Nesting {
         output[start].valueLength = 0
         count &+= 1
         let bodyIndex = Int(plan.nodes[node].body)
+        compositeBody = bodyIndex
         let slots = plan.bodies[bodyIndex].expanded
         let first = Int(plan.nodes[node].firstChild)
         var seen: UInt64 = 0
@@ -138,12 +139,14 @@ extension Nesting {
     }
 
     private mutating func reportSurplus(_ index: Int, allowed: Int) {
+        if isOnlyCounted("directory.too-many-elements") { return }
         report(
             "directory.too-many-elements", node: index, element: Int(input[index].element), value: text(index),
             facts: ["maximum": "\(allowed)"])
     }
 
     private mutating func reportSurplusComponent(_ index: Int, allowed: Int) {
+        if isOnlyCounted("directory.too-many-components") { return }
         report(
             "directory.too-many-components", node: index, element: Int(input[index].element),
             component: Int(input[index].component), value: text(index), facts: ["maximum": "\(allowed)"])
@@ -151,6 +154,7 @@ extension Nesting {
 
     private mutating func reportMissing(_ missing: UInt64, _ first: Int, _ slots: Range<Int32>) {
         for number in 1..<64 where missing >> UInt64(number) & 1 == 1 {
+            if isOnlyCounted("directory.element-missing") { continue }
             let child = first + Int(plan.slots[Int(slots.lowerBound) + number - 1].child)
             report(
                 "directory.element-missing", node: segment, element: number, facts: ["element": describe(child)])
@@ -160,6 +164,7 @@ extension Nesting {
     private mutating func reportMissingComponents(_ missing: UInt64, _ node: Int, _ index: Int) {
         let slots = plan.bodies[Int(plan.nodes[node].body)].expanded
         for number in 1..<64 where missing >> UInt64(number) & 1 == 1 {
+            if isOnlyCounted("directory.component-missing") { continue }
             let child = Int(plan.nodes[node].firstChild) + Int(plan.slots[Int(slots.lowerBound) + number - 1].child)
             report(
                 "directory.component-missing", node: index, element: Int(input[index].element), component: number,

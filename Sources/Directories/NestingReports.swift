@@ -3,11 +3,17 @@ import Syntax
 
 /// The faults that nesting finds, with their places.
 extension Nesting {
-    /// Adds a fault; its facts are only made when the list still takes it.
+    /// Counts a fault that the list has no room for; false while it has room. Saves making the facts of what is not kept.
+    mutating func isOnlyCounted(_ code: Code, _ severity: Severity = .error) -> Bool {
+        guard diagnostics.items.count >= diagnostics.limit else { return false }
+        diagnostics.append(Diagnostic(code, severity))
+        return true
+    }
+
+    /// Adds a fault at a node of the flat tree.
     mutating func report(
         _ code: Code, _ severity: Severity = .error, node: Int, element: Int = 0, component: Int = 0,
-        value: String? = nil,
-        facts: [String: String] = [:]
+        value: String? = nil, facts: [String: String] = [:]
     ) {
         guard diagnostics.items.count < diagnostics.limit else {
             return diagnostics.append(Diagnostic(code, severity))
@@ -29,6 +35,7 @@ extension Nesting {
         let facts = ["message": shape.name, "directory": shape.version]
         // A tag that the reader has already called invalid is not reported again.
         guard Self.isTag(tag) else { return }
+        if isOnlyCounted("directory.segment-misplaced") { return }
         if shape.plan.tags.contains(tag) {
             report("directory.segment-misplaced", node: segment, value: text, facts: facts)
         } else {

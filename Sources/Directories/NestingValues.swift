@@ -43,10 +43,14 @@ extension Nesting {
 
     /// A code that the table does not hold as it stands: it may be released, or borrowed.
     private mutating func checkCode(_ node: Int, _ index: Int, _ component: Int) {
-        guard let list = shape.values[Int(plan.nodes[node].rule)].codes else { return }
+        let rule = Int(plan.nodes[node].rule)
+        guard rule >= 0, let list = shape.values[rule].codes else { return }
         let plain = decoding.release.map { ValueDecoding.unreleased(raw(index), $0)[...] } ?? raw(index)
         if list.contains(plain) { return }
-        let severity = severity(ofCode: plain, node, index)
+        // When nothing more is kept and the message is wrong anyhow, the severity makes no difference.
+        let isFull = diagnostics.items.count >= diagnostics.limit && diagnostics.hasErrors
+        let severity = isFull ? .warning : severity(ofCode: plain, list, node, index, component)
+        if isOnlyCounted("directory.code-unknown", severity) { return }
         report(
             "directory.code-unknown", severity, node: index, element: Int(input[index].element), component: component,
             value: text(index), facts: ["element": describe(node), "directory": shape.version])
@@ -57,51 +61,38 @@ extension Nesting {
     /// are borrowed: warnings, since the mapping decides whether it knows them. Beyond these, a subset's unknown code is
     /// a warning where it only labels something, and an error in a qualifier, without which the value beside it means
     /// nothing.
-    private func severity(ofCode code: ArraySlice<UInt8>, _ node: Int, _ index: Int) -> Severity {
-        if namesOtherAgency(index) { return .warning }
+    private mutating func severity(
+        ofCode code: ArraySlice<UInt8>, _ list: CodeList, _ node: Int, _ index: Int, _ component: Int
+    ) -> Severity {
+        if component > 0, namesOtherAgency(index, component) { return .warning }
         guard message.association != nil else { return .error }
         let isOwn = code.first == UInt8(ascii: "Z") || (code.last == UInt8(ascii: "E") && code.count > 1)
-        let isBorrowed = shape.values[Int(plan.nodes[node].rule)].codes?.isBorrowed(code) == true
-        return isOwn || isBorrowed || !isQualifier(plan.nodes[node].name) ? .warning : .error
+        if isOwn || !plan.nodes[node].isQualifier { return .warning }
+        return isBorrowed(code, list, node) ? .warning : .error
     }
 
-    /// Whether an element gives its meaning to another one, as its title says. The code list's own identification (1131)
-    /// does not.
-    private func isQualifier(_ name: Name) -> Bool {
-        let text = shape.name(of: name)
-        return text != "1131" && shape.titles[text]?.lowercased().contains("qualifier") == true
+    /// Whether another directory has a code. The longest code of all has six characters.
+    private mutating func isBorrowed(_ code: ArraySlice<UInt8>, _ list: CodeList, _ node: Int) -> Bool {
+        guard code.count <= 8 else { return false }
+        let key = BorrowedCode(rule: Int(plan.nodes[node].rule), code: Array(code))
+        if let known = borrowed[key] { return known }
+        let isKnown = list.isBorrowed(code)
+        borrowed[key] = isKnown
+        return isKnown
     }
 
     /// Whether the composite around a value says that its code list is kept by another agency than UN (3055 other than 6).
-    private func namesOtherAgency(_ index: Int) -> Bool {
-        guard input[index].component > 0 else { return false }
+    private func namesOtherAgency(_ index: Int, _ component: Int) -> Bool {
+        let agency = Int(plan.bodies[compositeBody].agency)
+        guard agency > 0, agency != component, input[index].component > 0 else { return false }
         var composite = index
         while composite > segment, input[composite].kind != .composite { composite -= 1 }
         guard composite > segment else { return false }
-        let element = input[index].element
-        // In the flat tree components have numbers; the agency is looked for among the nodes written last.
-        var written = count - 1
-        while written > 0, output[written].element == element, output[written].kind == .element { written -= 1 }
-        guard let agency = agencyComponent(of: output[written].name, element) else { return false }
         for next in composite + 1..<Int(input[composite].end) where Int(input[next].component) == agency {
-            return !raw(next).elementsEqual([UInt8(ascii: "6")]) && next != index
+            return !raw(next).elementsEqual([UInt8(ascii: "6")])
         }
         return false
     }
-
-    /// The number of the component that names the agency (3055) in a composite of the shape.
-    private func agencyComponent(of name: Name, _ element: UInt8) -> Int? {
-        guard let node = shape.nodes.first(where: { $0.kind == .composite && $0.name == name }),
-            let layout = node.layout
-        else { return nil }
-        for (index, slot) in shape.layouts[layout].expanded.enumerated()
-        where shape.nodes[node.children.lowerBound + slot.child].name == Self.agency {
-            return index + 1
-        }
-        return nil
-    }
-
-    private static let agency = Name(packing: "3055") ?? Name(number: 1)
 
     /// Length and characters of a text, without release characters.
     private mutating func checkText(_ rule: NestPlan.Rule, _ node: Int, _ index: Int, _ component: Int) {
@@ -135,6 +126,7 @@ extension Nesting {
             }
         }
         if isWrong || digits == 0 || (marks == 1 && digits == digitsBefore) {
+            if isOnlyCounted("directory.number-invalid") { return }
             report(
                 "directory.number-invalid", node: index, element: Int(input[index].element), component: component,
                 value: text(index), facts: ["element": describe(node), "mark": markName])
@@ -164,6 +156,7 @@ extension Nesting {
     ) {
         let isLong = length > Int(rule.maximum)
         guard isLong || length < Int(rule.minimum) else { return }
+        if isOnlyCounted("directory.too-long") { return }
         let representation = shape.values[Int(plan.nodes[node].rule)].representation
         report(
             isLong ? "directory.too-long" : "directory.too-short", node: index, element: Int(input[index].element),

@@ -32,7 +32,7 @@ public final class Shape: Sendable {
         self.layouts = layouts
         self.names = names
         self.titles = titles
-        plan = NestPlan(nodes: nodes, values: values, layouts: layouts)
+        plan = NestPlan(nodes: nodes, values: values, layouts: layouts, names: names, titles: titles)
     }
 
     /// The message.

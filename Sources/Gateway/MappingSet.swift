@@ -10,7 +10,7 @@ public struct MappingSet: Sendable {
 
     /// Compiles all mappings; a fault in one is reported with file, line and column.
     public static func compile(_ files: [String: [UInt8]]) -> (set: MappingSet, diagnostics: DiagnosticList) {
-        let (library, diagnostics) = MappingLibrary.load(files) { ShapeLibrary.standard.shape($0, $1, $2) }
+        let (library, diagnostics) = MappingLibrary.load(files) { MessageShapes.standard.shape($0, $1, $2) }
         return (MappingSet(library: library), diagnostics)
     }
 

@@ -8,7 +8,7 @@ import Syntax
 /// MAP: makes a canonical document and the facts for routing of each message: nests and checks it by its structure,
 /// picks its mapping, reads it. Pure; the same for live traffic, replay and rehearsal.
 public struct Understanding: Sendable {
-    public let shapes: ShapeLibrary
+    public let shapes: MessageShapes
     public let mappings: MappingLibrary
     public let profile: ReadingProfile
     /// The facts that site rules ask for, as canonical paths.
@@ -18,7 +18,7 @@ public struct Understanding: Sendable {
 
     /// Understanding by these structures and mappings, for one partner.
     public init(
-        shapes: ShapeLibrary = .standard, mappings: MappingLibrary, profile: ReadingProfile, siteFacts: [String],
+        shapes: MessageShapes = .standard, mappings: MappingLibrary, profile: ReadingProfile, siteFacts: [String],
         digest: @escaping @Sendable ([UInt8]) -> String
     ) {
         self.shapes = shapes

@@ -97,6 +97,8 @@ private struct MappingLoader {
         var seen: Set<Diagnostic> = []
         let versions = file.format.directories.isEmpty ? [nil] : file.format.directories.map(Optional.some)
         for version in versions {
+            // Once some version knows every path, the others have nothing to add; they are compiled when they are read.
+            if !programs.isEmpty, findings.faults.isEmpty { break }
             guard let shape = shapes(file.format.syntax, file.format.message, version) else {
                 own.append(
                     Diagnostic(
@@ -104,8 +106,6 @@ private struct MappingLoader {
                         facts: ["version": version ?? "any"]))
                 continue
             }
-            // Once some version knows every path, the others have nothing to add; they are compiled when they are read.
-            if !programs.isEmpty, findings.faults.isEmpty { continue }
             let result = ShapeProgram.compile(file, type: type, shape: shape)
             findings.formUnion(result.findings)
             programs.append(result.program)

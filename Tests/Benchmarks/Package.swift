@@ -9,6 +9,16 @@ let package = Package(
     targets: [
         .executableTarget(name: "read-edifact", dependencies: [.product(name: "MilepostReading", package: "milepost")]),
         .executableTarget(name: "read-xml", dependencies: [.product(name: "MilepostReading", package: "milepost")]),
+let package = Package(
+    name: "milepost-benchmarks",
+    dependencies: [.package(name: "milepost", path: "../..")],
+    targets: [
+        // Accepts per second, beside the disk's own rate: swift run -c release store-rates [FOLDER]
+        .executableTarget(
+            name: "store-rates",
+            dependencies: [.product(name: "MilepostStore", package: "milepost")],
+            path: "Sources/StoreRates"
+        )
     ],
     swiftLanguageModes: [.v6]
 )

@@ -23,7 +23,7 @@ struct FuzzTests {
     func damaged() throws {
         var generator = SeededGenerator(state: 96)
         let samples = try Corpus.names.map { try Corpus.bytes($0) }
-        for _ in 0..<300 {
+        for _ in 0..<200 {
             let sample = samples[Int.random(in: 0..<samples.count, using: &generator)]
             let text = shuffled(sample, &generator)
             var reader = EDIFACTReader()

@@ -41,7 +41,7 @@ struct FuzzTests {
     func damaged() throws {
         var generator = SeededGenerator(state: 20_260_921)
         let samples = try Corpus.names.map { try Corpus.bytes($0) }
-        for _ in 0..<150 {
+        for _ in 0..<100 {
             let sample = samples[Int.random(in: 0..<samples.count, using: &generator)]
             let bytes = damage(sample, &generator)
             let reading = try Reading(bytes)

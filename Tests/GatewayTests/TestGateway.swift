@@ -46,8 +46,7 @@ final class TestGateway: Sendable {
         new = try RecordingBackend(honoursKey: options.honoursKey)
         (database, cleanUp) = try await Self.open(kind)
         let installation = Self.installation(options, legacy: legacy.url, new: new.url)
-        let (mappings, faults) = MappingSet.compile(try Self.shippedMappings())
-        #expect(faults.items.map(\.code.rawValue) == [])
+        let mappings = try Self.mappings.get()
         let gateway = try await Gateway(
             installation, mappings: mappings, database: database, isAlone: true,
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
@@ -105,6 +104,13 @@ final class TestGateway: Sendable {
     }
 
     // MARK: Parts
+
+    /// Compiled once for all tests.
+    private static let mappings = Result<MappingSet, any Error> {
+        let (mappings, faults) = MappingSet.compile(try shippedMappings())
+        guard faults.isEmpty else { throw PeerError("the shipped mappings have faults: \(faults.items.map(\.code))") }
+        return mappings
+    }
 
     static func shippedMappings() throws -> [String: [UInt8]] {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

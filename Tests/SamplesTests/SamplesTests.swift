@@ -19,7 +19,7 @@ struct SamplesTests {
         var types: [String] = []
         var errors: [String] = []
         for document in collector.takeDocuments() {
-            let (message, _) = ShapeLibrary.standard.nest(document.message, syntax: document.header.syntax)
+            let (message, _) = MessageShapes.standard.nest(document.message, syntax: document.header.syntax)
             types.append(message.type)
             for item in message.diagnostics.items where item.severity == .error {
                 errors.append("\(document.position) \(item.code)")

@@ -1,3 +1,5 @@
+import Intake
+import Rollout
 import Store
 import Testing
 
@@ -21,7 +23,7 @@ struct DeliveryActionTests {
             let moved = try await database.write { try $0.retryDeliveries([row.id], dueAt: 5, at: Make.now) }
             #expect(moved.map(\.state) == [.waiting])
             #expect(moved.map(\.dueAt) == [5])
-            try await database.expect(.routed) { try $0.document(row.documentID)?.status }
+            try await database.expect(.delivering) { try $0.document(row.documentID)?.status }
             try await database.expect(true) { try $0.retryDeliveries([row.id], dueAt: 5, at: Make.now).isEmpty }
             let failed = try await database.write {
                 try $0.failDeliveries([row.id], code: "deliver.expired", at: Make.now)

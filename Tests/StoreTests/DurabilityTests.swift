@@ -1,5 +1,7 @@
 import Diagnostics
 import Foundation
+import Intake
+import Rollout
 import Store
 import StoreSQLite
 import Testing

@@ -1,3 +1,5 @@
+import Intake
+import Rollout
 import Store
 
 /// Rows for tests: short to write, with everything that a test does not name set to something plain.
@@ -17,7 +19,7 @@ enum Make {
 
     static func document(
         in interchange: Acceptance, position: Int64 = 0, sender: String = "P1", key: String? = "K1",
-        status: DocumentStatus = .routed, isTest: Bool = false, at: Int64 = now
+        status: DocumentStatus = .delivering, isTest: Bool = false, at: Int64 = now
     ) -> DocumentRow {
         DocumentRow(
             id: id(), interchangeID: interchange.id, interchangeNumber: interchange.number, position: position,
@@ -45,7 +47,7 @@ extension Transaction {
     /// Accepts one payload and ends its reading with these documents.
     func process(
         _ received: ReceivedInterchange = Make.received(), keys: [String?] = ["K1"],
-        status: DocumentStatus = .routed
+        status: DocumentStatus = .delivering
     ) throws -> [DocumentRow] {
         let acceptance = try accept([received])[0]
         let documents = keys.enumerated().map { position, key in

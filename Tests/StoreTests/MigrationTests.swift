@@ -1,4 +1,6 @@
 import Diagnostics
+import Intake
+import Rollout
 import Store
 import Testing
 

@@ -1,3 +1,5 @@
+import Intake
+import Rollout
 import Store
 import Testing
 
@@ -11,7 +13,7 @@ struct OrderLockTests {
             let documents = try await database.write { transaction throws in
                 var documents = try transaction.process(keys: ["K1", "K1", "K2"], status: .parked)
                 documents += try transaction.process(keys: ["K1"], status: .held)
-                return documents + (try transaction.process(keys: ["K1"], status: .routed))
+                return documents + (try transaction.process(keys: ["K1"], status: .delivering))
             }
             let itinerary = ItineraryRow(
                 orderKey: "K2", function: "order-intake", side: "legacy", backend: "L", boundBy: documents[2].id,
@@ -31,7 +33,7 @@ struct OrderLockTests {
             #expect(first.unsettled.map(\.id) == [documents[0].id, documents[1].id, documents[3].id])
             #expect(first.unsettled.map(\.status) == [.parked, .parked, .held])
             #expect(locked.orders["K2"]?.itineraries == [itinerary])
-            #expect(locked.documents == [documents[0].id: .parked, documents[4].id: .routed])
+            #expect(locked.documents == [documents[0].id: .parked, documents[4].id: .delivering])
         }
     }
 

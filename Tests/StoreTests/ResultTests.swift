@@ -1,3 +1,5 @@
+import Intake
+import Rollout
 import Store
 import Testing
 
@@ -26,8 +28,8 @@ struct ResultTests {
         [
             (AttemptOutcome.done, AttemptResult.Next.fail, ["delivered", "delivered", ""]),
             (.refused, .fail, ["failed", "failed", "deliver.x"]),
-            (.failed, .retry(dueAt: 7), ["waiting", "routed", "deliver.x"]),
-            (.unknown, .unknown, ["unknown", "routed", "deliver.x"]),
+            (.failed, .retry(dueAt: 7), ["waiting", "delivering", "deliver.x"]),
+            (.unknown, .unknown, ["unknown", "delivering", "deliver.x"]),
         ])
     func follows(
         driver: Driver, result: (outcome: AttemptOutcome, next: AttemptResult.Next, states: [String])
@@ -58,7 +60,7 @@ struct ResultTests {
             let first = try await database.write { try $0.claim("B1") }
             let second = try await database.write { try $0.claim("B2") }
             _ = try await database.write { try $0.end(first[0], .done) }
-            try await database.expect(.routed) { try $0.document(document.id)?.status }
+            try await database.expect(.delivering) { try $0.document(document.id)?.status }
             _ = try await database.write { try $0.end(second[0], .refused, .fail, code: "deliver.rejected") }
             try await database.expect(.failed) { try $0.document(document.id)?.status }
             _ = try await database.write { try $0.retryDeliveries([second[0].delivery.id], dueAt: 0, at: Make.now) }
@@ -76,7 +78,7 @@ struct ResultTests {
                 return try transaction.claim()
             }
             _ = try await database.write { try $0.end(claimed[0], .refused, .fail, code: "deliver.rejected") }
-            #expect(try await state(claimed[0], database) == ["failed", "routed", ""])
+            #expect(try await state(claimed[0], database) == ["failed", "delivering", ""])
         }
     }
 
@@ -108,7 +110,7 @@ struct ResultTests {
             }
             _ = try await database.write { try $0.claim() }
             try await database.expect(.late) { try $0.end(first, .refused, .fail).kind }
-            #expect(try await state(first, database) == ["sending", "routed", ""])
+            #expect(try await state(first, database) == ["sending", "delivering", ""])
             let attempts = try await database.read { try $0.attempts(ofDelivery: first.delivery.id) }
             #expect(attempts.map(\.outcome) == [.refused, nil])
         }
@@ -168,7 +170,7 @@ struct ResultTests {
             let one = try await claimed(database)
             let moved = try await database.write { transaction throws in
                 try transaction.moveDocuments(
-                    [one.delivery.documentID], from: [.routed, .failed], to: .discarded, stage: "deliver", at: Make.now)
+                    [one.delivery.documentID], from: [.delivering, .failed], to: .discarded, stage: "deliver", at: Make.now)
             }
             #expect(moved == [one.delivery.documentID])
             _ = try await database.write { try $0.end(one, .failed, .fail) }

@@ -1,4 +1,6 @@
 import Dispatch
+import Intake
+import Rollout
 import Store
 import Synchronization
 import Testing

@@ -1,3 +1,5 @@
+import Intake
+import Rollout
 import Store
 import Testing
 
@@ -33,7 +35,7 @@ struct SearchTests {
             find([]) { $0.controlNumber = "7" }
             find([3, 2, 1, 0]) { $0.type = "order" }
             find([2]) { $0.status = .failed }
-            find([3, 1, 0]) { $0.status = .routed }
+            find([3, 1, 0]) { $0.status = .delivering }
             find([]) { $0.status = .delivered }
             find([]) { $0.code = "map.required" }
             find([]) { $0.site = "south" }
@@ -120,7 +122,7 @@ struct SearchTests {
                 contentHash: [3], diagnostics: "[1]", receivedAt: 7, updatedAt: 8)
             try await database.write { [row] in try $0.insertDocuments([row]) }
             try await database.expect(row) { [row] in try $0.document(row.id) ?? row }
-            row.status = .routed
+            row.status = .delivering
             row.code = nil
             row.decision = nil
             row.site = nil

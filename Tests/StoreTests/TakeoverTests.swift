@@ -1,3 +1,5 @@
+import Intake
+import Rollout
 import Store
 import Testing
 

@@ -1,4 +1,6 @@
 import Foundation
+import Intake
+import Rollout
 import Store
 import StoreSQLite
 import Testing

@@ -154,6 +154,10 @@ extension Catalogue {
             "{field} nests too deep.",
             rule: "Records may stand in each other {limit} deep.",
             fix: "Send fewer levels."),
+        "mapping.too-many-visits": Entry(
+            "The mapping goes into the same nodes again and again, last at {field}.",
+            rule: "A block leads down into the message, not back to a node that it came from.",
+            fix: "Look for a block that uses itself with a path that starts with `^/` or `../`."),
         "mapping.none": Entry(
             "No mapping is for {message}, version {version}.",
             rule: "A mapping names the syntax, the message and its conditions under `format`.",

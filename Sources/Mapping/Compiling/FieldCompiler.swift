@@ -3,7 +3,9 @@ import Orders
 
 extension MappingCompiler {
     /// Adds the programs of the fields that rules fill, those of one field together.
-    mutating func fill<Root: Record>(_ program: RecordProgram<Root>, with entries: [Entry], in scope: Scope) {
+    mutating func fill<Root: Record>(
+        _ program: RecordProgram, of type: Root.Type, with entries: [Entry], in scope: Scope
+    ) {
         var order: [String] = []
         var groups: [String: [Entry]] = [:]
         for entry in entries {
@@ -22,7 +24,7 @@ extension MappingCompiler {
     }
 
     private mutating func add<Root: Record>(
-        _ field: Field<Root>, _ group: [Entry], first: Rule, to program: RecordProgram<Root>, in scope: Scope
+        _ field: Field<Root>, _ group: [Entry], first: Rule, to program: RecordProgram, in scope: Scope
     ) {
         let path = scope.trail.isEmpty ? field.name : "\(scope.trail).\(field.name)"
         switch field.content {
@@ -71,33 +73,33 @@ extension MappingCompiler {
 
     private func scalar<Access: ScalarAccess>(
         _ access: Access, _ name: String, _ rule: CompiledValue
-    ) -> any FieldProgram<Access.Root> {
+    ) -> FieldProgram {
         ScalarProgram(access: access, name: name, rule: rule)
     }
 
     private func scalarList<Access: ScalarListAccess>(
         _ access: Access, _ name: String, _ rule: CompiledValue
-    ) -> any FieldProgram<Access.Root> {
+    ) -> FieldProgram {
         ScalarListProgram(access: access, name: name, rule: rule)
     }
 
     private mutating func record<Access: RecordAccess>(
         _ access: Access, _ name: String, _ group: [Entry], path: String, in scope: Scope
-    ) -> any FieldProgram<Access.Root> {
+    ) -> FieldProgram {
         NestedProgram(access: access, name: name, parts: parts(group, Access.Child.self, path: path, in: scope))
     }
 
     /// The parts of a record: rules below it at the same node, then its blocks.
     private mutating func parts<Child: Record>(
         _ group: [Entry], _ type: Child.Type, path: String, in scope: Scope
-    ) -> [RecordPart<Child>] {
-        var parts: [RecordPart<Child>] = []
+    ) -> [RecordPart] {
+        var parts: [RecordPart] = []
         let direct = group.filter { $0.steps.count > 1 }.map { Entry(steps: $0.steps.dropFirst(), rule: $0.rule) }
         if !direct.isEmpty {
-            let program = RecordProgram<Child>()
+            let program = RecordProgram()
             var inner = scope
             inner.trail = path
-            fill(program, with: direct, in: inner)
+            fill(program, of: type, with: direct, in: inner)
             program.close()
             parts.append(.direct(program))
         }
@@ -126,7 +128,7 @@ extension MappingCompiler {
 
     private mutating func list<Access: ListAccess>(
         _ access: Access, _ name: String, _ group: [Entry], path: String, in scope: Scope
-    ) -> (any FieldProgram<Access.Root>)? {
+    ) -> FieldProgram? {
         var order: [FieldPath.Pick?] = []
         var groups: [FieldPath.Pick?: [Entry]] = [:]
         for entry in group {
@@ -174,7 +176,7 @@ extension MappingCompiler {
     }
 
     /// The program of a rule that fills two fields.
-    mutating func pair<Root: Record>(_ rule: Rule, of type: Root.Type, in scope: Scope) -> (any FieldProgram<Root>)? {
+    mutating func pair<Root: Record>(_ rule: Rule, of type: Root.Type, in scope: Scope) -> FieldProgram? {
         guard rule.fields.count == 2, case .value(let value) = rule.body,
             let first = setter(rule.fields[0], rule.fields[0].steps[...], type, rule),
             let second = setter(rule.fields[1], rule.fields[1].steps[...], type, rule)

@@ -58,7 +58,7 @@ struct MappingCompiler {
     var documentValues: [String: CompiledValue] = [:]
     /// Fields that defaults refer to, with the places of the rules.
     var references: [(field: String, position: Position)] = []
-    private var programs: [ProgramKey: AnyObject] = [:]
+    private var programs: [ProgramKey: RecordProgram] = [:]
 
     init(file: MappingFile, shape: Shape, document: ShapeScope) {
         self.file = file
@@ -67,10 +67,10 @@ struct MappingCompiler {
     }
 
     /// The program of the document's own rules.
-    mutating func document<Root: Record>(_ type: Root.Type) -> RecordProgram<Root> {
-        let program = RecordProgram<Root>()
+    mutating func document<Root: Record>(_ type: Root.Type) -> RecordProgram {
+        let program = RecordProgram()
         let scope = Scope(place: resolver.document, block: 0, trail: "", isDocument: true)
-        fill(program, with: file.body, in: scope)
+        fill(program, of: type, with: file.body, in: scope)
         for reference in references where documentValues[reference.field] == nil {
             diagnostics.append(
                 Diagnostic(
@@ -93,7 +93,9 @@ struct MappingCompiler {
         }
     }
 
-    mutating func fill<Root: Record>(_ program: RecordProgram<Root>, with body: BlockBody, in scope: Scope) {
+    mutating func fill<Root: Record>(
+        _ program: RecordProgram, of type: Root.Type, with body: BlockBody, in scope: Scope
+    ) {
         let body = spelledOut(body)
         var entries: [Entry] = []
         for rule in body.rules {
@@ -101,7 +103,7 @@ struct MappingCompiler {
                 entries.append(Entry(steps: rule.fields[0].steps[...], rule: rule))
             }
         }
-        fill(program, with: entries, in: scope)
+        fill(program, of: type, with: entries, in: scope)
         for rule in body.rules where rule.fields.count > 1 {
             if let pair = pair(rule, of: Root.self, in: scope) { program.append(pair) }
         }
@@ -140,19 +142,19 @@ struct MappingCompiler {
     /// The program of a block at its place; a block that holds itself is compiled once.
     mutating func program<Child: Record>(
         of block: BlockRule, _ type: Child.Type, in scope: Scope
-    ) -> RecordProgram<Child> {
+    ) -> RecordProgram {
         let key = ProgramKey(block: block.identifier, type: ObjectIdentifier(type), node: scope.place.node)
-        if let known = programs[key] as? RecordProgram<Child> { return known }
-        let program = RecordProgram<Child>()
+        if let known = programs[key] { return known }
+        let program = RecordProgram()
         programs[key] = program
-        fill(program, with: block.body, in: scope)
+        fill(program, of: type, with: block.body, in: scope)
         return program
     }
 
     /// A block with its nodes' path.
     mutating func block<Child: Record>(
         _ block: BlockRule, _ type: Child.Type, in scope: Scope, trail: String
-    ) -> BlockProgram<Child>? {
+    ) -> BlockProgram? {
         guard block.only != .write else { return nil }
         var inner = Scope(place: scope.place, block: block.identifier, trail: trail)
         var code: PathCode?

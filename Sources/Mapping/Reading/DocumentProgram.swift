@@ -12,10 +12,10 @@ protocol DocumentProgram: Sendable {
 
 /// Reads an order, its change or its cancellation.
 struct TypedDocument<Root: OrderDocument>: DocumentProgram {
-    private let program: RecordProgram<Root>
+    private let program: RecordProgram
     private let wrap: @Sendable (Root) -> CanonicalDocument
 
-    init(_ program: RecordProgram<Root>, _ wrap: @escaping @Sendable (Root) -> CanonicalDocument) {
+    init(_ program: RecordProgram, _ wrap: @escaping @Sendable (Root) -> CanonicalDocument) {
         self.program = program
         self.wrap = wrap
     }

@@ -3,18 +3,23 @@ import Orders
 import Syntax
 
 /// Reads one field of a record.
-protocol FieldProgram<Root>: AnyObject, Sendable {
-    associatedtype Root: Record
+///
+/// The record comes as a raw pointer: a generic parameter here would make the runtime look the record's type up for
+/// every field of every line. The compiler of the mapping puts a field's program into programs of its own record only.
+class FieldProgram: @unchecked Sendable {
     /// Which names the field needs.
-    var gate: Gate { get }
-    /// Fills the field; true when a value of the input went into it.
-    func read(_ reading: Reading, in scope: ReadScope, into root: inout Root) -> Bool
+    let gate: Gate
+
+    init(gate: Gate) { self.gate = gate }
+
+    /// Fills the field of the record at a place; true when a value of the input went into it.
+    func read(_ reading: Reading, in scope: ReadScope, into root: UnsafeMutableRawPointer) -> Bool { false }
 }
 
 /// Reads the fields of a record from one node.
-final class RecordProgram<Root: Record>: @unchecked Sendable {
+final class RecordProgram: @unchecked Sendable {
     /// Written while the mapping is compiled, before anyone reads: a block may hold itself.
-    private var fields: [any FieldProgram<Root>] = []
+    private var fields: [FieldProgram] = []
     private var gates: [Gate] = []
     private var constants: [CompiledConstant] = []
     /// Open until all fields are known, since a block may hold itself.
@@ -22,7 +27,7 @@ final class RecordProgram<Root: Record>: @unchecked Sendable {
 
     init() {}
 
-    func append(_ field: any FieldProgram<Root>) {
+    func append(_ field: FieldProgram) {
         fields.append(field)
         gates.append(field.gate)
     }
@@ -35,11 +40,17 @@ final class RecordProgram<Root: Record>: @unchecked Sendable {
         for other in gates { gate.formUnion(other) }
     }
 
-    func read(_ reading: Reading, in scope: ReadScope, into root: inout Root) -> Bool {
+    /// Reads into a record of the type that the program was compiled for.
+    func read<Root: Record>(_ reading: Reading, in scope: ReadScope, into root: inout Root) -> Bool {
+        withUnsafeMutablePointer(to: &root) { read(reading, in: scope, at: UnsafeMutableRawPointer($0)) }
+    }
+
+    private func read(_ reading: Reading, in scope: ReadScope, at root: UnsafeMutableRawPointer) -> Bool {
         var found = false
-        for index in fields.indices {
-            if reading.usesGates, gates[index].isShut(for: scope.names) { continue }
-            if fields[index].read(reading, in: scope, into: &root) { found = true }
+        let usesGates = reading.usesGates
+        for index in 0..<fields.count {
+            if usesGates, gates[index].isShut(for: scope.names) { continue }
+            if fields[index].read(reading, in: scope, into: root) { found = true }
         }
         for constant in constants { reading.check(constant, in: scope) }
         return found
@@ -60,77 +71,76 @@ final class CompiledConstant: Sendable {
 }
 
 /// A field with one value.
-final class ScalarProgram<Access: ScalarAccess>: FieldProgram {
-    typealias Root = Access.Root
-
+final class ScalarProgram<Access: ScalarAccess>: FieldProgram, @unchecked Sendable {
     let access: Access
     let name: String
     let rule: CompiledValue
-    var gate: Gate { rule.gate }
 
     init(access: Access, name: String, rule: CompiledValue) {
         self.access = access
         self.name = name
         self.rule = rule
+        super.init(gate: rule.gate)
     }
 
-    func read(_ reading: Reading, in scope: ReadScope, into root: inout Root) -> Bool {
+    override func read(_ reading: Reading, in scope: ReadScope, into root: UnsafeMutableRawPointer) -> Bool {
         guard let found = reading.value(rule, in: scope, field: name) else { return false }
         guard let value = Access.Value(found.text, from: reading, found, field: name) else { return false }
-        access.set(value, in: &root)
-        reading.explain(value.canonicalText, from: found, field: name)
+        access.set(value, in: &root.assumingMemoryBound(to: Access.Root.self).pointee)
+        if reading.explains { reading.explain(value.canonicalText, from: found, field: name) }
         return found.node != nil
     }
 }
 
 /// A field with a list of values: every repeat is one.
-final class ScalarListProgram<Access: ScalarListAccess>: FieldProgram {
-    typealias Root = Access.Root
-
+final class ScalarListProgram<Access: ScalarListAccess>: FieldProgram, @unchecked Sendable {
     let access: Access
     let name: String
     let rule: CompiledValue
-    var gate: Gate { rule.gate }
 
     init(access: Access, name: String, rule: CompiledValue) {
         self.access = access
         self.name = name
         self.rule = rule
+        super.init(gate: rule.gate)
     }
 
-    func read(_ reading: Reading, in scope: ReadScope, into root: inout Root) -> Bool {
+    override func read(_ reading: Reading, in scope: ReadScope, into root: UnsafeMutableRawPointer) -> Bool {
         var values: [Access.Value] = []
         for found in reading.values(rule, in: scope, field: name) {
             guard let value = Access.Value(found.text, from: reading, found, field: name) else { continue }
             values.append(value)
-            reading.explain(value.canonicalText, from: found, field: "\(name)[\(values.count)]")
+            if reading.explains {
+                reading.explain(value.canonicalText, from: found, field: "\(name)[\(values.count)]")
+            }
         }
         if values.isEmpty {
             if rule.isRequired { reading.reportMissing(rule, in: scope, field: name) }
             return false
         }
-        access.change(in: &root) { $0 += values }
+        access.change(in: &root.assumingMemoryBound(to: Access.Root.self).pointee) { $0 += values }
         return true
     }
 }
 
 /// Two fields that one value fills (`earliest + latest`).
-final class PairProgram<Root: Record>: FieldProgram {
+final class PairProgram<Root: Record>: FieldProgram, @unchecked Sendable {
     let first: any FieldSetter<Root>
     let second: any FieldSetter<Root>
     let rule: CompiledValue
-    var gate: Gate { rule.gate }
 
     init(first: any FieldSetter<Root>, second: any FieldSetter<Root>, rule: CompiledValue) {
         self.first = first
         self.second = second
         self.rule = rule
+        super.init(gate: rule.gate)
     }
 
-    func read(_ reading: Reading, in scope: ReadScope, into root: inout Root) -> Bool {
+    override func read(_ reading: Reading, in scope: ReadScope, into root: UnsafeMutableRawPointer) -> Bool {
         guard let found = reading.value(rule, in: scope, field: first.path) else { return false }
-        first.set(found.text, found, reading, in: &root)
-        if let second = found.second { self.second.set(second, found, reading, in: &root) }
+        let root = root.assumingMemoryBound(to: Root.self)
+        first.set(found.text, found, reading, in: &root.pointee)
+        if let second = found.second { self.second.set(second, found, reading, in: &root.pointee) }
         return found.node != nil
     }
 }
@@ -160,7 +170,6 @@ extension Scalar {
 extension Reading {
     /// Keeps where a value came from, when that was asked for.
     func explain(_ value: String, from found: ReadValue, field: String) {
-        guard provenance != nil else { return }
         let input = found.node.map { NodePosition.of($0, in: tree) }
         provenance?.append(
             ValueOrigin(

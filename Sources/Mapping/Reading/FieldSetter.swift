@@ -22,7 +22,7 @@ final class DirectSetter<Access: ScalarAccess>: FieldSetter {
     func set(_ text: String, _ found: ReadValue, _ reading: Reading, in root: inout Root) {
         guard let value = Access.Value(text, from: reading, found, field: path) else { return }
         access.set(value, in: &root)
-        reading.explain(value.canonicalText, from: found, field: path)
+        if reading.explains { reading.explain(value.canonicalText, from: found, field: path) }
     }
 }
 

@@ -3,11 +3,11 @@ import Orders
 import Syntax
 
 /// Where a nested record is read from.
-enum RecordPart<Child: Record>: Sendable {
+enum RecordPart: Sendable {
     /// Rules that stand at the same node (`item.gtin`).
-    case direct(RecordProgram<Child>)
+    case direct(RecordProgram)
     /// Blocks in order of preference.
-    case blocks([BlockProgram<Child>])
+    case blocks([BlockProgram])
 
     var gate: Gate {
         switch self {
@@ -21,17 +21,17 @@ enum RecordPart<Child: Record>: Sendable {
 }
 
 /// A block: which nodes, and what is read from each.
-final class BlockProgram<Child: Record>: Sendable {
+final class BlockProgram: Sendable {
     let kind: BlockRule.Kind
     let path: PathCode?
-    let program: RecordProgram<Child>
+    let program: RecordProgram
     let merge: [PathCode]
     let isRequired: Bool
     let text: String
     let gate: Gate
 
     init(
-        kind: BlockRule.Kind, path: PathCode?, program: RecordProgram<Child>, merge: [PathCode], isRequired: Bool,
+        kind: BlockRule.Kind, path: PathCode?, program: RecordProgram, merge: [PathCode], isRequired: Bool,
         text: String, gate: Gate
     ) {
         self.gate = gate
@@ -66,7 +66,7 @@ final class BlockProgram<Child: Record>: Sendable {
 
 extension BlockProgram {
     /// Reads the block's one node into a record; a second node that says something else is an error.
-    func readOne(_ reading: Reading, in scope: ReadScope, into child: inout Child) -> Bool {
+    func readOne<Child: Record>(_ reading: Reading, in scope: ReadScope, into child: inout Child) -> Bool {
         let mark = reading.evidence.count
         defer { reading.dropEvidence(from: mark) }
         var chosen: Child?
@@ -86,20 +86,21 @@ extension BlockProgram {
     }
 }
 
-extension Array {
+extension [RecordPart] {
     /// Reads a record from its parts, one after the other; true when a value of the input went into it.
-    func read<Child>(_ reading: Reading, in scope: ReadScope, into child: inout Child) -> Bool
-    where Element == RecordPart<Child> {
+    func read<Child: Record>(_ reading: Reading, in scope: ReadScope, into child: inout Child) -> Bool {
         var found = false
         for part in self {
             switch part {
             case .direct(let program):
                 if program.read(reading, in: scope, into: &child) { found = true }
             case .blocks(let blocks):
-                if blocks.contains(where: { $0.readOne(reading, in: scope, into: &child) }) {
+                var isRead = false
+                for block in blocks where !isRead { isRead = block.readOne(reading, in: scope, into: &child) }
+                if isRead {
                     found = true
-                } else if let block = blocks.first(where: \.isRequired) {
-                    reading.reportMissing(block, in: scope)
+                } else {
+                    for block in blocks where block.isRequired { reading.reportMissing(block, in: scope) }
                 }
             }
         }
@@ -125,10 +126,17 @@ extension Reading {
         return true
     }
 
-    /// Goes one record deeper; nil, with an error, where the input nests too deep.
+    /// Goes one record deeper; nil, with an error, where the input nests too deep or a block leads back to itself.
     func enter<Result>(_ name: String, index: Int = 0, node: Int, _ body: () -> Result) -> Result? {
         guard depth < Self.depthLimit else {
-            report("mapping.too-deep", at: node, field: name, facts: ["limit": "\(Self.depthLimit)"])
+            // Once is enough: what stands beside it is as deep.
+            if !isTooDeep { report("mapping.too-deep", at: node, field: name, facts: ["limit": "\(Self.depthLimit)"]) }
+            isTooDeep = true
+            return nil
+        }
+        visits += 1
+        guard visits <= visitLimit else {
+            if visits == visitLimit + 1 { report("mapping.too-many-visits", at: node, field: name) }
             return nil
         }
         depth += 1
@@ -142,55 +150,52 @@ extension Reading {
 }
 
 /// A field that holds a record.
-final class NestedProgram<Access: RecordAccess>: FieldProgram {
-    typealias Root = Access.Root
+final class NestedProgram<Access: RecordAccess>: FieldProgram, @unchecked Sendable {
     typealias Child = Access.Child
 
     let access: Access
     let name: String
-    let parts: [RecordPart<Child>]
-    let gate: Gate
+    let parts: [RecordPart]
 
-    init(access: Access, name: String, parts: [RecordPart<Child>]) {
-        var gate = Gate.closed
-        for part in parts { gate.formUnion(part.gate) }
-        self.gate = gate
+    init(access: Access, name: String, parts: [RecordPart]) {
         self.access = access
         self.name = name
         self.parts = parts
+        var gate = Gate.closed
+        for part in parts { gate.formUnion(part.gate) }
+        super.init(gate: gate)
     }
 
-    func read(_ reading: Reading, in scope: ReadScope, into root: inout Root) -> Bool {
+    override func read(_ reading: Reading, in scope: ReadScope, into root: UnsafeMutableRawPointer) -> Bool {
         var child = Child()
         let found = reading.enter(name, node: scope.node) { parts.read(reading, in: scope, into: &child) } ?? false
-        if found { access.change(in: &root) { $0 = child } }
+        if found { access.change(in: &root.assumingMemoryBound(to: Access.Root.self).pointee) { $0 = child } }
         return found
     }
 }
 
 extension Reading {
-    func reportMissing<Child>(_ block: BlockProgram<Child>, in scope: ReadScope, field: String = "") {
+    func reportMissing(_ block: BlockProgram, in scope: ReadScope, field: String = "") {
         report("mapping.required-field", at: scope.node, field: field, facts: ["places": block.text])
     }
 }
 
 /// A field that holds a list of records.
-final class ListProgram<Access: ListAccess>: FieldProgram {
-    typealias Root = Access.Root
+final class ListProgram<Access: ListAccess>: FieldProgram, @unchecked Sendable {
     typealias Element = Access.Element
 
     /// Items of one origin.
     struct Source: Sendable {
         /// Sets the field that the items are picked by (`[type=net]`).
         let pick: PickProgram<Element>?
-        let parts: [RecordPart<Element>]
+        let parts: [RecordPart]
         /// The blocks, if one of them makes an item of every node; all of them add to the list then.
-        let blocks: [BlockProgram<Element>]?
+        let blocks: [BlockProgram]?
 
-        init(pick: PickProgram<Element>?, parts: [RecordPart<Element>]) {
+        init(pick: PickProgram<Element>?, parts: [RecordPart]) {
             self.pick = pick
             self.parts = parts
-            var blocks: [BlockProgram<Element>] = []
+            var blocks: [BlockProgram] = []
             for part in parts {
                 if case .blocks(let more) = part { blocks += more }
             }
@@ -201,18 +206,17 @@ final class ListProgram<Access: ListAccess>: FieldProgram {
     let access: Access
     let name: String
     let sources: [Source]
-    let gate: Gate
 
     init(access: Access, name: String, sources: [Source]) {
-        var gate = Gate.closed
-        for source in sources { for part in source.parts { gate.formUnion(part.gate) } }
-        self.gate = gate
         self.access = access
         self.name = name
         self.sources = sources
+        var gate = Gate.closed
+        for source in sources { for part in source.parts { gate.formUnion(part.gate) } }
+        super.init(gate: gate)
     }
 
-    func read(_ reading: Reading, in scope: ReadScope, into root: inout Root) -> Bool {
+    override func read(_ reading: Reading, in scope: ReadScope, into root: UnsafeMutableRawPointer) -> Bool {
         var items: [Element] = []
         for source in sources {
             if let blocks = source.blocks {
@@ -222,13 +226,16 @@ final class ListProgram<Access: ListAccess>: FieldProgram {
             }
         }
         guard !items.isEmpty else { return false }
-        access.change(in: &root) { $0 += items }
+        access.change(in: &root.assumingMemoryBound(to: Access.Root.self).pointee) { list in
+            // The record is fresh, so that this is the list itself but for rules that fill one list twice.
+            if list.isEmpty { list = items } else { list += items }
+        }
         return true
     }
 
     /// An item for each node of a block.
     private func readItems(
-        of block: BlockProgram<Element>, _ pick: PickProgram<Element>?, _ reading: Reading, in scope: ReadScope,
+        of block: BlockProgram, _ pick: PickProgram<Element>?, _ reading: Reading, in scope: ReadScope,
         into items: inout [Element]
     ) {
         let mark = reading.evidence.count

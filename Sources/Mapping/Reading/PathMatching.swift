@@ -4,16 +4,34 @@ extension Reading {
     /// Follows a path and appends its nodes to ``matches``; with `needsValue`, nodes without a value are passed over.
     /// The caller takes the matches and the evidence away again.
     func collect(_ path: PathCode, from scope: Int, needsValue: Bool) {
-        let start: Int
         switch path.anchor {
-        case .scope: start = path.up == 0 ? scope : ancestor(of: scope, up: Int(path.up))
-        case .document: start = documentNode
-        case .file: start = 0
+        case .scope where path.up == 0: follow(path, from: scope, needsValue: needsValue)
+        case .scope: recall(path, from: ancestor(of: scope, up: Int(path.up)), needsValue: needsValue)
+        case .document: recall(path, from: documentNode, needsValue: needsValue)
+        case .file: recall(path, from: 0, needsValue: needsValue)
         }
+    }
+
+    private func follow(_ path: PathCode, from start: Int, needsValue: Bool) {
         let steps = path.steps.indices
         _ = walk(
             steps.lowerBound, steps.upperBound, from: start, enclosing: start,
             turn: steps.lowerBound + Int(path.enclosing), needsValue: needsValue)
+    }
+
+    /// Every line may ask for what stands at the header: the way is gone once, or ten thousand lines would each look
+    /// through ten thousand siblings.
+    private func recall(_ path: PathCode, from start: Int, needsValue: Bool) {
+        let key = Recollection.Key(start: start, steps: path.steps.start, needsValue: needsValue)
+        if let known = recollections[key] {
+            matches += known.matches
+            evidence += known.evidence
+            return
+        }
+        let mark = (matches: matches.count, evidence: evidence.count)
+        follow(path, from: start, needsValue: needsValue)
+        recollections[key] = Recollection(
+            matches: Array(matches[mark.matches...]), evidence: Array(evidence[mark.evidence...]))
     }
 
     /// Takes a node for the first of these steps, if it satisfies that one's predicates, and follows the others.

@@ -20,6 +20,18 @@ final class Reading {
         var index: Int
     }
 
+    /// What a path that starts above its block led to.
+    struct Recollection {
+        struct Key: Hashable {
+            var start: Int
+            var steps: Int32
+            var needsValue: Bool
+        }
+
+        var matches: [Match]
+        var evidence: [Int32]
+    }
+
     /// How deep records may stand in each other; deeper ones are an error, since the input decides.
     static let depthLimit = 40
 
@@ -44,7 +56,14 @@ final class Reading {
     var evidence: [Int32] = []
     var trail: [TrailPart] = []
     var provenance: [ValueOrigin]?
+    /// True when each value is to name its rule and its input.
+    let explains: Bool
     var depth = 0
+    var isTooDeep = false
+    /// How many records have been gone into. A block that leads back to itself (`^/LIN` within a line) would never end.
+    var visits = 0
+    var visitLimit: Int { 10_000 + nodes.count * 256 }
+    var recollections: [Recollection.Key: Recollection] = [:]
     private var documentTexts: [String: String?] = [:]
     private var parents: [Int32] = []
 
@@ -63,6 +82,7 @@ final class Reading {
         self.header = header
         self.profile = profile
         self.documentValues = documentValues
+        self.explains = explains
         provenance = explains ? [] : nil
         matches.reserveCapacity(64)
         evidence.reserveCapacity(64)

@@ -6,6 +6,9 @@ extension Reading {
     func start(at node: Tree.Index) {
         documentNode = node
         diagnostics = DiagnosticList()
+        recollections = [:]
+        visits = 0
+        isTooDeep = false
         if provenance != nil { provenance = [] }
         forgetDocumentTexts()
     }

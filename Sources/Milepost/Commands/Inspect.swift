@@ -68,7 +68,7 @@ struct Inspection {
                 handle(.interchange(header))
             case .message(let message):
                 let diagnostics =
-                    syntax.map { ShapeLibrary.standard.nest(message, syntax: $0).message.diagnostics }
+                    syntax.map { MessageShapes.standard.nest(message, syntax: $0).message.diagnostics }
                     ?? message.diagnostics
                 inspection.documents += 1
                 isWhole = isWhole && !diagnostics.hasErrors

@@ -52,7 +52,7 @@ struct Map: ParsableCommand {
 
     /// The compiled mappings of a configuration, or everything that is wrong with them.
     static func library(_ files: [String: [UInt8]]) throws -> MappingLibrary {
-        let (library, diagnostics) = MappingLibrary.load(files, shapes: ShapeLibrary.standard.shape)
+        let (library, diagnostics) = MappingLibrary.load(files, shapes: MessageShapes.standard.shape)
         guard !diagnostics.hasErrors else {
             throw CommandFailure(.usage, diagnostics.items.map { DiagnosticReport($0) })
         }
@@ -61,7 +61,7 @@ struct Map: ParsableCommand {
 
     /// Prints one message's documents; false when it was not understood.
     private func show(_ message: Message, _ header: InterchangeHeader, _ library: MappingLibrary) -> Bool {
-        let (message, shape) = ShapeLibrary.standard.nest(message, syntax: header.syntax)
+        let (message, shape) = MessageShapes.standard.nest(message, syntax: header.syntax)
         report(message.diagnostics.items)
         guard let shape, !message.diagnostics.hasErrors else { return false }
         let chosen: CompiledMapping

@@ -3,14 +3,14 @@ public import Directories
 public import Syntax
 
 /// The structures of all messages that are read here, whatever their syntax.
-public struct ShapeLibrary: Sendable {
-    public static let standard = ShapeLibrary(directories: .standard, files: .standard)
+public struct MessageShapes: Sendable {
+    public static let standard = MessageShapes(directories: .standard, files: .standard)
 
     public let directories: DirectoryLibrary
-    public let files: ShapeFileLibrary
+    public let files: ShapeLibrary
 
-    /// A library of directories and of shape files.
-    public init(directories: DirectoryLibrary, files: ShapeFileLibrary) {
+    /// The structures of directories and of shape files.
+    public init(directories: DirectoryLibrary, files: ShapeLibrary) {
         self.directories = directories
         self.files = files
     }
@@ -19,7 +19,7 @@ public struct ShapeLibrary: Sendable {
     public func shape(_ syntax: SyntaxName, _ message: String, _ version: String?) -> Shape? {
         switch syntax {
         case .edifact: directories.shape(message: message, directory: version ?? "")
-        case .xml: files.shape(message: message, version: version)
+        case .xml: try? files.shape(message: message, version: version ?? "UBL 2.1")
         case .x12, .tradacoms, .idoc, .json: nil
         }
     }
@@ -32,7 +32,7 @@ public struct ShapeLibrary: Sendable {
             message = directories.nest(message)
             return (message, shape(.edifact, message.type, message.version))
         case .xml:
-            if let shape = files.shape(message: message.type, version: message.version) { return (message, shape) }
+            if let shape = shape(.xml, message.type, message.version) { return (message, shape) }
             if !message.diagnostics.hasErrors {
                 message.diagnostics.append(
                     Diagnostic(
