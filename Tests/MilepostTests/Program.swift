@@ -28,14 +28,20 @@ struct Program: Sendable {
     }
 
     /// Runs it to its end.
+    ///
+    /// - Parameter shell: the arguments are bash's, which finds the program by its name.
     static func run(
-        _ arguments: [String], input: String? = nil, environment: [String: String] = [:], in folder: String? = nil
+        _ arguments: [String], shell: Bool = false, input: String? = nil, environment: [String: String] = [:],
+        in folder: String? = nil
     ) async throws -> Result {
         let process = Process()
-        process.executableURL = try executable()
+        process.executableURL = shell ? URL(fileURLWithPath: "/bin/bash") : try executable()
         process.arguments = arguments
         process.currentDirectoryURL = URL(fileURLWithPath: folder ?? FileManager.default.temporaryDirectory.path)
-        process.environment = ["HOME": "/nonexistent", "PATH": "/usr/bin:/bin"].merging(environment) { $1 }
+        process.environment = [
+            "HOME": "/nonexistent", "PATH": try executable().deletingLastPathComponent().path + ":/usr/bin:/bin",
+        ]
+        .merging(environment) { $1 }
         let files = try (0..<3).map { _ in try ScratchFile() }
         try Data((input ?? "").utf8).write(to: files[0].url)
         process.standardInput = try FileHandle(forReadingFrom: files[0].url)
@@ -48,6 +54,47 @@ struct Program: Sendable {
         return Result(
             status: process.terminationStatus, output: try String(contentsOf: files[1].url, encoding: .utf8),
             errors: try String(contentsOf: files[2].url, encoding: .utf8))
+    }
+}
+
+extension Program {
+    /// Runs it while a body runs, from the moment it says a text; then it is told to stop, and must end well.
+    static func whileRunning(
+        _ arguments: [String], in folder: String, ready text: String, _ body: () async throws -> Void
+    ) async throws {
+        let process = Process()
+        process.executableURL = try executable()
+        process.arguments = arguments
+        process.currentDirectoryURL = URL(fileURLWithPath: folder)
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        #expect(await comes(text, from: output.fileHandleForReading))
+        // What it says later must not fill the pipe.
+        output.fileHandleForReading.readabilityHandler = { _ = $0.availableData }
+        let result: Swift.Result<Void, any Error>
+        do { result = .success(try await body()) } catch { result = .failure(error) }
+        process.terminate()
+        process.waitUntilExit()
+        output.fileHandleForReading.readabilityHandler = nil
+        #expect(process.terminationStatus == 0, "it stops when it is told to")
+        try result.get()
+    }
+
+    /// Whether a text comes before the end. Reading blocks, so it gets a thread of its own.
+    private static func comes(_ text: String, from handle: FileHandle) async -> Bool {
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread {
+                var read = Data()
+                while !String(decoding: read, as: UTF8.self).contains(text) {
+                    let more = handle.availableData
+                    guard !more.isEmpty else { return continuation.resume(returning: false) }
+                    read.append(more)
+                }
+                continuation.resume(returning: true)
+            }
+        }
     }
 }
 

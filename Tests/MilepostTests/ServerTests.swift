@@ -2,7 +2,7 @@ import Foundation
 import TestPeers
 import Testing
 
-/// The program as a server and as its own client, with README.md's tour as the test.
+/// The program as a server and as its own client.
 @Suite(.serialized) struct ServerTests {
     /// Runs a server of the example's company on a free port while the body runs.
     private func withServer(_ body: (_ folder: String, _ legacy: RecordingBackend) async throws -> Void) async throws {
@@ -20,40 +20,13 @@ import Testing
             .replacingOccurrences(of: "http://127.0.0.1:8481/orders", with: legacy.url)
             .replacingOccurrences(of: "http://127.0.0.1:8482/documents", with: new.url)
         try text.write(toFile: folder.path + "/milepost.yaml", atomically: true, encoding: .utf8)
-        let process = Process()
-        process.executableURL = try Program.executable()
-        process.arguments = ["serve", "--port", "0"]
-        process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        defer {
-            process.terminate()
-            process.waitUntilExit()
-            #expect(process.terminationStatus == 0, "it stops when it is told to")
-        }
-        #expect(await Self.text("make a partner's key", comesFrom: output.fileHandleForReading))
-        try await body(folder.path, legacy)
-    }
-
-    /// Whether a text comes before the end. Reading blocks, so it gets a thread of its own.
-    private static func text(_ text: String, comesFrom handle: FileHandle) async -> Bool {
-        await withCheckedContinuation { continuation in
-            Thread.detachNewThread {
-                var read = Data()
-                while !String(decoding: read, as: UTF8.self).contains(text) {
-                    let more = handle.availableData
-                    guard !more.isEmpty else { return continuation.resume(returning: false) }
-                    read.append(more)
-                }
-                continuation.resume(returning: true)
-            }
+        try await Program.whileRunning(["serve", "--port", "0"], in: folder.path, ready: "make a partner's key") {
+            try await body(folder.path, legacy)
         }
     }
 
-    @Test("the tour: a key, an order, a milestone, a question, all by the program's own commands")
-    func tour() async throws {
+    @Test("a key, an order, a milestone, a question, all by the program's own commands")
+    func story() async throws {
         try await withServer { folder, legacy in
             func run(_ arguments: String..., token: String? = nil) async throws -> Program.Result {
                 try await Program.run(arguments, environment: token.map { ["MILEPOST_TOKEN": $0] } ?? [:], in: folder)
