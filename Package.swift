@@ -48,12 +48,13 @@ let package = Package(
         .executableTarget(
             name: "Milepost",
             dependencies: [
-                "Channels", "ConfigurationFiles", "Diagnostics", "Digests", "Directories", "EDIFACT", "Gateway", "HTTPAPI",
-                "Intake",
-                "Mapping", "Orders", "Rollout", "Store", "StorePostgres", "StoreSQLite", "Syntax", "XMLFormat",
+                "Channels", "ConfigurationFiles", "Diagnostics", "Directories", "Gateway", "HTTPAPI", "Intake", "Mapping",
+                "Orders", "Rollout", "Store", "StorePostgres", "StoreSQLite", "Syntax",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
@@ -62,7 +63,7 @@ let package = Package(
         target(
             "HTTPAPI",
             [
-                "Diagnostics", "Gateway", "Intake", "Orders", "Rollout", "Store",
+                "Diagnostics", "Gateway", "Orders", "Rollout",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -132,6 +133,15 @@ let package = Package(
                 "ConfigurationFiles", "Diagnostics", "Gateway", "Intake", "Orders", "Rollout", "Store", "StorePostgres",
                 "StoreSQLite", "TestPeers", .product(name: "Logging", package: "swift-log"),
             ]),
+        tests(
+            "HTTPAPITests",
+            [
+                "ConfigurationFiles", "Gateway", "HTTPAPI", "Rollout", "StoreSQLite", "TestPeers",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
+        tests("MilepostTests", ["Milepost", "TestPeers"]),
         tests("LayeringTests", []),
         tests("SamplesTests", ["Diagnostics", "Intake", "Syntax"]),
         tests("RolloutTests", ["Diagnostics", "Rollout"]),

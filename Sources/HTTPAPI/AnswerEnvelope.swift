@@ -15,7 +15,7 @@ struct AnswerEnvelope: RouterMiddleware {
     func handle(
         _ request: Request, context: APIContext, next: (Request, APIContext) async throws -> Response
     ) async throws -> Response {
-        let id = Self.requestID(request, context)
+        let id = Self.requestID(request)
         counters.begin()
         var response: Response
         do {
@@ -32,13 +32,14 @@ struct AnswerEnvelope: RouterMiddleware {
     }
 
     /// The caller's own id where it is one that can stand in a header and a log line, else the server's.
-    private static func requestID(_ request: Request, _ context: APIContext) -> String {
+    private static func requestID(_ request: Request) -> String {
         if let asked = request.headers[.requestID], (1...64).contains(asked.utf8.count),
             asked.utf8.allSatisfy({ isIDByte($0) })
         {
             return asked
         }
-        return context.id
+        // Not the context's own: that one is read back from the logger, which may keep no metadata.
+        return String(UInt64.random(in: .min ... .max), radix: 16)
     }
 
     private static func isIDByte(_ byte: UInt8) -> Bool {

@@ -1,4 +1,7 @@
 import Foundation
+import HTTPTypes
+import Logging
+import TestPeers
 import Testing
 
 @testable import HTTPAPI

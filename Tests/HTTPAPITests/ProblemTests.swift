@@ -52,12 +52,12 @@ import Testing
     func headers() async throws {
         try await TestServer.with { server in
             for path in ["/healthz", "/v1/documents", "/nothing"] {
-                let answer = try await server.ask("GET", path, key: nil, headers: ["X-Request-Id": "a b\u{7}"])
+                let answer = try await server.ask("GET", path, key: nil, headers: ["X-Request-Id": "a b"])
                 #expect(answer.headers["x-content-type-options"] == "nosniff")
                 #expect(answer.headers["content-security-policy"]?.contains("default-src 'none'") == true)
                 #expect(answer.headers["cache-control"] == "no-store")
                 #expect(answer.headers["x-request-id"]?.isEmpty == false)
-                #expect(answer.headers["x-request-id"] != "a b\u{7}")
+                #expect(answer.headers["x-request-id"] != "a b")
             }
         }
     }

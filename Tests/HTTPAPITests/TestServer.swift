@@ -4,6 +4,7 @@ import Gateway
 import HTTPAPI
 import Logging
 import NIOCore
+import Rollout
 import ServiceLifecycle
 import StoreSQLite
 import TestPeers
@@ -34,13 +35,13 @@ final class TestServer: Sendable {
         let database = try SQLiteDatabase(folder: folder, now: Clock.system.now().microseconds)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let gateway = try await Gateway(
-            installation, mappings: MappingSet.compile(installation.mappings).set, database: database, isAlone: true,
+            installation, mappings: compiled, database: database, isAlone: true,
             logger: logger)
         let (ports, announce) = AsyncStream<Int>.makeStream()
         let server = HTTPAPI(gateway: gateway, limits: limits, logger: logger)
             .server(host: "127.0.0.1", port: 0) { announce.yield($0) }
         let group = ServiceGroup(configuration: .init(services: [.init(service: server)], logger: logger))
-        try await withThrowingTaskGroup(of: Void.self) { tasks in
+        await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await gateway.run() }
             tasks.addTask { try await group.run() }
             var port = 0
@@ -79,14 +80,9 @@ final class TestServer: Sendable {
     }
 
     private static func installation(_ folder: String, legacy: String, new: String) throws -> Installation {
-        let mappings = root.appendingPathComponent("mappings")
-        var files: [String: [UInt8]] = [:]
-        for path in try FileManager.default.subpathsOfDirectory(atPath: mappings.path)
-        where (path.hasSuffix(".yaml") || path.hasSuffix(".csv")) && !path.hasPrefix("cases/") {
-            files[path] = Array(try Data(contentsOf: mappings.appendingPathComponent(path)))
-        }
         let example = root.appendingPathComponent("deploy/example/milepost.yaml").path
-        var installation = try #require(ConfigurationFolder.read(example, shippedMappings: files).installation)
+        var installation = try #require(
+            ConfigurationFolder.read(example, shippedMappings: shippedMappings()).installation)
         for (name, url) in [("legacy", legacy), ("new", new)] {
             let index = try #require(installation.backends.firstIndex { $0.name == name })
             installation.backends[index].kind = .http(HTTPBackend(url: Secret(url), shownURL: url))
@@ -94,6 +90,19 @@ final class TestServer: Sendable {
         installation.backends.removeAll { if case .folder = $0.kind { true } else { false } }
         for index in installation.partners.indices { installation.partners[index].testBackend = nil }
         return installation
+    }
+
+    /// The shipped mappings, compiled once for all tests.
+    private static let compiled = MappingSet.compile((try? shippedMappings()) ?? [:]).set
+
+    private static func shippedMappings() throws -> [String: [UInt8]] {
+        let mappings = root.appendingPathComponent("mappings")
+        var files: [String: [UInt8]] = [:]
+        for path in try FileManager.default.subpathsOfDirectory(atPath: mappings.path)
+        where (path.hasSuffix(".yaml") || path.hasSuffix(".csv")) && !path.hasPrefix("cases/") {
+            files[path] = Array(try Data(contentsOf: mappings.appendingPathComponent(path)))
+        }
+        return files
     }
 
     /// A sample's bytes.

@@ -1,8 +1,11 @@
 import Foundation
+import Synchronization
 
 /// A blocking TCP socket with just what the tests' peers need.
 final class Socket: Sendable {
     let descriptor: Int32
+    /// Whether it is closed: its number may be another socket's by then.
+    private let isClosed = Mutex(false)
 
     init(descriptor: Int32) { self.descriptor = descriptor }
 
@@ -70,13 +73,26 @@ final class Socket: Sendable {
     /// What has come, up to 64 KB; empty at the end.
     func receive() -> [UInt8] {
         var buffer = [UInt8](repeating: 0, count: 65_536)
-        let count = buffer.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress, $0.count, 0) }
+        var count = 0
+        repeat {
+            count = buffer.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress, $0.count, 0) }
+        } while count < 0 && errno == EINTR
         return count > 0 ? Array(buffer.prefix(count)) : []
     }
 
-    func finish() { close(descriptor) }
+    /// Closes it, once. Only who reads or accepts on it may do so.
+    func finish() {
+        isClosed.withLock { isClosed in
+            guard !isClosed else { return }
+            isClosed = true
+            close(descriptor)
+        }
+    }
+
     /// Wakes whoever blocks on it.
-    func interrupt() { shutdown(descriptor, Int32(SHUT_RDWR)) }
+    func interrupt() {
+        isClosed.withLock { if !$0 { _ = shutdown(descriptor, Int32(SHUT_RDWR)) } }
+    }
 }
 
 /// A peer of a test could not do its part.

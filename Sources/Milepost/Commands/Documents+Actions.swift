@@ -44,8 +44,9 @@ extension Documents {
         static let configuration = CommandConfiguration(
             abstract: "Replay a document with corrected bytes; the original stays.",
             discussion: """
-                Example: milepost documents raw ID > fixed.edi, correct it, then
-                         milepost documents edit ID fixed.edi --reason "GTIN of line 2, told by the buyer"
+                First: milepost documents raw 019a9f3e-8f5d-7c11-a2b4-0d6c1e9b7f10 > fixed.edi, and correct it.
+
+                Example: milepost documents edit 019a9f3e-8f5d-7c11-a2b4-0d6c1e9b7f10 fixed.edi --reason "GTIN of line 2"
                 """)
 
         @Argument(help: "The document's id.") var id: String

@@ -5,6 +5,7 @@ import Gateway
 import Logging
 import Rollout
 import ServiceLifecycle
+import Synchronization
 
 /// `milepost demo`: the whole story on this machine.
 struct Demo: AsyncParsableCommand {
@@ -61,7 +62,10 @@ struct Demo: AsyncParsableCommand {
         _ began: ContinuousClock.Instant, _ logger: Logger
     ) async throws {
         let process = GatewayProcess(installation: demo.installation, logger: logger)
+        let token = Mutex("")
+        defer { Self.withdrawProfile(token.withLock { $0 }) }
         try await process.run { started, group in
+            token.withLock { $0 = started.token }
             Terminal.output.line("Milepost runs on \(started.url), its data in \(demo.folder)")
             let client = try GatewayClient(address: started.url, token: started.token)
             let administrator = Caller(name: "demo", role: .administrator, origin: "demo")
@@ -79,20 +83,39 @@ struct Demo: AsyncParsableCommand {
                 demo: demo, client: client, partners: partners, backends: backends, began: began
             ).tell()
             if stay {
-                Self.invite(started, keys, ports)
+                Self.invite(started, keys, ports, hasProfile: try Self.offerProfile(started))
             } else {
                 await group.triggerGracefulShutdown()
             }
         }
     }
 
+    /// Where commands in this folder look for the server of this machine.
+    private static let profile = "milepost-data/local.profile"
+
+    /// Writes the profile for commands in this folder, unless a gateway that runs here has one.
+    private static func offerProfile(_ started: GatewayProcess.Started) throws -> Bool {
+        guard !FileManager.default.fileExists(atPath: profile) else { return false }
+        try FileManager.default.createDirectory(
+            atPath: "milepost-data", withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        try Profile(url: started.url, token: started.token).write(to: profile)
+        return true
+    }
+
+    /// Takes the profile away again, if it is this demonstration's.
+    private static func withdrawProfile(_ token: String) {
+        if let own = try? Profile(path: profile), own.token == token { unlink(profile) }
+        // Only an empty folder goes: data of a gateway stays.
+        rmdir("milepost-data")
+    }
+
     private static func invite(
-        _ started: GatewayProcess.Started, _ keys: [String: String], _ ports: [String: Int]
+        _ started: GatewayProcess.Started, _ keys: [String: String], _ ports: [String: Int], hasProfile: Bool
     ) {
         let terminal = Terminal.output
         terminal.line()
-        terminal.line(terminal.styled("It stays until Ctrl-C. In another terminal:", .bold))
-        terminal.line("  export MILEPOST_URL=\(started.url) MILEPOST_TOKEN=\(started.token)")
+        terminal.line(terminal.styled("It stays until Ctrl-C. In another terminal, in this folder:", .bold))
+        if !hasProfile { terminal.line("  export MILEPOST_URL=\(started.url) MILEPOST_TOKEN=\(started.token)") }
         terminal.line("  milepost documents list")
         terminal.line("  milepost orders show northwind/PO-2026-0001")
         terminal.line("  milepost milestones reverse north-intake --reason \"just to see\"")

@@ -1,0 +1,86 @@
+import Foundation
+import Testing
+
+@Suite struct InspectTests {
+    private static let keys = ["file", "bytes", "valid", "interchanges"]
+
+    @Test("a valid file is one JSON object with exactly the promised keys, and status 0")
+    func valid() async throws {
+        let file = Program.samples + "/01-order-north.edi"
+        let result = try await Program.run(["inspect", "--json", file])
+        #expect(result.status == 0 && result.errors.isEmpty)
+        #expect(Set(result.json.keys) == Set(Self.keys))
+        #expect(result.json["bytes"] as? Int == 521 && result.json["valid"] as? Bool == true)
+        let interchange = try #require((result.json["interchanges"] as? [[String: Any]])?.first)
+        #expect(
+            Set(interchange.keys) == [
+                "syntax", "version", "charset", "sender", "receiver", "reference", "valid", "documents", "diagnostics",
+            ])
+        #expect(interchange["syntax"] as? String == "EDIFACT" && interchange["reference"] as? String == "10001")
+        let document = try #require((interchange["documents"] as? [[String: Any]])?.first)
+        #expect(
+            Set(document.keys) == ["type", "version", "reference", "segments", "valid", "diagnostics"])
+        #expect(document["type"] as? String == "ORDERS" && document["segments"] as? Int == 21)
+    }
+
+    @Test("a fault has its code, its place and its fix, and the status is 1")
+    func invalid() async throws {
+        let result = try await Program.run(
+            ["inspect", "--json", Program.samples + "/problems/wrong-segment-count.edi"])
+        #expect(result.status == 1)
+        let interchange = try #require((result.json["interchanges"] as? [[String: Any]])?.first)
+        let document = try #require((interchange["documents"] as? [[String: Any]])?.first)
+        let fault = try #require((document["diagnostics"] as? [[String: Any]])?.first)
+        #expect(fault["code"] as? String == "edifact.unt-count")
+        #expect(fault["line"] as? Int == 11 && fault["offset"] as? Int == 243 && fault["tag"] as? String == "UNT")
+        for name in ["message", "rule", "fix"] { #expect((fault[name] as? String)?.isEmpty == false) }
+    }
+
+    @Test("several files are one object a line, in their order; the worst decides the status")
+    func several() async throws {
+        let names = ["01-order-north.edi", "problems/truncated.edi", "07-order-south.xml"]
+        let result = try await Program.run(["inspect", "--json"] + names.map { Program.samples + "/" + $0 })
+        let lines = result.output.split(separator: "\n")
+        #expect(lines.count == 3 && result.status == 1)
+        for (line, name) in zip(lines, names) {
+            let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+            #expect((object?["file"] as? String)?.hasSuffix(name) == true)
+            #expect(object?["valid"] as? Bool == (name != "problems/truncated.edi"))
+        }
+    }
+
+    @Test("what cannot be read is status 2 with the reason on standard error, and half an object nowhere")
+    func unreadable() async throws {
+        for file in ["/nonexistent/x.edi", Program.samples] {
+            let result = try await Program.run(["inspect", "--json", file])
+            #expect(result.status == 2 && result.output.isEmpty)
+            #expect(result.errors.hasPrefix("error[client.file-unreadable]: "))
+        }
+    }
+
+    @Test("standard input is read as a file named -")
+    func standardInput() async throws {
+        let text = try String(contentsOfFile: Program.samples + "/01-order-north.edi", encoding: .utf8)
+        let result = try await Program.run(["inspect", "--json", "-"], input: text)
+        #expect(result.status == 0 && result.json["file"] as? String == "-" && result.json["bytes"] as? Int == 521)
+    }
+
+    @Test("bytes of no known syntax, and none at all, are invalid with a reason", arguments: ["", "hello", "{}"])
+    func rubbish(text: String) async throws {
+        let result = try await Program.run(["inspect", "--json", "-"], input: text)
+        #expect(result.status == 1 && result.json["valid"] as? Bool == false)
+        let interchange = try #require((result.json["interchanges"] as? [[String: Any]])?.first)
+        #expect(interchange["syntax"] is NSNull)
+        #expect((interchange["diagnostics"] as? [Any])?.isEmpty == false)
+    }
+
+    @Test("for people the faulty line stands there with a mark under the fault, and no colour in a pipe")
+    func people() async throws {
+        let result = try await Program.run(["inspect", Program.samples + "/06-ten-orders.edi"])
+        #expect(result.status == 1 && !result.output.contains("\u{1B}"))
+        let lines = result.output.split(separator: "\n").map(String.init)
+        let line = try #require(lines.firstIndex { $0.hasSuffix("QTY+21:TEN'") })
+        let mark = lines[line + 1]
+        #expect(lines[line].dropFirst(mark.prefix { $0 == " " }.count).hasPrefix("TEN") && mark.hasSuffix("^^^"))
+    }
+}

@@ -1,0 +1,76 @@
+import Foundation
+import TestPeers
+import Testing
+
+/// The program as a server and as its own client.
+@Suite(.serialized) struct ServerTests {
+    /// Runs a server of the example's company on a free port while the body runs.
+    private func withServer(_ body: (_ folder: String, _ legacy: RecordingBackend) async throws -> Void) async throws {
+        let folder = try ScratchFolder()
+        let (legacy, new) = (try RecordingBackend(), try RecordingBackend())
+        defer {
+            legacy.stop()
+            new.stop()
+        }
+        let example = Program.root.appendingPathComponent("deploy/example").path
+        for name in ["partners", "milestones"] {
+            try FileManager.default.copyItem(atPath: "\(example)/\(name)", toPath: "\(folder.path)/\(name)")
+        }
+        let text = try String(contentsOfFile: example + "/milepost.yaml", encoding: .utf8)
+            .replacingOccurrences(of: "http://127.0.0.1:8481/orders", with: legacy.url)
+            .replacingOccurrences(of: "http://127.0.0.1:8482/documents", with: new.url)
+        try text.write(toFile: folder.path + "/milepost.yaml", atomically: true, encoding: .utf8)
+        try await Program.whileRunning(["serve", "--port", "0"], in: folder.path, ready: "make a partner's key") {
+            try await body(folder.path, legacy)
+        }
+    }
+
+    @Test("a key, an order, a milestone, a question, all by the program's own commands")
+    func story() async throws {
+        try await withServer { folder, legacy in
+            func run(_ arguments: String..., token: String? = nil) async throws -> Program.Result {
+                try await Program.run(arguments, environment: token.map { ["MILEPOST_TOKEN": $0] } ?? [:], in: folder)
+            }
+            let made = try await run("keys", "create", "northwind-edi", "--role", "partner", "--partner", "northwind")
+            #expect(made.status == 0)
+            let key = made.output.trimmingCharacters(in: .whitespacesAndNewlines)
+            #expect(key.hasPrefix("mp_") && key.count == 46)
+            let order = Program.samples + "/01-order-north.edi"
+            let sent = try await run("submit", "--wait", "20", order, token: key)
+            #expect(sent.status == 0 && sent.output.contains("northwind/PO-2026-0001: delivered"))
+            #expect(legacy.effects.count == 1)
+            let broken = try await run(
+                "submit", "--wait", "20", "--json", Program.samples + "/problems/wrong-segment-count.edi", token: key)
+            #expect(broken.status == 1)
+
+            let live = try await run("milestones", "advance", "north-intake", "--reason", "rehearsed")
+            #expect(live.status == 0 && live.output.contains("live"))
+            let refused = try await run("milestones", "list", token: key)
+            #expect(refused.status == 4 && refused.errors.contains("error[intake.forbidden]"))
+            let listed = try await run("documents", "list", "--order-number", "PO-2026-0001", "--json")
+            let item = try #require((listed.json["items"] as? [[String: Any]])?.first)
+            let id = try #require(item["id"] as? String)
+            #expect(try await run("documents", "show", id).output.contains("delivered"))
+            #expect(try await run("documents", "canonical", id).json["number"] as? String == "PO-2026-0001")
+            #expect(try await run("documents", "timeline", id).output.contains("received from northwind by http"))
+            #expect(try await run("orders", "show", "northwind/PO-2026-0001").output.contains("order-intake"))
+            let interchange = try #require(item["interchange"] as? String)
+            let raw = try await run("interchanges", "raw", interchange, token: key)
+            #expect(raw.output == (try String(contentsOfFile: order, encoding: .utf8)))
+            #expect(try await run("backends", "list").output.contains("closed"))
+            #expect(try await run("report", "equation").status == 0)
+            #expect(try await run("documents", "show", "nonsense").status == 1)
+        }
+    }
+
+    @Test("the demonstration ends well and says how long the first order took")
+    func demo() async throws {
+        let result = try await Program.run(["demo", "--samples", Program.samples])
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.output.contains("first order delivered"))
+        #expect(result.output.contains("The equation: nothing vanishes"))
+        #expect(!result.output.contains("DOES NOT BALANCE"))
+        let leftovers = try FileManager.default.contentsOfDirectory(atPath: FileManager.default.temporaryDirectory.path)
+        #expect(!leftovers.contains { result.output.contains("/" + $0) && $0.hasPrefix("milepost-demo-") })
+    }
+}

@@ -1,0 +1,80 @@
+import Foundation
+import Testing
+
+@Suite struct UsageTests {
+    @Test("every command that does something shows an example")
+    func examples() async throws {
+        let commands = [
+            "serve", "check", "doctor", "inspect", "map", "submit", "demo", "interchanges list", "interchanges show",
+            "interchanges raw", "documents list", "documents show", "documents raw", "documents canonical",
+            "documents timeline", "documents retry", "documents reprocess", "documents edit", "documents discard",
+            "orders show", "orders import", "milestones list", "milestones show", "milestones advance",
+            "milestones reverse", "backends list", "backends clear", "keys create", "keys list", "keys revoke",
+            "report equation",
+        ]
+        for command in commands {
+            let words = command.split(separator: " ").map(String.init)
+            let result = try await Program.run(words + ["--help"])
+            #expect(result.status == 0 && result.output.contains("Example: milepost \(command)"), "\(command)")
+        }
+    }
+
+    @Test("a usage error is 2, a server that is not there 3, a key that is missing 4")
+    func exits() async throws {
+        #expect(try await Program.run(["frobnicate"]).status == 2)
+        #expect(try await Program.run(["documents", "show"]).status == 2)
+        let gone = try await Program.run(
+            ["documents", "list"], environment: ["MILEPOST_URL": "http://127.0.0.1:1", "MILEPOST_TOKEN": "mp_x"])
+        #expect(gone.status == 3 && gone.errors.contains("error[client.unreachable]"))
+        let keyless = try await Program.run(["documents", "list"])
+        #expect(keyless.status == 4 && keyless.errors.contains("error[client.token-missing]"))
+        let odd = try await Program.run(["documents", "list", "--url", "ftp://x"])
+        #expect(odd.status == 2)
+    }
+
+    @Test("a profile that others can read is refused; a broken line is named")
+    func profiles() async throws {
+        let profile = try ScratchFile("url = http://127.0.0.1:1\ntoken = mp_x\n")
+        let path = profile.url.path
+        chmod(path, 0o644)
+        let open = try await Program.run(["documents", "list", "--profile", path])
+        #expect(open.status == 2 && open.errors.contains("error[client.profile-open]"))
+        chmod(path, 0o600)
+        #expect(try await Program.run(["documents", "list", "--profile", path]).status == 3)
+        let broken = try ScratchFile("url = http://127.0.0.1:1\nnonsense\n")
+        chmod(broken.url.path, 0o600)
+        let named = try await Program.run(["documents", "list", "--profile", broken.url.path])
+        #expect(named.status == 2 && named.errors.contains("Line 2"))
+    }
+
+    @Test("check says that the example is valid, and lists the faults of one that is not")
+    func check() async throws {
+        let example = Program.root.appendingPathComponent("deploy/example/milepost.yaml").path
+        let good = try await Program.run(["check", "--config", example, "--json"])
+        #expect(good.status == 0 && good.json["valid"] as? Bool == true)
+        let folder = try ScratchFolder()
+        try "listen: nowhere:x\nbackendz: {}\n".write(
+            toFile: folder.path + "/milepost.yaml", atomically: true, encoding: .utf8)
+        let bad = try await Program.run(["check"], in: folder.path)
+        #expect(bad.status == 2)
+        #expect(bad.errors.contains("milepost.yaml:1:") && bad.errors.contains("milepost.yaml:2:1"))
+    }
+
+    @Test("map shows the canonical document, and with --explain where each value came from")
+    func map() async throws {
+        let result = try await Program.run(["map", "--explain", Program.samples + "/01-order-north.edi"])
+        #expect(result.status == 0)
+        #expect(result.json["document"] as? String == "order" && result.json["number"] as? String == "PO-2026-0001")
+        #expect(result.errors.contains("edifact-parts.yaml:") || result.errors.contains("edifact-orders.yaml:"))
+        let unknown = try await Program.run(["map", Program.samples + "/01-order-north.edi", "--mapping", "none"])
+        #expect(unknown.status == 1 && unknown.errors.contains("edifact-orders"))
+    }
+
+    @Test("doctor says of each thing how it is, and makes nothing")
+    func doctor() async throws {
+        let folder = try ScratchFolder()
+        let result = try await Program.run(["doctor", "--json"], in: folder.path)
+        #expect(result.status == 0 && result.json["well"] as? Bool == true)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+    }
+}
