@@ -48,7 +48,8 @@ let package = Package(
         .executableTarget(
             name: "Milepost",
             dependencies: [
-                "Channels", "ConfigurationFiles", "Diagnostics", "Directories", "Gateway", "HTTPAPI", "Intake", "Mapping",
+                "Channels", "ConfigurationFiles", "Diagnostics", "Directories", "Gateway", "HTTPAPI", "Intake",
+                "Mapping",
                 "Orders", "Rollout", "Store", "StorePostgres", "StoreSQLite", "Syntax",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -77,7 +78,6 @@ let package = Package(
                 "Channels", "ConfigurationFiles", "Diagnostics", "Digests", "Intake", "Mapping", "Orders", "Rollout",
                 "Store", "Syntax",
                 .product(name: "Logging", package: "swift-log"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
         ),
         target("Channels", ["CLibCurl", "CLinux", "Diagnostics"]),
@@ -85,7 +85,7 @@ let package = Package(
             "StoreSQLite", ["Store", .product(name: "GRDB", package: "GRDB.swift")],
             resources: [.embedInCode("Migrations")]),
         target("StorePostgres", ["CLibPQ", "Store"], resources: [.embedInCode("Migrations")]),
-        target("Store", ["Diagnostics", "Digests", "Intake", "Orders", "Rollout"]),
+        target("Store", ["Diagnostics", "Digests", "Intake", "Rollout"]),
         target(
             "ConfigurationFiles",
             ["Diagnostics", "Intake", "Mapping", "Orders", "Rollout", "Syntax"]
@@ -94,11 +94,11 @@ let package = Package(
             "Intake",
             ["Diagnostics", "Directories", "EDIFACT", "Mapping", "Orders", "Rollout", "Syntax", "XMLFormat"]
         ),
-        target("Rollout", ["Diagnostics", "Orders"]),
+        target("Rollout", ["Diagnostics"]),
         target(
             "Mapping",
             [
-                "Diagnostics", "Directories", "EDIFACT", "Orders", "Syntax", "XMLFormat",
+                "Diagnostics", "Directories", "Orders", "Syntax", "XMLFormat",
                 .product(name: "Yams", package: "Yams"),
             ]
         ),
@@ -122,7 +122,8 @@ let package = Package(
         tests("DiagnosticsTests", ["Diagnostics"]),
         tests("OrdersTests", ["Diagnostics", "Orders"], exclude: ["Snapshots"]),
         tests(
-            "ShippedMappingsTests", ["Diagnostics", "Directories", "EDIFACT", "Mapping", "Orders", "Syntax", "XMLFormat"]),
+            "ShippedMappingsTests",
+            ["Diagnostics", "Directories", "EDIFACT", "Mapping", "Orders", "Syntax", "XMLFormat"]),
         tests("SyntaxTests", ["Diagnostics", "Syntax"]),
         tests(
             "ConfigurationFilesTests",

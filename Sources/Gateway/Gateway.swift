@@ -53,7 +53,8 @@ public final class Gateway: Sendable {
 
         let understanding = Self.understanding(installation, mappings: mappings)
         let decider = Decider(
-            database: database, routing: routing, backends: backends, rereading: Rereading(understanding: understanding),
+            database: database, routing: routing, backends: backends,
+            rereading: Rereading(understanding: understanding),
             clock: clock)
         let waiters = Waiters()
         let results = ResultWriter(database: database, clock: clock)

@@ -2,23 +2,23 @@
 
 import PackageDescription
 
+let reading: Target.Dependency = .product(name: "MilepostReading", package: "milepost")
+
 // A package of its own, so that nobody who builds the product builds the benchmarks.
-let package = Package(
-    name: "benchmarks",
-    dependencies: [.package(name: "milepost", path: "../..")],
-    targets: [
-        .executableTarget(name: "read-edifact", dependencies: [.product(name: "MilepostReading", package: "milepost")]),
-        .executableTarget(name: "read-xml", dependencies: [.product(name: "MilepostReading", package: "milepost")]),
 let package = Package(
     name: "milepost-benchmarks",
     dependencies: [.package(name: "milepost", path: "../..")],
     targets: [
-        // Accepts per second, beside the disk's own rate: swift run -c release store-rates [FOLDER]
+        // MB/s and orders/s of reading, beside memchr: swift run -c release read-edifact FILE [ROUNDS]
+        .executableTarget(name: "read-edifact", dependencies: [reading]),
+        // Microseconds a document, beside libxml2 alone: swift run -c release read-xml FILE
+        .executableTarget(name: "read-xml", dependencies: [reading]),
+        // Accepts per second of the stores, beside the disk's own rate: swift run -c release store-rates [FOLDER]
         .executableTarget(
-            name: "store-rates",
-            dependencies: [.product(name: "MilepostStore", package: "milepost")],
-            path: "Sources/StoreRates"
-        )
+            name: "store-rates", dependencies: [.product(name: "MilepostStore", package: "milepost")],
+            path: "Sources/StoreRates"),
+        // A built `milepost` under load over HTTP: swift run -c release gateway-rates PATH-TO-MILEPOST
+        .executableTarget(name: "gateway-rates"),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -26,7 +26,8 @@ import TestPeers
     @Test("an imported order's change follows its import, on either side", arguments: StoreKind.all)
     func imported(kind: StoreKind) async throws {
         try await TestGateway.with(kind) { test in
-            let list = "buyer,number,site\nnorthwind,I-1,north\n5412345000013;broken\nnobody,I-2,north\nnorthwind,I-3,north\n"
+            let list =
+                "buyer,number,site\nnorthwind,I-1,north\n5412345000013;broken\nnobody,I-2,north\nnorthwind,I-3,north\n"
             let imported = try await test.gateway.orders.importOpenOrders(
                 Array(list.utf8), side: .new, site: nil, sign: false, caller: test.administrator)
             #expect(imported.imported == 2)

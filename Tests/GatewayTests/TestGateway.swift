@@ -94,6 +94,13 @@ final class TestGateway: Sendable {
         return try await gateway.submissions.outcome(of: receipt.id, waiting: .seconds(wait))
     }
 
+    /// An interchange's first document, once it is decided.
+    func routed(_ interchange: String) async throws -> DocumentView {
+        try await eventually(20) {
+            try await self.gateway.submissions.outcome(of: interchange, waiting: .zero).documents?.first
+        }
+    }
+
     func goLive() async throws {
         _ = try await gateway.milestones.advance(
             "north-intake", to: .live, reason: "test", caller: administrator)
@@ -177,7 +184,8 @@ final class TestGateway: Sendable {
             milestones: [StagedMilestone(name: milestone.name, cells: milestone.cells, stage: .planned, since: nil)])
         routing.parkingHours = options.parkingHours
         return Installation(
-            nodeName: "test", backends: [backend("legacy", legacy, options.legacyPayload), backend("new", new, .canonical)],
+            nodeName: "test",
+            backends: [backend("legacy", legacy, options.legacyPayload), backend("new", new, .canonical)],
             routing: routing, partners: partners, milestones: [milestone], folders: options.folders)
     }
 }

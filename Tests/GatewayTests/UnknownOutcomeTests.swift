@@ -27,8 +27,8 @@ import TestPeers
                 #expect(outcome.documents?.first?.status == "unknown")
             }
             // A change of an unknown order waits behind it.
-            let change = try await test.submit(EDI.change("N-1", reference: 7), wait: 1)
-            #expect(change.documents?.first?.status == "delivering")
+            let change = try await test.submit(EDI.change("N-1", reference: 7), wait: 0)
+            #expect(try await test.routed(change.id).status == "delivering")
             #expect(test.legacy.requests == 6 && test.new.requests == 0)
 
             test.legacy.behave { _ in .accept }
@@ -76,7 +76,8 @@ import TestPeers
             let replay = test.gateway.replay
             await #expect(throws: GatewayError.self) { try await replay.retry(id, caller: test.administrator) }
             await #expect(throws: GatewayError.self) {
-                try await replay.edit(id, bytes: Array(EDI.order("E-1", quantity: 2).utf8), reason: "x", caller: test.administrator)
+                try await replay.edit(
+                    id, bytes: Array(EDI.order("E-1", quantity: 2).utf8), reason: "x", caller: test.administrator)
             }
             await #expect(throws: GatewayError.self) {
                 try await replay.discard(id, reason: "x", caller: test.administrator)
@@ -85,7 +86,9 @@ import TestPeers
         }
     }
 
-    @Test("where the key is honoured, an attempt without an answer is repeated under the same key", arguments: StoreKind.all)
+    @Test(
+        "where the key is honoured, an attempt without an answer is repeated under the same key",
+        arguments: StoreKind.all)
     func repeated(kind: StoreKind) async throws {
         try await TestGateway.with(kind) { test in
             test.legacy.behave { _ in .acceptAndClose }

@@ -41,11 +41,13 @@ import Testing
         for piece in [1, 2, 7, 50] { #expect(try read(edifact, piece: piece).types == ["ORDERS"]) }
     }
 
-    @Test("what is no known syntax gets its own code", arguments: [
-        ("", "intake.empty"), (" \n ", "intake.empty"), ("hello, an order for you", "intake.syntax-unknown"),
-        ("\u{1}\u{2}\u{0}PK", "intake.syntax-unknown"), ("ISA*00*", "intake.syntax-unsupported"),
-        ("STX=ANA:1+x", "intake.syntax-unsupported"), ("{\"a\":1}", "intake.syntax-unsupported"),
-    ])
+    @Test(
+        "what is no known syntax gets its own code",
+        arguments: [
+            ("", "intake.empty"), (" \n ", "intake.empty"), ("hello, an order for you", "intake.syntax-unknown"),
+            ("\u{1}\u{2}\u{0}PK", "intake.syntax-unknown"), ("ISA*00*", "intake.syntax-unsupported"),
+            ("STX=ANA:1+x", "intake.syntax-unsupported"), ("{\"a\":1}", "intake.syntax-unsupported"),
+        ])
     func unknown(text: String, code: String) throws {
         let result = try read(text)
         #expect(result.types.isEmpty)

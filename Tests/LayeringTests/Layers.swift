@@ -46,7 +46,7 @@ let layers: [Layer] = [
         name: "StorePostgres", targets: ["CLibPQ", "Diagnostics", "Store"],
         outside: ["Foundation", "Glibc", "Synchronization"]),
     Layer(
-        name: "Channels", targets: ["CLibCurl", "COpenSSL", "Diagnostics"],
+        name: "Channels", targets: ["CLibCurl", "CLinux", "COpenSSL", "Diagnostics"],
         outside: ["Dispatch", "Foundation", "Glibc", "Synchronization"]),
     Layer(
         name: "Gateway",

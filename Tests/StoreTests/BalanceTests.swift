@@ -24,7 +24,7 @@ struct BalanceTests {
             #expect(rows.map(\.sender) == ["P1", "P1", "P2"])
             #expect(rows.map(\.day) == [0, 1, 0])
             #expect(rows.map(\.isBalanced) == [true, true, true])
-            #expect(rows.map(\.accepted) == [36, 1, 5])
+            #expect(rows.map(\.accepted) == [55, 1, 5])
             let expected = Dictionary(
                 uniqueKeysWithValues: DocumentStatus.allCases.enumerated().map { ($1, Int64($0 + 1)) })
             #expect(rows[0].documents == expected)

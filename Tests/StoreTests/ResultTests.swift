@@ -29,7 +29,7 @@ struct ResultTests {
             (AttemptOutcome.done, AttemptResult.Next.fail, ["delivered", "delivered", ""]),
             (.refused, .fail, ["failed", "failed", "deliver.x"]),
             (.failed, .retry(dueAt: 7), ["waiting", "delivering", "deliver.x"]),
-            (.unknown, .unknown, ["unknown", "delivering", "deliver.x"]),
+            (.unknown, .unknown, ["unknown", "unknown", "deliver.x"]),
         ])
     func follows(
         driver: Driver, result: (outcome: AttemptOutcome, next: AttemptResult.Next, states: [String])
@@ -170,7 +170,8 @@ struct ResultTests {
             let one = try await claimed(database)
             let moved = try await database.write { transaction throws in
                 try transaction.moveDocuments(
-                    [one.delivery.documentID], from: [.delivering, .failed], to: .discarded, stage: "deliver", at: Make.now)
+                    [one.delivery.documentID], from: [.delivering, .failed], to: .discarded, stage: "deliver",
+                    at: Make.now)
             }
             #expect(moved == [one.delivery.documentID])
             _ = try await database.write { try $0.end(one, .failed, .fail) }

@@ -7,7 +7,8 @@ extension Catalogue {
         "deliver.refused": Entry(
             "The back end refused the document.",
             rule: "A refusal of the content is final until the content changes.",
-            fix: "Read the back end's answer at the delivery; correct the document and replay it, or fix the cause and retry."
+            fix:
+                "Read the back end's answer at the delivery; correct the document and replay it, or fix the cause and retry."
         ),
         "deliver.gave-up": Entry(
             "The back end could not be reached until the deadline.",

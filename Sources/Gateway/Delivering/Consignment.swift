@@ -1,10 +1,8 @@
 import ConfigurationFiles
-import EDIFACT
 import Foundation
 import Intake
 import Rollout
 import Store
-import Syntax
 
 /// What one attempt sends: the bytes, their name and type, and the headers that say which document they are.
 struct Consignment: Sendable {
@@ -26,7 +24,9 @@ struct ConsignmentBuilder: Sendable {
         }
         switch backend.payload {
         case .canonical, .mapping:
-            guard let payload = try transaction.payload(of: document.id, version: first.payloadVersion) else { return nil }
+            guard let payload = try transaction.payload(of: document.id, version: first.payloadVersion) else {
+                return nil
+            }
             return consignment(
                 payload.canonical, name: "\(first.idempotencyKey).json", type: "application/json",
                 key: first.idempotencyKey, document, first)
@@ -57,7 +57,8 @@ struct ConsignmentBuilder: Sendable {
         }
         let isAlone = edited == nil && delivery.bundle == nil && interchange.documents != 1
         return consignment(
-            bytes, name: isAlone ? Self.numbered(name, document.position) : name, type: type, key: key, document, delivery)
+            bytes, name: isAlone ? Self.numbered(name, document.position) : name, type: type, key: key, document,
+            delivery)
     }
 
     /// One message of an interchange, in the envelope that it came in.
@@ -68,10 +69,7 @@ struct ConsignmentBuilder: Sendable {
         let start = Int(document.byteOffset)
         let range = start..<start + Int(document.byteLength)
         guard range.upperBound <= payload.count else { return nil }
-        if document.format.hasPrefix(SyntaxName.edifact.rawValue) {
-            return EDIFACTEnvelope.split(range, of: payload[...])
-        }
-        return Array(payload[range])
+        return SingleMessage.interchange(of: range, in: payload[...], format: document.format)
     }
 
     /// `orders.edi` becomes `orders.3.edi` for its third message.

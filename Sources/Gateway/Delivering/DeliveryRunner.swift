@@ -167,7 +167,8 @@ final class DeliveryRunner: Sendable {
         of outcome: DeliveryOutcome, for claimed: ClaimedDelivery, at now: Instant
     ) async -> AttemptResult {
         let result = DeliveryResult.after(
-            outcome, attempts: Int(claimed.attempt.number), firstAttempt: await firstAttempt(claimed, now: now), now: now,
+            outcome, attempts: Int(claimed.attempt.number), firstAttempt: await firstAttempt(claimed, now: now),
+            now: now,
             abilities: backend.abilities, schedule: backend.retry, random: clock.random())
         let next: AttemptResult.Next =
             switch result.state {
@@ -176,7 +177,8 @@ final class DeliveryRunner: Sendable {
             default: .fail
             }
         return AttemptResult(
-            attemptID: claimed.attempt.id, deliveryID: claimed.delivery.id, outcome: AttemptOutcome(outcome), next: next,
+            attemptID: claimed.attempt.id, deliveryID: claimed.delivery.id, outcome: AttemptOutcome(outcome),
+            next: next,
             code: Self.code(outcome, result.state),
             detail: JSONText.of(AttemptDetail(status: outcome.answer.status, detail: outcome.answer.detail)))
     }

@@ -48,7 +48,9 @@ struct OrderImporter: Sendable {
         return view
     }
 
-    private func order(_ entry: OpenOrderList.Entry, site: String?, in snapshot: RoutingSnapshot) throws(Diagnostic) -> Order {
+    private func order(_ entry: OpenOrderList.Entry, site: String?, in snapshot: RoutingSnapshot) throws(Diagnostic)
+        -> Order
+    {
         let day = clock.now().day
         func party(_ text: String) -> RegisteredParty? {
             snapshot.parties.first { $0.id == text }
@@ -64,7 +66,9 @@ struct OrderImporter: Sendable {
         }
         var supplier: String?
         if buyer.keyRule.includesSupplier {
-            guard let known = entry.supplier.flatMap(party) else { throw fault("the key of \(buyer.id) needs a supplier") }
+            guard let known = entry.supplier.flatMap(party) else {
+                throw fault("the key of \(buyer.id) needs a supplier")
+            }
             supplier = known.id
         }
         let number = buyer.keyRule.normalised(entry.number)
@@ -92,7 +96,11 @@ struct OrderImporter: Sendable {
                     continue
                 }
                 if let owner = known.itineraries.first {
-                    if owner.side == side.rawValue { written.known += 1 } else { written.faults.append(Self.owned(order, owner)) }
+                    if owner.side == side.rawValue {
+                        written.known += 1
+                    } else {
+                        written.faults.append(Self.owned(order, owner))
+                    }
                     continue
                 }
                 guard let backend = snapshot.backend(site: order.site, side: side) else {
@@ -105,14 +113,16 @@ struct OrderImporter: Sendable {
                 rows[row.key] = row
                 itineraries += snapshot.boundAtBirth.map {
                     ItineraryRow(
-                        orderKey: row.key, function: $0, side: side.rawValue, backend: backend, epoch: head.epoch, at: now)
+                        orderKey: row.key, function: $0, side: side.rawValue, backend: backend, epoch: head.epoch,
+                        at: now)
                 }
                 written.imported += 1
             }
             try transaction.updateOrders(rows.values.sorted { $0.key < $1.key })
             if !itineraries.isEmpty { try transaction.bind(itineraries, reason: "imported by \(caller.name)") }
             try audit.append(
-                "orders.import", subject: side.rawValue, by: caller, after: "\(written.imported) orders", in: transaction)
+                "orders.import", subject: side.rawValue, by: caller, after: "\(written.imported) orders",
+                in: transaction)
             return written
         }
     }

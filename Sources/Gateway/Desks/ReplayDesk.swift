@@ -26,7 +26,8 @@ public struct ReplayDesk: Sendable {
                 let deliveries = try transaction.deliveries(ofDocument: document)
                 let now = clock.now().microseconds
                 _ = try transaction.retryDeliveries(
-                    Self.bundled(deliveries, in: transaction).filter { $0.state == .failed }.map(\.id), dueAt: now, at: now)
+                    Self.bundled(deliveries, in: transaction).filter { $0.state == .failed }.map(\.id), dueAt: now,
+                    at: now)
                 _ = try transaction.rescheduleDeliveries(
                     deliveries.filter { $0.state == .waiting }.map(\.id), dueAt: now, at: now)
                 try record(.retry, current, reason, caller, in: transaction)
@@ -132,7 +133,8 @@ public struct ReplayDesk: Sendable {
 
     private func settle(_ id: UniqueID, backends: [String]) async throws -> DocumentView {
         let view = try await view(id)
-        decided(DecidedBatch(backends: Set(backends), interchanges: [view.interchange], version: decider.routing.version))
+        decided(
+            DecidedBatch(backends: Set(backends), interchanges: [view.interchange], version: decider.routing.version))
         return view
     }
 

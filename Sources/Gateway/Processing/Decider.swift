@@ -168,7 +168,8 @@ extension KeptInterchange {
     /// The interchange of a stored document, as far as deciding needs it.
     init(_ row: DocumentRow) {
         self.init(
-            id: row.interchangeID.description, number: row.interchangeNumber, sender: row.sender, fileName: nil, size: 0,
+            id: row.interchangeID.description, number: row.interchangeNumber, sender: row.sender, fileName: nil,
+            size: 0,
             receivedAt: Instant(microseconds: row.receivedAt))
     }
 }

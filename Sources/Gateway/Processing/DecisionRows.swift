@@ -25,7 +25,11 @@ struct DecisionRows {
     /// Changes a document: one of this transaction in place, a stored one by an update.
     mutating func change(_ document: DocumentRow) {
         interchanges.insert(document.interchangeID.description)
-        if newDocuments[document.id] != nil { newDocuments[document.id] = document } else { changedDocuments.append(document) }
+        if newDocuments[document.id] != nil {
+            newDocuments[document.id] = document
+        } else {
+            changedDocuments.append(document)
+        }
     }
 
     /// Adds a document's first content, or a further version of it.

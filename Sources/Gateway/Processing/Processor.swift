@@ -120,7 +120,8 @@ final class Processor: Sendable {
         queue.withLock { queue in
             let newest = backlog.last?.number ?? 0
             let held = Dictionary(
-                queue.items[queue.first...].map { ($0.interchange.number, $0) }, uniquingKeysWith: { first, _ in first })
+                queue.items[queue.first...].map { ($0.interchange.number, $0) }, uniquingKeysWith: { first, _ in first }
+            )
             let later = held.values.filter { $0.interchange.number > newest }.sorted {
                 $0.interchange.number < $1.interchange.number
             }
@@ -239,7 +240,8 @@ final class Processor: Sendable {
             try await decide(parts[middle...])
         } catch let error as StoreError where error.isAboutData {
             logger.error(
-                "an interchange cannot be stored as read", metadata: ["interchange": "\(parts[parts.startIndex].interchange.id)", "error": "\(error)"])
+                "an interchange cannot be stored as read",
+                metadata: ["interchange": "\(parts[parts.startIndex].interchange.id)", "error": "\(error)"])
             try await giveUp(parts[parts.startIndex].interchange, error)
         }
     }

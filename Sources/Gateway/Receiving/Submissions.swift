@@ -88,7 +88,8 @@ public final class Submissions: Sendable {
     public func begin(_ submission: Submission) async throws -> StreamedSubmission {
         try check(submission, size: 0)
         let limit = partners(submission.sender)?.largestInterchange ?? Int.max
-        return try await StreamedSubmission(submission, limit: limit, database: database, submissions: self, clock: clock)
+        return try await StreamedSubmission(
+            submission, limit: limit, database: database, submissions: self, clock: clock)
     }
 
     /// An interchange with its documents, once all of them are settled or the time is up.
@@ -101,7 +102,9 @@ public final class Submissions: Sendable {
             let acceptance = try await commit.submit(received)
             guard acceptance.sha256 == received.sha256 else {
                 throw GatewayError(
-                    .conflict, Diagnostic("intake.key-reused", value: received.idempotencyKey, facts: ["id": acceptance.id.description]))
+                    .conflict,
+                    Diagnostic(
+                        "intake.key-reused", value: received.idempotencyKey, facts: ["id": acceptance.id.description]))
             }
             return Receipt(id: acceptance.id.description, repeated: acceptance.isRepeat)
         } catch let error as StoreError {

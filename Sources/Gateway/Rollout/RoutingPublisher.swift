@@ -25,7 +25,8 @@ struct RoutingPublisher: Sendable {
                 }
                 try transaction.publishRouting(row)
                 try audit.append(
-                    "routing.publish", subject: "epoch \(row.epoch)", by: caller, after: JSONText.of(snapshot.milestones),
+                    "routing.publish", subject: "epoch \(row.epoch)", by: caller,
+                    after: JSONText.of(snapshot.milestones),
                     in: transaction)
                 return RoutingState.Version(epoch: row.epoch, hash: row.hash, snapshot: snapshot)
             }

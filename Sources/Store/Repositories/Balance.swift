@@ -19,7 +19,10 @@ public struct BalanceRow: Sendable, Hashable {
     public var documents: [DocumentStatus: Int64] = [:]
 
     /// What is still on its way.
-    public var inFlight: Int64 { unprocessed + documents[.delivering, default: 0] }
+    public var inFlight: Int64 {
+        unprocessed + documents[.accepted, default: 0] + documents[.delivering, default: 0]
+            + documents[.unknown, default: 0]
+    }
     /// What failed.
     public var failed: Int64 { unreadable + documents[.failed, default: 0] }
     /// Whether nothing vanished.
