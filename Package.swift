@@ -48,7 +48,8 @@ let package = Package(
         .executableTarget(
             name: "Milepost",
             dependencies: [
-                "Channels", "ConfigurationFiles", "Diagnostics", "Directories", "Gateway", "HTTPAPI", "Intake", "Mapping",
+                "Channels", "ConfigurationFiles", "Diagnostics", "Directories", "Gateway", "HTTPAPI", "Intake",
+                "Mapping",
                 "Orders", "Rollout", "Store", "StorePostgres", "StoreSQLite", "Syntax",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -122,7 +123,8 @@ let package = Package(
         tests("DiagnosticsTests", ["Diagnostics"]),
         tests("OrdersTests", ["Diagnostics", "Orders"], exclude: ["Snapshots"]),
         tests(
-            "ShippedMappingsTests", ["Diagnostics", "Directories", "EDIFACT", "Mapping", "Orders", "Syntax", "XMLFormat"]),
+            "ShippedMappingsTests",
+            ["Diagnostics", "Directories", "EDIFACT", "Mapping", "Orders", "Syntax", "XMLFormat"]),
         tests("SyntaxTests", ["Diagnostics", "Syntax"]),
         tests(
             "ConfigurationFilesTests",
