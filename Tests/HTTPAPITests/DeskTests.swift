@@ -45,6 +45,7 @@ import Testing
                 (document["diagnostics"] as? [[String: Any]])?.first { $0["value"] as? String == "TEN" })
             #expect(fault["tag"] as? String == "QTY" && fault["line"] is Int && fault["offset"] is Int)
             let original = try await server.ask("GET", "/v1/documents/\(id)/original", key: server.administrator)
+            #expect(original.text.hasPrefix("UNA") && original.text.contains("UNZ+1+"), "alone, in its envelope")
             let fixed = original.text.replacingOccurrences(of: "QTY+21:TEN", with: "QTY+21:10")
             let silent = try await server.ask(
                 "POST", "/v1/documents/\(id)/edit", key: server.administrator, body: Array(fixed.utf8))

@@ -35,6 +35,12 @@ import Testing
             #expect(made.status == 0)
             let key = made.output.trimmingCharacters(in: .whitespacesAndNewlines)
             #expect(key.hasPrefix("mp_") && key.count == 46)
+            // The first key of an administrator: through the server, because it has the store open.
+            let first = try await run("keys", "create", "first", "--role", "administrator", "--config", "milepost.yaml")
+            #expect(first.status == 0 && first.output.hasPrefix("mp_"))
+            // A second server for the same folder says no, and leaves the first one's profile alone.
+            let second = try await run("serve", "--port", "0")
+            #expect(second.status == 2 && second.errors.contains("error[store.in-use]"))
             let order = Program.samples + "/01-order-north.edi"
             let sent = try await run("submit", "--wait", "20", order, token: key)
             #expect(sent.status == 0 && sent.output.contains("northwind/PO-2026-0001: delivered"))

@@ -70,6 +70,17 @@ import Testing
         #expect(unknown.status == 1 && unknown.errors.contains("edifact-orders"))
     }
 
+    @Test("the first key is made on the store itself while no server runs, and listed without the key")
+    func firstKey() async throws {
+        let folder = try ScratchFolder()
+        try "listen: 127.0.0.1:0\n".write(toFile: folder.path + "/milepost.yaml", atomically: true, encoding: .utf8)
+        let made = try await Program.run(
+            ["keys", "create", "first", "--role", "administrator", "--config", "milepost.yaml"], in: folder.path)
+        #expect(made.status == 0 && made.output.hasPrefix("mp_"), "\(made.errors)")
+        let listed = try await Program.run(["keys", "list", "--config", "milepost.yaml"], in: folder.path)
+        #expect(listed.output.contains("administrator") && !listed.output.contains("mp_"))
+    }
+
     @Test("doctor says of each thing how it is, and makes nothing")
     func doctor() async throws {
         let folder = try ScratchFolder()

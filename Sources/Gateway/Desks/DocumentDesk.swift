@@ -1,4 +1,5 @@
 import Diagnostics
+import EDIFACT
 import Intake
 import Rollout
 public import Store
@@ -84,14 +85,19 @@ public struct DocumentDesk: Sendable {
         }
     }
 
-    /// The bytes of one document: those of its newest edit, else its part of what was received.
+    /// Up to this size, in bytes, a payload is read whole to give one of its messages its envelope back.
+    private static let largestEnveloped: Int64 = 64 << 20
+
+    /// The bytes of one document: those of its newest edit, else its part of what was received. A message of an EDIFACT
+    /// interchange comes in the envelope that it came in, alone: so it can be corrected and replayed, in its charset.
     public func original(_ id: String, caller: Caller) async throws -> StoredPayload {
         try caller.require(.viewPayload)
         return try await database.look { transaction in
             let row = try transaction.document(id, for: caller)
             let interchange = try transaction.interchange(row.interchangeID)
             let edited = try transaction.payload(of: row.id, version: row.payloadVersion)?.original
-            let bytes = try edited ?? transaction.slice(of: row)
+            let isEnveloped = row.format.hasPrefix("EDIFACT") && (interchange?.size ?? .max) <= Self.largestEnveloped
+            let bytes = try edited ?? (isEnveloped ? transaction.enveloped(row) : nil) ?? transaction.slice(of: row)
             return StoredPayload(
                 fileName: interchange?.fileName, contentType: interchange?.contentType, bytes: bytes)
         }
@@ -121,6 +127,15 @@ extension Transaction {
             throw GatewayError.unknown("intake.document-unknown", id)
         }
         return row
+    }
+
+    /// A message as an interchange of its own; nil where its envelope cannot be told.
+    fileprivate func enveloped(_ row: DocumentRow) throws -> [UInt8]? {
+        guard let payload = try interchangeBytes(row.interchangeID), row.byteOffset >= 0, row.byteLength > 0,
+            row.byteLength <= Int64(payload.count) - row.byteOffset
+        else { return nil }
+        let start = Int(row.byteOffset)
+        return EDIFACTEnvelope.split(start..<start + Int(row.byteLength), of: payload[...])
     }
 
     /// The bytes of a document in its interchange. Pieces before it are read past, one at a time.

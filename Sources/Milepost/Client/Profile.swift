@@ -73,6 +73,12 @@ struct Profile: Sendable, Hashable {
         self.token = token
     }
 
+    /// Takes a profile away, if it is still the one with this token: another process may have written its own.
+    static func withdraw(from path: String, token: String) {
+        guard !token.isEmpty, let own = try? Profile(path: path), own.token == token else { return }
+        unlink(path)
+    }
+
     /// Writes the profile so that only its owner can ever read it.
     func write(to path: String) throws {
         let partial = path + ".partial"

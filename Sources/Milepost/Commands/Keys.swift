@@ -1,5 +1,6 @@
 public import ArgumentParser
 import ConfigurationFiles
+import Diagnostics
 import Foundation
 public import Gateway
 import Rollout
@@ -10,9 +11,9 @@ struct Keys: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Make, list and revoke API keys.",
         discussion: """
-            With the server's own profile or a key of the role administrator they go through the server. On the server's \
-            machine, while it does not run (or with PostgreSQL, at any time), --config goes to the store itself: so the \
-            first key is made.
+            With the server's own profile or a key of the role administrator they go through the server. With --config, \
+            on the server's machine, they go to the store itself, or through the server that has it open: so the first \
+            key is made.
             """,
         subcommands: [Create.self, List.self, Revoke.self])
 
@@ -28,18 +29,15 @@ struct Keys: AsyncParsableCommand {
         @Option(help: "viewer, support, operator, approver, administrator or partner.") var role: Role
         @Option(help: "For the role partner: the partner's id.") var partner: String?
         @Option(help: "When it ends: 2027-01-31 or 2027-01-31T12:00:00Z.") var expires: String?
-        @Option(help: "Go to the store of this configuration, not to a server.") var config: String?
+        @Option(help: "Go to the store of this configuration, or to the server that has it open.") var config: String?
         @OptionGroup var server: ServerOptions
 
         func run() async throws {
-            if let config {
-                let view = try await StoreKeys.use(config) { desk, caller in
-                    try await desk.create(
-                        name: name, role: role, partner: partner, expiresAt: expires, caller: caller)
-                }
-                return try show(view, nil)
+            let made = try await StoreKeys.use(config) { desk, caller in
+                try await desk.create(name: name, role: role, partner: partner, expiresAt: expires, caller: caller)
             }
-            let (view, text) = try await server.client().post(
+            if let made { return try show(made, nil) }
+            let (view, text) = try await StoreKeys.client(config, server).post(
                 APIKeyView.self, ["v1", "keys"],
                 json: ["name": name, "role": role.rawValue, "partner": partner, "expiresAt": expires])
             try show(view, text)
@@ -57,17 +55,16 @@ struct Keys: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "All keys, without the keys themselves.", discussion: "Example: milepost keys list")
 
-        @Option(help: "Go to the store of this configuration, not to a server.") var config: String?
+        @Option(help: "Go to the store of this configuration, or to the server that has it open.") var config: String?
         @OptionGroup var server: ServerOptions
 
         func run() async throws {
             let page: Page<APIKeyView>
-            if let config {
-                page = Page(
-                    items: try await StoreKeys.use(config) { try await $0.list(caller: $1) }, next: nil)
+            if let items = try await StoreKeys.use(config, { try await $0.list(caller: $1) }) {
+                page = Page(items: items, next: nil)
                 if server.json { return Printing.json(try JSONEncoder().encode(page)) }
             } else {
-                let answer = try await server.client().get(Page<APIKeyView>.self, ["v1", "keys"])
+                let answer = try await StoreKeys.client(config, server).get(Page<APIKeyView>.self, ["v1", "keys"])
                 if server.json { return Printing.json(answer.text) }
                 page = answer.value
             }
@@ -88,15 +85,15 @@ struct Keys: AsyncParsableCommand {
             discussion: "Example: milepost keys revoke 019a9f3e-8f5d-7c11-a2b4-0d6c1e9b7f10")
 
         @Argument(help: "The key's id, as the list shows it.") var id: String
-        @Option(help: "Go to the store of this configuration, not to a server.") var config: String?
+        @Option(help: "Go to the store of this configuration, or to the server that has it open.") var config: String?
         @OptionGroup var server: ServerOptions
 
         func run() async throws {
             let view: APIKeyView
-            if let config {
-                view = try await StoreKeys.use(config) { try await $0.revoke(id, caller: $1) }
+            if let revoked = try await StoreKeys.use(config, { try await $0.revoke(id, caller: $1) }) {
+                view = revoked
             } else {
-                let client = try server.client()
+                let client = try StoreKeys.client(config, server)
                 view = try client.decode(APIKeyView.self, await client.ask("DELETE", ["v1", "keys", id])).value
             }
             if server.json { return Printing.json(try JSONEncoder().encode(view)) }
@@ -107,13 +104,23 @@ struct Keys: AsyncParsableCommand {
 
 extension Role: ExpressibleByArgument {}
 
-/// The desk of keys over a store that no server has open. Who can open the store may do everything.
+/// The desk of keys over the store of a configuration. Who can open the store may do everything.
 private enum StoreKeys {
+    /// What the desk says; nil without a configuration, and when a server on this machine has the store open.
     static func use<Result: Sendable>(
-        _ config: String, _ body: (KeyDesk, Caller) async throws -> Result
-    ) async throws -> Result {
+        _ config: String?, _ body: (KeyDesk, Caller) async throws -> Result
+    ) async throws -> Result? {
+        guard let config else { return nil }
         let installation = try ConfigurationPath.installation(config)
-        let database = try await GatewayProcess.open(installation.store)
+        let database: any Database
+        do {
+            database = try await GatewayProcess.open(installation.store)
+        } catch let failure as CommandFailure {
+            let isOpen = failure.reports.contains { $0.code == "store.in-use" }
+            let profile = Serve.profilePath(installation.store)
+            guard isOpen, let profile, FileManager.default.fileExists(atPath: profile) else { throw failure }
+            return nil
+        }
         let desk = KeyDesk(
             database: database, clock: .system, node: installation.nodeName ?? "command-line",
             partners: Set(installation.partners.map(\.id)))
@@ -126,5 +133,14 @@ private enum StoreKeys {
             await database.close()
             throw CommandFailure(error.kind == .forbidden ? .refused : .no, error.diagnostic)
         }
+    }
+
+    /// The server that has a configuration's store open, or the one that the options mean.
+    static func client(_ config: String?, _ server: ServerOptions) throws -> GatewayClient {
+        guard let config, let path = Serve.profilePath(try ConfigurationPath.installation(config).store) else {
+            return try server.client()
+        }
+        let profile = try Profile(path: path)
+        return try GatewayClient(address: profile.url ?? "", token: profile.token)
     }
 }

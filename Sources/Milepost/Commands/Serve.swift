@@ -2,6 +2,7 @@ public import ArgumentParser
 import ConfigurationFiles
 import Foundation
 public import Logging
+import Synchronization
 
 /// `milepost serve`: runs the gateway.
 struct Serve: AsyncParsableCommand {
@@ -28,8 +29,10 @@ struct Serve: AsyncParsableCommand {
         let installation = configured
         let logger = Logs.logger(logLevel)
         let profile = Self.profilePath(installation.store)
-        defer { if let profile { unlink(profile) } }
+        let token = Mutex("")
+        defer { if let profile { Profile.withdraw(from: profile, token: token.withLock { $0 }) } }
         try await GatewayProcess(installation: installation, logger: logger).run { started, _ in
+            token.withLock { $0 = started.token }
             if let profile { try Profile(url: started.url, token: started.token).write(to: profile) }
             Terminal.output.line("Milepost listens on \(started.url)")
             Terminal.output.line("  keeps its data in \(installation.store)")

@@ -104,7 +104,7 @@ struct Demo: AsyncParsableCommand {
 
     /// Takes the profile away again, if it is this demonstration's.
     private static func withdrawProfile(_ token: String) {
-        if let own = try? Profile(path: profile), own.token == token { unlink(profile) }
+        Profile.withdraw(from: profile, token: token)
         // Only an empty folder goes: data of a gateway stays.
         rmdir("milepost-data")
     }
