@@ -76,7 +76,7 @@ let package = Package(
             "Gateway",
             [
                 "Channels", "ConfigurationFiles", "Diagnostics", "Digests", "Intake", "Mapping", "Orders", "Rollout",
-                "Store", "Syntax",
+                "Store",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),

@@ -1,5 +1,4 @@
 import Diagnostics
-import EDIFACT
 import Intake
 import Rollout
 public import Store
@@ -135,7 +134,8 @@ extension Transaction {
             row.byteLength <= Int64(payload.count) - row.byteOffset
         else { return nil }
         let start = Int(row.byteOffset)
-        return EDIFACTEnvelope.split(start..<start + Int(row.byteLength), of: payload[...])
+        return SingleMessage.interchange(
+            of: start..<start + Int(row.byteLength), in: payload[...], format: row.format)
     }
 
     /// The bytes of a document in its interchange. Pieces before it are read past, one at a time.
