@@ -79,6 +79,9 @@ struct Reception {
             throw error
         } catch let error as GatewayError {
             throw error
+        } catch {
+            // The connection ended, or what came on it was no HTTP any more: the client did not say all it promised.
+            throw Problem(.badRequest, "api.body-incomplete", facts: ["received": "\(size)"])
         }
         // A cancelled read ends like a complete one; and a connection that ends early must not pass for an end.
         guard !Task.isCancelled, declared == nil || declared == size else {

@@ -78,4 +78,4 @@ let layers: [Layer] = [
 /// What comes with the toolchain and is no dependency of a package.
 let platformModules: Set<String> = ["Dispatch", "Foundation", "Glibc", "Synchronization"]
 /// The targets that only name a C library.
-let systemLibraries: Set<String> = ["CLibCurl", "CLibPQ", "CLibXML2", "COpenSSL"]
+let systemLibraries: Set<String> = ["CLibCurl", "CLibPQ", "CLibXML2", "CLinux", "COpenSSL"]

@@ -1,0 +1,97 @@
+import Foundation
+
+/// A `milepost serve` of its own: a folder, a configuration, a process.
+final class Server {
+    let port: UInt16
+    let folder: String
+    private let process = Process()
+    /// Seconds from start to the first answer of `/readyz`.
+    private(set) var startSeconds = 0.0
+
+    /// Starts a gateway whose back ends are at a port.
+    init(binary: String, backend: UInt16, port: UInt16) throws {
+        self.port = port
+        folder = NSTemporaryDirectory() + "milepost-rates-\(getpid())"
+        try FileManager.default.createDirectory(atPath: folder + "/partners", withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(atPath: folder + "/milestones", withIntermediateDirectories: true)
+        try Self.configuration(port: port, backend: backend).write(
+            toFile: folder + "/milepost.yaml", atomically: true, encoding: .utf8)
+        try "partner: northwind\nkind: buyer\nidentifiers:\n  - gln: 5412345000013\n".write(
+            toFile: folder + "/partners/northwind.yaml", atomically: true, encoding: .utf8)
+        process.executableURL = URL(fileURLWithPath: binary)
+        process.arguments = ["serve", "--config", folder + "/milepost.yaml"]
+        process.currentDirectoryURL = URL(fileURLWithPath: folder)
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle(forWritingAtPath: "/dev/null")
+        let began = now()
+        try process.run()
+        while true {
+            if let connection = try? connected(port: port) {
+                close(connection)
+                break
+            }
+            guard process.isRunning, now() - began < 60 else { throw BenchmarkError("milepost did not start") }
+            usleep(2_000)
+        }
+        startSeconds = now() - began
+    }
+
+    /// A partner's key, made by the command line.
+    func makeKey(binary: String) throws -> String {
+        let command = Process()
+        command.executableURL = URL(fileURLWithPath: binary)
+        command.arguments = [
+            "keys", "create", "load", "--config", folder + "/milepost.yaml", "--role", "partner", "--partner",
+            "northwind", "--json",
+        ]
+        command.currentDirectoryURL = URL(fileURLWithPath: folder)
+        let pipe = Pipe()
+        command.standardOutput = pipe
+        try command.run()
+        command.waitUntilExit()
+        let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        guard let start = text.range(of: "mp_")?.lowerBound else { throw BenchmarkError("no key: \(text)") }
+        return String(text[start...].prefix { $0 != "\"" && !$0.isWhitespace })
+    }
+
+    /// Resident memory in MB, now and at most so far.
+    var memory: (now: Double, peak: Double) {
+        let text = (try? String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)) ?? ""
+        func value(_ name: String) -> Double {
+            guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix(name) }) else { return 0 }
+            return (Double(line.split(separator: " ").dropLast().last ?? "") ?? 0) / 1_024
+        }
+        return (value("VmRSS"), value("VmHWM"))
+    }
+
+    func stop() {
+        process.terminate()
+        process.waitUntilExit()
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    private static func configuration(port: UInt16, backend: UInt16) -> String {
+        """
+        listen: 127.0.0.1:\(port)
+        store: ./data
+        node: rates
+        backends:
+          legacy:
+            http: { url: "http://127.0.0.1:\(backend)/orders" }
+            payload: original
+            honoursKey: yes
+            concurrency: 32
+          new:
+            http: { url: "http://127.0.0.1:\(backend)/orders" }
+            payload: canonical
+            honoursKey: yes
+            concurrency: 32
+        sites:
+          north: { timeZone: Europe/Brussels, legacy: legacy, new: new }
+        siteRules:
+          - fact: partner
+            sites: { northwind: north }
+
+        """
+    }
+}
