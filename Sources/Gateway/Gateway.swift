@@ -40,6 +40,7 @@ public final class Gateway: Sendable {
         _ installation: Installation, mappings: MappingSet, database: any Database, isAlone: Bool,
         clock: Clock = .system, logger: Logger
     ) async throws {
+        try Self.refuseWriting(installation)
         self.database = database
         self.logger = logger
         let nodeName = installation.nodeName ?? "node"
@@ -124,6 +125,15 @@ public final class Gateway: Sendable {
             missing["store"] = "the store does not answer"
         }
         return missing
+    }
+
+    /// Mappings read and do not write yet: a back end that takes what one writes cannot be served.
+    private static func refuseWriting(_ installation: Installation) throws {
+        for backend in installation.backends {
+            guard case .mapping(let name) = backend.payload else { continue }
+            throw GatewayError(
+                .invalid, Diagnostic("deliver.mapping-unwritable", value: name, facts: ["backend": backend.name]))
+        }
     }
 
     private static func understanding(

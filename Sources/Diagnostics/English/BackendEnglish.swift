@@ -4,6 +4,10 @@ extension Catalogue {
             "There is no back end {value}.",
             rule: "Back ends are configured in milepost.yaml; known: {known}.",
             fix: "Use one of the known names."),
+        "deliver.mapping-unwritable": Entry(
+            "Back end {backend} takes what mapping {value} writes, but mappings only read so far.",
+            rule: "A back end takes `canonical` JSON or the `original` bytes; formats that mappings write are to come.",
+            fix: "Set `payload: canonical` or `payload: original` for {backend}."),
         "deliver.refused": Entry(
             "The back end refused the document.",
             rule: "A refusal of the content is final until the content changes.",

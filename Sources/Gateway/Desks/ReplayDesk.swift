@@ -16,7 +16,8 @@ public struct ReplayDesk: Sendable {
     /// Tries again from the stage that failed, with what is there.
     public func retry(_ id: String, reason: String? = nil, caller: Caller) async throws -> DocumentView {
         let (document, row) = try await find(id, .retry, caller)
-        guard row.status == .failed || row.status == .delivering, row.stage == DocumentStage.deliver.rawValue else {
+        let isAtBackend = row.status == .failed && row.stage == DocumentStage.deliver.rawValue
+        guard isAtBackend || row.status == .delivering else {
             return try await decideAgain(document, .retry, PayloadEdit(author: caller.name, reason: reason), caller)
         }
         try await GatewayError.translating {
