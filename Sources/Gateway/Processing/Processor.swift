@@ -250,9 +250,11 @@ final class Processor: Sendable {
     private func giveUp(_ interchange: KeptInterchange, _ error: StoreError) async throws {
         let diagnostics = JSONText.of([error.diagnostic]) ?? "[]"
         let now = clock.now().microseconds
-        _ = try await database.write {
-            try $0.finishProcessing(
-                interchange.number, documents: 0, isReadable: false, diagnostics: diagnostics, at: now)
+        _ = try await database.write { transaction in
+            // What was decided of it before stays decided, and counts.
+            let decided = try transaction.documentCount(ofInterchange: interchange.number)
+            return try transaction.finishProcessing(
+                interchange.number, documents: decided, isReadable: decided > 0, diagnostics: diagnostics, at: now)
         }
     }
 }

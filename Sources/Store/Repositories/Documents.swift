@@ -78,6 +78,13 @@ extension Transaction {
         ).map(DocumentRow.init)
     }
 
+    /// How many documents of an interchange are written.
+    public func documentCount(ofInterchange number: Int64) throws -> Int {
+        let rows = try query("select count(*) from documents where interchange_number = $1", [.integer(number)])
+        guard var columns = rows.first?.columns else { return 0 }
+        return Int(try columns.integer())
+    }
+
     /// Writes the diagnostics of a document.
     public func setDiagnostics(_ diagnostics: String, of row: DocumentRow) throws {
         try execute("update documents set diagnostics = $2 where id = $1", [Value(row.id), .text(diagnostics)])

@@ -5,7 +5,9 @@ import Foundation
 ///
 ///     swift run -c release gateway-rates PATH-TO-MILEPOST [ORDERS]
 func main() throws {
-    guard CommandLine.arguments.count > 1 else { throw BenchmarkError("usage: gateway-rates PATH-TO-MILEPOST [ORDERS]") }
+    guard CommandLine.arguments.count > 1 else {
+        throw BenchmarkError("usage: gateway-rates PATH-TO-MILEPOST [ORDERS]")
+    }
     let binary = CommandLine.arguments[1]
     let orders = CommandLine.arguments.count > 2 ? Int(CommandLine.arguments[2]) ?? 10_000 : 10_000
     let backend = try InstantBackend()
@@ -30,7 +32,8 @@ func main() throws {
         let delivered = Double(backend.count - before) / (now() - began)
         print(
             String(
-                format: "%2d clients: %6.0f accepts/s (p50 %.1f ms, p99 %.1f ms), %d refused; %6.0f orders/s accept to delivered",
+                format:
+                    "%2d clients: %6.0f accepts/s (p50 %.1f ms, p99 %.1f ms), %d refused; %6.0f orders/s accept to delivered",
                 connections, result.perSecond, result.latency(at: 0.5) / 1_000, result.latency(at: 0.99) / 1_000,
                 result.refusals, delivered))
     }
