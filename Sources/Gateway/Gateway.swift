@@ -33,12 +33,13 @@ public final class Gateway: Sendable {
     /// A gateway of an installation, whose routing is put in force.
     ///
     /// - Parameters:
+    ///   - areVerified: true when the caller has verified the mappings itself.
     ///   - database: an open store.
     ///   - isAlone: true when no other process can be at the store (SQLite holds its folder's lock).
     /// - Throws: ``GatewayError`` when the configuration contradicts what the store holds.
     public init(
-        _ installation: Installation, mappings: MappingSet, database: any Database, isAlone: Bool,
-        clock: Clock = .system, logger: Logger
+        _ installation: Installation, mappings: MappingSet, areVerified: Bool = false, database: any Database,
+        isAlone: Bool, clock: Clock = .system, logger: Logger
     ) async throws {
         try Self.refuseWriting(installation)
         self.database = database
@@ -48,6 +49,7 @@ public final class Gateway: Sendable {
         let backends = BackendBook(installation.backends)
         var configured = installation.routing
         configured.mappings = mappings.hashes
+        if !areVerified { try await Self.verify(mappings, unlessInForceAt: database) }
         let publisher = RoutingPublisher(database: database, audit: audit, clock: clock)
         let system = Caller(name: nodeName, role: .administrator, origin: "configuration")
         let routing = RoutingState(try await publisher.publish(configured, by: system))
@@ -125,6 +127,18 @@ public final class Gateway: Sendable {
             missing["store"] = "the store does not answer"
         }
         return missing
+    }
+
+    /// Mappings are refused where they are put in force: those that the present routing snapshot names by their hashes were
+    /// verified then, and a restart need not wait for it again.
+    private static func verify(_ mappings: MappingSet, unlessInForceAt database: any Database) async throws {
+        let inForce = try await GatewayError.translating {
+            try await database.read { try $0.routing().map(RoutingState.version(of:)) }
+        }
+        if inForce?.snapshot.mappings == mappings.hashes { return }
+        if let fault = mappings.verify().items.first(where: { $0.severity == .error }) {
+            throw GatewayError(.invalid, fault)
+        }
     }
 
     /// Mappings read and do not write yet: a back end that takes what one writes cannot be served.

@@ -20,10 +20,12 @@ public struct MappingLibrary: Sendable {
     /// NAME. A mapping with a fault is left out, and all faults of all files come back; a caller with a running library
     /// keeps that one when there are errors. A mapping without `format` only serves to be included.
     /// - Parameter files: the files' bytes by their paths in the folder.
+    /// - Parameter thorough: false to leave out what takes long: compiling each mapping for its formats before the first
+    ///   message comes. Only for files that were loaded thoroughly before, since unknown paths are not found then.
     public static func load(
-        _ files: [String: [UInt8]], shapes: ShapeSource
+        _ files: [String: [UInt8]], shapes: ShapeSource, thorough: Bool = true
     ) -> (library: MappingLibrary, diagnostics: DiagnosticList) {
-        var loader = MappingLoader(files: files)
+        var loader = MappingLoader(files: files, thorough: thorough)
         loader.readFiles()
         var mappings: [String: CompiledMapping] = [:]
         for name in loader.roots.keys.sorted() {
@@ -36,6 +38,7 @@ public struct MappingLibrary: Sendable {
 /// Reads and compiles the files of a library.
 private struct MappingLoader {
     let files: [String: [UInt8]]
+    let thorough: Bool
     var diagnostics = DiagnosticList()
     /// The mappings' roots by name.
     private(set) var roots: [String: YAMLNode] = [:]
@@ -43,7 +46,10 @@ private struct MappingLoader {
     private var tables: [String: CodeTable] = [:]
     private var tablePaths: [String: String] = [:]
 
-    init(files: [String: [UInt8]]) { self.files = files }
+    init(files: [String: [UInt8]], thorough: Bool) {
+        self.files = files
+        self.thorough = thorough
+    }
 
     mutating func readFiles() {
         for path in files.keys.sorted() {
@@ -96,7 +102,8 @@ private struct MappingLoader {
         var programs: [ShapeProgram] = []
         var seen: Set<Diagnostic> = []
         let versions = file.format.directories.isEmpty ? [nil] : file.format.directories.map(Optional.some)
-        for version in versions {
+        // The newest first: a later directory knows nearly all that an earlier one does, so few are needed.
+        for version in thorough ? versions.reversed() : [] {
             // Once some version knows every path, the others have nothing to add; they are compiled when they are read.
             if !programs.isEmpty, findings.faults.isEmpty { break }
             guard let shape = shapes(file.format.syntax, file.format.message, version) else {

@@ -40,7 +40,7 @@ struct GatewayProcess {
 
     /// The gateway over a store, with everything that is wrong with its mappings or its configuration.
     private func open(_ database: any Database) async throws -> Gateway {
-        let (mappings, diagnostics) = MappingSet.compile(installation.mappings)
+        let (mappings, diagnostics) = MappingSet.read(installation.mappings)
         do {
             guard !diagnostics.hasErrors else {
                 throw CommandFailure(.usage, diagnostics.items.map { DiagnosticReport($0) })

@@ -35,7 +35,7 @@ final class TestServer: Sendable {
         let database = try SQLiteDatabase(folder: folder, now: Clock.system.now().microseconds)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let gateway = try await Gateway(
-            installation, mappings: compiled, database: database, isAlone: true,
+            installation, mappings: compiled, areVerified: true, database: database, isAlone: true,
             logger: logger)
         let (ports, announce) = AsyncStream<Int>.makeStream()
         let server = HTTPAPI(gateway: gateway, limits: limits, logger: logger)
@@ -93,7 +93,7 @@ final class TestServer: Sendable {
     }
 
     /// The shipped mappings, compiled once for all tests.
-    private static let compiled = MappingSet.compile((try? shippedMappings()) ?? [:]).set
+    private static let compiled = MappingSet.read((try? shippedMappings()) ?? [:]).set
 
     private static func shippedMappings() throws -> [String: [UInt8]] {
         let mappings = root.appendingPathComponent("mappings")

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ConfigurationFiles
 import Diagnostics
+import Gateway
 import Orders
 import Rollout
 
@@ -18,8 +19,12 @@ struct Check: ParsableCommand {
 
     func run() throws {
         let reading = ConfigurationPath.read(config)
-        let reports = reading.diagnostics.items.map { DiagnosticReport($0) }
-        let valid = reading.installation != nil && !reading.diagnostics.hasErrors
+        var diagnostics = reading.diagnostics
+        if let installation = reading.installation {
+            diagnostics.append(contentsOf: MappingSet.read(installation.mappings).set.verify())
+        }
+        let reports = diagnostics.items.map { DiagnosticReport($0) }
+        let valid = reading.installation != nil && !diagnostics.hasErrors
         if json {
             let answer = JSONValue.object([("valid", .bool(valid)), ("diagnostics", .array(reports.map(\.json)))])
             Terminal.output.write(bytes: answer.bytes)
