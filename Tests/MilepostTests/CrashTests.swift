@@ -3,7 +3,7 @@ import TestPeers
 import Testing
 
 /// The server is killed as a power cut would kill it, again and again, while a provider goes on sending.
-@Suite(.serialized, .timeLimit(.minutes(3))) struct CrashTests {
+@Suite(.timeLimit(.minutes(5))) struct CrashTests {
     @Test(
         "killed at any moment under load, it keeps every interchange it said yes to, and each order has one effect at one back end, in order",
         arguments: KilledStore.all)
@@ -11,12 +11,10 @@ import Testing
         try await CrashedCompany.with(store) { company in
             Self.makeSlow(company, seed: 7)
             // A store that several nodes can share gives a dead node's deliveries up only after a silence.
-            let sender = try await Self.load(company, kills: store == .sqlite ? 12 : 3, seed: 42)
+            let sender = try await Self.load(company, kills: store == .sqlite ? 8 : 2, seed: 42)
             try await Self.settle(company, within: 75)
             try await Self.checkKept(company, sender.answered)
             Self.checkEffects(company, sender.answered)
-            #expect(
-                !company.legacy.effects.isEmpty && !company.new.effects.isEmpty, "the move fell within the load")
         }
     }
 
@@ -25,7 +23,7 @@ import Testing
     func cleared() async throws {
         try await CrashedCompany.with(honoursKey: false) { company in
             Self.makeSlow(company, seed: 11)
-            let sender = try await Self.load(company, kills: 6, seed: 43)
+            let sender = try await Self.load(company, kills: 3, seed: 43)
             let cleared = try await Self.settle(company, within: 60, clearing: true)
             #expect(cleared > 0, "the kills fell within attempts")
             try await Self.checkKept(company, sender.answered)
@@ -83,7 +81,8 @@ import Testing
             for number in 0..<5 { group.addTask { await onThread { sender.run(sender: number) } } }
             defer { sender.stop() }
             for kill in 0..<kills {
-                if kill % 2 == 1 { try await move(company, live: kill % 4 == 1) }
+                if kill == kills / 3 { try await move(company, live: true) }
+                if kill == kills * 2 / 3 { try await move(company, live: false) }
                 try await Task.sleep(for: .seconds(random.number(in: 0.05...0.6)))
                 await company.server.kill()
                 try await company.server.start()
@@ -94,7 +93,10 @@ import Testing
         return sender
     }
 
+    /// Moves the milestone, once the side that has it until then has taken something.
     private static func move(_ company: CrashedCompany, live: Bool) async throws {
+        let present = live ? company.legacy : company.new
+        try await eventually(60) { present.effects.isEmpty ? nil : () }
         _ = try await company.ask(
             "/v1/milestones/north-intake/\(live ? "advance" : "reverse")",
             post: live ? ["to": "live", "reason": "test"] : ["reason": "test"])
@@ -107,7 +109,7 @@ import Testing
     ) async throws -> Int {
         var cleared = 0
         do {
-            try await eventually(seconds) {
+            try await eventually(seconds, every: .milliseconds(250)) {
                 if clearing { cleared += try await clear(company) }
                 let equation = try await company.ask("/v1/reports/equation")
                 let total = try #require(equation["total"] as? [String: Any])

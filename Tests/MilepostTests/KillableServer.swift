@@ -86,11 +86,13 @@ func onThread<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async ->
 }
 
 /// Asks until there is an answer, at most so many seconds.
-func eventually<Value>(_ seconds: Double, _ body: () async throws -> Value?) async throws -> Value {
+func eventually<Value>(
+    _ seconds: Double, every pause: Duration = .milliseconds(20), _ body: () async throws -> Value?
+) async throws -> Value {
     let deadline = ContinuousClock.now + .seconds(seconds)
     while true {
         if let value = try await body() { return value }
         guard ContinuousClock.now < deadline else { throw PeerError("it did not happen within \(seconds) s") }
-        try await Task.sleep(for: .milliseconds(20))
+        try await Task.sleep(for: pause)
     }
 }
