@@ -147,7 +147,7 @@ final class TestGateway: Sendable {
             return (database, { try? FileManager.default.removeItem(atPath: folder) })
         case .postgres:
             let url = try #require(ProcessInfo.processInfo.environment["MILEPOST_TEST_POSTGRES"])
-            let scratch = try await ScratchDatabase.make(url)
+            let scratch = try await ScratchDatabase.make(url, prefix: "gateway")
             let database = try await PostgresDatabase(url: scratch.url, now: now)
             return (database, { await scratch.drop() })
         }

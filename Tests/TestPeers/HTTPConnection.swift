@@ -28,3 +28,16 @@ public final class HTTPConnection {
     /// Closes without waiting.
     public func close() { socket.interrupt() }
 }
+
+/// A port of this machine that nobody listens at, for a server that is to come back at the same one. It lies below the
+/// ports that the system gives to outgoing connections, which might take it, or reach themselves, in between.
+public func unusedPort() throws -> UInt16 {
+    for _ in 0..<100 {
+        let port = UInt16.random(in: 15_000..<32_000)
+        if let (socket, _) = try? Socket.listening(port: port) {
+            socket.finish()
+            return port
+        }
+    }
+    throw PeerError("no port is free")
+}

@@ -1,14 +1,14 @@
 import Foundation
-import TestPeers
 
 /// A PostgreSQL database for one test, on the server that `MILEPOST_TEST_POSTGRES` names.
-struct ScratchDatabase: Sendable {
-    let url: String
+public struct ScratchDatabase: Sendable {
+    public let url: String
     private let server: String
     private let name: String
 
-    static func make(_ server: String) async throws -> ScratchDatabase {
-        let name = "gateway_\(UUID().uuidString.replacingOccurrences(of: "-", with: "").lowercased())"
+    /// Makes one; its name begins with a prefix.
+    public static func make(_ server: String, prefix: String) async throws -> ScratchDatabase {
+        let name = "\(prefix)_\(UUID().uuidString.replacingOccurrences(of: "-", with: "").lowercased())"
         try psql(server, "create database \(name)")
         guard let scheme = server.range(of: "://"), let path = server[scheme.upperBound...].firstIndex(of: "/") else {
             throw PeerError("\(server) names no database")
@@ -17,7 +17,8 @@ struct ScratchDatabase: Sendable {
         return ScratchDatabase(url: "\(server[...path])\(name)\(server[query...])", server: server, name: name)
     }
 
-    func drop() async { try? Self.psql(server, "drop database if exists \(name) with (force)") }
+    /// Removes it, whoever is connected.
+    public func drop() async { try? Self.psql(server, "drop database if exists \(name) with (force)") }
 
     private static func psql(_ url: String, _ sql: String) throws {
         let process = Process()

@@ -1,7 +1,7 @@
 /// Messages for tests, valid against D.96A.
-enum EDI {
+public enum EDI {
     /// An order; `function` is BGM 1225: 9 original, 5 replacement, 1 cancellation, 7 duplicate.
-    static func order(
+    public static func order(
         _ number: String, quantity: Int = 48, function: Int = 9, site: String = "5412345000037", reference: Int = 1,
         test: Bool = false
     ) -> String {
@@ -9,11 +9,11 @@ enum EDI {
     }
 
     /// A change of an order.
-    static func change(_ number: String, quantity: Int = 36, reference: Int = 2) -> String {
+    public static func change(_ number: String, quantity: Int = 36, reference: Int = 2) -> String {
         interchange([changeMessage(number, quantity: quantity)], reference)
     }
 
-    static func interchange(_ messages: [[String]], _ reference: Int = 1, test: Bool = false) -> String {
+    public static func interchange(_ messages: [[String]], _ reference: Int = 1, test: Bool = false) -> String {
         var text = "UNB+UNOA:3+5412345000013:14+4098765000010:14+260921:0930+\(reference)"
         text += test ? "++++++1'" : "'"
         for (index, body) in messages.enumerated() {
@@ -24,7 +24,7 @@ enum EDI {
         return text + "UNZ+\(messages.count)+\(reference)'"
     }
 
-    static func message(
+    public static func message(
         _ number: String, quantity: Int = 48, function: Int = 9, site: String = "5412345000037"
     ) -> [String] {
         [
@@ -34,7 +34,7 @@ enum EDI {
         ]
     }
 
-    static func changeMessage(_ number: String, quantity: Int = 36) -> [String] {
+    public static func changeMessage(_ number: String, quantity: Int = 36) -> [String] {
         [
             "ORDCHG:D:96A:UN:EAN008", "BGM+230+CHG-\(number)-\(quantity)+4", "DTM+137:20260922:102",
             "RFF+ON:\(number)", "NAD+BY+5412345000013::9", "NAD+SU+4098765000010::9", "LIN+1+3+4000862141404:EN",

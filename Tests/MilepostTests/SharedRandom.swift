@@ -1,0 +1,24 @@
+import Synchronization
+
+/// Random numbers that a seed repeats, for several threads (SplitMix64).
+final class SharedRandom: Sendable {
+    private struct Generator: RandomNumberGenerator {
+        var state: UInt64
+
+        mutating func next() -> UInt64 {
+            state &+= 0x9E37_79B9_7F4A_7C15
+            var mixed = state
+            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+            return mixed ^ (mixed >> 31)
+        }
+    }
+
+    private let generator: Mutex<Generator>
+
+    init(seed: UInt64) { generator = Mutex(Generator(state: seed)) }
+
+    func number(in range: ClosedRange<Double>) -> Double {
+        generator.withLock { Double.random(in: range, using: &$0) }
+    }
+}
