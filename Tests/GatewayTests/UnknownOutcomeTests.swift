@@ -53,6 +53,25 @@ import TestPeers
         }
     }
 
+    @Test("an order's number on the list says nothing about its change", arguments: StoreKind.all)
+    func changes(kind: StoreKind) async throws {
+        try await TestGateway.with(kind, Self.options) { test in
+            try await test.submit(EDI.order("N-7"))
+            test.legacy.behave { _ in .closeUnread }
+            let change = try await test.submit(EDI.change("N-7"))
+            let id = try #require(change.documents?.first?.id)
+            let clear = test.gateway.backends
+            let vague = try await clear.clear("legacy", numbers: ["N-7"], preview: false, caller: test.administrator)
+            #expect(vague.unclear.count == 1 && vague.delivered.isEmpty && vague.retried.isEmpty)
+            test.legacy.behave { _ in .accept }
+            let exact = try await clear.clear("legacy", numbers: ["N-0"], preview: false, caller: test.administrator)
+            #expect(exact.retried == ["N-7"])
+            let outcome = try await test.gateway.submissions.outcome(of: change.id, waiting: .seconds(20))
+            #expect(outcome.documents?.first?.status == "delivered" && outcome.documents?.first?.id == id)
+            #expect(test.legacy.effects.count == 2)
+        }
+    }
+
     @Test("an attempt that may still arrive is not cleared as absent", arguments: StoreKind.all)
     func settling(kind: StoreKind) async throws {
         var options = Self.options

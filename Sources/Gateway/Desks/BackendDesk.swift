@@ -59,7 +59,8 @@ public struct BackendDesk: Sendable {
         _ backend: Backend, _ found: Set<String>, preview: Bool, _ caller: Caller, in transaction: any Transaction
     ) throws -> (ClearingView, Set<String>) {
         var view = ClearingView(
-            backend: backend.name, delivered: [], retried: [], tooEarly: [:], unmatched: [], done: !preview)
+            backend: backend.name, delivered: [], retried: [], tooEarly: [:], unclear: [], unmatched: [], done: !preview
+        )
         var listed: [UniqueID] = []
         var absent: [UniqueID] = []
         var matched: Set<String> = []
@@ -67,14 +68,16 @@ public struct BackendDesk: Sendable {
         let now = clock.now()
         let settled = now.adding(seconds: -backend.abilities.settlingSeconds)
         for (delivery, document) in try unknown(at: backend.name, in: transaction) {
-            let names = Self.names(of: delivery, document)
-            let hits = names.filter(found.contains)
-            matched.formUnion(hits)
+            let hits = Self.names(of: delivery, document).filter(found.contains)
+            let orderHits = [document.orderNumber, document.orderKey].compactMap { $0 }.filter(found.contains)
+            matched.formUnion(hits + orderHits)
             let shown = document.orderNumber ?? document.id.description
             touched.insert(delivery.interchangeID.description)
-            if !hits.isEmpty {
+            if !hits.isEmpty || (delivery.isBirth && !orderHits.isEmpty) {
                 listed.append(delivery.id)
                 view.delivered.append(shown)
+            } else if !orderHits.isEmpty {
+                view.unclear.append("\(shown): \(delivery.idempotencyKey)")
             } else if let until = try stillArrives(delivery, backend, settled: settled, in: transaction) {
                 view.tooEarly[shown] = until.iso8601
             } else {
@@ -119,11 +122,11 @@ public struct BackendDesk: Sendable {
         return ended.adding(seconds: backend.abilities.settlingSeconds)
     }
 
-    /// What people and systems may call a delivery by.
+    /// What stands for this very delivery. An order's number stands for its birth alone: a change is sent only after its
+    /// order has arrived, so the number is on any list, whether the change arrived or not.
     private static func names(of delivery: DeliveryRow, _ document: DocumentRow) -> [String] {
         [
-            document.orderNumber, document.orderKey, document.reference, document.id.description,
-            delivery.idempotencyKey, delivery.bundle.map { "\($0)-\(delivery.backend)" },
+            document.id.description, delivery.idempotencyKey, delivery.bundle.map { "\($0)-\(delivery.backend)" },
         ].compactMap { $0 }
     }
 

@@ -40,11 +40,10 @@ extension EquationView.Row {
 
     fileprivate init(_ row: BalanceRow, day: String) {
         func count(_ status: DocumentStatus) -> Int { Int(row.documents[status, default: 0]) }
-        // An unknown outcome is still open: it counts as in flight until it is cleared.
         self.init(
             sender: row.sender, day: day, accepted: Int(row.accepted), delivered: count(.delivered),
             failed: Int(row.failed), held: count(.held), parked: count(.parked),
-            inFlight: Int(row.inFlight) + count(.accepted) + count(.unknown), discarded: count(.discarded),
+            inFlight: Int(row.inFlight), discarded: count(.discarded),
             duplicate: count(.duplicate), superseded: count(.superseded), balances: false)
         balances =
             accepted == delivered + failed + held + parked + inFlight + discarded + duplicate + superseded

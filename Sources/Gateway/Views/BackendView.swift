@@ -22,6 +22,9 @@ public struct ClearingView: Sendable, Codable, Hashable {
     public var retried: [String]
     /// Absent, but an attempt may still arrive: left unknown, with the time from which it can be cleared.
     public var tooEarly: [String: String]
+    /// Changes and cancellations whose order is on the list: that says nothing about them, so they stay unknown until they
+    /// are found, or not, by their own id or idempotency key.
+    public var unclear: [String]
     /// Numbers on the list that no unknown delivery has.
     public var unmatched: [String]
     /// False for a preview.

@@ -57,6 +57,9 @@ struct Backends: AsyncParsableCommand {
             for (number, moment) in result.tooEarly.sorted(by: { $0.key < $1.key }) {
                 table.add([number, "left unknown: an attempt may still arrive until \(moment)"])
             }
+            for name in result.unclear {
+                table.add([name, "stays unknown: list it by its idempotency key if it is there"])
+            }
             for number in result.unmatched { table.add([number, "no unknown delivery has it"]) }
             Printing.page(table, next: nil, empty: "Nothing there has an unknown outcome.")
         }

@@ -18,7 +18,7 @@ public struct BalanceRow: Sendable, Hashable {
     /// Documents by where they stand.
     public var documents: [DocumentStatus: Int64] = [:]
 
-    /// What is still on its way.
+    /// What is still on its way; an unknown outcome is, until it is cleared.
     public var inFlight: Int64 {
         unprocessed + documents[.accepted, default: 0] + documents[.delivering, default: 0]
             + documents[.unknown, default: 0]
