@@ -74,9 +74,14 @@ final class TestGateway: Sendable {
         return logger
     }()
 
+    /// Tells the loops to end, as a stop of the server does.
+    func beginStop() { loops.cancel() }
+    /// Waits until the loops have ended; the store stays open.
+    func loopsEnded() async { _ = await loops.result }
+
     func stop() async {
-        loops.cancel()
-        _ = await loops.result
+        beginStop()
+        await loopsEnded()
         legacy.stop()
         new.stop()
         await database.close()

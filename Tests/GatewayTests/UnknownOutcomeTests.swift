@@ -72,6 +72,26 @@ import TestPeers
         }
     }
 
+    @Test(
+        "stopping waits for the answer to what is on its way, so that nothing becomes unknown by it",
+        arguments: StoreKind.all)
+    func stopping(kind: StoreKind) async throws {
+        try await TestGateway.with(kind, Self.options) { test in
+            let mayAnswer = DispatchSemaphore(value: 0)
+            test.legacy.behave { _ in
+                mayAnswer.wait()
+                return .accept
+            }
+            let receipt = try await test.submit(EDI.order("N-8"), wait: 0)
+            _ = try await eventually(20) { test.legacy.requests == 1 ? true : nil }
+            test.beginStop()
+            mayAnswer.signal()
+            await test.loopsEnded()
+            let outcome = try await test.gateway.submissions.outcome(of: receipt.id, waiting: .zero)
+            #expect(outcome.documents?.first?.status == "delivered")
+        }
+    }
+
     @Test("an attempt that may still arrive is not cleared as absent", arguments: StoreKind.all)
     func settling(kind: StoreKind) async throws {
         var options = Self.options

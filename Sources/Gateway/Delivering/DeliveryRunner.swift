@@ -59,7 +59,10 @@ final class DeliveryRunner: Sendable {
         await withDiscardingTaskGroup { group in
             while !Task.isCancelled {
                 let claimed = await claim()
-                for consignment in claimed { group.addTask { await self.deliver(consignment) } }
+                for consignment in claimed {
+                    // A task of its own: stopping must not cancel what is on its way, or its outcome would be unknown.
+                    group.addTask { await Task { await self.deliver(consignment) }.value }
+                }
                 if claimed.isEmpty { await signal.wait(atMost: Self.longestSleep) }
             }
         }
