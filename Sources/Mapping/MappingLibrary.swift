@@ -101,9 +101,7 @@ private struct MappingLoader {
         var findings = PathFindings()
         var programs: [ShapeProgram] = []
         var seen: Set<Diagnostic> = []
-        let versions = file.format.directories.isEmpty ? [nil] : file.format.directories.map(Optional.some)
-        // The newest first: a later directory knows nearly all that an earlier one does, so few are needed.
-        for version in thorough ? versions.reversed() : [] {
+        for version in thorough ? Self.telling(file.format.directories) : [] {
             // Once some version knows every path, the others have nothing to add; they are compiled when they are read.
             if !programs.isEmpty, findings.faults.isEmpty { break }
             guard let shape = shapes(file.format.syntax, file.format.message, version) else {
@@ -122,6 +120,22 @@ private struct MappingLoader {
         guard !own.hasErrors else { return nil }
         return CompiledMapping(
             source: file, type: type, sources: sources(of: full, parser.usedTables), programs: programs)
+    }
+
+    /// The directories of a mapping in an order that soon finds what each path means: neighbours know nearly the same, so
+    /// the newest and the oldest come first, then the middle of each gap.
+    private static func telling(_ directories: [String]) -> [String?] {
+        guard let first = directories.first, let last = directories.last else { return [nil] }
+        var order = directories.count == 1 ? [last] : [last, first]
+        var gaps = [0..<directories.count - 1]
+        while !gaps.isEmpty {
+            let gap = gaps.removeFirst()
+            guard gap.count > 1 else { continue }
+            let middle = (gap.lowerBound + gap.upperBound) / 2
+            order.append(directories[middle])
+            gaps += [gap.lowerBound..<middle, middle..<gap.upperBound]
+        }
+        return order
     }
 
     private func type(of file: MappingFile, into own: inout DiagnosticList) -> CanonicalDocument.DocumentType? {

@@ -31,7 +31,7 @@ struct PathCompiler {
 
     /// The code of a path. `block` tells the block that it stands in: siblings are paths of one block.
     mutating func compile(_ resolved: ResolvedPath, block: Int) -> PathCode {
-        let prefix = "\(block) \(resolved.path.anchor)"
+        let prefix = "\(block) \(Self.key(of: resolved.path.anchor))"
         var codes: [StepCode] = []
         var way = prefix
         for (index, step) in resolved.steps.enumerated() {
@@ -84,6 +84,14 @@ struct PathCompiler {
             builder.predicates[waiting.predicate].groups = CodeRange(start: start, count: Int32(siblings.count))
         }
         return builder
+    }
+
+    private static func key(of anchor: MappingPath.Anchor) -> String {
+        switch anchor {
+        case .scope(let up): String(up)
+        case .document: "document"
+        case .file: "file"
+        }
     }
 
     private static func anchor(of path: MappingPath) -> (PathCode.Anchor, UInt8) {
