@@ -48,7 +48,8 @@ let package = Package(
         .executableTarget(
             name: "Milepost",
             dependencies: [
-                "Channels", "ConfigurationFiles", "Diagnostics", "Directories", "Gateway", "HTTPAPI", "Intake",
+                "CLinux", "Channels", "ConfigurationFiles", "Diagnostics", "Directories", "Gateway", "HTTPAPI",
+                "Intake",
                 "Mapping",
                 "Orders", "Rollout", "Store", "StorePostgres", "StoreSQLite", "Syntax",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

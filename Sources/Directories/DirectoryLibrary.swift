@@ -6,7 +6,7 @@ public import Syntax
 /// The UN/EDIFACT directories that come with the product, each read when it is first asked for.
 public final class DirectoryLibrary: Sendable {
     /// The library of the product's own data.
-    public static let standard = DirectoryLibrary(folder: DirectoryLibrary.dataFolder())
+    public static let standard = DirectoryLibrary()
 
     private struct State {
         var files: [String: DirectoryFile] = [:]
@@ -18,6 +18,9 @@ public final class DirectoryLibrary: Sendable {
     /// The directories there are, the oldest first: `D.93A` … `D.21B`.
     public let directories: [String]
     private let state = Mutex(State())
+
+    /// A library of the product's own data that keeps what it read for its own users only.
+    public convenience init() { self.init(folder: Self.dataFolder()) }
 
     /// A library of the files in a folder.
     public init(folder: String) {

@@ -5,10 +5,13 @@ import Synchronization
 /// The shapes that were made from XSDs and come with the product, each read when it is first asked for.
 public final class ShapeLibrary: Sendable {
     /// The library of the product's own data.
-    public static let standard = ShapeLibrary(folder: DirectoryLibrary.dataFolder())
+    public static let standard = ShapeLibrary()
 
     private let folder: String
     private let shapes = Mutex<[String: Shape]>([:])
+
+    /// A library of the product's own data that keeps what it read for its own users only.
+    public convenience init() { self.init(folder: DirectoryLibrary.dataFolder()) }
 
     /// A library of the files `ubl-2.1-Order.shape` and their like in a folder.
     public init(folder: String) { self.folder = folder }

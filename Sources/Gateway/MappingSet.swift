@@ -17,9 +17,11 @@ public struct MappingSet: Sendable {
         return (MappingSet(library: library, files: files), diagnostics)
     }
 
-    /// Compiles all mappings for the formats that they name: every fault, with file, line and column. It takes seconds.
+    /// Compiles all mappings for the formats that they name: every fault, with file, line and column. The structures that
+    /// it needs are many more than messages come with, so they are not kept.
     public func verify() -> DiagnosticList {
-        MappingLibrary.load(files) { MessageShapes.standard.shape($0, $1, $2) }.diagnostics
+        let shapes = MessageShapes()
+        return MappingLibrary.load(files) { shapes.shape($0, $1, $2) }.diagnostics
     }
 
     /// The hash of each mapping, as the routing snapshot keeps it.

@@ -9,6 +9,9 @@ public struct MessageShapes: Sendable {
     public let directories: DirectoryLibrary
     public let files: ShapeLibrary
 
+    /// The structures of the product, kept for this value's users only.
+    public init() { self.init(directories: DirectoryLibrary(), files: ShapeLibrary()) }
+
     /// The structures of directories and of shape files.
     public init(directories: DirectoryLibrary, files: ShapeLibrary) {
         self.directories = directories

@@ -1,3 +1,4 @@
+import CLinux
 import ConfigurationFiles
 import Diagnostics
 import Foundation
@@ -47,8 +48,11 @@ struct GatewayProcess {
             }
             var isAlone = false
             if case .sqlite = installation.store { isAlone = true }
-            return try await Gateway(
+            let gateway = try await Gateway(
                 installation, mappings: mappings, database: database, isAlone: isAlone, logger: logger)
+            // Verifying mappings takes several times the memory of what follows; the allocator would keep it.
+            malloc_trim(0)
+            return gateway
         } catch {
             await database.close()
             guard let error = error as? GatewayError else { throw error }

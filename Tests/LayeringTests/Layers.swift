@@ -65,8 +65,9 @@ let layers: [Layer] = [
     Layer(
         name: "Milepost",
         targets: [
-            "Channels", "ConfigurationFiles", "Diagnostics", "Digests", "Directories", "EDIFACT", "Gateway", "HTTPAPI",
-            "Intake", "Mapping", "Orders", "Rollout", "Store", "StorePostgres", "StoreSQLite", "Syntax", "XMLFormat",
+            "CLinux", "Channels", "ConfigurationFiles", "Diagnostics", "Digests", "Directories", "EDIFACT", "Gateway",
+            "HTTPAPI", "Intake", "Mapping", "Orders", "Rollout", "Store", "StorePostgres", "StoreSQLite", "Syntax",
+            "XMLFormat",
         ],
         outside: [
             "ArgumentParser", "Dispatch", "Foundation", "Glibc", "HTTPTypes", "Hummingbird", "HummingbirdCore",
