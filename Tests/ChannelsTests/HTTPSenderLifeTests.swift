@@ -2,10 +2,10 @@ import Channels
 import Diagnostics
 import Testing
 
-@Suite("A sender's queue and end", .timeLimit(.minutes(1)))
+@Suite("A sender's queue and end", .timeLimit(.minutes(10)))
 struct HTTPSenderLifeTests {
     func request(_ server: SocketServer) -> OutgoingRequest {
-        OutgoingRequest(url: server.url, body: [1], timeout: .seconds(40), mayBeRepeated: false)
+        OutgoingRequest(url: server.url, body: [1], timeout: .seconds(300), mayBeRepeated: false)
     }
 
     /// Waits until the server has read `count` requests.

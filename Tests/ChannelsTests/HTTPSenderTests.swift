@@ -12,7 +12,7 @@ extension SendOutcome {
 
 let ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX-Number: 7\r\n\r\nok"
 
-@Suite("Sending over HTTP", .timeLimit(.minutes(1)))
+@Suite("Sending over HTTP", .timeLimit(.minutes(10)))
 struct HTTPSenderTests {
     let sender = HTTPSender()
 
@@ -20,7 +20,7 @@ struct HTTPSenderTests {
         OutgoingRequest(
             url: url,
             headers: [.init("Content-Type", "application/xml"), .init("Idempotency-Key", "k1"), .init("X-Empty", "")],
-            body: Array(body.utf8), connectTimeout: .seconds(5), timeout: .seconds(20), mayBeRepeated: mayBeRepeated)
+            body: Array(body.utf8), connectTimeout: .seconds(5), timeout: .seconds(300), mayBeRepeated: mayBeRepeated)
     }
 
     @Test("an answer comes with status, headers and body; the request arrives as it was given")

@@ -2,13 +2,13 @@ import Channels
 import Diagnostics
 import Testing
 
-@Suite("No request is sent twice", .timeLimit(.minutes(1)))
+@Suite("No request is sent twice", .timeLimit(.minutes(10)))
 struct RepetitionTests {
     /// A server that answers the first request of a connection and closes after reading the second.
     let server = SocketServer { $0.number == 1 ? .send(ok) : .close() }
 
     func order(_ body: String, mayBeRepeated: Bool) -> OutgoingRequest {
-        OutgoingRequest(url: server.url, body: Array(body.utf8), timeout: .seconds(20), mayBeRepeated: mayBeRepeated)
+        OutgoingRequest(url: server.url, body: Array(body.utf8), timeout: .seconds(300), mayBeRepeated: mayBeRepeated)
     }
 
     func count(_ body: String) -> Int { server.received.count { $0.body == Array(body.utf8) } }

@@ -3,7 +3,7 @@ import Diagnostics
 import Foundation
 import Testing
 
-@Suite("Secure connections", .timeLimit(.minutes(1)))
+@Suite("Secure connections", .timeLimit(.minutes(10)))
 final class TLSTests {
     let folder: URL
     let server: Process

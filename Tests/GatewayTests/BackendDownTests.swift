@@ -14,7 +14,7 @@ import TestPeers
                 try await test.submit(EDI.order("W-\(number)", reference: number), wait: 0)
                 try await test.submit(EDI.change("W-\(number)", reference: 100 + number), wait: 0)
             }
-            let view = try await eventually(20) {
+            let view = try await eventually(240) {
                 try await test.gateway.backends.list(caller: test.administrator).first {
                     $0.name == "legacy" && $0.breaker != "closed"
                 }
@@ -26,7 +26,7 @@ import TestPeers
             #expect(other.documents?.first?.status == "delivered")
 
             test.legacy.behave { _ in .accept }
-            let row = try await eventually(40) {
+            let row = try await eventually(240) {
                 let row = try await test.balances()
                 return row.delivered == 25 ? row : nil
             }

@@ -54,7 +54,7 @@ import TestPeers
             #expect(change.documents?.first?.status == "parked")
             #expect(try await test.balances().parked == 1)
             try await test.submit(EDI.order("LATE", reference: 3))
-            let woken = try await test.gateway.submissions.outcome(of: change.id, waiting: .seconds(20))
+            let woken = try await test.gateway.submissions.outcome(of: change.id, waiting: .seconds(240))
             #expect(woken.documents?.first?.status == "delivered")
             #expect(woken.documents?.first?.backend == "new")
             #expect(test.new.effects.map { $0.headers["x-milepost-type"] ?? "" } == ["order", "order-change"])
@@ -69,7 +69,7 @@ import TestPeers
             _ = try await test.gateway.orders.importOpenOrders(
                 Array("buyer,number\n".utf8), side: .legacy, site: "north", sign: true, caller: test.administrator)
             let change = try await test.submit(EDI.change("NEVER"))
-            let expired = try await eventually(20) {
+            let expired = try await eventually(240) {
                 let view = try await test.gateway.submissions.outcome(of: change.id, waiting: .zero)
                 return view.documents?.first.flatMap { $0.status == "failed" ? $0 : nil }
             }

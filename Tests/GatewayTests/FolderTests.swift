@@ -20,14 +20,14 @@ import TestPeers
             try EDI.order("F-1").write(toFile: folder + "/order one.edi", atomically: true, encoding: .utf8)
             try "not an order".write(toFile: folder + "/note.txt", atomically: true, encoding: .utf8)
             try "".write(toFile: folder + "/empty.edi", atomically: true, encoding: .utf8)
-            let row = try await eventually(30) {
+            let row = try await eventually(240) {
                 let row = try await test.balances()
                 return row.delivered == 1 && row.failed == 1 ? row : nil
             }
             #expect(row.accepted == 2)
             let effect = try #require(test.legacy.effects.first)
             #expect(effect.headers["x-milepost-file-name"] == "order%20one.edi")
-            let places = try await eventually(20) { () -> [String]? in
+            let places = try await eventually(240) { () -> [String]? in
                 let done = try? FileManager.default.contentsOfDirectory(atPath: folder + "/done")
                 let rejected = try? FileManager.default.contentsOfDirectory(atPath: folder + "/rejected")
                 guard let done, let rejected, done.count == 2, rejected.count == 1 else { return nil }

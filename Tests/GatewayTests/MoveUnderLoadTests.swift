@@ -30,9 +30,9 @@ import TestPeers
                 group.addTask { try await Self.moveToAndFro(test, times: 10) }
                 return try await group.reduce(Duration.zero) { max($0, $1) }
             }
-            #expect(slowest < .seconds(5), "a move waits at most its lock timeout")
+            #expect(slowest < .seconds(30), "a move waits at most its lock timeout, on however slow a machine")
             let expected = senders * (orders * 2 + (orders + 2) / 3)
-            let row = try await eventually(60) {
+            let row = try await eventually(240) {
                 let row = try await test.balances()
                 return row.delivered == expected ? row : nil
             }

@@ -24,7 +24,7 @@ import TestPeers
                 document.id, bytes: Array(corrected.utf8), reason: "the buyer meant 47", caller: test.administrator)
             #expect(edited.payloadVersion == 2)
             for id in [order.id, change.id] {
-                let outcome = try await test.gateway.submissions.outcome(of: id, waiting: .seconds(20))
+                let outcome = try await test.gateway.submissions.outcome(of: id, waiting: .seconds(240))
                 #expect(outcome.documents?.first?.status == "delivered")
             }
             let effects = test.legacy.effects.map(\.text).filter { $0.contains("R-1") }
@@ -41,7 +41,7 @@ import TestPeers
             let id = try #require(order.documents?.first?.id)
             test.legacy.behave { _ in .accept }
             _ = try await test.gateway.replay.retry(id, caller: test.administrator)
-            let outcome = try await test.gateway.submissions.outcome(of: order.id, waiting: .seconds(20))
+            let outcome = try await test.gateway.submissions.outcome(of: order.id, waiting: .seconds(240))
             #expect(outcome.documents?.first?.status == "delivered")
             await #expect(throws: GatewayError.self) {
                 try await test.gateway.replay.retry(id, caller: test.administrator)
@@ -62,7 +62,7 @@ import TestPeers
             }
             _ = try await test.gateway.replay.edit(
                 document.id, bytes: Array(EDI.order("R-4").utf8), reason: "typo", caller: test.administrator)
-            let outcome = try await test.gateway.submissions.outcome(of: order.id, waiting: .seconds(20))
+            let outcome = try await test.gateway.submissions.outcome(of: order.id, waiting: .seconds(240))
             #expect(outcome.documents?.first?.status == "delivered")
             #expect(outcome.documents?.first?.orderKey == "northwind/R-4")
             #expect(test.legacy.effects.map(\.text) == [EDI.order("R-4")])
@@ -111,7 +111,7 @@ import TestPeers
             let change = try await test.submit(EDI.change("R-8", reference: 3), wait: 0)
             #expect(try await test.routed(change.id).status == "delivering")
             _ = try await test.gateway.replay.discard(id, reason: "sent twice", caller: test.administrator)
-            let outcome = try await test.gateway.submissions.outcome(of: change.id, waiting: .seconds(20))
+            let outcome = try await test.gateway.submissions.outcome(of: change.id, waiting: .seconds(240))
             #expect(outcome.documents?.first?.status == "delivered")
         }
     }

@@ -91,7 +91,7 @@ final class TestGateway: Sendable {
     /// Submits a payload and waits for its outcome.
     @discardableResult
     func submit(
-        _ text: String, sender: String = "northwind", key: String? = nil, fileName: String? = nil, wait: Int = 20
+        _ text: String, sender: String = "northwind", key: String? = nil, fileName: String? = nil, wait: Int = 240
     ) async throws -> InterchangeView {
         let receipt = try await gateway.submissions.submit(
             Submission(
@@ -101,7 +101,7 @@ final class TestGateway: Sendable {
 
     /// An interchange's first document, once it is decided.
     func routed(_ interchange: String) async throws -> DocumentView {
-        try await eventually(20) {
+        try await eventually(240) {
             try await self.gateway.submissions.outcome(of: interchange, waiting: .zero).documents?.first
         }
     }
@@ -162,7 +162,7 @@ final class TestGateway: Sendable {
         func backend(_ name: String, _ url: String, _ payload: Backend.Payload) -> Backend {
             Backend(
                 name: name,
-                kind: .http(HTTPBackend(url: Secret(url), shownURL: url, connectSeconds: 2, timeoutSeconds: 5)),
+                kind: .http(HTTPBackend(url: Secret(url), shownURL: url, connectSeconds: 2, timeoutSeconds: 60)),
                 payload: payload,
                 abilities: BackendAbilities(honoursKey: options.honoursKey, settlingSeconds: options.settlingSeconds),
                 concurrency: 8, retry: options.retry,

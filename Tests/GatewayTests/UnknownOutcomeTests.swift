@@ -43,7 +43,7 @@ import TestPeers
             let cleared = try await test.gateway.backends.clear(
                 "legacy", numbers: list, preview: false, caller: test.administrator)
             #expect(cleared.done)
-            let row = try await eventually(20) {
+            let row = try await eventually(240) {
                 let row = try await test.balances()
                 return row.delivered == 7 ? row : nil
             }
@@ -66,7 +66,7 @@ import TestPeers
             test.legacy.behave { _ in .accept }
             let exact = try await clear.clear("legacy", numbers: ["N-0"], preview: false, caller: test.administrator)
             #expect(exact.retried == ["N-7"])
-            let outcome = try await test.gateway.submissions.outcome(of: change.id, waiting: .seconds(20))
+            let outcome = try await test.gateway.submissions.outcome(of: change.id, waiting: .seconds(240))
             #expect(outcome.documents?.first?.status == "delivered" && outcome.documents?.first?.id == id)
             #expect(test.legacy.effects.count == 2)
         }
@@ -83,7 +83,7 @@ import TestPeers
                 return .accept
             }
             let receipt = try await test.submit(EDI.order("N-8"), wait: 0)
-            _ = try await eventually(20) { test.legacy.requests == 1 ? true : nil }
+            _ = try await eventually(240) { test.legacy.requests == 1 ? true : nil }
             test.beginStop()
             mayAnswer.signal()
             await test.loopsEnded()
@@ -131,9 +131,10 @@ import TestPeers
     func repeated(kind: StoreKind) async throws {
         try await TestGateway.with(kind) { test in
             test.legacy.behave { _ in .acceptAndClose }
-            let receipt = try await test.submit(EDI.order("H-1"), wait: 1)
+            let receipt = try await test.submit(EDI.order("H-1"), wait: 0)
+            try await eventually(240) { test.legacy.requests > 0 ? () : nil }
             test.legacy.behave { _ in .accept }
-            let outcome = try await test.gateway.submissions.outcome(of: receipt.id, waiting: .seconds(20))
+            let outcome = try await test.gateway.submissions.outcome(of: receipt.id, waiting: .seconds(240))
             #expect(outcome.documents?.first?.status == "delivered")
             #expect(test.legacy.effects.count == 1 && test.legacy.requests > 1)
         }

@@ -22,7 +22,7 @@ import Testing
     func ownOnly() async throws {
         try await TestServer.with { server in
             let answer = try await server.ask(
-                "POST", "/v1/interchanges?wait=20", key: server.northwind,
+                "POST", "/v1/interchanges?wait=60", key: server.northwind,
                 body: TestServer.sample("01-order-north.edi"))
             let id = try #require(answer.json["id"] as? String)
             let document = try #require(answer.documents.first?["id"] as? String)

@@ -8,7 +8,7 @@ import Testing
         try await TestServer.with { server in
             for name in ["01-order-north.edi", "05-order-south.edi"] {
                 _ = try await server.ask(
-                    "POST", "/v1/interchanges?wait=20", key: server.northwind, headers: ["X-File-Name": name],
+                    "POST", "/v1/interchanges?wait=60", key: server.northwind, headers: ["X-File-Name": name],
                     body: TestServer.sample(name))
             }
             let day = try await server.ask("GET", "/v1/documents?limit=1", key: server.administrator)
@@ -35,7 +35,7 @@ import Testing
     func repair() async throws {
         try await TestServer.with { server in
             let answer = try await server.ask(
-                "POST", "/v1/interchanges?wait=30", key: server.northwind,
+                "POST", "/v1/interchanges?wait=60", key: server.northwind,
                 body: TestServer.sample("06-ten-orders.edi"))
             #expect(answer.documents.count == 10)
             let failed = try await server.ask("GET", "/v1/documents?status=failed", key: server.administrator)
@@ -73,7 +73,7 @@ import Testing
     func milestone() async throws {
         try await TestServer.with { server in
             _ = try await server.ask(
-                "POST", "/v1/interchanges?wait=20", key: server.northwind,
+                "POST", "/v1/interchanges?wait=60", key: server.northwind,
                 body: TestServer.sample("01-order-north.edi"))
             let path = "/v1/milestones/north-intake"
             let bare = try await server.ask(
@@ -87,7 +87,7 @@ import Testing
                 body: Array(#"{"to":"live","reason":"test"}"#.utf8))
             #expect(live.status == 200 && live.json["stage"] as? String == "live")
             _ = try await server.ask(
-                "POST", "/v1/interchanges?wait=20", key: server.northwind,
+                "POST", "/v1/interchanges?wait=60", key: server.northwind,
                 body: TestServer.sample("04-order-north-latin1.edi"))
             for (number, side) in [("PO-2026-0001", "legacy"), ("PO-2026-0002", "new")] {
                 let order = try await server.ask(

@@ -25,7 +25,7 @@ import Testing
     func waits() async throws {
         try await TestServer.with { server in
             let answer = try await server.ask(
-                "POST", "/v1/interchanges?wait=20", key: server.northwind,
+                "POST", "/v1/interchanges?wait=60", key: server.northwind,
                 headers: ["Content-Disposition": "attachment; filename=\"a;b.edi\""],
                 body: TestServer.sample("01-order-north.edi"))
             #expect(answer.status == 200)

@@ -98,7 +98,7 @@ final class CrashedCompany: Sendable {
         func backend(_ name: String, _ url: String, _ payload: String) -> String {
             """
               \(name):
-                http: { url: "\(url)", timeout: 5 s }
+                http: { url: "\(url)", timeout: 60 s }
                 payload: \(payload)
                 honoursKey: \(honoursKey ? "yes" : "no")
                 \(honoursKey ? "" : "settling: 1 s")

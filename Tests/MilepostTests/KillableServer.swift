@@ -31,7 +31,7 @@ final class KillableServer: Sendable {
         process.standardOutput = FileHandle.nullDevice
         process.standardError = log
         try process.run()
-        let isReady = try await eventually(120) {
+        let isReady = try await eventually(240) {
             guard process.isRunning else { return false }
             return await self.isReady() ? true : nil
         }
