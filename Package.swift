@@ -77,7 +77,7 @@ let package = Package(
             "Gateway",
             [
                 "Channels", "ConfigurationFiles", "Diagnostics", "Digests", "Intake", "Mapping", "Orders", "Rollout",
-                "Store",
+                "Store", "Syntax",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
@@ -86,7 +86,7 @@ let package = Package(
             "StoreSQLite", ["Store", .product(name: "GRDB", package: "GRDB.swift")],
             resources: [.embedInCode("Migrations")]),
         target("StorePostgres", ["CLibPQ", "Store"], resources: [.embedInCode("Migrations")]),
-        target("Store", ["Diagnostics", "Digests", "Intake", "Rollout"]),
+        target("Store", ["Diagnostics", "Digests", "Intake", "Rollout", "Syntax"]),
         target(
             "ConfigurationFiles",
             ["Diagnostics", "Intake", "Mapping", "Orders", "Rollout", "Syntax"]
@@ -118,7 +118,9 @@ let package = Package(
 
         .target(name: "TestPeers", path: "Tests/TestPeers", swiftSettings: strict),
         tests("ChannelsTests", ["Channels", "Diagnostics"]),
-        tests("StoreTests", ["Diagnostics", "Digests", "Intake", "Rollout", "Store", "StorePostgres", "StoreSQLite"]),
+        tests(
+            "StoreTests",
+            ["Diagnostics", "Digests", "Intake", "Rollout", "Store", "StorePostgres", "StoreSQLite", "Syntax"]),
         tests("DigestsTests", ["Digests"]),
         tests("DiagnosticsTests", ["Diagnostics"]),
         tests("OrdersTests", ["Diagnostics", "Orders"], exclude: ["Snapshots"]),

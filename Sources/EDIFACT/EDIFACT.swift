@@ -3,7 +3,7 @@
 /// ``EDIFACTReader`` takes bytes as they come. `SegmentScanner` finds service characters sixteen bytes at a time and
 /// writes the nodes of the flat tree as it goes; the reader stops it only at service segments, follows the envelope
 /// (UNB, UNG, UNH, UNT, UNE, UNZ), checks counts and references, and hands out one message at a time.
-/// ``EDIFACTEnvelope`` makes a whole interchange of one message.
+/// Each comes with the `MessageEnvelope` that makes it an interchange of its own.
 ///
 /// What a message may hold is the business of its shape in `Directories`; nothing here knows a message type.
 public enum EDIFACT {}

@@ -139,7 +139,8 @@ public struct EDIFACTReader: InterchangeReader {
         switch phase {
         case .outside: keep = cursor.scan
         case .message: keep = cursor.base
-        default: keep = cursor.segment
+        // The line break before a message says how its sender writes segments.
+        default: keep = cursor.segment - 2
         }
         let count = min(keep, window.count)
         guard count > 0 else { return }

@@ -8,7 +8,7 @@ extension EDIFACTReader {
         if phase != .header {
             try closeMessage(end: nil, handle)
             try closeInterchange(isLast: false, handle)
-            trace = EnvelopeTrace(service: service)
+            trace = EnvelopeTrace()
         }
         let view = segment
         let position = segmentPosition(tag: "UNB")
@@ -23,8 +23,7 @@ extension EDIFACTReader {
         envelope?.charsetName = identifier.isEmpty ? level.charset.rawValue : identifier
         checkCharacters(of: scanner.cursor.segment..<end)
         trace.service = service
-        trace.header = windowOffset + scanner.cursor.segment..<windowOffset + end
-        trace.reference = Array(view.raw(5))
+        trace.open(window[scanner.cursor.segment..<end], reference: view.raw(5))
         phase = .interchange
         scanner.restart(at: end, count: 1)
         try handle(.interchange(header))
@@ -108,8 +107,7 @@ extension EDIFACTReader {
         envelope?.group = EnvelopeState.Group(reference: view.text(5), position: position)
         envelope?.groups += 1
         envelope?.forgetReferences()
-        trace.group = windowOffset + scanner.cursor.segment..<windowOffset + end
-        trace.groupReference = Array(view.raw(5))
+        trace.openGroup(window[scanner.cursor.segment..<end], reference: view.raw(5))
         phase = .interchange
         scanner.restart(at: end, count: 1)
     }
@@ -126,7 +124,7 @@ extension EDIFACTReader {
         } else {
             report(Diagnostic("edifact.trailer-unexpected", at: segmentPosition(tag: "UNE"), value: "UNE"))
         }
-        trace.group = nil
+        trace.closeGroup()
         phase = .interchange
         scanner.restart(at: end, count: 1)
     }

@@ -53,13 +53,3 @@ struct MessageState: Sendable {
     /// The header alone, kept when the rest is too large.
     var header: (nodes: [Tree.Node], bytes: [UInt8])?
 }
-
-/// Where the envelope's segments stood in the payload, for cutting messages out.
-struct EnvelopeTrace: Sendable, Hashable {
-    var service = ServiceCharacters.standard
-    var advice: Range<Int>?
-    var header: Range<Int>?
-    var group: Range<Int>?
-    var reference: [UInt8] = []
-    var groupReference: [UInt8] = []
-}

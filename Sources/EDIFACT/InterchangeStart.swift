@@ -96,7 +96,7 @@ extension EDIFACTReader {
                     "edifact.una-invalid", at: position(at: index), value: Charset.latin1.decode(six)))
         }
         hasAdvice = true
-        trace.advice = windowOffset + index..<windowOffset + end
+        trace.advice = Array(window[index..<end])
         start(at: end)
     }
 

@@ -17,6 +17,7 @@ extension EDIFACTReader {
         for node in 1..<scanner.cursor.count { scanner.update(node) { $0.ordinal = 1 } }
         scanner.cursor.ordinal = 1
         scanner.cursor.isInMessage = true
+        trace.noteLineBreak(in: window[max(0, start - 2)..<start])
         let view = segment
         let origin = position(at: start)
         var opened = MessageState(type: view.text(2) ?? "", origin: origin, start: windowOffset + start)
@@ -79,7 +80,7 @@ extension EDIFACTReader {
                     "edifact.unt-reference", at: segmentPosition(tag: "UNT", element: "2"), value: view.text(2),
                     facts: ["expected": open.reference ?? ""]))
         }
-        try handOut(segments: count, nodes: scanner.cursor.count, end: end, handle)
+        try handOut(segments: count, nodes: scanner.cursor.count, end: end, isWhole: true, handle)
         scanner.cursor.isInMessage = false
         scanner.restart(at: end, count: 1)
         phase = .interchange
@@ -99,14 +100,14 @@ extension EDIFACTReader {
         position.tag = "UNH"
         report(Diagnostic("edifact.unt-missing", at: position, value: open.reference))
         let nodes = isBetween ? cursor.count : cursor.segmentNode
-        try handOut(segments: cursor.ordinal - 1, nodes: nodes, end: stop, handle)
+        try handOut(segments: cursor.ordinal - 1, nodes: nodes, end: stop, isWhole: false, handle)
         scanner.cursor.isInMessage = false
         phase = .interchange
     }
 
     /// Hands out the message that is open, up to an index of the window.
     private mutating func handOut(
-        segments: Int, nodes count: Int, end: Int, _ handle: (ReaderEvent) throws -> Void
+        segments: Int, nodes count: Int, end: Int, isWhole: Bool, _ handle: (ReaderEvent) throws -> Void
     ) throws {
         guard var open = message else { return }
         let end = min(end, window.count - (isTerminatorMade ? 1 : 0))
@@ -131,7 +132,7 @@ extension EDIFACTReader {
                     type: open.type, version: open.version?.isEmpty == true ? nil : open.version,
                     association: open.association, reference: open.reference, segments: segments, range: range,
                     tree: tree,
-                    diagnostics: open.diagnostics)))
+                    diagnostics: open.diagnostics, envelope: isWhole ? trace.envelope() : nil)))
     }
 
     /// Gives up a message that is too large: its header is kept, the rest is passed over.

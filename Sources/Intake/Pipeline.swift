@@ -84,6 +84,8 @@ public struct UnderstoodDocument: Sendable, Hashable {
     public var reference: String?
     /// Where its bytes stand in the payload.
     public var range: Range<Int>
+    /// What to put around them to send it alone; nil where its end did not come.
+    public var envelope: MessageEnvelope?
     public var test: Bool
     public var outcome: Outcome
     public var diagnostics: [Diagnostic]
@@ -92,14 +94,15 @@ public struct UnderstoodDocument: Sendable, Hashable {
 
     /// A document by its parts.
     public init(
-        position: Int, type: String, format: String, reference: String?, range: Range<Int>, test: Bool,
-        outcome: Outcome, diagnostics: [Diagnostic], unread: Int
+        position: Int, type: String, format: String, reference: String?, range: Range<Int>,
+        envelope: MessageEnvelope? = nil, test: Bool, outcome: Outcome, diagnostics: [Diagnostic], unread: Int
     ) {
         self.position = position
         self.type = type
         self.format = format
         self.reference = reference
         self.range = range
+        self.envelope = envelope
         self.test = test
         self.outcome = outcome
         self.diagnostics = diagnostics

@@ -33,8 +33,9 @@ public struct Understanding: Sendable {
         let (message, shape) = shapes.nest(read.message, syntax: read.header.syntax)
         var understood = UnderstoodDocument(
             position: read.position, type: message.type, format: Self.format(of: message, read.header),
-            reference: message.reference, range: message.range, test: read.header.test || profile.isTest,
-            outcome: .failed(.read), diagnostics: message.diagnostics.items, unread: 0)
+            reference: message.reference, range: message.range, envelope: message.envelope,
+            test: read.header.test || profile.isTest, outcome: .failed(.read), diagnostics: message.diagnostics.items,
+            unread: 0)
         guard let shape, !message.diagnostics.hasErrors else { return understood }
         understood.outcome = .failed(.map)
         do throws(Diagnostic) {

@@ -77,12 +77,15 @@ public struct Message: Sendable {
     public var range: Range<Int>
     public var tree: Tree
     public var diagnostics: DiagnosticList
+    /// What to put around its bytes to send it alone; nil where its end did not come.
+    public var envelope: MessageEnvelope?
 
     /// A message as a reader found it.
     public init(
         type: String, version: String?, association: String? = nil, reference: String?, segments: Int,
-        range: Range<Int>, tree: Tree, diagnostics: DiagnosticList
+        range: Range<Int>, tree: Tree, diagnostics: DiagnosticList, envelope: MessageEnvelope? = nil
     ) {
+        self.envelope = envelope
         self.type = type
         self.version = version
         self.association = association
@@ -92,6 +95,22 @@ public struct Message: Sendable {
         self.tree = tree
         self.diagnostics = diagnostics
     }
+}
+
+/// The bytes before and behind one message that make it an interchange of its own: headers as they were received,
+/// trailers that count one message. Both are empty where a syntax has no envelope.
+public struct MessageEnvelope: Sendable, Hashable {
+    public var before: [UInt8]
+    public var behind: [UInt8]
+
+    /// The bytes around a message.
+    public init(before: [UInt8] = [], behind: [UInt8] = []) {
+        self.before = before
+        self.behind = behind
+    }
+
+    /// A whole interchange of one message, which is given as it was received.
+    public func interchange(of message: some Collection<UInt8>) -> [UInt8] { before + message + behind }
 }
 
 /// What a reader finds, in the order of the bytes. Every `interchange` is followed by its messages and one `end`.

@@ -89,7 +89,8 @@ public struct XMLFormatReader: InterchangeReader {
             type: pass.dialect?.type ?? tree.name(of: tree.root), version: pass.dialect?.version,
             association: envelope.association, reference: header.reference, segments: pass.elements,
             range: text.start..<payloadCount, tree: tree,
-            diagnostics: diagnostics(pass, text, tree: tree, limit: DiagnosticList.defaultLimit))
+            diagnostics: diagnostics(pass, text, tree: tree, limit: DiagnosticList.defaultLimit),
+            envelope: MessageEnvelope())
         try handle(.interchange(header))
         try handle(.message(message))
         try handle(.end(DiagnosticList()))

@@ -11,8 +11,9 @@ import TestPeers
         try await TestGateway.with(kind) { test in
             test.legacy.behave { _ in .answer(503) }
             for number in 1...12 {
-                try await test.submit(EDI.order("W-\(number)", reference: number), wait: 0)
+                let order = try await test.submit(EDI.order("W-\(number)", reference: number), wait: 0)
                 try await test.submit(EDI.change("W-\(number)", reference: 100 + number), wait: 0)
+                _ = try await test.routed(order.id)
             }
             let view = try await eventually(240) {
                 try await test.gateway.backends.list(caller: test.administrator).first {

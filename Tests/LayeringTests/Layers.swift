@@ -37,7 +37,7 @@ let layers: [Layer] = [
         name: "ConfigurationFiles", targets: ["Diagnostics", "Intake", "Mapping", "Orders", "Rollout", "Syntax"],
         outside: ["Foundation"]),
     Layer(
-        name: "Store", targets: ["Diagnostics", "Digests", "Intake", "Orders", "Rollout"],
+        name: "Store", targets: ["Diagnostics", "Digests", "Intake", "Orders", "Rollout", "Syntax"],
         outside: ["Foundation", "Synchronization"]),
     Layer(
         name: "StoreSQLite", targets: ["Diagnostics", "Store"],

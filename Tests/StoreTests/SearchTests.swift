@@ -1,6 +1,7 @@
 import Intake
 import Rollout
 import Store
+import Syntax
 import Testing
 
 @Suite("Search")
@@ -117,7 +118,8 @@ struct SearchTests {
                 id: Make.id(), interchangeID: acceptance.id, interchangeNumber: acceptance.number, position: 3,
                 sender: "P1", type: "order", format: "UBL", reference: "R", orderKey: "K", orderNumber: "N",
                 function: "order-intake", site: "north", status: .held, stage: "route", code: "route.site-unknown",
-                payloadVersion: 1, byteOffset: 5, byteLength: 6, mapping: "m.yaml", mappingHash: [1], isTest: true,
+                payloadVersion: 1, byteOffset: 5, byteLength: 6,
+                envelope: MessageEnvelope(before: [1], behind: [2]), mapping: "m.yaml", mappingHash: [1], isTest: true,
                 decision: .init(epoch: 4, snapshotHash: [2], side: "new", backend: "N", reason: "born after live"),
                 contentHash: [3], diagnostics: "[1]", receivedAt: 7, updatedAt: 8)
             try await database.write { [row] in try $0.insertDocuments([row]) }

@@ -52,24 +52,13 @@ struct ConsignmentBuilder: Sendable {
             guard let whole = try transaction.interchangeBytes(interchange.id) else { return nil }
             bytes = whole
         } else {
-            guard let one = try alone(document, of: interchange, in: transaction) else { return nil }
+            guard let one = try transaction.alone(document) else { return nil }
             bytes = one
         }
         let isAlone = edited == nil && delivery.bundle == nil && interchange.documents != 1
         return consignment(
             bytes, name: isAlone ? Self.numbered(name, document.position) : name, type: type, key: key, document,
             delivery)
-    }
-
-    /// One message of an interchange, in the envelope that it came in.
-    private func alone(
-        _ document: DocumentRow, of interchange: InterchangeRow, in transaction: any Transaction
-    ) throws -> [UInt8]? {
-        guard let payload = try transaction.interchangeBytes(interchange.id) else { return nil }
-        let start = Int(document.byteOffset)
-        let range = start..<start + Int(document.byteLength)
-        guard range.upperBound <= payload.count else { return nil }
-        return SingleMessage.interchange(of: range, in: payload[...], format: document.format)
     }
 
     /// `orders.edi` becomes `orders.3.edi` for its third message.

@@ -84,9 +84,6 @@ public struct DocumentDesk: Sendable {
         }
     }
 
-    /// Up to this size, in bytes, a payload is read whole to give one of its messages its envelope back.
-    private static let largestEnveloped: Int64 = 64 << 20
-
     /// The bytes of one document: those of its newest edit, else its part of what was received. A message of an EDIFACT
     /// interchange comes in the envelope that it came in, alone: so it can be corrected and replayed, in its charset.
     public func original(_ id: String, caller: Caller) async throws -> StoredPayload {
@@ -95,8 +92,7 @@ public struct DocumentDesk: Sendable {
             let row = try transaction.document(id, for: caller)
             let interchange = try transaction.interchange(row.interchangeID)
             let edited = try transaction.payload(of: row.id, version: row.payloadVersion)?.original
-            let isEnveloped = row.format.hasPrefix("EDIFACT") && (interchange?.size ?? .max) <= Self.largestEnveloped
-            let bytes = try edited ?? (isEnveloped ? transaction.enveloped(row) : nil) ?? transaction.slice(of: row)
+            let bytes = try edited ?? transaction.alone(row) ?? transaction.received(row) ?? []
             return StoredPayload(
                 fileName: interchange?.fileName, contentType: interchange?.contentType, bytes: bytes)
         }
@@ -126,32 +122,6 @@ extension Transaction {
             throw GatewayError.unknown("intake.document-unknown", id)
         }
         return row
-    }
-
-    /// A message as an interchange of its own; nil where its envelope cannot be told.
-    fileprivate func enveloped(_ row: DocumentRow) throws -> [UInt8]? {
-        guard let payload = try interchangeBytes(row.interchangeID), row.byteOffset >= 0, row.byteLength > 0,
-            row.byteLength <= Int64(payload.count) - row.byteOffset
-        else { return nil }
-        let start = Int(row.byteOffset)
-        return SingleMessage.interchange(
-            of: start..<start + Int(row.byteLength), in: payload[...], format: row.format)
-    }
-
-    /// The bytes of a document in its interchange. Pieces before it are read past, one at a time.
-    fileprivate func slice(of row: DocumentRow) throws -> [UInt8] {
-        var bytes: [UInt8] = []
-        var offset: Int64 = 0
-        var number: Int64 = 0
-        let end = row.byteOffset + row.byteLength
-        while offset < end, let piece = try interchangePiece(number, of: row.interchangeID) {
-            let from = max(0, row.byteOffset - offset)
-            let to = min(Int64(piece.count), end - offset)
-            if from < to { bytes += piece[Int(from)..<Int(to)] }
-            offset += Int64(piece.count)
-            number += 1
-        }
-        return bytes
     }
 }
 

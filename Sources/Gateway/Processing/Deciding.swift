@@ -227,7 +227,8 @@ extension DocumentRow {
             reference: understood.reference, orderKey: stored?.orderKey, status: .accepted,
             stage: DocumentStage.map.rawValue, payloadVersion: stored?.payloadVersion ?? 1,
             byteOffset: stored?.byteOffset ?? Int64(understood.range.lowerBound),
-            byteLength: stored?.byteLength ?? Int64(understood.range.count), isTest: understood.test,
+            byteLength: stored?.byteLength ?? Int64(understood.range.count),
+            envelope: stored.map(\.envelope) ?? understood.envelope, isTest: understood.test,
             diagnostics: JSONText.of(understood.diagnostics) ?? "[]",
             receivedAt: document.interchange.receivedAt.microseconds, updatedAt: now.microseconds)
         guard case .understood(let content) = understood.outcome else { return }

@@ -16,6 +16,27 @@ extension Transaction {
         }
     }
 
+    /// A part of a payload, without reading the rest; nil when some of it is not there.
+    public func interchangeBytes(_ id: UniqueID, in range: Range<Int64>) throws -> [UInt8]? {
+        guard range.lowerBound >= 0 else { return nil }
+        var bytes: [UInt8] = []
+        var start = range.lowerBound
+        while start < range.upperBound {
+            let piece = start / Int64(pieceLength)
+            let end = min(range.upperBound, (piece + 1) * Int64(pieceLength))
+            let rows = try query(
+                """
+                select substr(bytes, cast($3 as integer), cast($4 as integer)) from interchange_bytes
+                where interchange_id = $1 and piece = $2
+                """,
+                [Value(id), .integer(piece), .integer(start % Int64(pieceLength) + 1), .integer(end - start)])
+            guard var columns = rows.first?.columns else { return nil }
+            bytes += try columns.bytes()
+            start = end
+        }
+        return bytes.count == range.count ? bytes : nil
+    }
+
     /// One piece of a payload, from 0; nil behind the last. For payloads too big to be held at once.
     public func interchangePiece(_ number: Int64, of id: UniqueID) throws -> [UInt8]? {
         let rows = try query(

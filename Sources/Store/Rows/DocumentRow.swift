@@ -1,4 +1,5 @@
 public import Intake
+public import Syntax
 
 /// One business message.
 public struct DocumentRow: Sendable, Hashable {
@@ -38,6 +39,8 @@ public struct DocumentRow: Sendable, Hashable {
     public var byteOffset: Int64
     /// How many of the interchange's bytes it takes.
     public var byteLength: Int64
+    /// What to put around those bytes to send it alone; nil where its end did not come.
+    public var envelope: MessageEnvelope?
     /// The mapping that read it.
     public var mapping: String?
     /// The hash of that mapping.
@@ -84,7 +87,8 @@ public struct DocumentRow: Sendable, Hashable {
         type: String, format: String, reference: String? = nil, orderKey: String? = nil,
         orderNumber: String? = nil, function: String? = nil, site: String? = nil, status: DocumentStatus,
         stage: String, code: String? = nil, payloadVersion: Int64 = 1, byteOffset: Int64 = 0,
-        byteLength: Int64 = 0, mapping: String? = nil, mappingHash: [UInt8]? = nil, isTest: Bool = false,
+        byteLength: Int64 = 0, envelope: MessageEnvelope? = nil, mapping: String? = nil, mappingHash: [UInt8]? = nil,
+        isTest: Bool = false,
         decision: Decision? = nil, contentHash: [UInt8]? = nil, diagnostics: String = "[]", receivedAt: Int64,
         updatedAt: Int64
     ) {
@@ -106,6 +110,7 @@ public struct DocumentRow: Sendable, Hashable {
         self.payloadVersion = payloadVersion
         self.byteOffset = byteOffset
         self.byteLength = byteLength
+        self.envelope = envelope
         self.mapping = mapping
         self.mappingHash = mappingHash
         self.isTest = isTest
@@ -122,7 +127,8 @@ extension DocumentRow: TableRow {
     static let columnNames = [
         "id", "interchange_id", "interchange_number", "position", "sender", "type", "format", "reference", "order_key",
         "order_number", "function", "site", "status", "stage", "code", "payload_version", "byte_offset", "byte_length",
-        "mapping", "mapping_hash", "test", "epoch", "snapshot_hash", "side", "backend", "reason", "content_hash",
+        "bytes_before", "bytes_behind", "mapping", "mapping_hash", "test", "epoch", "snapshot_hash", "side", "backend",
+        "reason", "content_hash",
         "diagnostics", "received_at", "updated_at",
     ]
 
@@ -146,6 +152,7 @@ extension DocumentRow: TableRow {
         payloadVersion = try columns.integer()
         byteOffset = try columns.integer()
         byteLength = try columns.integer()
+        envelope = try Self.envelope(&columns)
         mapping = try columns.optionalText()
         mappingHash = try columns.optionalBytes()
         isTest = try columns.flag()
@@ -154,6 +161,13 @@ extension DocumentRow: TableRow {
         diagnostics = try columns.text()
         receivedAt = try columns.integer()
         updatedAt = try columns.integer()
+    }
+
+    private static func envelope(_ columns: inout Columns) throws -> MessageEnvelope? {
+        let before = try columns.optionalBytes()
+        let behind = try columns.optionalBytes()
+        guard let before, let behind else { return nil }
+        return MessageEnvelope(before: before, behind: behind)
     }
 
     private static func decision(_ columns: inout Columns) throws -> Decision? {
@@ -171,7 +185,8 @@ extension DocumentRow: TableRow {
             Value(id), Value(interchangeID), .integer(interchangeNumber), .integer(position), .text(sender),
             .text(type), .text(format), Value(reference), Value(orderKey), Value(orderNumber), Value(function),
             Value(site), Value(status), .text(stage), Value(code), .integer(payloadVersion), .integer(byteOffset),
-            .integer(byteLength), Value(mapping), Value(mappingHash), Value(isTest), Value(decision?.epoch),
+            .integer(byteLength), Value(envelope?.before), Value(envelope?.behind), Value(mapping), Value(mappingHash),
+            Value(isTest), Value(decision?.epoch),
             Value(decision?.snapshotHash), Value(decision?.side), Value(decision?.backend), Value(decision?.reason),
             Value(contentHash), .text(diagnostics), .integer(receivedAt), .integer(updatedAt),
         ]

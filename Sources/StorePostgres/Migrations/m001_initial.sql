@@ -82,6 +82,8 @@ create table documents (
     payload_version bigint not null,
     byte_offset bigint not null,
     byte_length bigint not null,
+    bytes_before bytea,
+    bytes_behind bytea,
     mapping text,
     mapping_hash bytea,
     test bigint not null check (test in (0, 1)),

@@ -4,7 +4,7 @@ import Syntax
 import Testing
 
 @Suite("One message as an interchange of its own")
-struct EDIFACTEnvelopeTests {
+struct MessageEnvelopeTests {
     @Test("each message of an interchange is cut out with header and trailers that agree")
     func split() throws {
         let text =
@@ -13,7 +13,7 @@ struct EDIFACTEnvelopeTests {
             + "UNZ+1+R?+1'\n"
         let bytes = Array(text.utf8)
         for message in try Reading(bytes).messages {
-            let cut = try #require(EDIFACTEnvelope.split(message.range, of: bytes[...]))
+            let cut = try #require(message.envelope).interchange(of: bytes[message.range])
             let reading = try Reading(cut)
             #expect(reading.codes.isEmpty)
             #expect(reading.headers.first?.reference == "R+1")
@@ -27,21 +27,25 @@ struct EDIFACTEnvelopeTests {
     func single() throws {
         let bytes = Array(order.utf8)
         let message = try #require(try Reading(bytes).messages.first)
-        #expect(EDIFACTEnvelope.split(message.range, of: bytes[...]) == bytes)
+        #expect(message.envelope?.interchange(of: bytes[message.range]) == bytes)
     }
 
-    @Test("a range that is no message has no envelope")
-    func noMessage() {
-        let bytes = Array(order.utf8)
-        #expect(EDIFACTEnvelope.split(3..<20, of: bytes[...]) == nil)
-        #expect(EDIFACTEnvelope.split(0..<100_000, of: bytes[...]) == nil)
+    @Test("the envelope is the same in whatever pieces the bytes come", arguments: [1, 2, 3, 7, 64])
+    func pieces(_ piece: Int) throws {
+        let text =
+            "UNB+UNOC:3+A+B+260921:0930+R1'\r\nUNH+1+ORDERS:D:96A:UN'\r\nBGM+220+A'\r\nUNT+3+1'\r\n"
+            + "UNH+2+ORDERS:D:96A:UN'\r\nBGM+220+B'\r\nUNT+3+2'\r\nUNZ+2+R1'\r\n"
+        let bytes = Array(text.utf8)
+        let whole = try Reading(bytes).messages.map(\.envelope)
+        #expect(whole.first??.behind == Array("\r\nUNZ+1+R1'\r\n".utf8))
+        #expect(try Reading(bytes, piece: piece).messages.map(\.envelope) == whole)
     }
 
     @Test("messages of the samples are cut out with their bytes unchanged", arguments: Corpus.names)
     func samples(_ name: String) throws {
         let bytes = try Corpus.bytes(name)
         for message in try Reading(bytes).messages {
-            let split = EDIFACTEnvelope.split(message.range, of: bytes[...])
+            let split = message.envelope?.interchange(of: bytes[message.range])
             if message.diagnostics.items.contains(where: { $0.code == "edifact.unt-missing" }) {
                 #expect(split == nil)
                 continue
