@@ -11,22 +11,22 @@ public struct MilestoneMove: Sendable, Hashable {
     public var to: Stage
     public var direction: Direction
 
-    /// A step forward: to the next stage only. Going live straight from planned leaves out shadow and pilot, which
-    /// takes a reason.
+    /// A step forward: to the next stage only, which the caller names, so that a move that is asked for twice is made
+    /// once. Going live straight from planned leaves out shadow and pilot, and complete is final: both take a reason.
     public static func advance(
-        _ milestone: StagedMilestone, to target: Stage?, reason: String?
+        _ milestone: StagedMilestone, to target: Stage, reason: String?
     ) throws(Diagnostic) -> MilestoneMove {
         guard let next = Stage.allCases.first(where: { $0 > milestone.stage }) else {
             throw Diagnostic(
-                "route.move-illegal", value: target?.rawValue,
+                "route.move-illegal", value: target.rawValue,
                 facts: ["milestone": milestone.name, "from": milestone.stage.rawValue, "legal": "nothing: it is final"])
         }
-        guard target == nil || target == next else {
+        guard target == next else {
             throw Diagnostic(
-                "route.move-illegal", value: target?.rawValue,
+                "route.move-illegal", value: target.rawValue,
                 facts: ["milestone": milestone.name, "from": milestone.stage.rawValue, "legal": next.rawValue])
         }
-        if milestone.stage == .planned, (reason ?? "").isEmpty {
+        if milestone.stage == .planned || next == .complete, (reason ?? "").isEmpty {
             throw Diagnostic("route.move-reason-missing", facts: ["milestone": milestone.name, "to": next.rawValue])
         }
         return MilestoneMove(milestone: milestone, to: next, direction: .advance)

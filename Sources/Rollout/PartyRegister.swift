@@ -39,12 +39,15 @@ public struct RegisteredParty: Sendable, Hashable, Codable {
     public var sameKeyPolicy: SameKeyPolicy
     /// The back end that test documents go to, if there is one.
     public var testBackend: String?
+    /// Sends orders of other buyers too, as a provider does; any other party orders for itself alone.
+    public var sendsForOthers: Bool
 
     /// A party by its parts.
     public init(
         id: String, aliases: [Alias], keyRule: OrderKeyRule = OrderKeyRule(), sameKeyPolicy: SameKeyPolicy = .hold,
-        testBackend: String? = nil
+        testBackend: String? = nil, sendsForOthers: Bool = false
     ) {
+        self.sendsForOthers = sendsForOthers
         self.id = id
         self.aliases = aliases
         self.keyRule = keyRule

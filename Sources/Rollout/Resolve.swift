@@ -7,6 +7,9 @@ extension RoutingSnapshot {
         guard let buyer = party(of: facts.buyer, sender: facts.sender, day: facts.day) else {
             return .decided(.hold(buyerUnknown(facts), at: nil))
         }
+        guard mayOrder(facts.sender, for: buyer.id) else {
+            return .decided(.hold(buyerForeign(facts, buyer: buyer.id), at: nil))
+        }
         if facts.test { return .decided(testRoute(facts, buyer: buyer)) }
         let number = buyer.keyRule.normalised(facts.orderNumber)
         guard !number.isEmpty else {
@@ -38,6 +41,11 @@ extension RoutingSnapshot {
             if let best { return best.party }
         }
         return nil
+    }
+
+    /// Who sends for others says so in its file: else one partner's key could change another one's orders.
+    private func mayOrder(_ sender: String, for buyer: String) -> Bool {
+        sender == buyer || parties.first { $0.id == sender }?.sendsForOthers == true
     }
 
     private func testRoute(_ facts: DocumentFacts, buyer: RegisteredParty) -> Decision {
@@ -73,6 +81,13 @@ extension RoutingSnapshot {
         return Diagnostic(
             "route.buyer-unknown", at: Position(path: "buyer"), value: shown.isEmpty ? nil : shown,
             facts: ["buyer": shown.isEmpty ? "no identifier" : shown, "sender": facts.sender, "day": facts.day])
+    }
+
+    private func buyerForeign(_ facts: DocumentFacts, buyer: String) -> Diagnostic {
+        let shown = facts.buyer.map { "\($0.scheme) \($0.value)" }.joined(separator: ", ")
+        return Diagnostic(
+            "route.buyer-foreign", at: Position(path: "buyer"), value: shown,
+            facts: ["buyer": buyer, "sender": facts.sender])
     }
 
     private func supplierUnknown(_ facts: DocumentFacts, buyer: String) -> Diagnostic {

@@ -172,7 +172,9 @@ final class TestGateway: Sendable {
             Partner(
                 id: "northwind",
                 identifiers: [.init(PartyIdentifier(scheme: "GLN", value: "5412345000013"))], sameKey: options.sameKey),
-            Partner(id: "other", identifiers: [.init(PartyIdentifier(scheme: "GLN", value: "4098765000027"))]),
+            Partner(
+                id: "other", kind: .provider,
+                identifiers: [.init(PartyIdentifier(scheme: "GLN", value: "4098765000027"))]),
         ]
         let milestone = Milestone(
             name: "north-intake", cells: [Cell(function: "order-intake", site: "north")], title: "North takes orders")

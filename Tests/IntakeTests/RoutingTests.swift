@@ -11,7 +11,7 @@ import Testing
 
     func document(_ id: String, _ action: DocumentFacts.Action, content: String = "a") throws -> RoutableDocument {
         let facts = DocumentFacts(
-            document: id, sender: "edi-one", action: action,
+            document: id, sender: "grocer", action: action,
             type: action == .change ? "order-change" : "order", orderNumber: "7",
             buyer: [PartyIdentifier(scheme: "GLN", value: "1")], day: "2026-01-01", contentHash: content)
         guard case .order(let order) = Self.snapshot.resolve(facts) else {

@@ -59,6 +59,15 @@ import Testing
         #expect(decision.code == "route.buyer-unknown")
     }
 
+    @Test("a buyer orders for itself alone; only a provider passes on what others ordered")
+    func buyerForeign() {
+        let foreign = Company.decide(Company.facts(.cancellation, sender: "baker"))
+        #expect(foreign.code == "route.buyer-foreign")
+        let foreignTest = Company.decide(Company.facts(sender: "baker", test: true))
+        #expect(foreignTest.code == "route.buyer-foreign")
+        #expect(Company.decide(Company.facts(sender: "grocer")).route?.backend == "as400")
+    }
+
     @Test("a site without a back end on the side is held")
     func backendMissing() {
         var snapshot = Company.with(stage: .live)

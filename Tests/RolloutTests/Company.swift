@@ -25,7 +25,7 @@ enum Company {
             RegisteredParty(
                 id: "baker", aliases: [.init(PartyIdentifier(scheme: "BUYER", value: "1"), usedBy: "edi-two")],
                 sameKeyPolicy: .reject, testBackend: "sandbox"),
-        ],
+        ] + ["edi-one", "edi-two", "shared"].map { RegisteredParty(id: $0, aliases: [], sendsForOthers: true) },
         milestones: [
             StagedMilestone(
                 name: "north-intake", cells: [Cell(function: "order-intake", site: "north")], stage: .planned,

@@ -62,6 +62,7 @@ public struct Partner: Sendable, Hashable {
     /// The partner as routing knows it.
     public var registered: RegisteredParty {
         RegisteredParty(
-            id: id, aliases: identifiers, keyRule: orderKey, sameKeyPolicy: sameKey, testBackend: testBackend)
+            id: id, aliases: identifiers, keyRule: orderKey, sameKeyPolicy: sameKey, testBackend: testBackend,
+            sendsForOthers: kind == .provider)
     }
 }

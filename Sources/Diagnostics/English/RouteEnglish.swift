@@ -4,6 +4,12 @@ extension Catalogue {
             "No party of the register has the buyer's identifier {buyer} (sent by {sender}, valid on {day}).",
             rule: "An order belongs to a buyer in the party register; that buyer's id is part of the order key.",
             fix: "Add the identifier to the partner's file under partners/, then reprocess the document."),
+        "route.buyer-foreign": Entry(
+            "{sender} sent an order of {buyer}.",
+            rule: "A partner orders for itself; only one of kind provider passes on what others ordered.",
+            fix:
+                "If {sender} may order for others, write `kind: provider` in its file under partners/ and reprocess the "
+                + "document; else discard it."),
         "route.supplier-unknown": Entry(
             "No party of the register has the supplier's identifier {supplier}, which the order key of {buyer} needs.",
             rule: "The key rule of this buyer includes the supplier.",
@@ -82,7 +88,7 @@ extension Catalogue {
             fix: "Leave the target out, or name the legal one."),
         "route.move-reason-missing": Entry(
             "Moving {milestone} to {to} needs a reason.",
-            rule: "Skipping shadow and pilot, and every reverse, is recorded with its reason.",
+            rule: "Going live without shadow and pilot, complete, and every reverse are recorded with their reasons.",
             fix: "Say why with --reason."),
         "route.reverse-illegal": Entry(
             "Milestone {milestone} cannot be reversed from {from}.",

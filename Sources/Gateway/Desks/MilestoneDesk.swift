@@ -30,9 +30,9 @@ public struct MilestoneDesk: Sendable {
         }
     }
 
-    /// Moves a milestone to its next stage.
+    /// Moves a milestone to its next stage, which the caller names.
     public func advance(
-        _ name: String, to target: Stage?, reason: String?, caller: Caller
+        _ name: String, to target: Stage, reason: String?, caller: Caller
     ) async throws -> MilestoneView {
         try await move(name, reason: reason, caller: caller) { milestone in
             try MilestoneMove.advance(milestone, to: target, reason: reason)

@@ -41,12 +41,9 @@ extension HTTPAPI {
         return caller
     }
 
-    private static func stage(_ text: String?) throws -> Stage? {
-        guard let text else { return nil }
-        guard let stage = Stage(rawValue: text) else {
-            throw Problem.parameter(
-                "to", value: text, expected: Stage.allCases.map(\.rawValue).joined(separator: ", "))
-        }
-        return stage
+    private static func stage(_ text: String?) throws -> Stage {
+        if let stage = text.flatMap(Stage.init(rawValue:)) { return stage }
+        throw Problem.parameter(
+            "to", value: text ?? "nothing", expected: Stage.allCases.map(\.rawValue).joined(separator: ", "))
     }
 }

@@ -48,8 +48,8 @@ struct Milestones: AsyncParsableCommand {
                 """)
 
         @Argument(help: "The milestone's name.") var name: String
-        @Option(help: "The stage; else the next.") var to: String?
-        @Option(help: "Why; needed where stages are skipped.") var reason: String?
+        @Option(help: "The stage: live or complete.") var to = "live"
+        @Option(help: "Why; it is recorded.") var reason: String?
         @OptionGroup var server: ServerOptions
 
         func run() async throws { try await move("advance", name, ["to": to, "reason": reason], server) }
