@@ -149,9 +149,10 @@ final class PairProgram: FieldProgram, @unchecked Sendable {
 
     override func read(_ reading: inout Reading, in scope: ReadScope, into record: UnsafeMutableRawPointer) -> Bool {
         var found = ReadValue()
+        reading.second = nil
         guard reading.find(&found, by: rule, in: scope, field: first.path) else { return false }
         first.set(found.text, found, rule, &reading, in: record)
-        if let second = found.second { self.second.set(second, found, rule, &reading, in: record) }
+        if let second = reading.second { self.second.set(second, found, rule, &reading, in: record) }
         return found.node != nil
     }
 }

@@ -1,29 +1,41 @@
 import Syntax
 
 /// A set of node names that may say yes for a name that is not in it, never no for one that is.
+///
+/// Five hundred bits: a line has forty names, elements and codes, so that one rule in thirteen is looked at in vain.
 struct NameSet: Sendable, BitwiseCopyable {
-    private var bits = SIMD4<UInt64>.zero
+    private var bits: InlineArray<8, UInt64>
+
+    /// The empty set.
+    init() { bits = InlineArray(repeating: 0) }
+
+    @inline(__always)
+    private static func place(of name: UInt32) -> (word: Int, bit: UInt64) {
+        let hash = (name &* 0x9E37_79B1) >> 23
+        return (Int(hash >> 6), 1 << UInt64(hash & 63))
+    }
 
     @inline(__always)
     mutating func insert(_ name: UInt32) {
-        let hash = Int((name &* 0x9E37_79B1) >> 24)
-        bits[hash >> 6] |= 1 << UInt64(hash & 63)
+        let place = Self.place(of: name)
+        bits[place.word] |= place.bit
     }
 
     @inline(__always)
     func isDisjoint(with other: NameSet) -> Bool {
-        let shared = bits & other.bits
-        return shared[0] | shared[1] | shared[2] | shared[3] == 0
+        var shared: UInt64 = 0
+        for word in 0..<8 { shared |= bits[word] & other.bits[word] }
+        return shared == 0
     }
 
     /// True unless a name is surely not in it.
     @inline(__always)
     func mayHold(_ name: UInt32) -> Bool {
-        let hash = Int((name &* 0x9E37_79B1) >> 24)
-        return bits[hash >> 6] & 1 << UInt64(hash & 63) != 0
+        let place = Self.place(of: name)
+        return bits[place.word] & place.bit != 0
     }
 
-    mutating func formUnion(_ other: NameSet) { bits |= other.bits }
+    mutating func formUnion(_ other: NameSet) { for word in 0..<8 { bits[word] |= other.bits[word] } }
 }
 
 /// An element as a name, `PRI` with `5387`, and its code, `QTY` with `6063` being `21`. Where one element says what a
@@ -51,20 +63,28 @@ enum Qualifier {
 /// A mapping has a hundred rules for what a line may have, and a line has ten of them: a rule whose first step is not
 /// there is passed over without a look.
 struct Gate: Sendable, BitwiseCopyable {
-    /// True for a rule that has to run in any case: it has a default, is required, or starts elsewhere.
-    var isOpen: Bool
+    /// No node has this name; every place does.
+    private static let always: UInt32 = 0
+
     var names = NameSet()
 
-    static let open = Gate(isOpen: true)
-    static let closed = Gate(isOpen: false)
+    /// For a rule that has to run in any case: it has a default, is required, or starts elsewhere.
+    static let open: Gate = {
+        var gate = Gate()
+        gate.names.insert(always)
+        return gate
+    }()
+    static let closed = Gate()
 
-    mutating func formUnion(_ other: Gate) {
-        isOpen = isOpen || other.isOpen
-        names.formUnion(other.names)
-    }
+    /// What stands at a place where nothing does.
+    static var nothing: NameSet { open.names }
+
+    var isOpen: Bool { names.mayHold(Self.always) }
+
+    mutating func formUnion(_ other: Gate) { names.formUnion(other.names) }
 
     @inline(__always)
-    func isShut(for present: NameSet) -> Bool { !isOpen && names.isDisjoint(with: present) }
+    func isShut(for present: NameSet) -> Bool { names.isDisjoint(with: present) }
 }
 
 extension Reading {
@@ -123,7 +143,7 @@ extension Reading {
 
     /// A block's place with what stands there. Who asks for it drops its children again.
     mutating func scope(_ node: Int) -> ReadScope {
-        var names = NameSet()
+        var names = Gate.nothing
         let start = children.count
         var child = node + 1
         let stop = Int(nodes[node].end)

@@ -78,7 +78,9 @@ extension Reading {
         }
         for pattern in patterns {
             guard let dates = pattern.read(texts) else { continue }
-            found = ReadValue(text: dates[0], second: dates.count > 1 ? dates[1] : nil, node: match.node)
+            found.text = dates[0]
+            found.node = match.node
+            second = dates.count > 1 ? dates[1] : nil
             return .value
         }
         if reports {

@@ -4,8 +4,6 @@ import Syntax
 /// What a rule found for a field.
 struct ReadValue {
     var text = ""
-    /// The second text of a period.
-    var second: String?
     /// The node that it stands at; nil for a default.
     var node: Int?
     /// The place of the rule that it was found at, by number; nil for a default.
@@ -28,7 +26,8 @@ extension Reading {
     ) -> Bool {
         var isFound = false
         for index in rule.codes.indices {
-            if usesGates, rule.codes[index].gate.isShut(for: scope.names) { continue }
+            // The gate of a rule's only place is the rule's own, which is open now.
+            if usesGates, rule.codes.count > 1, rule.codes[index].gate.isShut(for: scope.names) { continue }
             if isFound {
                 passOver(rule.places[index], in: scope, unlessSameAs: found)
                 continue

@@ -71,6 +71,8 @@ struct Reading {
     var provenance: [ValueOrigin]?
     /// True when each value is to name its rule and its input.
     let explains: Bool
+    /// The second text of the date that was read last, where that is a period.
+    var second: String?
     var depth = 0
     var isTooDeep = false
     /// How many records have been gone into. A block that leads back to itself (`^/LIN` within a line) would never end.

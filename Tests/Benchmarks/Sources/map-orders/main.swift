@@ -42,6 +42,13 @@ func processorTime() -> Int {
     return time.tv_sec * 1_000_000_000 + time.tv_nsec
 }
 
+/// A GTIN-13 with its check digit, from the twelve digits before it.
+func gtin(_ digits: Int) -> String {
+    var sum = 0
+    for (place, digit) in String(digits).utf8.enumerated() { sum += Int(digit - 0x30) * (place % 2 == 0 ? 1 : 3) }
+    return "\(digits)\((10 - sum % 10) % 10)"
+}
+
 /// An order as the retail houses of EANCOM send it.
 func edifactOrder(lines: Int) -> [UInt8] {
     var text = "UNA:+.? 'UNB+UNOC:3+5419968275309:14+5411254310893:14+250904:0930+1++ORDERS'"
@@ -50,7 +57,8 @@ func edifactOrder(lines: Int) -> [UInt8] {
     text += "COM+orders204@example.com:EM'NAD+SU+5411254310893::9++Karlsen Import'"
     text += "NAD+DP+5412995080342::9++Great Lakes Grocers DC 15+370 Harbour Road+Austin+TX+73301+US'CUX+2:EUR:9'"
     for line in 1...lines {
-        text += "LIN+\(line)++\(7_612_767_900_000 + line):EN'PIA+1+S-\(86_339 + line)/06:SA+B\(6_532_019 + line):IN'"
+        text +=
+            "LIN+\(line)++\(gtin(7_612_767 * 100_000 + line)):EN'PIA+1+S-\(86_339 + line)/06:SA+B\(6_532_019 + line):IN'"
         text += "IMD+F++:::Dark Cat Food M&S style'QTY+21:\(line % 40 + 1):PCE'"
         if line % 5 == 0 { text += "DTM+2:20250919:102'" }
         text += "MOA+203:\(line % 40 + 1).00'"
