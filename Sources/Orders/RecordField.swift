@@ -85,8 +85,8 @@ extension Field {
         let slot = FieldSlot(path)
         let key = JSONText.key(name)
         return Field(name, summary, .list(RecordList(slot: slot)), .list(.list(slot))) { root, writer in
-            let elements = slot.pointer(in: root).pointee
-            if !elements.isEmpty { writer.member(key, elements) }
+            let elements = slot.pointer(in: root)
+            if !elements.pointee.isEmpty { writer.member(key, elements.pointee) }
         } read: { value, root, reader in
             let elements = reader.list(value) { reader, element in reader.read(Element.self, from: element) }
             slot.change(in: &root) { $0 = elements }
@@ -101,8 +101,8 @@ extension Field {
         let slot = FieldSlot(path)
         let key = JSONText.key(name)
         return Field(name, summary, .scalars(ScalarList(slot: slot)), .scalars(.list(slot))) { root, writer in
-            let values = slot.pointer(in: root).pointee
-            if !values.isEmpty { writer.member(key, values) }
+            let values = slot.pointer(in: root)
+            if !values.pointee.isEmpty { writer.member(key, values.pointee) }
         } read: { value, root, reader in
             let values = reader.list(value) { reader, element in reader.scalar(Value.self, element) }
             slot.change(in: &root) { $0 = values }

@@ -3,8 +3,9 @@
 ///
 /// Prints, for a 20-line and a 1,000-line EDIFACT order and for the largest UBL order of the golden cases, the processor
 /// time in microseconds of each step, the best of some passes: reading (bytes to a flat tree), nesting (to the tree of
-/// its structure, checked), mapping (to the canonical document), checking (keys, totals), the canonical JSON, and the
-/// bytes that two sendings are compared by. Mapping 1,000 lines has to take 50 times as long as mapping 20.
+/// its structure, checked), choosing the mapping, mapping (to the canonical document), checking (keys, totals), the
+/// canonical JSON, and the bytes that two sendings are compared by. Mapping 1,000 lines has to take 50 times as long as
+/// mapping 20.
 import Directories
 import EDIFACT
 import Foundation
@@ -129,6 +130,14 @@ func measure(_ name: String, _ bytes: [UInt8], rounds: Int, isXML: Bool = false)
     var steps: [(String, () throws -> Int)] = []
     steps.append(("reading", { try message(of: bytes, isXML: isXML)?.message.segments ?? 0 }))
     if !isXML { steps.append(("nesting", { DirectoryLibrary.standard.nest(flat).tree.nodes.count })) }
+    steps.append(
+        (
+            "choosing",
+            {
+                try library.mapping(for: nested, tree: nested.tree, shape: shape, header: header).diagnostics.items
+                    .count
+            }
+        ))
     steps.append(("mapping", { mapping.read(nested.tree, shape: shape, header: header).unread.count }))
     steps.append(("checking", { document.check().items.count }))
     steps.append(("JSON", { document.jsonBytes.count }))
