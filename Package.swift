@@ -31,7 +31,9 @@ let package = Package(
     products: [
         .executable(name: "milepost", targets: ["Milepost"]),
         // For the benchmarks, which are a package of their own.
-        .library(name: "MilepostReading", targets: ["Diagnostics", "Directories", "EDIFACT", "Syntax", "XMLFormat"]),
+        .library(
+            name: "MilepostReading",
+            targets: ["Diagnostics", "Directories", "EDIFACT", "Mapping", "Orders", "Syntax", "XMLFormat"]),
         .library(name: "MilepostStore", targets: ["Store", "StoreSQLite", "StorePostgres"]),
     ],
     dependencies: [

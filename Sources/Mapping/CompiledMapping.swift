@@ -31,6 +31,7 @@ public final class CompiledMapping: Sendable {
         file = source.position.file ?? ""
         documentType = type
         self.sources = sources
+        hash = Self.hash(of: sources)
         var known: [ObjectIdentifier: ShapeProgram] = [:]
         for program in programs { known[ObjectIdentifier(program.codes.base)] = program }
         self.programs = Mutex(known)
@@ -38,7 +39,9 @@ public final class CompiledMapping: Sendable {
 
     /// A number over ``sources`` that changes when any of them does (FNV-1a, 64 bits). It tells versions apart; it is no
     /// protection against somebody who wants two versions alike.
-    public var hash: UInt64 {
+    public let hash: UInt64
+
+    private static func hash(of sources: [MappingSource]) -> UInt64 {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         func add(_ bytes: some Sequence<UInt8>) {
             for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
@@ -63,9 +66,11 @@ public final class CompiledMapping: Sendable {
     ) -> MappedDocument {
         let program = program(for: shape)
         return reading(tree, program, header, profile, explains) { reading in
-            let node = Self.documentNodes(of: program, reading).first ?? 0
-            return [Self.document(at: node, program, reading)]
-        }[0]
+            let node = Self.documentNodes(of: program, &reading).first ?? 0
+            var document = Self.document(at: node, program, &reading)
+            (document.unread, document.unreadOmitted) = reading.unread(ignoring: program.ignored)
+            return document
+        }
     }
 
     /// All documents of a message, for formats that hold several. Each lists the unread input of the whole message that
@@ -75,7 +80,13 @@ public final class CompiledMapping: Sendable {
     ) -> [MappedDocument] {
         let program = program(for: shape)
         return reading(tree, program, header, profile, explains) { reading in
-            Self.documentNodes(of: program, reading).map { Self.document(at: $0, program, reading) }
+            var documents = Self.documentNodes(of: program, &reading).map { Self.document(at: $0, program, &reading) }
+            guard !documents.isEmpty else { return documents }
+            let unread = reading.unread(ignoring: program.ignored)
+            for index in documents.indices {
+                (documents[index].unread, documents[index].unreadOmitted) = unread
+            }
+            return documents
         }
     }
 
@@ -84,12 +95,9 @@ public final class CompiledMapping: Sendable {
         guard !source.format.match.isEmpty else { return true }
         let program = program(for: shape)
         guard program.matches.count == source.format.match.count else { return false }
-        var isMatch = true
-        _ = reading(tree, program, header, [:], false) { reading in
-            isMatch = program.matches.allSatisfy { reading.satisfies($0) }
-            return []
+        return reading(tree, program, header, [:], false) { reading in
+            program.matches.allSatisfy { reading.satisfies($0) }
         }
-        return isMatch
     }
 
     private func program(for shape: Shape) -> ShapeProgram {
@@ -102,26 +110,28 @@ public final class CompiledMapping: Sendable {
         return program
     }
 
-    private static func documentNodes(of program: ShapeProgram, _ reading: Reading) -> [Tree.Index] {
+    private static func documentNodes(of program: ShapeProgram, _ reading: inout Reading) -> [Tree.Index] {
         guard let at = program.at else { return [0] }
         reading.collect(at, from: 0, needsValue: false)
         defer { reading.dropMatches(from: 0) }
-        return reading.matches.map(\.node)
+        return reading.matches.elements(from: 0).map(\.node)
     }
 
-    private static func document(at node: Tree.Index, _ program: ShapeProgram, _ reading: Reading) -> MappedDocument {
+    private static func document(at node: Tree.Index, _ program: ShapeProgram, _ reading: inout Reading)
+        -> MappedDocument
+    {
         reading.start(at: node)
-        let document = program.document.read(reading, in: reading.scope(node), counts: program.counts)
+        let document = program.document.read(&reading, in: reading.scope(node), counts: program.counts)
         return MappedDocument(
             document: document, diagnostics: reading.diagnostics, unread: [], unreadOmitted: 0,
             origins: reading.provenance ?? [])
     }
 
-    /// Sets up a reading of a tree, and lists what it left unread.
-    private func reading(
+    /// Sets up a reading of a tree.
+    private func reading<Result>(
         _ tree: Tree, _ program: ShapeProgram, _ header: InterchangeHeader, _ profile: [String: String],
-        _ explains: Bool, _ body: (Reading) -> [MappedDocument]
-    ) -> [MappedDocument] {
+        _ explains: Bool, _ body: (inout Reading) -> Result
+    ) -> Result {
         let numbers = program.codes.numbers(in: tree)
         let wasRead = UnsafeMutableBufferPointer<Bool>.allocate(capacity: tree.nodes.count)
         wasRead.initialize(repeating: false)
@@ -129,18 +139,12 @@ public final class CompiledMapping: Sendable {
         return tree.nodes.withUnsafeBufferPointer { nodes in
             tree.values.withUnsafeBufferPointer { bytes in
                 numbers.withUnsafeBufferPointer { numbers in
-                    let reading = Reading(
+                    var reading = Reading(
                         tree: tree, nodes: nodes, bytes: bytes, codes: program.codes, numbers: numbers,
                         wasRead: wasRead, header: header, profile: profile, documentValues: program.documentValues,
                         explains: explains)
-                    var documents = body(reading)
-                    guard !documents.isEmpty else { return documents }
-                    let unread = reading.unread(ignoring: program.ignored)
-                    for index in documents.indices {
-                        documents[index].unread = unread.values
-                        documents[index].unreadOmitted = unread.omitted
-                    }
-                    return documents
+                    defer { reading.end() }
+                    return body(&reading)
                 }
             }
         }

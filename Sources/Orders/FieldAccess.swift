@@ -16,6 +16,10 @@ struct FieldSlot<Root: Record, Value: Sendable>: Sendable {
         (UnsafeRawPointer(root) + offset).assumingMemoryBound(to: Value.self)
     }
 
+    @inline(__always) func pointer(in root: UnsafeMutableRawPointer) -> UnsafeMutablePointer<Value> {
+        (root + offset).assumingMemoryBound(to: Value.self)
+    }
+
     @inline(__always) func value(of root: Root) -> Value {
         withUnsafePointer(to: root) { pointer(in: $0).pointee }
     }

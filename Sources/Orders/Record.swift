@@ -23,6 +23,8 @@ public final class Field<Root: Record>: Sendable {
     public let summary: String
     /// How to get at what stands in the field.
     public let content: Content<Root>
+    /// How to fill the field where the record's type is known at run time only.
+    public let filling: FieldFilling
 
     /// What stands in a field.
     public enum Content<R: Record>: Sendable {
@@ -44,8 +46,10 @@ public final class Field<Root: Record>: Sendable {
     let read: Read
 
     init(
-        _ name: String, _ summary: String, _ content: Content<Root>, write: @escaping Write, read: @escaping Read
+        _ name: String, _ summary: String, _ content: Content<Root>, _ filling: FieldFilling, write: @escaping Write,
+        read: @escaping Read
     ) {
+        self.filling = filling
         self.name = name
         self.summary = summary
         self.content = content

@@ -8,7 +8,7 @@ extension Field {
     ) -> Field {
         let slot = FieldSlot(path)
         let key = JSONText.key(name)
-        return Field(name, summary, .scalar(OptionalScalar(slot: slot))) { root, writer in
+        return Field(name, summary, .scalar(OptionalScalar(slot: slot)), .scalar(.optional(slot))) { root, writer in
             if let value = slot.pointer(in: root).pointee { writer.member(key, value) }
         } read: { value, root, reader in
             if let scalar = reader.scalar(Value.self, value) { slot.change(in: &root) { $0 = scalar } }
@@ -22,7 +22,8 @@ extension Field {
     ) -> Field {
         let slot = FieldSlot(path)
         let key = JSONText.key(name)
-        return Field(name, summary, .scalar(PlainScalar(slot: slot, empty: empty))) { root, writer in
+        return Field(name, summary, .scalar(PlainScalar(slot: slot, empty: empty)), .scalar(.plain(slot))) {
+            root, writer in
             let value = slot.pointer(in: root).pointee
             if value != empty { writer.member(key, value) }
         } read: { value, root, reader in
@@ -37,7 +38,8 @@ extension Field {
     ) -> Field {
         let slot = FieldSlot(path)
         let key = JSONText.key(name)
-        return Field(name, summary, .scalar(ConstantScalar(slot: slot, usual: usual))) { root, writer in
+        return Field(name, summary, .scalar(ConstantScalar(slot: slot, usual: usual)), .scalar(.plain(slot))) {
+            root, writer in
             writer.member(key, slot.pointer(in: root).pointee)
         } read: { value, root, reader in
             if let scalar = reader.scalar(Value.self, value) { slot.change(in: &root) { $0 = scalar } }
@@ -51,7 +53,7 @@ extension Field {
     ) -> Field {
         let slot = FieldSlot(path)
         let key = JSONText.key(name)
-        return Field(name, summary, .record(OptionalRecord(slot: slot))) { root, writer in
+        return Field(name, summary, .record(OptionalRecord(slot: slot)), .record(.optional(slot))) { root, writer in
             guard let child = slot.pointer(in: root).pointee else { return }
             withUnsafePointer(to: child) { writer.member(key, $0, keepEmpty: true) }
         } read: { value, root, reader in
@@ -67,7 +69,7 @@ extension Field {
     ) -> Field {
         let slot = FieldSlot(path)
         let key = JSONText.key(name)
-        return Field(name, summary, .record(PlainRecord(slot: slot))) { root, writer in
+        return Field(name, summary, .record(PlainRecord(slot: slot)), .record(.plain(slot))) { root, writer in
             writer.member(key, slot.pointer(in: root), keepEmpty: false)
         } read: { value, root, reader in
             let child = reader.read(Child.self, from: value)
@@ -82,9 +84,9 @@ extension Field {
     ) -> Field {
         let slot = FieldSlot(path)
         let key = JSONText.key(name)
-        return Field(name, summary, .list(RecordList(slot: slot))) { root, writer in
-            let elements = slot.pointer(in: root).pointee
-            if !elements.isEmpty { writer.member(key, elements) }
+        return Field(name, summary, .list(RecordList(slot: slot)), .list(.list(slot))) { root, writer in
+            let elements = slot.pointer(in: root)
+            if !elements.pointee.isEmpty { writer.member(key, elements.pointee) }
         } read: { value, root, reader in
             let elements = reader.list(value) { reader, element in reader.read(Element.self, from: element) }
             slot.change(in: &root) { $0 = elements }
@@ -98,9 +100,9 @@ extension Field {
     ) -> Field {
         let slot = FieldSlot(path)
         let key = JSONText.key(name)
-        return Field(name, summary, .scalars(ScalarList(slot: slot))) { root, writer in
-            let values = slot.pointer(in: root).pointee
-            if !values.isEmpty { writer.member(key, values) }
+        return Field(name, summary, .scalars(ScalarList(slot: slot)), .scalars(.list(slot))) { root, writer in
+            let values = slot.pointer(in: root)
+            if !values.pointee.isEmpty { writer.member(key, values.pointee) }
         } read: { value, root, reader in
             let values = reader.list(value) { reader, element in reader.scalar(Value.self, element) }
             slot.change(in: &root) { $0 = values }

@@ -13,6 +13,8 @@ let package = Package(
         .executableTarget(name: "read-edifact", dependencies: [reading]),
         // Microseconds a document, beside libxml2 alone: swift run -c release read-xml FILE
         .executableTarget(name: "read-xml", dependencies: [reading]),
+        // Microseconds an order from bytes to the canonical document: swift run -c release map-orders ../../mappings
+        .executableTarget(name: "map-orders", dependencies: [reading]),
         // Accepts per second of the stores, beside the disk's own rate: swift run -c release store-rates [FOLDER]
         .executableTarget(
             name: "store-rates", dependencies: [.product(name: "MilepostStore", package: "milepost")],

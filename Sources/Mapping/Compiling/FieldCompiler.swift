@@ -3,8 +3,8 @@ import Orders
 
 extension MappingCompiler {
     /// Adds the programs of the fields that rules fill, those of one field together.
-    mutating func fill<Root: Record>(
-        _ program: RecordProgram, of type: Root.Type, with entries: [Entry], in scope: Scope
+    mutating func fill(
+        _ program: RecordProgram, of type: RecordType, with entries: [Entry], in scope: Scope
     ) {
         var order: [String] = []
         var groups: [String: [Entry]] = [:]
@@ -15,44 +15,45 @@ extension MappingCompiler {
         }
         for name in order {
             guard let group = groups[name], let first = group.first else { continue }
-            guard let field = Root.fields.first(where: { $0.name == name }) else {
-                for entry in group { reportUnknown(name, of: Root.self, entry.rule) }
+            guard let filling = type.filling(name) else {
+                for entry in group { reportUnknown(name, of: type, entry.rule) }
                 continue
             }
-            add(field, group, first: first.rule, to: program, in: scope)
+            add(filling, name, group, first: first.rule, to: program, in: scope)
         }
     }
 
-    private mutating func add<Root: Record>(
-        _ field: Field<Root>, _ group: [Entry], first: Rule, to program: RecordProgram, in scope: Scope
+    private mutating func add(
+        _ filling: FieldFilling, _ name: String, _ group: [Entry], first: Rule, to program: RecordProgram,
+        in scope: Scope
     ) {
-        let path = scope.trail.isEmpty ? field.name : "\(scope.trail).\(field.name)"
-        switch field.content {
-        case .scalar(let access):
+        let path = scope.trail.isEmpty ? name : "\(scope.trail).\(name)"
+        switch filling {
+        case .scalar(let filling):
             if let rule = single(group, path: path, in: scope) {
-                program.append(scalar(access, field.name, rule))
+                program.append(ScalarProgram(filling: filling, name: name, rule: rule))
             }
-        case .scalars(let access):
+        case .scalars(let filling):
             if let rule = single(group, path: path, in: scope) {
-                program.append(scalarList(access, field.name, rule))
+                program.append(ScalarListProgram(filling: filling, name: name, rule: rule))
             }
-        case .record(let access):
+        case .record(let filling):
             if group.contains(where: { $0.steps.first?.pick != nil }) {
-                diagnostics.append(Diagnostic("mapping.field-no-list", at: first.key.position, value: field.name))
+                diagnostics.append(Diagnostic("mapping.field-no-list", at: first.key.position, value: name))
                 return
             }
-            program.append(record(access, field.name, group, path: path, in: scope))
-        case .list(let access):
-            if let list = list(access, field.name, group, path: path, in: scope) { program.append(list) }
+            let parts = parts(group, filling.type(), path: path, in: scope)
+            program.append(NestedProgram(filling: filling, name: name, parts: parts))
+        case .list(let filling):
+            if let list = list(filling, name, group, path: path, in: scope) { program.append(list) }
         }
     }
 
-    mutating func reportUnknown<Root: Record>(_ name: String, of type: Root.Type, _ rule: Rule) {
-        let known = Root.fields.map(\.name)
+    mutating func reportUnknown(_ name: String, of type: RecordType, _ rule: Rule) {
         diagnostics.append(
             Diagnostic(
                 "mapping.field-unknown", at: rule.key.position, value: name,
-                facts: ["record": Root.recordName, "nearest": NearestName.to(name, among: known) ?? "none"]))
+                facts: ["record": type.name, "nearest": NearestName.to(name, among: type.fieldNames()) ?? "none"]))
     }
 
     /// The one value rule of a field.
@@ -71,27 +72,9 @@ extension MappingCompiler {
         return value(rule, in: scope, field: path)
     }
 
-    private func scalar<Access: ScalarAccess>(
-        _ access: Access, _ name: String, _ rule: CompiledValue
-    ) -> FieldProgram {
-        ScalarProgram(access: access, name: name, rule: rule)
-    }
-
-    private func scalarList<Access: ScalarListAccess>(
-        _ access: Access, _ name: String, _ rule: CompiledValue
-    ) -> FieldProgram {
-        ScalarListProgram(access: access, name: name, rule: rule)
-    }
-
-    private mutating func record<Access: RecordAccess>(
-        _ access: Access, _ name: String, _ group: [Entry], path: String, in scope: Scope
-    ) -> FieldProgram {
-        NestedProgram(access: access, name: name, parts: parts(group, Access.Child.self, path: path, in: scope))
-    }
-
     /// The parts of a record: rules below it at the same node, then its blocks.
-    private mutating func parts<Child: Record>(
-        _ group: [Entry], _ type: Child.Type, path: String, in scope: Scope
+    private mutating func parts(
+        _ group: [Entry], _ type: RecordType, path: String, in scope: Scope
     ) -> [RecordPart] {
         var parts: [RecordPart] = []
         let direct = group.filter { $0.steps.count > 1 }.map { Entry(steps: $0.steps.dropFirst(), rule: $0.rule) }
@@ -126,9 +109,10 @@ extension MappingCompiler {
         return parts
     }
 
-    private mutating func list<Access: ListAccess>(
-        _ access: Access, _ name: String, _ group: [Entry], path: String, in scope: Scope
+    private mutating func list(
+        _ filling: RecordFilling, _ name: String, _ group: [Entry], path: String, in scope: Scope
     ) -> FieldProgram? {
+        let type = filling.type()
         var order: [FieldPath.Pick?] = []
         var groups: [FieldPath.Pick?: [Entry]] = [:]
         for entry in group {
@@ -136,33 +120,31 @@ extension MappingCompiler {
             if groups[pick] == nil { order.append(pick) }
             groups[pick, default: []].append(entry)
         }
-        var sources: [ListProgram<Access>.Source] = []
+        var sources: [ListProgram.Source] = []
         for pick in order {
             guard let entries = groups[pick], let rule = entries.first?.rule else { continue }
             if pick == nil, let wrong = entries.first(where: { $0.steps.count > 1 }) {
                 diagnostics.append(Diagnostic("mapping.field-is-list", at: wrong.rule.key.position, value: path))
                 continue
             }
-            var setter: PickProgram<Access.Element>?
+            var setter: PickProgram?
             if let pick {
-                setter = self.pick(pick, Access.Element.self, rule)
+                setter = self.pick(pick, type, rule)
                 if setter == nil { continue }
             }
             let place = pick.map { "\(path)[\($0.field)=\($0.value)]" } ?? path
-            let parts = parts(entries, Access.Element.self, path: place, in: scope)
-            sources.append(ListProgram<Access>.Source(pick: setter, parts: parts))
+            let parts = parts(entries, type, path: place, in: scope)
+            sources.append(ListProgram.Source(pick: setter, parts: parts))
         }
-        return sources.isEmpty ? nil : ListProgram(access: access, name: name, sources: sources)
+        return sources.isEmpty ? nil : ListProgram(filling: filling, name: name, sources: sources)
     }
 
-    private mutating func pick<Element: Record>(
-        _ pick: FieldPath.Pick, _ type: Element.Type, _ rule: Rule
-    ) -> PickProgram<Element>? {
-        guard let field = Element.fields.first(where: { $0.name == pick.field }) else {
+    private mutating func pick(_ pick: FieldPath.Pick, _ type: RecordType, _ rule: Rule) -> PickProgram? {
+        guard let filling = type.filling(pick.field) else {
             reportUnknown(pick.field, of: type, rule)
             return nil
         }
-        guard case .scalar(let access) = field.content, let program = pickProgram(access, pick.value) else {
+        guard case .scalar(let filling) = filling, let program = PickProgram(filling, value: pick.value) else {
             diagnostics.append(
                 Diagnostic(
                     "mapping.pick-invalid", at: rule.key.position, value: pick.value, facts: ["field": pick.field]))
@@ -171,44 +153,34 @@ extension MappingCompiler {
         return program
     }
 
-    private func pickProgram<Access: ScalarAccess>(_ access: Access, _ text: String) -> PickProgram<Access.Root>? {
-        Access.Value(canonicalText: text).map { PickProgram(access, value: $0) }
-    }
-
     /// The program of a rule that fills two fields.
-    mutating func pair<Root: Record>(_ rule: Rule, of type: Root.Type, in scope: Scope) -> FieldProgram? {
+    mutating func pair(_ rule: Rule, of type: RecordType, in scope: Scope) -> FieldProgram? {
         guard rule.fields.count == 2, case .value(let value) = rule.body,
-            let first = setter(rule.fields[0], rule.fields[0].steps[...], type, rule),
-            let second = setter(rule.fields[1], rule.fields[1].steps[...], type, rule)
+            let first = setter(rule.fields[0], type, rule), let second = setter(rule.fields[1], type, rule)
         else { return nil }
         let field = rule.key.text
         return PairProgram(first: first, second: second, rule: self.value(value, in: scope, field: field))
     }
 
-    private mutating func setter<Root: Record>(
-        _ path: FieldPath, _ steps: ArraySlice<FieldPath.Step>, _ type: Root.Type, _ rule: Rule
-    ) -> (any FieldSetter<Root>)? {
-        guard let step = steps.first, let field = Root.fields.first(where: { $0.name == step.name }) else {
-            reportUnknown(steps.first?.name ?? "", of: type, rule)
-            return nil
+    private mutating func setter(_ path: FieldPath, _ type: RecordType, _ rule: Rule) -> FieldSetter? {
+        var way: [RecordFilling] = []
+        var type = type
+        for (index, step) in path.steps.enumerated() {
+            guard let filling = type.filling(step.name) else {
+                reportUnknown(step.name, of: type, rule)
+                return nil
+            }
+            switch filling {
+            case .scalar(let filling) where index == path.steps.count - 1:
+                return FieldSetter(way: way, filling: filling, path: path.text)
+            case .record(let filling) where index < path.steps.count - 1:
+                way.append(filling)
+                type = filling.type()
+            default:
+                diagnostics.append(Diagnostic("mapping.field-is-value", at: rule.key.position, value: path.text))
+                return nil
+            }
         }
-        switch field.content {
-        case .scalar(let access) where steps.count == 1: return directSetter(access, path.text)
-        case .record(let access) where steps.count > 1: return nestedSetter(access, path, steps.dropFirst(), rule)
-        default:
-            diagnostics.append(Diagnostic("mapping.field-is-value", at: rule.key.position, value: path.text))
-            return nil
-        }
-    }
-
-    private func directSetter<Access: ScalarAccess>(_ access: Access, _ path: String) -> any FieldSetter<Access.Root> {
-        DirectSetter(access: access, path: path)
-    }
-
-    private mutating func nestedSetter<Access: RecordAccess>(
-        _ access: Access, _ path: FieldPath, _ steps: ArraySlice<FieldPath.Step>, _ rule: Rule
-    ) -> (any FieldSetter<Access.Root>)? {
-        guard let next = setter(path, steps, Access.Child.self, rule) else { return nil }
-        return NestedSetter(access: access, next: next)
+        return nil
     }
 }

@@ -58,6 +58,8 @@ struct MappingCompiler {
     var documentValues: [String: CompiledValue] = [:]
     /// Fields that defaults refer to, with the places of the rules.
     var references: [(field: String, position: Position)] = []
+    /// The elements whose codes gates ask for.
+    var qualifiers = NameSet()
     private var programs: [ProgramKey: RecordProgram] = [:]
 
     init(file: MappingFile, shape: Shape, document: ShapeScope) {
@@ -67,7 +69,7 @@ struct MappingCompiler {
     }
 
     /// The program of the document's own rules.
-    mutating func document<Root: Record>(_ type: Root.Type) -> RecordProgram {
+    mutating func document(_ type: RecordType) -> RecordProgram {
         let program = RecordProgram()
         let scope = Scope(place: resolver.document, block: 0, trail: "", isDocument: true)
         fill(program, of: type, with: file.body, in: scope)
@@ -93,8 +95,8 @@ struct MappingCompiler {
         }
     }
 
-    mutating func fill<Root: Record>(
-        _ program: RecordProgram, of type: Root.Type, with body: BlockBody, in scope: Scope
+    mutating func fill(
+        _ program: RecordProgram, of type: RecordType, with body: BlockBody, in scope: Scope
     ) {
         let body = spelledOut(body)
         var entries: [Entry] = []
@@ -105,7 +107,7 @@ struct MappingCompiler {
         }
         fill(program, of: type, with: entries, in: scope)
         for rule in body.rules where rule.fields.count > 1 {
-            if let pair = pair(rule, of: Root.self, in: scope) { program.append(pair) }
+            if let pair = pair(rule, of: type, in: scope) { program.append(pair) }
         }
         for constant in body.constants {
             guard let resolved = resolve(constant.path, in: scope) else { continue }
@@ -140,10 +142,8 @@ struct MappingCompiler {
     }
 
     /// The program of a block at its place; a block that holds itself is compiled once.
-    mutating func program<Child: Record>(
-        of block: BlockRule, _ type: Child.Type, in scope: Scope
-    ) -> RecordProgram {
-        let key = ProgramKey(block: block.identifier, type: ObjectIdentifier(type), node: scope.place.node)
+    mutating func program(of block: BlockRule, _ type: RecordType, in scope: Scope) -> RecordProgram {
+        let key = ProgramKey(block: block.identifier, type: type.id, node: scope.place.node)
         if let known = programs[key] { return known }
         let program = RecordProgram()
         programs[key] = program
@@ -152,8 +152,8 @@ struct MappingCompiler {
     }
 
     /// A block with its nodes' path.
-    mutating func block<Child: Record>(
-        _ block: BlockRule, _ type: Child.Type, in scope: Scope, trail: String
+    mutating func block(
+        _ block: BlockRule, _ type: RecordType, in scope: Scope, trail: String
     ) -> BlockProgram? {
         guard block.only != .write else { return nil }
         var inner = Scope(place: scope.place, block: block.identifier, trail: trail)
@@ -171,7 +171,8 @@ struct MappingCompiler {
             merge.append(paths.compile(resolved, block: block.identifier))
         }
         let program = program(of: block, type, in: inner)
-        let gate = block.isRequired ? .open : code.map { paths.gate(of: $0) } ?? program.gate
+        var gate = block.isRequired ? .open : program.gate
+        if let code, !block.isRequired { gate = self.gate(of: code) }
         return BlockProgram(
             kind: block.kind, path: code, program: program, merge: merge, isRequired: block.isRequired,
             text: block.path?.text ?? ".", gate: gate)

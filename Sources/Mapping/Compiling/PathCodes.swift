@@ -1,7 +1,7 @@
 import Syntax
 
 /// A run of entries in one of the tables of ``PathCodes``.
-struct CodeRange: Sendable {
+struct CodeRange: Sendable, BitwiseCopyable {
     var start: Int32 = 0
     var count: Int32 = 0
 
@@ -9,8 +9,8 @@ struct CodeRange: Sendable {
 }
 
 /// A compiled path: numbers only, so that following it touches no reference count.
-struct PathCode: Sendable {
-    enum Anchor: UInt8, Sendable {
+struct PathCode: Sendable, BitwiseCopyable {
+    enum Anchor: UInt8, Sendable, BitwiseCopyable {
         case scope
         case document
         case file
@@ -59,46 +59,56 @@ struct SiblingCode: Sendable {
     var steps: CodeRange
 }
 
-/// The tables that all compiled paths of one mapping and shape point into.
-///
-/// They are plain memory that lives as long as this object, since reading follows them tens of thousands of times a
-/// second; nothing writes to them after `init`, which is what makes them safe to share.
-final class PathCodes: @unchecked Sendable {
+/// The memory that all compiled paths of one mapping and shape point into; ``PathCodes`` owns it.
+struct PathTables {
     let steps: UnsafeMutableBufferPointer<StepCode>
     let predicates: UnsafeMutableBufferPointer<PredicateCode>
     let siblings: UnsafeMutableBufferPointer<SiblingCode>
     let values: UnsafeMutableBufferPointer<CodeRange>
     let bytes: UnsafeMutableBufferPointer<UInt8>
+    /// The elements whose codes gates ask for.
+    let qualifiers: NameSet
+}
+
+/// The tables that all compiled paths of one mapping and shape point into.
+///
+/// They are plain memory that lives as long as this object, since reading follows them tens of thousands of times a
+/// second; nothing writes to them after `init`, which is what makes them safe to share.
+final class PathCodes: @unchecked Sendable {
+    let tables: PathTables
     /// The names that steps refer to.
     let names: [String]
     /// The names' numbers in trees on the shape's own names; nil for one that only a tree itself can know.
-    let numbers: [UInt32?]
+    private let numbers: [UInt32?]
+    /// The same where all are known.
+    private let known: [UInt32]
+    private let isComplete: Bool
     /// The names of the shape.
     let base: NameTable.Base
 
-    init(_ builder: PathCodesBuilder, base: NameTable.Base) {
+    init(_ builder: PathCodesBuilder, base: NameTable.Base, qualifiers: NameSet) {
         func copy<Element>(_ array: [Element]) -> UnsafeMutableBufferPointer<Element> {
             let buffer = UnsafeMutableBufferPointer<Element>.allocate(capacity: array.count)
             _ = buffer.initialize(from: array)
             return buffer
         }
-        steps = copy(builder.steps)
-        predicates = copy(builder.predicates)
-        siblings = copy(builder.siblings)
-        values = copy(builder.values)
-        bytes = copy(builder.bytes)
+        tables = PathTables(
+            steps: copy(builder.steps), predicates: copy(builder.predicates), siblings: copy(builder.siblings),
+            values: copy(builder.values), bytes: copy(builder.bytes), qualifiers: qualifiers)
         names = builder.names
         let table = NameTable(base: base)
         numbers = builder.names.map { table[$0]?.rawValue }
+        known = numbers.compactMap { $0 }
+        isComplete = known.count == numbers.count
         self.base = base
     }
 
     deinit {
-        steps.deallocate()
-        predicates.deallocate()
-        siblings.deallocate()
-        values.deallocate()
-        bytes.deallocate()
+        tables.steps.deallocate()
+        tables.predicates.deallocate()
+        tables.siblings.deallocate()
+        tables.values.deallocate()
+        tables.bytes.deallocate()
     }
 
     /// The number that no node's name has.
@@ -106,7 +116,7 @@ final class PathCodes: @unchecked Sendable {
 
     /// The numbers of all names in a tree.
     func numbers(in tree: Tree) -> [UInt32] {
-        if tree.names.base === base { return numbers.enumerated().map { $1 ?? number(of: names[$0], in: tree) } }
+        if tree.names.base === base, isComplete { return known }
         return names.map { number(of: $0, in: tree) }
     }
 

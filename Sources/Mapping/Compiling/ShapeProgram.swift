@@ -51,9 +51,10 @@ final class ShapeProgram: Sendable {
         compiler.pathsFound = findings
         let document: any DocumentProgram =
             switch type {
-            case .order: TypedDocument(compiler.document(Order.self)) { .order($0) }
-            case .orderChange: TypedDocument(compiler.document(OrderChange.self)) { .orderChange($0) }
-            case .orderCancellation: TypedDocument(compiler.document(OrderCancellation.self)) { .orderCancellation($0) }
+            case .order: TypedDocument(compiler.document(RecordType(Order.self))) { .order($0) }
+            case .orderChange: TypedDocument(compiler.document(RecordType(OrderChange.self))) { .orderChange($0) }
+            case .orderCancellation:
+                TypedDocument(compiler.document(RecordType(OrderCancellation.self))) { .orderCancellation($0) }
             }
         let scope = MappingCompiler.Scope(place: place, block: 0, trail: "")
         let outer = MappingCompiler.Scope(place: whole, block: -2, trail: "")
@@ -62,7 +63,8 @@ final class ShapeProgram: Sendable {
         let counts = file.counts.compactMap { compiler.count($0, of: document, in: scope) }
         let ignored = file.ignored.compactMap { compiler.ignore($0, in: scope) }
         let program = ShapeProgram(
-            codes: PathCodes(compiler.paths.finish(), base: shape.names), document: document, at: at, matches: matches,
+            codes: PathCodes(compiler.paths.finish(), base: shape.names, qualifiers: compiler.qualifiers),
+            document: document, at: at, matches: matches,
             counts: counts, ignored: ignored, documentValues: compiler.documentValues)
         return Result(program: program, findings: compiler.pathsFound, diagnostics: compiler.diagnostics)
     }

@@ -9,7 +9,7 @@ extension MappingCompiler {
         }
         if case .document(let name) = rule.fallback { references.append((name, rule.position)) }
         var gate = rule.fallback == nil && !rule.isRequired ? Gate.closed : .open
-        for place in places { for path in place.paths { gate.formUnion(paths.gate(of: path)) } }
+        for place in places { gate.formUnion(place.gate) }
         let value = CompiledValue(
             places: places, fallback: rule.fallback, isRequired: rule.isRequired, position: rule.position, gate: gate)
         if scope.isDocument { documentValues[field] = value }
@@ -32,7 +32,7 @@ extension MappingCompiler {
         }
         return CompiledPlace(
             paths: codes, by: by, conversion: place.conversion, position: place.position,
-            text: place.paths.map(\.text).joined(separator: " + "))
+            text: place.paths.map(\.text).joined(separator: " + "), gate: gate(of: codes))
     }
 
     /// `by:` is seen from where the value's last written step starts, so that it finds the value's neighbour.

@@ -113,11 +113,30 @@ struct DateParts {
     /// ISO 8601 as canonical documents have it; nil for a time without its date.
     var canonicalText: String? {
         guard let year, let month, let day else { return nil }
-        var text = Self.digits(year, 4) + "-" + Self.digits(month, 2) + "-" + Self.digits(day, 2)
-        guard let hour, let minute else { return text }
-        text += "T" + Self.digits(hour, 2) + ":" + Self.digits(minute, 2)
-        if let second { text += ":" + Self.digits(second, 2) }
-        return text + (offset ?? "")
+        let hasTime = hour != nil && minute != nil
+        let text = String(unsafeUninitializedCapacity: 20) { bytes in
+            var count = 0
+            func add(_ value: Int, after mark: UInt8? = nil) {
+                if let mark {
+                    bytes[count] = mark
+                    count += 1
+                }
+                bytes[count] = 0x30 + UInt8(value / 10 % 10)
+                bytes[count + 1] = 0x30 + UInt8(value % 10)
+                count += 2
+            }
+            add(year / 100)
+            add(year % 100)
+            add(month, after: UInt8(ascii: "-"))
+            add(day, after: UInt8(ascii: "-"))
+            if let hour, let minute {
+                add(hour, after: UInt8(ascii: "T"))
+                add(minute, after: UInt8(ascii: ":"))
+                if let second { add(second, after: UInt8(ascii: ":")) }
+            }
+            return count
+        }
+        return hasTime ? text + (offset ?? "") : text
     }
 
     private static func digits(_ value: Int, _ width: Int) -> String {

@@ -5,12 +5,12 @@ import Syntax
 /// Reads a document of one type.
 protocol DocumentProgram: Sendable {
     /// The document at a node; counts are checked by the way.
-    func read(_ reading: Reading, in scope: ReadScope, counts: [CompiledCount]) -> CanonicalDocument
+    func read(_ reading: inout Reading, in scope: ReadScope, counts: [CompiledCount]) -> CanonicalDocument
     /// What is wrong with a field that a count is to be made of.
     func fault(of field: FieldPath, function: CountRule.Function) -> Diagnostic?
 }
 
-/// Reads an order, its change or its cancellation.
+/// Reads an order, its change or its cancellation. The program was compiled for the type of its root.
 struct TypedDocument<Root: OrderDocument>: DocumentProgram {
     private let program: RecordProgram
     private let wrap: @Sendable (Root) -> CanonicalDocument
@@ -20,9 +20,9 @@ struct TypedDocument<Root: OrderDocument>: DocumentProgram {
         self.wrap = wrap
     }
 
-    func read(_ reading: Reading, in scope: ReadScope, counts: [CompiledCount]) -> CanonicalDocument {
+    func read(_ reading: inout Reading, in scope: ReadScope, counts: [CompiledCount]) -> CanonicalDocument {
         var root = Root()
-        _ = program.read(reading, in: scope, into: &root)
+        _ = withUnsafeMutablePointer(to: &root) { program.read(&reading, in: scope, into: UnsafeMutableRawPointer($0)) }
         root.envelope = Self.envelope(root.envelope ?? Envelope(), of: reading.header)
         for count in counts { reading.check(count, against: root, in: scope) }
         return wrap(root)
@@ -52,26 +52,27 @@ struct TypedDocument<Root: OrderDocument>: DocumentProgram {
 
     /// UNB S004 is `YYMMDD` and `HHMM` (syntax 4: `CCYYMMDD`); XML has ISO 8601.
     private static func created(_ text: String) -> BusinessTime? {
-        let digits = String(text.filter(\.isNumber))
-        let pattern = text.contains("-") ? DatePattern.iso : DatePattern.code(digits.count == 10 ? "201" : "203")
-        let source = text.contains("-") ? text : digits
+        let isISO = text.utf8.contains(UInt8(ascii: "-"))
+        let digits = String(decoding: text.utf8.filter { $0 &- 0x30 < 10 }, as: UTF8.self)
+        let pattern = isISO ? DatePattern.iso : DatePattern.code(digits.utf8.count == 10 ? "201" : "203")
+        let source = isISO ? text : digits
         return pattern?.read([source])?.first.flatMap(BusinessTime.init(canonicalText:))
     }
 }
 
 extension Reading {
     /// Compares a stated count or sum with the document's own; a difference is a warning.
-    func check<Root: Record>(_ count: CompiledCount, against root: Root, in scope: ReadScope) {
+    mutating func check<Root: Record>(_ count: CompiledCount, against root: Root, in scope: ReadScope) {
         let mark = (matches: matches.count, evidence: evidence.count)
         defer { dropMatches(from: mark.matches) }
         defer { dropEvidence(from: mark.evidence) }
-        collect(count.path, from: scope.node, needsValue: true)
+        collect(count.path, in: scope, needsValue: true)
         guard mark.matches < matches.count else { return }
         let tally = RecordTally.of(count.rule.field, function: count.rule.function, in: root)
         for index in mark.matches..<matches.count {
             let node = matches[index].node
             markRead(node, evidenceFrom: mark.evidence)
-            guard let text = tree.text(of: node) else { continue }
+            guard let text = text(of: node) else { continue }
             let stated = ExactDecimal(canonicalText: text) ?? ExactDecimal(text, decimalMark: UInt8(ascii: ","))
             if let stated, let tally, stated.hasSameValue(as: tally) { continue }
             report(

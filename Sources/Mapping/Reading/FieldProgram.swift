@@ -4,55 +4,73 @@ import Syntax
 
 /// Reads one field of a record.
 ///
-/// The record comes as a raw pointer: a generic parameter here would make the runtime look the record's type up for
-/// every field of every line. The compiler of the mapping puts a field's program into programs of its own record only.
+/// The record comes as an address, since programs of all types of record stand in one list: the compiler of the mapping
+/// puts a field's program into programs of its own record only.
 class FieldProgram: @unchecked Sendable {
     /// Which names the field needs.
     let gate: Gate
 
     init(gate: Gate) { self.gate = gate }
 
-    /// Fills the field of the record at a place; true when a value of the input went into it.
-    func read(_ reading: Reading, in scope: ReadScope, into root: UnsafeMutableRawPointer) -> Bool { false }
+    /// Fills the field of the record at an address; true when a value of the input went into it.
+    func read(_ reading: inout Reading, in scope: ReadScope, into record: UnsafeMutableRawPointer) -> Bool { false }
 }
 
 /// Reads the fields of a record from one node.
 final class RecordProgram: @unchecked Sendable {
+    /// A field and the names that it needs.
+    private struct Entry {
+        let gate: Gate
+        /// Owned by `fields`; counting references to each would take longer than most of them take to see that there is
+        /// nothing to read.
+        let field: Unmanaged<FieldProgram>
+    }
+
+    /// What reading needs, in plain memory: looking at a property that may change costs more than most fields do.
+    private struct Table {
+        var entries: UnsafeMutableBufferPointer<Entry>
+        var hasConstants = false
+    }
+
     /// Written while the mapping is compiled, before anyone reads: a block may hold itself.
     private var fields: [FieldProgram] = []
-    private var gates: [Gate] = []
     private var constants: [CompiledConstant] = []
+    private let table = UnsafeMutablePointer<Table>.allocate(capacity: 1)
     /// Open until all fields are known, since a block may hold itself.
     private(set) var gate = Gate.open
 
-    init() {}
+    init() { table.initialize(to: Table(entries: .allocate(capacity: 0))) }
 
-    func append(_ field: FieldProgram) {
-        fields.append(field)
-        gates.append(field.gate)
+    deinit {
+        table.pointee.entries.deallocate()
+        table.deallocate()
     }
+
+    func append(_ field: FieldProgram) { fields.append(field) }
 
     func append(_ constant: CompiledConstant) { constants.append(constant) }
 
     /// Says that all fields are known.
     func close() {
         gate = constants.isEmpty ? .closed : .open
-        for other in gates { gate.formUnion(other) }
+        for field in fields { gate.formUnion(field.gate) }
+        table.pointee.entries.deallocate()
+        let entries = UnsafeMutableBufferPointer<Entry>.allocate(capacity: fields.count)
+        _ = entries.initialize(from: fields.map { Entry(gate: $0.gate, field: .passUnretained($0)) })
+        table.pointee = Table(entries: entries, hasConstants: !constants.isEmpty)
     }
 
     /// Reads into a record of the type that the program was compiled for.
-    func read<Root: Record>(_ reading: Reading, in scope: ReadScope, into root: inout Root) -> Bool {
-        withUnsafeMutablePointer(to: &root) { read(reading, in: scope, at: UnsafeMutableRawPointer($0)) }
-    }
-
-    private func read(_ reading: Reading, in scope: ReadScope, at root: UnsafeMutableRawPointer) -> Bool {
+    func read(_ reading: inout Reading, in scope: ReadScope, into record: UnsafeMutableRawPointer) -> Bool {
         var found = false
         let usesGates = reading.usesGates
-        for index in 0..<fields.count {
-            if usesGates, gates[index].isShut(for: scope.names) { continue }
-            if fields[index].read(reading, in: scope, into: root) { found = true }
+        let entries = table.pointee.entries
+        for index in 0..<entries.count where !usesGates || !entries[index].gate.isShut(for: scope.names) {
+            entries[index].field._withUnsafeGuaranteedRef { field in
+                if field.read(&reading, in: scope, into: record) { found = true }
+            }
         }
-        for constant in constants { reading.check(constant, in: scope) }
+        if table.pointee.hasConstants { for constant in constants { reading.check(constant, in: scope) } }
         return found
     }
 }
@@ -71,152 +89,70 @@ final class CompiledConstant: Sendable {
 }
 
 /// A field with one value.
-final class ScalarProgram<Access: ScalarAccess>: FieldProgram, @unchecked Sendable {
-    let access: Access
+final class ScalarProgram: FieldProgram, @unchecked Sendable {
+    let filling: ScalarFilling
     let name: String
     let rule: CompiledValue
 
-    init(access: Access, name: String, rule: CompiledValue) {
-        self.access = access
+    init(filling: ScalarFilling, name: String, rule: CompiledValue) {
+        self.filling = filling
         self.name = name
         self.rule = rule
         super.init(gate: rule.gate)
     }
 
-    override func read(_ reading: Reading, in scope: ReadScope, into root: UnsafeMutableRawPointer) -> Bool {
-        guard let found = reading.value(rule, in: scope, field: name) else { return false }
-        guard let value = Access.Value(found.text, from: reading, found, field: name) else { return false }
-        access.set(value, in: &root.assumingMemoryBound(to: Access.Root.self).pointee)
-        if reading.explains { reading.explain(value.canonicalText, from: found, field: name) }
+    override func read(_ reading: inout Reading, in scope: ReadScope, into record: UnsafeMutableRawPointer) -> Bool {
+        var found = ReadValue()
+        guard reading.find(&found, by: rule, in: scope, field: name),
+            reading.fill(filling, of: record, with: found.text, found, rule, field: name)
+        else { return false }
         return found.node != nil
     }
 }
 
 /// A field with a list of values: every repeat is one.
-final class ScalarListProgram<Access: ScalarListAccess>: FieldProgram, @unchecked Sendable {
-    let access: Access
+final class ScalarListProgram: FieldProgram, @unchecked Sendable {
+    let filling: ScalarFilling
     let name: String
     let rule: CompiledValue
 
-    init(access: Access, name: String, rule: CompiledValue) {
-        self.access = access
+    init(filling: ScalarFilling, name: String, rule: CompiledValue) {
+        self.filling = filling
         self.name = name
         self.rule = rule
         super.init(gate: rule.gate)
     }
 
-    override func read(_ reading: Reading, in scope: ReadScope, into root: UnsafeMutableRawPointer) -> Bool {
-        var values: [Access.Value] = []
+    override func read(_ reading: inout Reading, in scope: ReadScope, into record: UnsafeMutableRawPointer) -> Bool {
+        var count = 0
         for found in reading.values(rule, in: scope, field: name) {
-            guard let value = Access.Value(found.text, from: reading, found, field: name) else { continue }
-            values.append(value)
-            if reading.explains {
-                reading.explain(value.canonicalText, from: found, field: "\(name)[\(values.count)]")
-            }
+            let item = reading.explains ? "\(name)[\(count + 1)]" : name
+            if reading.fill(filling, of: record, with: found.text, found, rule, field: item) { count += 1 }
         }
-        if values.isEmpty {
-            if rule.isRequired { reading.reportMissing(rule, in: scope, field: name) }
-            return false
-        }
-        access.change(in: &root.assumingMemoryBound(to: Access.Root.self).pointee) { $0 += values }
-        return true
+        if count == 0, rule.isRequired { reading.reportMissing(rule, in: scope, field: name) }
+        return count > 0
     }
 }
 
 /// Two fields that one value fills (`earliest + latest`).
-final class PairProgram<Root: Record>: FieldProgram, @unchecked Sendable {
-    let first: any FieldSetter<Root>
-    let second: any FieldSetter<Root>
+final class PairProgram: FieldProgram, @unchecked Sendable {
+    let first: FieldSetter
+    let second: FieldSetter
     let rule: CompiledValue
 
-    init(first: any FieldSetter<Root>, second: any FieldSetter<Root>, rule: CompiledValue) {
+    init(first: FieldSetter, second: FieldSetter, rule: CompiledValue) {
         self.first = first
         self.second = second
         self.rule = rule
         super.init(gate: rule.gate)
     }
 
-    override func read(_ reading: Reading, in scope: ReadScope, into root: UnsafeMutableRawPointer) -> Bool {
-        guard let found = reading.value(rule, in: scope, field: first.path) else { return false }
-        let root = root.assumingMemoryBound(to: Root.self)
-        first.set(found.text, found, reading, in: &root.pointee)
-        if let second = found.second { self.second.set(second, found, reading, in: &root.pointee) }
+    override func read(_ reading: inout Reading, in scope: ReadScope, into record: UnsafeMutableRawPointer) -> Bool {
+        var found = ReadValue()
+        reading.second = nil
+        guard reading.find(&found, by: rule, in: scope, field: first.path) else { return false }
+        first.set(found.text, found, rule, &reading, in: record)
+        if let second = reading.second { self.second.set(second, found, rule, &reading, in: record) }
         return found.node != nil
-    }
-}
-
-extension Scalar {
-    /// The value of a text that was found; one that is none is reported where it stands.
-    init?(_ text: String, from reading: Reading, _ found: ReadValue, field: String) {
-        if let value = Self(canonicalText: text) ?? Self.lenient(text, reading) {
-            self = value
-            return
-        }
-        reading.report(
-            "mapping.value-invalid", at: found.node, value: text, field: field,
-            facts: ["expected": Self.typeDescription]
-        )
-        return nil
-    }
-
-    /// Decimals as formats write them: `+5`, `.5`, and in EDIFACT with a comma (ISO 9735, 10.1: either mark may be sent).
-    private static func lenient(_ text: String, _ reading: Reading) -> Self? {
-        guard Self.self == ExactDecimal.self else { return nil }
-        let mark = reading.header.syntax == .edifact && !text.utf8.contains(0x2E) ? UInt8(0x2C) : 0x2E
-        return ExactDecimal(text, decimalMark: mark) as? Self
-    }
-}
-
-extension Reading {
-    /// Keeps where a value came from, when that was asked for.
-    func explain(_ value: String, from found: ReadValue, field: String) {
-        let input = found.node.map { NodePosition.of($0, in: tree) }
-        provenance?.append(
-            ValueOrigin(
-                field: path(of: field), value: value, rule: found.rule, input: input,
-                inputValue: found.node.flatMap { tree.text(of: $0) }))
-    }
-
-    /// Compares a constant with what was sent; a difference is a warning.
-    func check(_ constant: CompiledConstant, in scope: ReadScope) {
-        let mark = (matches: matches.count, evidence: evidence.count)
-        collect(constant.path, from: scope.node, needsValue: true)
-        for index in mark.matches..<matches.count {
-            let node = matches[index].node
-            markRead(node, evidenceFrom: mark.evidence)
-            guard let text = tree.text(of: node), text != constant.value else { continue }
-            report(
-                "mapping.constant-differs", .warning, at: node, value: text, field: constant.text,
-                facts: ["expected": constant.value])
-        }
-        dropMatches(from: mark.matches)
-        dropEvidence(from: mark.evidence)
-    }
-
-    /// Every repeat's value of the first place that has any.
-    func values(_ rule: CompiledValue, in scope: ReadScope, field: String) -> [ReadValue] {
-        for place in rule.places {
-            let mark = (matches: matches.count, evidence: evidence.count)
-            defer { dropEvidence(from: mark.evidence) }
-            defer { dropMatches(from: mark.matches) }
-            guard let path = place.paths.first else { continue }
-            for node in [scope.node] + scope.others { collect(path, from: node, needsValue: true) }
-            guard mark.matches < matches.count else { continue }
-            var values: [ReadValue] = []
-            let end = matches.count
-            for index in mark.matches..<end {
-                let match = matches[index]
-                markRead(match.node, evidenceFrom: mark.evidence)
-                guard let text = tree.text(of: match.node) else { continue }
-                if place.isPlain {
-                    values.append(ReadValue(text: text, node: match.node, rule: place.position))
-                } else if case .value(let value) = converted([text], of: place, at: match, field: field, reports: true)
-                {
-                    values.append(value)
-                }
-            }
-            return values
-        }
-        return []
     }
 }

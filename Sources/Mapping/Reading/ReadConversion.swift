@@ -2,24 +2,24 @@ import Diagnostics
 import Syntax
 
 extension Reading {
-    /// The canonical text of the pieces of one value.
-    func converted(
-        _ pieces: [String?], of place: CompiledPlace, at match: Match, field: String, reports: Bool
+    /// Puts the canonical text of one value's pieces into `found`. The pieces behind the first may be absent.
+    mutating func convert(
+        _ first: String, _ rest: [String?] = [], of place: CompiledPlace, at match: Match, field: String,
+        reports: Bool, into found: inout ReadValue
     ) -> PlaceReading {
         let conversion = place.conversion
-        var texts = pieces
-        if !conversion.none.isEmpty {
-            for index in texts.indices {
-                if let text = texts[index], conversion.none.contains(text) { texts[index] = nil }
-            }
+        if !conversion.none.isEmpty, conversion.none.contains(first) { return .absent }
+        let rest = conversion.none.isEmpty ? rest : rest.map { $0.map(conversion.none.contains) == true ? nil : $0 }
+        if conversion.isDate {
+            return date([first] + rest, of: place, at: match, field: field, reports: reports, into: &found)
         }
-        guard let first = texts.first ?? nil else { return .absent }
-        if conversion.isDate { return date(texts, of: place, at: match, field: field, reports: reports) }
-        texts[0] = Self.stripped(first, by: conversion)
-        if !conversion.codes.isEmpty { return code(texts, of: place, at: match, field: field, reports: reports) }
-        let text = texts.compactMap { $0 }.joined(separator: " ")
-        guard !text.isEmpty else { return .absent }
-        return .value(ReadValue(text: text, node: match.node, rule: place.position))
+        let text = place.strips ? Self.stripped(first, by: conversion) : first
+        if !conversion.codes.isEmpty {
+            return code(text, rest, of: place, at: match, field: field, reports: reports, into: &found)
+        }
+        found.text = rest.isEmpty ? text : ([text] + rest.compactMap { $0 }).joined(separator: " ")
+        found.node = match.node
+        return found.text.isEmpty ? .absent : .value
     }
 
     /// Takes away what a format adds to a value: a prefix, leading zeros, its decimal mark.
@@ -52,8 +52,9 @@ extension Reading {
     }
 
     /// The code by `by:`, else the patterns in order.
-    private func date(
-        _ texts: [String?], of place: CompiledPlace, at match: Match, field: String, reports: Bool
+    private mutating func date(
+        _ texts: [String?], of place: CompiledPlace, at match: Match, field: String, reports: Bool,
+        into found: inout ReadValue
     ) -> PlaceReading {
         var patterns = place.conversion.dates
         var code: String?
@@ -63,7 +64,7 @@ extension Reading {
             if mark.matches < matches.count {
                 let node = matches[mark.matches].node
                 wasRead[node] = true
-                code = tree.text(of: node)
+                code = text(of: node)
             }
             dropMatches(from: mark.matches)
             dropEvidence(from: mark.evidence)
@@ -76,9 +77,11 @@ extension Reading {
             patterns = [pattern]
         }
         for pattern in patterns {
-            guard let found = pattern.read(texts) else { continue }
-            let second = found.count > 1 ? found[1] : nil
-            return .value(ReadValue(text: found[0], second: second, node: match.node, rule: place.position))
+            guard let dates = pattern.read(texts) else { continue }
+            found.text = dates[0]
+            found.node = match.node
+            second = dates.count > 1 ? dates[1] : nil
+            return .value
         }
         if reports {
             let names = patterns.map(\.name).joined(separator: ", ")
@@ -87,30 +90,36 @@ extension Reading {
         return .invalid
     }
 
-    private func reportDate(_ texts: [String?], named patterns: String, at match: Match, field: String) {
+    private mutating func reportDate(_ texts: [String?], named patterns: String, at match: Match, field: String) {
         let value = texts.compactMap { $0 }.joined(separator: " ")
         report("mapping.date-invalid", at: match.node, value: value, field: field, facts: ["pattern": patterns])
     }
 
     /// What a code is called here, by the first table that knows it.
-    private func code(
-        _ texts: [String?], of place: CompiledPlace, at match: Match, field: String, reports: Bool
+    private mutating func code(
+        _ first: String, _ rest: [String?], of place: CompiledPlace, at match: Match, field: String, reports: Bool,
+        into found: inout ReadValue
     ) -> PlaceReading {
-        let conversion = place.conversion
-        let keys = texts.map { $0 ?? "" }
-        for table in conversion.codes {
-            let ours = keys.count == 1 ? table.ours(for: keys[0]) : table.ours(for: keys)
-            guard let ours else { continue }
-            return ours.isEmpty ? .absent : .value(ReadValue(text: ours, node: match.node, rule: place.position))
+        let keys = rest.isEmpty ? [] : [first] + rest.map { $0 ?? "" }
+        found.node = match.node
+        for table in place.conversion.codes {
+            guard let ours = rest.isEmpty ? table.ours(for: first) : table.ours(for: keys) else { continue }
+            found.text = ours
+            return ours.isEmpty ? .absent : .value
         }
-        switch conversion.otherwise {
-        case .pass: return .value(ReadValue(text: keys[0], node: match.node, rule: place.position))
-        case .value(let text): return .value(ReadValue(text: text, node: match.node, rule: place.position))
+        switch place.conversion.otherwise {
+        case .pass:
+            found.text = first
+            return .value
+        case .value(let text):
+            found.text = text
+            return .value
         case .error:
             if reports {
                 report(
-                    "mapping.code-unknown", at: match.node, value: keys.joined(separator: " "), field: field,
-                    facts: ["tables": conversion.codes.map(\.name).joined(separator: ", ")])
+                    "mapping.code-unknown", at: match.node,
+                    value: rest.isEmpty ? first : keys.joined(separator: " "), field: field,
+                    facts: ["tables": place.conversion.codes.map(\.name).joined(separator: ", ")])
             }
             return .invalid
         }

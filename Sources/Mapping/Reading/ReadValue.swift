@@ -3,13 +3,11 @@ import Syntax
 
 /// What a rule found for a field.
 struct ReadValue {
-    var text: String
-    /// The second text of a period.
-    var second: String?
+    var text = ""
     /// The node that it stands at; nil for a default.
     var node: Int?
-    /// The rule's place in its file.
-    var rule: Position
+    /// The place of the rule that it was found at, by number; nil for a default.
+    var place: Int?
 }
 
 /// What reading a place came to.
@@ -17,42 +15,47 @@ enum PlaceReading {
     case absent
     /// A fault has been reported.
     case invalid
-    case value(ReadValue)
+    case value
 }
 
 extension Reading {
-    /// The value of a rule: of the first place that has one, else its default; nil where there is none or where a fault
-    /// was reported. A required field without a value is reported here.
-    func value(
-        _ rule: CompiledValue, in scope: ReadScope, field: String = "", reports: Bool = true
-    ) -> ReadValue? {
-        var found: ReadValue?
-        for place in rule.places {
-            if let found {
-                passOver(place, in: scope, unlessSameAs: found)
+    /// Finds the value of a rule: of the first place that has one, else its default; false where there is none or where a
+    /// fault was reported. A required field without a value is reported here.
+    mutating func find(
+        _ found: inout ReadValue, by rule: CompiledValue, in scope: ReadScope, field: String = "", reports: Bool = true
+    ) -> Bool {
+        var isFound = false
+        for index in rule.codes.indices {
+            // The gate of a rule's only place is the rule's own, which is open now.
+            if usesGates, rule.codes.count > 1, rule.codes[index].gate.isShut(for: scope.names) { continue }
+            if isFound {
+                passOver(rule.places[index], in: scope, unlessSameAs: found)
                 continue
             }
-            switch read(place, in: scope, field: field, reports: reports) {
+            switch read(rule, index, in: scope, field: field, reports: reports, into: &found) {
             case .absent: continue
-            case .invalid: return nil
-            case .value(let value): found = value
+            case .invalid: return false
+            case .value:
+                isFound = true
+                found.place = index
             }
-            if rule.places.count == 1 { break }
         }
-        if let found { return found }
-        if let text = fallback(rule.fallback, in: scope) {
-            return ReadValue(text: text, node: nil, rule: rule.position)
+        if isFound { return true }
+        if rule.hasFallback, let text = fallback(rule.fallback, in: scope) {
+            found = ReadValue(text: text)
+            return true
         }
         if rule.isRequired, reports { reportMissing(rule, in: scope, field: field) }
-        return nil
+        return false
     }
 
-    func reportMissing(_ rule: CompiledValue, in scope: ReadScope, field: String) {
+    @inline(never)
+    mutating func reportMissing(_ rule: CompiledValue, in scope: ReadScope, field: String) {
         let places = rule.places.map(\.text).joined(separator: ", ")
         report("mapping.required-field", at: scope.node, field: field, facts: ["places": places])
     }
 
-    private func fallback(_ fallback: Fallback?, in scope: ReadScope) -> String? {
+    private mutating func fallback(_ fallback: Fallback?, in scope: ReadScope) -> String? {
         switch fallback {
         case nil: nil
         case .text(let text): text
@@ -63,47 +66,59 @@ extension Reading {
     }
 
     /// A later place of a rule that has its value: the same value counts as read, another one stays listed as unread.
-    private func passOver(_ place: CompiledPlace, in scope: ReadScope, unlessSameAs found: ReadValue) {
+    private mutating func passOver(_ place: CompiledPlace, in scope: ReadScope, unlessSameAs found: ReadValue) {
         let mark = (matches: matches.count, evidence: evidence.count)
         defer { dropMatches(from: mark.matches) }
         defer { dropEvidence(from: mark.evidence) }
         guard let path = place.paths.first, place.paths.count == 1, !place.joins else { return }
-        collect(path, from: scope.node, needsValue: true)
+        collect(path, in: scope, needsValue: true)
         for index in mark.matches..<matches.count {
             let node = matches[index].node
-            let raw = tree.text(of: node) ?? ""
-            if raw == found.text || found.node.flatMap({ tree.text(of: $0) }) == raw {
+            let raw = text(of: node) ?? ""
+            if raw == found.text || found.node.flatMap({ text(of: $0) }) == raw {
                 markRead(node, evidenceFrom: mark.evidence)
             }
         }
     }
 
-    private func read(_ place: CompiledPlace, in scope: ReadScope, field: String, reports: Bool) -> PlaceReading {
-        if place.joins { return join(place, in: scope, field: field) }
-        if place.paths.count > 1 { return combine(place, in: scope, field: field, reports: reports) }
+    private mutating func read(
+        _ rule: CompiledValue, _ number: Int, in scope: ReadScope, field: String, reports: Bool,
+        into found: inout ReadValue
+    ) -> PlaceReading {
+        let code = rule.codes[number]
+        switch code.kind {
+        case .joined: return join(rule.places[number], in: scope, field: field, into: &found)
+        case .combined: return combine(rule.places[number], in: scope, field: field, reports: reports, into: &found)
+        case .plain, .converted: break
+        }
         let mark = (matches: matches.count, evidence: evidence.count)
         defer { dropEvidence(from: mark.evidence) }
         defer { dropMatches(from: mark.matches) }
-        collect(place.paths[0], from: scope.node, needsValue: true)
-        for other in scope.others { collect(place.paths[0], from: other, needsValue: true) }
+        collect(code.path, in: scope, needsValue: true)
+        if !scope.others.isEmpty {
+            for other in scope.others { collect(code.path, from: other, needsValue: true) }
+        }
         guard mark.matches < matches.count else { return .absent }
         let match = matches[mark.matches]
         if matches.count > mark.matches + 1, reports {
-            checkUnambiguous(mark.matches..<matches.count, field: field, place: place)
+            checkUnambiguous(mark.matches..<matches.count, field: field, place: rule.places[number])
         }
         for index in mark.matches..<matches.count { wasRead[matches[index].node] = true }
-        markRead(match.node, evidenceFrom: mark.evidence)
-        guard let text = tree.text(of: match.node) else { return .absent }
-        if place.isPlain { return .value(ReadValue(text: text, node: match.node, rule: place.position)) }
-        return converted([text], of: place, at: match, field: field, reports: reports)
+        markEvidence(from: mark.evidence)
+        guard let text = text(of: match.node) else { return .absent }
+        if code.kind == .plain {
+            found.text = text
+            found.node = match.node
+            return .value
+        }
+        return convert(text, of: rule.places[number], at: match, field: field, reports: reports, into: &found)
     }
 
     /// Two different values for one field are an error; the first is taken.
-    private func checkUnambiguous(_ range: Range<Int>, field: String, place: CompiledPlace) {
-        let first = tree.rawValue(of: matches[range.lowerBound].node)
+    private mutating func checkUnambiguous(_ range: Range<Int>, field: String, place: CompiledPlace) {
+        let first = value(of: matches[range.lowerBound].node)
         for index in range.dropFirst() {
-            let other = tree.rawValue(of: matches[index].node)
-            guard other != first else { continue }
+            guard !value(of: matches[index].node).elementsEqual(first) else { continue }
             report(
                 "mapping.ambiguous", at: matches[index].node, value: tree.text(of: matches[index].node), field: field,
                 facts: ["first": tree.text(of: matches[range.lowerBound].node) ?? "", "path": place.text])
@@ -112,7 +127,9 @@ extension Reading {
     }
 
     /// Several places in one value; later ones may be absent.
-    private func combine(_ place: CompiledPlace, in scope: ReadScope, field: String, reports: Bool) -> PlaceReading {
+    private mutating func combine(
+        _ place: CompiledPlace, in scope: ReadScope, field: String, reports: Bool, into found: inout ReadValue
+    ) -> PlaceReading {
         let mark = (matches: matches.count, evidence: evidence.count)
         defer { dropEvidence(from: mark.evidence) }
         defer { dropMatches(from: mark.matches) }
@@ -120,7 +137,7 @@ extension Reading {
         var first: Match?
         for path in place.paths {
             let start = matches.count
-            collect(path, from: scope.node, needsValue: true)
+            collect(path, in: scope, needsValue: true)
             guard start < matches.count else {
                 texts.append(nil)
                 continue
@@ -128,34 +145,38 @@ extension Reading {
             if matches.count > start + 1, reports {
                 checkUnambiguous(start..<matches.count, field: field, place: place)
             }
-            texts.append(tree.text(of: matches[start].node))
+            texts.append(text(of: matches[start].node))
             if first == nil { first = matches[start] }
         }
-        guard let first, texts[0] != nil else { return .absent }
+        guard let first, let text = texts[0] else { return .absent }
         for index in mark.matches..<matches.count { markRead(matches[index].node, evidenceFrom: mark.evidence) }
-        return converted(texts, of: place, at: first, field: field, reports: reports)
+        return convert(
+            text, Array(texts.dropFirst()), of: place, at: first, field: field, reports: reports, into: &found)
     }
 
     /// All pieces of a text, in order.
-    private func join(_ place: CompiledPlace, in scope: ReadScope, field: String) -> PlaceReading {
+    private mutating func join(
+        _ place: CompiledPlace, in scope: ReadScope, field: String, into found: inout ReadValue
+    ) -> PlaceReading {
         let mark = (matches: matches.count, evidence: evidence.count)
         defer { dropEvidence(from: mark.evidence) }
         defer { dropMatches(from: mark.matches) }
-        for node in [scope.node] + scope.others {
+        for path in place.paths { collect(path, in: scope, needsValue: true) }
+        for node in scope.others {
             for path in place.paths { collect(path, from: node, needsValue: true) }
         }
         guard mark.matches < matches.count else { return .absent }
         var pieces: [String] = []
         for index in mark.matches..<matches.count {
             markRead(matches[index].node, evidenceFrom: mark.evidence)
-            if let text = tree.text(of: matches[index].node), !place.conversion.none.contains(text) {
+            if let text = text(of: matches[index].node), !place.conversion.none.contains(text) {
                 pieces.append(text)
             }
         }
         guard !pieces.isEmpty else { return .absent }
         let separator = place.conversion.text == .lines ? "\n" : place.conversion.text == .flow ? " " : ""
-        let match = matches[mark.matches]
-        let text = pieces.joined(separator: separator)
-        return .value(ReadValue(text: text, node: match.node, rule: place.position))
+        found.text = pieces.count == 1 ? pieces[0] : pieces.joined(separator: separator)
+        found.node = matches[mark.matches].node
+        return .value
     }
 }

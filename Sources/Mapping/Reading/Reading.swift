@@ -4,13 +4,22 @@ import Syntax
 
 /// One document being read: the tree, what has been read of it, and what was wrong.
 ///
-/// It lives for one call and on one thread. Its buffers are used as stacks: who appends takes away again.
-final class Reading {
+/// It lives for one call and on one thread, handed down by reference. Its buffers are used as stacks: who appends takes
+/// away again. What is called for every node is `mutating` even where it changes nothing: else each call would copy the
+/// whole of it, seven hundred bytes.
+struct Reading {
     /// A node that a path led to.
-    struct Match {
+    struct Match: BitwiseCopyable {
         var node: Int
         /// The node that the path's last written step started from.
         var enclosing: Int
+    }
+
+    /// A node directly below a block's node. Rules look for their first step in a list of these: from one line to the next
+    /// it is eight bytes there, a thousand in the tree.
+    struct Child: BitwiseCopyable {
+        var name: UInt32
+        var node: Int32
     }
 
     /// A part of the canonical path that is being filled.
@@ -38,8 +47,10 @@ final class Reading {
     let tree: Tree
     let nodes: UnsafeBufferPointer<Tree.Node>
     let bytes: UnsafeBufferPointer<UInt8>
-    let codes: PathCodes
+    let codes: PathTables
     let numbers: UnsafeBufferPointer<UInt32>
+    /// The release character, 0x80 where there is none.
+    let release: UInt8
     let header: InterchangeHeader
     let profile: [String: String]
     /// Rules of the document that others refer to, by field.
@@ -51,13 +62,17 @@ final class Reading {
 
     var documentNode = 0
     var diagnostics = DiagnosticList()
-    var matches: [Match] = []
+    var matches = ScratchStack<Match>(capacity: 64)
     /// Nodes of the predicates that were satisfied on the way to the matches.
-    var evidence: [Int32] = []
+    var evidence = ScratchStack<Int32>(capacity: 64)
+    /// The children of the scopes that are being read.
+    var children = ScratchStack<Child>(capacity: 128)
     var trail: [TrailPart] = []
     var provenance: [ValueOrigin]?
     /// True when each value is to name its rule and its input.
     let explains: Bool
+    /// The second text of the date that was read last, where that is a period.
+    var second: String?
     var depth = 0
     var isTooDeep = false
     /// How many records have been gone into. A block that leads back to itself (`^/LIN` within a line) would never end.
@@ -73,9 +88,10 @@ final class Reading {
         profile: [String: String], documentValues: [String: CompiledValue], explains: Bool
     ) {
         self.tree = tree
+        release = tree.decoding.release ?? 0x80
         self.nodes = nodes
         self.bytes = bytes
-        self.codes = codes
+        self.codes = codes.tables
         usesGates = codes.isNumbered(like: tree, numbers)
         self.numbers = numbers
         self.wasRead = wasRead
@@ -84,12 +100,17 @@ final class Reading {
         self.documentValues = documentValues
         self.explains = explains
         provenance = explains ? [] : nil
-        matches.reserveCapacity(64)
-        evidence.reserveCapacity(64)
+    }
+
+    /// Frees its memory; the last call.
+    func end() {
+        matches.free()
+        evidence.free()
+        children.free()
     }
 
     /// The node above one, so many steps up; the message at most.
-    func ancestor(of node: Int, up: Int) -> Int {
+    mutating func ancestor(of node: Int, up: Int) -> Int {
         if parents.isEmpty { parents = Self.parents(of: nodes) }
         var node = node
         for _ in 0..<up { node = max(0, Int(parents[node])) }
@@ -99,37 +120,63 @@ final class Reading {
     private static func parents(of nodes: UnsafeBufferPointer<Tree.Node>) -> [Int32] {
         var parents = [Int32](repeating: 0, count: nodes.count)
         var open: [(node: Int32, end: UInt32)] = []
-        for (index, node) in nodes.enumerated() {
+        for index in nodes.indices {
             while let last = open.last, last.end <= UInt32(index) { open.removeLast() }
             parents[index] = open.last?.node ?? 0
-            open.append((Int32(index), node.end))
+            // A node without descendants is nobody's parent.
+            if nodes[index].end > UInt32(index) + 1 { open.append((Int32(index), nodes[index].end)) }
         }
         return parents
     }
 
+    /// A node's value as text, nil when it has none or an empty one. ASCII, which nearly all values are, is not decoded.
+    mutating func text(of node: Int) -> String? {
+        let value = self.value(of: node)
+        guard !value.isEmpty else { return nil }
+        return needsDecoding(value) ? tree.text(of: node) : String(decoding: value, as: UTF8.self)
+    }
+
+    /// The bytes of a node's value as they stand.
+    @inline(__always)
+    mutating func value(of node: Int) -> UnsafeBufferPointer<UInt8> {
+        let start = Int(nodes[node].valueStart)
+        return UnsafeBufferPointer(rebasing: bytes[start..<start + Int(nodes[node].valueLength)])
+    }
+
+    /// True when a value is not what its bytes say as ASCII.
+    @inline(__always)
+    mutating func needsDecoding(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
+        for byte in value where byte >= 0x80 || byte == release { return true }
+        return false
+    }
+
     /// Marks a node and the evidence since a mark as read.
-    func markRead(_ node: Int, evidenceFrom mark: Int) {
+    mutating func markRead(_ node: Int, evidenceFrom mark: Int) {
         wasRead[node] = true
         markEvidence(from: mark)
     }
 
     /// Marks the evidence since a mark as read.
-    func markEvidence(from mark: Int) {
+    mutating func markEvidence(from mark: Int) {
         for index in mark..<evidence.count { wasRead[Int(evidence[index])] = true }
     }
 
     /// The text of a field of the document, read once (`^currency`).
-    func documentText(_ field: String) -> String? {
+    mutating func documentText(_ field: String) -> String? {
         if let known = documentTexts[field] { return known }
         // A rule that refers to itself finds absence.
         documentTexts.updateValue(nil, forKey: field)
         guard let rule = documentValues[field] else { return nil }
-        let text = value(rule, in: scope(documentNode), reports: false)?.text
+        var found = ReadValue()
+        let mark = children.count
+        defer { children.drop(from: mark) }
+        let isFound = find(&found, by: rule, in: scope(documentNode), reports: false)
+        let text = isFound ? found.text : nil
         documentTexts.updateValue(text, forKey: field)
         return text
     }
 
-    func forgetDocumentTexts() { documentTexts = [:] }
+    mutating func forgetDocumentTexts() { documentTexts = [:] }
 
     /// The canonical path of a field of the record that is being filled.
     func path(of field: String) -> String {
@@ -143,7 +190,8 @@ final class Reading {
     }
 
     /// Adds a diagnostic at a node; its place is only looked up while the list has room.
-    func report(
+    @inline(never)
+    mutating func report(
         _ code: Code, _ severity: Severity = .error, at node: Int?, value: String? = nil, field: String,
         facts: [String: String] = [:]
     ) {
@@ -165,6 +213,8 @@ struct ReadScope {
     var index = 0
     /// The names that stand directly below the node.
     var names: NameSet
+    /// Its part of ``Reading/children``.
+    var children: Range<Int>
     /// Further nodes that are one item with the first (`merge`).
     var others: [Int] = []
 }

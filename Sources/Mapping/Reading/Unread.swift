@@ -3,7 +3,7 @@ import Syntax
 
 extension Reading {
     /// Forgets one document and starts the next; what was read stays read.
-    func start(at node: Tree.Index) {
+    mutating func start(at node: Tree.Index) {
         documentNode = node
         diagnostics = DiagnosticList()
         recollections = [:]
@@ -14,19 +14,21 @@ extension Reading {
     }
 
     /// True when a condition on the message holds.
-    func satisfies(_ match: CompiledMatch) -> Bool {
+    mutating func satisfies(_ match: CompiledMatch) -> Bool {
         let mark = (matches: matches.count, evidence: evidence.count)
         defer { dropMatches(from: mark.matches) }
         defer { dropEvidence(from: mark.evidence) }
         collect(match.path, from: 0, needsValue: true)
         guard mark.matches < matches.count else { return match.condition.allowsAbsence }
-        return matches[mark.matches...].contains { found in
-            match.condition.allowsAny || match.condition.alternatives.contains(tree.text(of: found.node) ?? "")
+        for index in mark.matches..<matches.count {
+            if match.condition.allowsAny { return true }
+            if match.condition.alternatives.contains(text(of: matches[index].node) ?? "") { return true }
         }
+        return false
     }
 
     /// The values that nothing read, those left out that are ignored on purpose or belong to the envelope.
-    func unread(ignoring ignored: [CompiledIgnore]) -> (values: [UnreadValue], omitted: Int) {
+    mutating func unread(ignoring ignored: [CompiledIgnore]) -> (values: [UnreadValue], omitted: Int) {
         var candidates: [Int] = []
         var index = 1
         while index < nodes.count {
@@ -38,14 +40,12 @@ extension Reading {
             index += 1
         }
         guard !candidates.isEmpty else { return ([], 0) }
-        let left = Set(candidates).subtracting(nodesIgnored(by: ignored, among: candidates))
-        let kept = candidates.lazy.filter(left.contains).prefix(MappedDocument.unreadLimit)
-        let values = kept.map { node in
+        let left = without(ignored, candidates)
+        let values = left.prefix(MappedDocument.unreadLimit).map { node in
             UnreadValue(
-                position: NodePosition.of(node, in: self.tree), path: self.namePath(of: node),
-                value: self.tree.text(of: node) ?? "")
+                position: NodePosition.of(node, in: tree), path: namePath(of: node), value: tree.text(of: node) ?? "")
         }
-        return (Array(values), left.count - min(left.count, MappedDocument.unreadLimit))
+        return (values, left.count - values.count)
     }
 
     /// UNH and UNT are the envelope's, whatever the message.
@@ -58,27 +58,15 @@ extension Reading {
     private static let messageHeader = Name(packing: "UNH")
     private static let messageTrailer = Name(packing: "UNT")
 
-    private func nodesIgnored(by ignored: [CompiledIgnore], among candidates: [Int]) -> Set<Int> {
-        for ignore in ignored {
-            if ignore.isAnywhere {
-                let steps = ignore.path.steps.indices
-                guard let first = steps.first else { continue }
-                let code = codes.steps[first]
-                guard code.name >= 0 else { continue }
-                let name = numbers[Int(code.name)]
-                for node in nodes.indices where nodes[node].name.rawValue == name {
-                    collect(steps, at: node)
-                }
-            } else {
-                collect(ignore.path, from: documentNode, needsValue: false)
-            }
-        }
-        let tops = matches.map(\.node).sorted()
+    /// The candidates that are not left out on purpose. They come in document order.
+    private mutating func without(_ ignored: [CompiledIgnore], _ candidates: [Int]) -> [Int] {
+        collectAnywhere(ignored)
+        for ignore in ignored where !ignore.isAnywhere { collect(ignore.path, from: documentNode, needsValue: false) }
+        let tops = matches.elements(from: 0).map(\.node).sorted()
         dropMatches(from: 0)
         dropEvidence(from: 0)
-        guard !tops.isEmpty else { return [] }
-        var result: Set<Int> = []
-        // Candidates and tops are both in document order.
+        guard !tops.isEmpty else { return candidates }
+        var left: [Int] = []
         var end = 0
         var next = 0
         for candidate in candidates {
@@ -86,12 +74,28 @@ extension Reading {
                 end = max(end, Int(nodes[tops[next]].end))
                 next += 1
             }
-            if candidate < end { result.insert(candidate) }
+            if candidate >= end { left.append(candidate) }
         }
-        return result
+        return left
     }
 
-    private func namePath(of node: Int) -> String {
+    /// Collects what is ignored wherever its first name stands, in one pass over the nodes.
+    private mutating func collectAnywhere(_ ignored: [CompiledIgnore]) {
+        var starts: [(name: UInt32, steps: Range<Int>)] = []
+        var names = NameSet()
+        for ignore in ignored where ignore.isAnywhere {
+            let steps = ignore.path.steps.indices
+            guard let first = steps.first, codes.steps[first].name >= 0 else { continue }
+            let name = numbers[Int(codes.steps[first].name)]
+            starts.append((name, steps))
+            names.insert(name)
+        }
+        for node in nodes.indices where names.mayHold(nodes[node].name.rawValue) {
+            for start in starts where start.name == nodes[node].name.rawValue { collect(start.steps, at: node) }
+        }
+    }
+
+    private mutating func namePath(of node: Int) -> String {
         var names: [String] = []
         var current = node
         while current != 0 {

@@ -64,22 +64,27 @@ extension OrderDocument {
 }
 
 extension [Line] {
-    fileprivate func reportDuplicates(_ severity: Severity, at path: String, to diagnostics: inout DiagnosticList) {
+    /// Lines are looked at where they stand, since copying one costs more than the look.
+    fileprivate func reportDuplicates(
+        _ severity: Severity, at path: @autoclosure () -> String, to diagnostics: inout DiagnosticList
+    ) {
         var seen: [String: Int] = [:]
-        for (index, line) in enumerated() {
-            let place = "\(path)[\(index + 1)]"
-            if !line.number.isEmpty {
-                if let first = seen[line.number] {
+        seen.reserveCapacity(count)
+        for index in indices {
+            let number = self[index].number
+            if !number.isEmpty {
+                if let first = seen.updateValue(index, forKey: number) {
+                    seen[number] = first
                     diagnostics.append(
                         Diagnostic(
-                            "orders.line-number-duplicate", severity, at: Position(path: "\(place).number"),
-                            value: line.number, facts: ["first": "\(path)[\(first + 1)]"]))
-                } else {
-                    seen[line.number] = index
+                            "orders.line-number-duplicate", severity,
+                            at: Position(path: "\(path())[\(index + 1)].number"), value: number,
+                            facts: ["first": "\(path())[\(first + 1)]"]))
                 }
             }
-            if !line.subLines.isEmpty {
-                line.subLines.reportDuplicates(severity, at: "\(place).subLines", to: &diagnostics)
+            if !self[index].subLines.isEmpty {
+                self[index].subLines.reportDuplicates(
+                    severity, at: "\(path())[\(index + 1)].subLines", to: &diagnostics)
             }
         }
     }

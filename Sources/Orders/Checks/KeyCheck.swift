@@ -1,46 +1,56 @@
 import Diagnostics
 
 /// Finds the GS1 keys of a document that are wrong.
+///
+/// Parts of lists are looked at where they stand, and their paths are made for a key that is wrong only: copying a line
+/// and numbering it costs more than checking it.
 struct KeyCheck {
     let severity: Severity
     var diagnostics = DiagnosticList()
+    /// The parts of lists on the way, counted from 1.
+    private var trail: [(list: String, number: Int)] = []
 
     init(severity: Severity) { self.severity = severity }
 
     mutating func document(_ document: some OrderDocument) {
-        party(document.buyer, "buyer")
-        party(document.supplier, "supplier")
-        if let party = document.deliveryParty { self.party(party, "deliveryParty") }
-        if let party = document.invoicee { self.party(party, "invoicee") }
-        if let party = document.orderingParty { self.party(party, "orderingParty") }
-        if let party = document.consignee { self.party(party, "consignee") }
-        each(document.parties, "parties") { $0.party($1, $2) }
-        each(document.lines, "lines") { $0.line($1, $2) }
+        key(document.buyer.gln, "buyer.gln")
+        key(document.supplier.gln, "supplier.gln")
+        key(document.deliveryParty?.gln, "deliveryParty.gln")
+        key(document.invoicee?.gln, "invoicee.gln")
+        key(document.orderingParty?.gln, "orderingParty.gln")
+        key(document.consignee?.gln, "consignee.gln")
+        each(document.parties, "parties") { $0.key($1.pointee.gln, "gln") }
+        each(document.lines, "lines") { $0.line($1) }
     }
 
-    private mutating func line(_ line: Line, _ path: String) {
-        key(line.item.gtin, "\(path).item.gtin")
-        each(line.parties, "\(path).parties") { $0.party($1, $2) }
-        each(line.deliveries, "\(path).deliveries") { check, delivery, path in
-            if let party = delivery.party { check.party(party, "\(path).party") }
+    private mutating func line(_ line: UnsafePointer<Line>) {
+        key(line.pointee.item.gtin, "item.gtin")
+        each(line.pointee.parties, "parties") { $0.key($1.pointee.gln, "gln") }
+        each(line.pointee.deliveries, "deliveries") { $0.key($1.pointee.party?.gln, "party.gln") }
+        each(line.pointee.packages, "packages") { $0.key($1.pointee.sscc, "sscc") }
+        each(line.pointee.subLines, "subLines") { $0.line($1) }
+    }
+
+    private mutating func each<Part>(
+        _ parts: [Part], _ list: String, _ body: (inout KeyCheck, UnsafePointer<Part>) -> Void
+    ) {
+        parts.withUnsafeBufferPointer { parts in
+            guard let first = parts.baseAddress else { return }
+            for index in 0..<parts.count {
+                trail.append((list, index + 1))
+                body(&self, first + index)
+                trail.removeLast()
+            }
         }
-        each(line.packages, "\(path).packages") { $0.key($1.sscc, "\($2).sscc") }
-        each(line.subLines, "\(path).subLines") { $0.line($1, $2) }
     }
 
-    private mutating func party(_ party: Party, _ path: String) { key(party.gln, "\(path).gln") }
-
-    private mutating func each<Part>(_ parts: [Part], _ path: String, _ body: (inout KeyCheck, Part, String) -> Void) {
-        for (index, part) in parts.enumerated() { body(&self, part, "\(path)[\(index + 1)]") }
-    }
-
-    /// The path is made only for a key that is wrong.
-    private mutating func key<Key: CheckedKey>(_ key: Key?, _ path: @autoclosure () -> String) {
+    private mutating func key<Key: CheckedKey>(_ key: Key?, _ field: String) {
         guard let key, !key.hasValidCheckDigit else { return }
         let lengths = Key.lengths.sorted().map(String.init).joined(separator: ", ")
+        let path = trail.map { "\($0.list)[\($0.number)]." }.joined() + field
         diagnostics.append(
             Diagnostic(
-                "orders.check-digit", severity, at: Position(path: path()), value: key.rawValue,
+                "orders.check-digit", severity, at: Position(path: path), value: key.rawValue,
                 facts: ["key": Key.keyName, "lengths": lengths]))
     }
 }

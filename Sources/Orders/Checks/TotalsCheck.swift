@@ -12,8 +12,9 @@ struct TotalsCheck<Document: OrderDocument> {
         countLines(totals, &diagnostics)
         let lines = document.lines
         compare(
-            "totals.quantity", totals.quantity, Self.sum(lines.map { $0.quantity?.value }), exact: true, &diagnostics)
-        compare("totals.lines", totals.lines, Self.sum(lines.map(\.amount)), &diagnostics)
+            "totals.quantity", totals.quantity, Self.sum(lines.indices.lazy.map { lines[$0].quantity?.value }),
+            exact: true, &diagnostics)
+        compare("totals.lines", totals.lines, Self.sum(lines.indices.lazy.map { lines[$0].amount }), &diagnostics)
         let allowances = document.allowanceCharges.filter { $0.kind == .allowance }
         let charges = document.allowanceCharges.filter { $0.kind == .charge }
         compare("totals.allowances", totals.allowances, Self.sum(allowances.map(\.amount)), &diagnostics)
@@ -42,9 +43,11 @@ struct TotalsCheck<Document: OrderDocument> {
         add("totals.lineCount", stated.canonicalText, document.lines.count.canonicalText, &diagnostics)
     }
 
-    private static func count(_ lines: [Line]) -> Int { lines.reduce(lines.count) { $0 + count($1.subLines) } }
+    private static func count(_ lines: [Line]) -> Int {
+        lines.indices.reduce(lines.count) { $0 + count(lines[$1].subLines) }
+    }
 
-    private static func sum(_ values: [ExactDecimal?]) -> ExactDecimal? {
+    private static func sum(_ values: some Collection<ExactDecimal?>) -> ExactDecimal? {
         guard !values.isEmpty else { return nil }
         var sum = ExactDecimal.zero
         for value in values {
@@ -55,10 +58,12 @@ struct TotalsCheck<Document: OrderDocument> {
     }
 
     private func compare(
-        _ path: String, _ stated: ExactDecimal?, _ computed: ExactDecimal?, exact: Bool = false,
+        _ path: String, _ stated: ExactDecimal?, _ computed: @autoclosure () -> ExactDecimal?, exact: Bool = false,
         _ diagnostics: inout DiagnosticList
     ) {
-        guard let stated, let computed, let difference = stated.subtracting(computed)?.magnitude else { return }
+        guard let stated, let computed = computed(), let difference = stated.subtracting(computed)?.magnitude else {
+            return
+        }
         guard difference.compare(to: exact ? .zero : tolerance) == .greater else { return }
         add(path, stated.canonicalText, computed.canonicalText, &diagnostics)
     }

@@ -20,11 +20,11 @@ enum JSONText {
         text.withUTF8 { buffer in
             var clean = 0
             for (index, byte) in buffer.enumerated() where byte < 0x20 || byte == quote || byte == backslash {
-                bytes.append(contentsOf: buffer[clean..<index])
+                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[clean..<index]))
                 appendEscaped(byte, to: &bytes)
                 clean = index + 1
             }
-            bytes.append(contentsOf: buffer[clean...])
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[clean...]))
         }
         bytes.append(quote)
     }

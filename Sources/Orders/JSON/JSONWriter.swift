@@ -29,9 +29,14 @@ public struct JSONWriter {
         close(UInt8(ascii: "}"))
     }
 
+    /// Adds a member's name. Appending the array itself would count a reference to it, a third of the whole time.
+    @inline(__always) private mutating func append(key: [UInt8]) {
+        key.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
+    }
+
     /// Adds one field with a scalar.
     @inline(__always) mutating func member(_ key: [UInt8], _ value: some Scalar) {
-        bytes.append(contentsOf: key)
+        append(key: key)
         value.appendJSON(to: &bytes)
         bytes.append(JSONText.comma)
     }
@@ -39,7 +44,7 @@ public struct JSONWriter {
     /// Adds one field with a record; one without members is taken back unless it is to be kept.
     @inline(__always) mutating func member<R: Record>(_ key: [UInt8], _ record: UnsafePointer<R>, keepEmpty: Bool) {
         let start = bytes.count
-        bytes.append(contentsOf: key)
+        append(key: key)
         let inner = bytes.count
         writeObject(record)
         if !keepEmpty, bytes.count == inner + 2 {
@@ -51,7 +56,7 @@ public struct JSONWriter {
 
     /// Adds one field with a list of records.
     @inline(__always) mutating func member<R: Record>(_ key: [UInt8], _ records: [R]) {
-        bytes.append(contentsOf: key)
+        append(key: key)
         bytes.append(UInt8(ascii: "["))
         records.withUnsafeBufferPointer { buffer in
             guard let first = buffer.baseAddress else { return }
@@ -66,7 +71,7 @@ public struct JSONWriter {
 
     /// Adds one field with a list of scalars.
     @inline(__always) mutating func member(_ key: [UInt8], _ values: [some Scalar]) {
-        bytes.append(contentsOf: key)
+        append(key: key)
         bytes.append(UInt8(ascii: "["))
         for value in values {
             value.appendJSON(to: &bytes)

@@ -18,7 +18,9 @@ extension ExactDecimal: Scalar, CustomStringConvertible {
         var leading = 0
         var negative = false
         var markSeen = false
-        for (index, byte) in bytes.enumerated() {
+        var isFirst = true
+        for byte in bytes {
+            defer { isFirst = false }
             if byte &- 0x30 < 10 {
                 leading += 1
                 if digits > 0 || byte != 0x30 { digits += 1 }
@@ -36,7 +38,7 @@ extension ExactDecimal: Scalar, CustomStringConvertible {
             } else if byte == decimalMark, !markSeen {
                 guard leading > 0 || lenient else { return nil }
                 markSeen = true
-            } else if byte == UInt8(ascii: "-") || (lenient && byte == UInt8(ascii: "+")), index == 0 {
+            } else if byte == UInt8(ascii: "-") || (lenient && byte == UInt8(ascii: "+")), isFirst {
                 negative = byte == UInt8(ascii: "-")
             } else {
                 return nil
