@@ -23,7 +23,8 @@ struct PlanTests {
             let acceptance = try transaction.accept([Make.received()])[0]
             _ = try transaction.lockUnprocessed([acceptance.number])
             let document = Make.document(in: acceptance)
-            _ = try transaction.lockOrders(["K1", "K2"], documents: [document.id], at: Make.now)
+            // Rows that are made and rows that are known take different statements.
+            for _ in 1...2 { _ = try transaction.lockOrders(["K1", "K2"], documents: [document.id], at: Make.now) }
             try transaction.insertDocuments([document])
             try transaction.bind(
                 [ItineraryRow(orderKey: "K1", function: "f", side: "new", backend: "B1", epoch: 1, at: 1)],
@@ -39,6 +40,10 @@ struct PlanTests {
             _ = try transaction.deliveries(keys: ["K1", "K2"])
             let document = try transaction.process()[0]
             try transaction.insertDeliveries([Make.delivery(of: document, bundle: Make.id())])
+            let node = try #require(try transaction.process(keys: ["K3"]).first)
+            _ = try transaction.insertDeliveries(
+                [Make.delivery(of: node)], beginning: { $0 }, node: Make.id(), now: Make.now, leaseUntil: Make.now,
+                newID: Make.id)
             let claimed = try transaction.claim()
             for one in claimed { _ = try transaction.end(one, .done) }
             _ = try transaction.takeOver(from: [Make.id()], honouring: [], now: Make.now)

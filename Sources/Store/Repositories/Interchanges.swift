@@ -35,16 +35,19 @@ extension Transaction {
         ).map(InterchangeRow.init)
     }
 
-    /// Locks interchanges, in order, and gives those that no other transaction has processed meanwhile.
+    /// Locks interchanges, in order, and gives the numbers of those that no other transaction has processed meanwhile.
     ///
     /// Take it after the routing lock and before the order rows.
-    public func lockUnprocessed(_ numbers: [Int64]) throws -> [InterchangeRow] {
+    public func lockUnprocessed(_ numbers: [Int64]) throws -> [Int64] {
         try queryMany(
-            """
-            select \(InterchangeRow.columns) from interchanges where number = $1 and processed_at is null
-            /*postgres for update*/
-            """, numbers.sorted().map { [.integer($0)] }
-        ).flatMap { try $0.map(InterchangeRow.init) }
+            "select number from interchanges where number = $1 and processed_at is null /*postgres for update*/",
+            numbers.sorted().map { [.integer($0)] }
+        ).flatMap { rows in
+            try rows.map { row in
+                var columns = row.columns
+                return try columns.integer()
+            }
+        }
     }
 
     /// Marks an interchange as being read in several transactions.
