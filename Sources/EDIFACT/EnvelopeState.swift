@@ -62,4 +62,7 @@ struct EnvelopeTrace: Sendable, Hashable {
     var group: Range<Int>?
     var reference: [UInt8] = []
     var groupReference: [UInt8] = []
+
+    /// Where its segments stand, in their order.
+    var ranges: [Range<Int>] { [advice, header, group].compactMap(\.self) }
 }

@@ -125,13 +125,12 @@ extension EDIFACTReader {
         nodes[0] = SegmentScanner.root(end: nodes.count)
         let tree = Tree(nodes: nodes, names: NameTable(), values: values, decoding: decoding, origin: open.origin)
         message = nil
-        try handle(
-            .message(
-                Message(
-                    type: open.type, version: open.version?.isEmpty == true ? nil : open.version,
-                    association: open.association, reference: open.reference, segments: segments, range: range,
-                    tree: tree,
-                    diagnostics: open.diagnostics)))
+        var message = Message(
+            type: open.type, version: open.version?.isEmpty == true ? nil : open.version,
+            association: open.association, reference: open.reference, segments: segments, range: range, tree: tree,
+            diagnostics: open.diagnostics)
+        message.envelope = trace.ranges
+        try handle(.message(message))
     }
 
     /// Gives up a message that is too large: its header is kept, the rest is passed over.

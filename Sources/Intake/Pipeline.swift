@@ -90,6 +90,8 @@ public struct UnderstoodDocument: Sendable, Hashable {
     public var reference: String?
     /// Where its bytes stand in the payload.
     public var range: Range<Int>
+    /// Where the segments that open its envelope stand in the payload.
+    public var envelope: [Range<Int>] = []
     public var test: Bool
     public var outcome: Outcome
     public var diagnostics: [Diagnostic]

@@ -35,6 +35,7 @@ public struct Understanding: Sendable {
             position: read.position, type: message.type, format: Self.format(of: message, read.header),
             reference: message.reference, range: message.range, test: read.header.test || profile.isTest,
             outcome: .failed(.read), diagnostics: message.diagnostics.items, unread: 0)
+        understood.envelope = message.envelope
         guard let shape, !message.diagnostics.hasErrors else { return understood }
         understood.outcome = .failed(.map)
         do throws(Diagnostic) {

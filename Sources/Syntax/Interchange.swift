@@ -75,6 +75,9 @@ public struct Message: Sendable {
     public var segments: Int
     /// Where its bytes start in the payload, and how many there are.
     public var range: Range<Int>
+    /// Where the segments that open its envelope stand in the payload, in their order: for EDIFACT UNA, UNB and UNG, as far
+    /// as they are there.
+    public var envelope: [Range<Int>] = []
     public var tree: Tree
     public var diagnostics: DiagnosticList
 

@@ -47,7 +47,11 @@ struct ConsignmentBuilder: Sendable {
     /// its own.
     private func original(_ goods: Goods, isAlone: Bool) -> [UInt8]? {
         switch goods.payload {
-        case .whole(let bytes): isAlone ? Self.alone(goods.document, in: bytes) : bytes
+        case .whole(let bytes):
+            isAlone
+                ? CutMessage.interchange(of: goods.document) { range in
+                    range.upperBound <= bytes.count ? Array(bytes[range]) : nil
+                } : bytes
         case .alone(let bytes): isAlone ? bytes : nil
         case nil: nil
         }
@@ -66,18 +70,16 @@ struct ConsignmentBuilder: Sendable {
         goods.source = Goods.Source(
             id: interchange.id, fileName: interchange.fileName, contentType: interchange.contentType,
             documents: interchange.documents)
-        if goods.edited == nil {
+        guard goods.edited == nil else { return goods }
+        if delivery.bundle != nil || interchange.documents == 1 {
             goods.payload = try transaction.interchangeBytes(interchange.id).map(Goods.Payload.whole)
+        } else {
+            let cut = try CutMessage.interchange(of: document) {
+                try transaction.interchangeBytes(interchange.id, in: $0)
+            }
+            goods.payload = cut.map(Goods.Payload.alone)
         }
         return goods
-    }
-
-    /// One message of an interchange, in the envelope that it came in.
-    private static func alone(_ document: DocumentRow, in payload: [UInt8]) -> [UInt8]? {
-        let start = Int(document.byteOffset)
-        let range = start..<start + Int(document.byteLength)
-        guard range.upperBound <= payload.count else { return nil }
-        return SingleMessage.interchange(of: range, in: payload[...], format: document.format)
     }
 
     /// `orders.edi` becomes `orders.3.edi` for its third message.

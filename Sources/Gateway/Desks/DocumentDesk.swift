@@ -130,28 +130,14 @@ extension Transaction {
 
     /// A message as an interchange of its own; nil where its envelope cannot be told.
     fileprivate func enveloped(_ row: DocumentRow) throws -> [UInt8]? {
-        guard let payload = try interchangeBytes(row.interchangeID), row.byteOffset >= 0, row.byteLength > 0,
-            row.byteLength <= Int64(payload.count) - row.byteOffset
-        else { return nil }
-        let start = Int(row.byteOffset)
-        return SingleMessage.interchange(
-            of: start..<start + Int(row.byteLength), in: payload[...], format: row.format)
+        try CutMessage.interchange(of: row) { try interchangeBytes(row.interchangeID, in: $0) }
     }
 
-    /// The bytes of a document in its interchange. Pieces before it are read past, one at a time.
+    /// The bytes of a document in its interchange.
     fileprivate func slice(of row: DocumentRow) throws -> [UInt8] {
-        var bytes: [UInt8] = []
-        var offset: Int64 = 0
-        var number: Int64 = 0
-        let end = row.byteOffset + row.byteLength
-        while offset < end, let piece = try interchangePiece(number, of: row.interchangeID) {
-            let from = max(0, row.byteOffset - offset)
-            let to = min(Int64(piece.count), end - offset)
-            if from < to { bytes += piece[Int(from)..<Int(to)] }
-            offset += Int64(piece.count)
-            number += 1
-        }
-        return bytes
+        guard row.byteOffset >= 0, row.byteLength > 0, row.byteLength <= Int64(Int32.max) else { return [] }
+        let start = Int(row.byteOffset)
+        return try interchangeBytes(row.interchangeID, in: start..<start + Int(row.byteLength)) ?? []
     }
 }
 

@@ -234,6 +234,7 @@ extension DocumentRow {
             byteLength: stored?.byteLength ?? Int64(understood.range.count), isTest: understood.test,
             diagnostics: JSONText.of(list: understood.diagnostics),
             receivedAt: document.interchange.receivedAt.microseconds, updatedAt: now.microseconds)
+        envelope = stored == nil ? CutMessage.text(of: understood.envelope) : stored?.envelope
         guard case .understood(let content) = understood.outcome else { return }
         orderNumber = content.facts.orderNumber
         mapping = content.mapping

@@ -25,6 +25,31 @@ extension Transaction {
         return try columns.bytes()
     }
 
+    /// The bytes of a payload in a range; nil where they are not all there. Only the pieces that hold them are read.
+    public func interchangeBytes(_ id: UniqueID, in range: Range<Int>) throws -> [UInt8]? {
+        guard range.lowerBound >= 0, !range.isEmpty else { return nil }
+        let pieces = range.lowerBound / pieceLength...(range.upperBound - 1) / pieceLength
+        let rows = try queryMany(
+            """
+            select substr(bytes, cast($3 as integer), cast($4 as integer)) from interchange_bytes
+            where interchange_id = $1 and piece = $2
+            """,
+            pieces.map { piece in
+                let part = range.clamped(to: piece * pieceLength..<(piece + 1) * pieceLength)
+                return [
+                    Value(id), .integer(Int64(piece)), .integer(Int64(part.lowerBound - piece * pieceLength + 1)),
+                    .integer(Int64(part.count)),
+                ]
+            })
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(range.count)
+        for row in rows.flatMap(\.self) {
+            var columns = row.columns
+            bytes += try columns.bytes()
+        }
+        return bytes.count == range.count ? bytes : nil
+    }
+
     /// The interchanges that are still to be read, by accept number: the queue of recovery.
     public func unprocessedInterchanges(after number: Int64 = 0, limit: Int) throws -> [InterchangeRow] {
         try query(

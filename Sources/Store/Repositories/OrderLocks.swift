@@ -51,22 +51,10 @@ extension Transaction {
         _ keys: some Sequence<String>, documents: [UniqueID] = [], at now: Int64
     ) throws -> LockedOrders {
         let keys = Set(keys).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-        let made = try queryMany(
+        try executeMany(
             """
             insert into orders (key, state, made_at, updated_at) values ($1, 'open', $2, $2) on conflict (key) do nothing
-            returning key
             """, keys.map { [.text($0), .integer(now)] })
-        // A row that was made here is ours, and no document, itinerary or hold can stand behind it yet.
-        var orders: [String: LockedOrder] = [:]
-        for (key, rows) in zip(keys, made) where !rows.isEmpty {
-            orders[key] = LockedOrder(
-                order: OrderRow(key: key, madeAt: now, updatedAt: now), itineraries: [], unsettled: [])
-        }
-        try lockKnown(keys.filter { orders[$0] == nil }, into: &orders)
-        return LockedOrders(orders: orders, documents: try documentStatuses(documents))
-    }
-
-    private func lockKnown(_ keys: [String], into orders: inout [String: LockedOrder]) throws {
         let named = keys.map { [Value.text($0)] }
         if dialect == .postgres { _ = try queryMany("select 1 from orders where key = $1 for update", named) }
 
@@ -76,12 +64,14 @@ extension Transaction {
         let unsettled = try queryMany(
             Self.unsettledQuery,
             keys.map { [.text($0), .integer(-1), .integer(-1), .integer(Int64(LockedOrder.longestList))] })
+        var orders: [String: LockedOrder] = [:]
         for (index, key) in keys.enumerated() {
             guard let row = rows[index].first else { throw StoreError(.mismatch, code: "orders") }
             orders[key] = LockedOrder(
                 order: try OrderRow(row), itineraries: try itineraries[index].map(ItineraryRow.init),
                 unsettled: try unsettled[index].map(UnsettledDocument.init))
         }
+        return LockedOrders(orders: orders, documents: try documentStatuses(documents))
     }
 
     /// More of an order's unsettled documents, behind the last one read.

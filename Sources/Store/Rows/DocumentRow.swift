@@ -38,6 +38,8 @@ public struct DocumentRow: Sendable, Hashable {
     public var byteOffset: Int64
     /// How many of the interchange's bytes it takes.
     public var byteLength: Int64
+    /// Where the segments that open its envelope stand in the interchange's bytes: `0-9,9-120`; nil where there are none.
+    public var envelope: String?
     /// The mapping that read it.
     public var mapping: String?
     /// The hash of that mapping.
@@ -122,6 +124,7 @@ extension DocumentRow: TableRow {
     static let columnNames = [
         "id", "interchange_id", "interchange_number", "position", "sender", "type", "format", "reference", "order_key",
         "order_number", "function", "site", "status", "stage", "code", "payload_version", "byte_offset", "byte_length",
+        "envelope",
         "mapping", "mapping_hash", "test", "epoch", "snapshot_hash", "side", "backend", "reason", "content_hash",
         "diagnostics", "received_at", "updated_at",
     ]
@@ -146,6 +149,7 @@ extension DocumentRow: TableRow {
         payloadVersion = try columns.integer()
         byteOffset = try columns.integer()
         byteLength = try columns.integer()
+        envelope = try columns.optionalText()
         mapping = try columns.optionalText()
         mappingHash = try columns.optionalBytes()
         isTest = try columns.flag()
@@ -171,7 +175,8 @@ extension DocumentRow: TableRow {
             Value(id), Value(interchangeID), .integer(interchangeNumber), .integer(position), .text(sender),
             .text(type), .text(format), Value(reference), Value(orderKey), Value(orderNumber), Value(function),
             Value(site), Value(status), .text(stage), Value(code), .integer(payloadVersion), .integer(byteOffset),
-            .integer(byteLength), Value(mapping), Value(mappingHash), Value(isTest), Value(decision?.epoch),
+            .integer(byteLength), Value(envelope), Value(mapping), Value(mappingHash), Value(isTest),
+            Value(decision?.epoch),
             Value(decision?.snapshotHash), Value(decision?.side), Value(decision?.backend), Value(decision?.reason),
             Value(contentHash), .text(diagnostics), .integer(receivedAt), .integer(updatedAt),
         ]

@@ -82,6 +82,7 @@ create table documents (
     payload_version bigint not null,
     byte_offset bigint not null,
     byte_length bigint not null,
+    envelope text,
     mapping text,
     mapping_hash bytea,
     test bigint not null check (test in (0, 1)),
