@@ -85,7 +85,11 @@ let package = Package(
         ),
         target("Channels", ["CLibCurl", "CLinux", "Diagnostics"]),
         target(
-            "StoreSQLite", ["Store", .product(name: "GRDB", package: "GRDB.swift")],
+            "StoreSQLite",
+            [
+                "Store", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
             resources: [.embedInCode("Migrations")]),
         target("StorePostgres", ["CLibPQ", "Store"], resources: [.embedInCode("Migrations")]),
         target("Store", ["Diagnostics", "Digests", "Intake", "Rollout", "Syntax"]),

@@ -55,19 +55,21 @@ public final class Gateway: Sendable {
         let routing = RoutingState(try await publisher.publish(configured, by: system))
 
         let understanding = Self.understanding(installation, mappings: mappings)
-        let decider = Decider(
-            database: database, routing: routing, backends: backends,
-            rereading: Rereading(understanding: understanding),
-            clock: clock)
         let waiters = Waiters()
         let results = ResultWriter(database: database, clock: clock)
         let node = UniqueID(at: clock.now().microseconds)
+        let recent = RecentGoods()
         let runners = installation.backends.map { backend in
             DeliveryRunner(
-                backend, database: database, node: node, results: results, clock: clock, logger: logger,
-                changed: { waiters.wake($0) })
+                backend, database: database, node: node, results: results, recent: recent, clock: clock,
+                logger: logger, changed: { waiters.wake($0) })
         }
         let byName = Dictionary(runners.map { ($0.backend.name, $0) }, uniquingKeysWith: { first, _ in first })
+        let decider = Decider(
+            database: database, routing: routing, backends: backends,
+            rereading: Rereading(understanding: understanding),
+            starts: { DeliveryStarts(byName, recent: recent, node: node) },
+            clock: clock)
         let decided: @Sendable (DecidedBatch) -> Void = { batch in
             for backend in batch.backends { byName[backend]?.wake() }
             waiters.wake(batch.interchanges)

@@ -21,15 +21,21 @@ public struct KeptInterchange: Sendable, Hashable {
     /// The partner whose key or folder it came by.
     public var sender: String
     public var fileName: String?
+    /// The media type, as sent.
+    public var contentType: String?
     public var size: Int64
     public var receivedAt: Instant
 
     /// An interchange by its record.
-    public init(id: String, number: Int64, sender: String, fileName: String?, size: Int64, receivedAt: Instant) {
+    public init(
+        id: String, number: Int64, sender: String, fileName: String?, contentType: String? = nil, size: Int64,
+        receivedAt: Instant
+    ) {
         self.id = id
         self.number = number
         self.sender = sender
         self.fileName = fileName
+        self.contentType = contentType
         self.size = size
         self.receivedAt = receivedAt
     }

@@ -19,8 +19,10 @@ let package = Package(
         .executableTarget(
             name: "store-rates", dependencies: [.product(name: "MilepostStore", package: "milepost")],
             path: "Sources/StoreRates"),
-        // A built `milepost` under load over HTTP: swift run -c release gateway-rates PATH-TO-MILEPOST
-        .executableTarget(name: "gateway-rates"),
+        // A built `milepost` under load over HTTP, beside HTTP and the store alone:
+        // swift run -c release gateway-rates PATH-TO-MILEPOST [ORDERS] [LARGE-INTERCHANGE-MB]
+        .executableTarget(
+            name: "gateway-rates", dependencies: [.product(name: "MilepostStore", package: "milepost")]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -10,11 +10,13 @@ import TestPeers
     func down(kind: StoreKind) async throws {
         try await TestGateway.with(kind) { test in
             test.legacy.behave { _ in .answer(503) }
+            var last = ""
             for number in 1...12 {
-                let order = try await test.submit(EDI.order("W-\(number)", reference: number), wait: 0)
-                try await test.submit(EDI.change("W-\(number)", reference: 100 + number), wait: 0)
-                _ = try await test.routed(order.id)
+                try await test.submit(EDI.order("W-\(number)", reference: number), wait: 0)
+                last = try await test.submit(EDI.change("W-\(number)", reference: 100 + number), wait: 0).id
             }
+            // All are decided, in their order, before the milestone moves.
+            _ = try await test.routed(last)
             let view = try await eventually(240) {
                 try await test.gateway.backends.list(caller: test.administrator).first {
                     $0.name == "legacy" && $0.breaker != "closed"

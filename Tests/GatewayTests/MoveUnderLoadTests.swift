@@ -12,6 +12,7 @@ import TestPeers
         try await TestGateway.with(kind) { test in
             let senders = 6
             let orders = 40
+            let expected = senders * (orders * 2 + (orders + 2) / 3)
             let slowest = try await withThrowingTaskGroup(of: Duration.self) { group in
                 for sender in 0..<senders {
                     group.addTask {
@@ -27,11 +28,10 @@ import TestPeers
                         return .zero
                     }
                 }
-                group.addTask { try await Self.moveToAndFro(test, times: 10) }
+                group.addTask { try await Self.moveToAndFro(test, times: 10, of: expected) }
                 return try await group.reduce(Duration.zero) { max($0, $1) }
             }
             #expect(slowest < .seconds(30), "a move waits at most its lock timeout, on however slow a machine")
-            let expected = senders * (orders * 2 + (orders + 2) / 3)
             let row = try await eventually(240) {
                 let row = try await test.balances()
                 return row.delivered == expected ? row : nil
@@ -41,14 +41,20 @@ import TestPeers
         }
     }
 
-    /// Moves and reverses the milestone; gives the longest that one of them took.
-    private static func moveToAndFro(_ test: TestGateway, times: Int) async throws -> Duration {
+    /// Moves and reverses the milestone, each time once the other side has taken more, so that the moves fall within the
+    /// load however fast it runs; gives the longest that one of them took.
+    private static func moveToAndFro(_ test: TestGateway, times: Int, of documents: Int) async throws -> Duration {
         var slowest = Duration.zero
         for time in 0..<times {
+            let side = time % 2 == 0 ? test.new : test.legacy
+            let before = side.effects.count
             let began = ContinuousClock.now
             if time % 2 == 0 { try await test.goLive() } else { try await test.goBack() }
             slowest = max(slowest, ContinuousClock.now - began)
-            try await Task.sleep(for: .milliseconds(60))
+            _ = try await eventually(240) {
+                let all = test.new.effects.count + test.legacy.effects.count
+                return side.effects.count > before || all == documents ? true : nil
+            }
         }
         return slowest
     }

@@ -41,7 +41,7 @@ let layers: [Layer] = [
         outside: ["Foundation", "Synchronization"]),
     Layer(
         name: "StoreSQLite", targets: ["Diagnostics", "Store"],
-        outside: ["Foundation", "Glibc", "GRDB", "Synchronization"]),
+        outside: ["Foundation", "Glibc", "GRDB", "GRDBSQLite", "Synchronization"]),
     Layer(
         name: "StorePostgres", targets: ["CLibPQ", "Diagnostics", "Store"],
         outside: ["Foundation", "Glibc", "Synchronization"]),
@@ -54,7 +54,7 @@ let layers: [Layer] = [
             "Channels", "ConfigurationFiles", "Diagnostics", "Digests", "Directories", "Intake", "Mapping", "Orders",
             "Rollout", "Store", "Syntax",
         ],
-        outside: ["Dispatch", "Foundation", "Logging", "ServiceLifecycle", "Synchronization"]),
+        outside: ["Dispatch", "Foundation", "Glibc", "Logging", "ServiceLifecycle", "Synchronization"]),
     Layer(
         name: "HTTPAPI",
         targets: ["ConfigurationFiles", "Diagnostics", "Gateway", "Intake", "Orders", "Rollout", "Store"],

@@ -138,9 +138,9 @@ struct AcceptTests {
             async let both = (0..<2).concurrently { _ in
                 try await database.write { transaction -> Int in
                     let mine = try transaction.lockUnprocessed(numbers)
-                    for row in mine {
+                    for number in mine {
                         let ended = try transaction.finishProcessing(
-                            row.number, documents: 2, controlNumber: "7", envelope: #"{"a":1}"#, at: Make.now + 1)
+                            number, documents: 2, controlNumber: "7", envelope: #"{"a":1}"#, at: Make.now + 1)
                         #expect(ended)
                     }
                     return mine.count

@@ -39,6 +39,10 @@ struct PlanTests {
             _ = try transaction.deliveries(keys: ["K1", "K2"])
             let document = try transaction.process()[0]
             try transaction.insertDeliveries([Make.delivery(of: document, bundle: Make.id())])
+            let node = try #require(try transaction.process(keys: ["K3"]).first)
+            _ = try transaction.insertDeliveries(
+                [Make.delivery(of: node)], beginning: { $0 }, node: Make.id(), now: Make.now, leaseUntil: Make.now,
+                newID: Make.id)
             let claimed = try transaction.claim()
             for one in claimed { _ = try transaction.end(one, .done) }
             _ = try transaction.takeOver(from: [Make.id()], honouring: [], now: Make.now)

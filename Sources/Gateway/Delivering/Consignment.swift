@@ -1,7 +1,5 @@
 import ConfigurationFiles
-import Foundation
 import Intake
-import Rollout
 import Store
 
 /// What one attempt sends: the bytes, their name and type, and the headers that say which document they are.
@@ -13,52 +11,68 @@ struct Consignment: Sendable {
     var headers: [(name: String, value: String)]
 }
 
-/// Builds consignments from what is stored, by what a back end takes.
+/// Builds consignments by what a back end takes, from memory or from the store.
 struct ConsignmentBuilder: Sendable {
     let backend: Backend
 
-    /// The consignment of claimed deliveries: one, or the members of a bundle. Nil when their bytes are gone.
-    func consignment(of claimed: [ClaimedDelivery], in transaction: any Transaction) throws -> Consignment? {
-        guard let first = claimed.first?.delivery, let document = try transaction.document(first.documentID) else {
-            return nil
-        }
-        switch backend.payload {
-        case .canonical, .mapping:
-            guard let payload = try transaction.payload(of: document.id, version: first.payloadVersion) else {
-                return nil
+    private var takesOriginal: Bool {
+        if case .original = backend.payload { return true }
+        return false
+    }
+
+    /// The consignment of claimed deliveries: one, or the members of a bundle. Nil when their goods do not hold it.
+    func consignment(of claimed: [ClaimedDelivery], from goods: Goods) -> Consignment? {
+        guard let delivery = claimed.first?.delivery, goods.document.id == delivery.documentID,
+            goods.version == delivery.payloadVersion
+        else { return nil }
+        guard takesOriginal else {
+            return goods.canonical.map {
+                consignment(
+                    $0, name: "\(delivery.idempotencyKey).json", type: "application/json",
+                    key: delivery.idempotencyKey, goods.document, delivery)
             }
-            return consignment(
-                payload.canonical, name: "\(first.idempotencyKey).json", type: "application/json",
-                key: first.idempotencyKey, document, first)
-        case .original:
-            return try original(of: first, document, in: transaction)
         }
+        guard let source = goods.source else { return nil }
+        let isAlone = goods.edited == nil && delivery.bundle == nil && source.documents != 1
+        guard let bytes = goods.edited ?? original(goods, isAlone: isAlone) else { return nil }
+        let name = source.fileName ?? "\(source.id)"
+        return consignment(
+            bytes, name: isAlone ? Self.numbered(name, goods.document.position) : name,
+            type: source.contentType ?? "application/octet-stream",
+            key: delivery.bundle.map { "\($0)-\(delivery.backend)" } ?? delivery.idempotencyKey, goods.document,
+            delivery)
     }
 
     /// The bytes as received: of the whole interchange when it goes out whole, else of the one message in an envelope of
-    /// its own; what a person corrected instead, if someone did.
-    private func original(
-        of delivery: DeliveryRow, _ document: DocumentRow, in transaction: any Transaction
-    ) throws -> Consignment? {
-        guard let interchange = try transaction.interchange(document.interchangeID) else { return nil }
-        let type = interchange.contentType ?? "application/octet-stream"
-        let name = interchange.fileName ?? "\(interchange.id)"
-        let key = delivery.bundle.map { "\($0)-\(delivery.backend)" } ?? delivery.idempotencyKey
-        let edited = try transaction.payload(of: document.id, version: delivery.payloadVersion)?.original
-        let bytes: [UInt8]
-        if let edited {
-            bytes = edited
-        } else if delivery.bundle != nil || interchange.documents == 1 {
-            guard let whole = try transaction.interchangeBytes(interchange.id) else { return nil }
-            bytes = whole
-        } else {
-            guard let one = try transaction.alone(document) else { return nil }
-            bytes = one
+    /// its own.
+    private func original(_ goods: Goods, isAlone: Bool) -> [UInt8]? {
+        switch goods.payload {
+        case .whole(let bytes): isAlone ? SingleMessage.of(goods.document, in: bytes) : bytes
+        case .alone(let bytes): isAlone ? bytes : nil
+        case nil: nil
         }
-        let isAlone = edited == nil && delivery.bundle == nil && interchange.documents != 1
-        return consignment(
-            bytes, name: isAlone ? Self.numbered(name, document.position) : name, type: type, key: key, document,
-            delivery)
+    }
+
+    /// What the store has of a delivery's document, as far as this back end takes it; nil when its bytes are gone.
+    func goods(of delivery: DeliveryRow, in transaction: any Transaction) throws -> Goods? {
+        guard let document = try transaction.document(delivery.documentID) else { return nil }
+        let payload = try transaction.payload(of: document.id, version: delivery.payloadVersion)
+        var goods = Goods(
+            document: document, version: delivery.payloadVersion, canonical: payload?.canonical,
+            edited: payload?.original)
+        guard takesOriginal else { return goods }
+        goods.canonical = nil
+        guard let interchange = try transaction.interchange(document.interchangeID) else { return nil }
+        goods.source = Goods.Source(
+            id: interchange.id, fileName: interchange.fileName, contentType: interchange.contentType,
+            documents: interchange.documents)
+        guard goods.edited == nil else { return goods }
+        if delivery.bundle != nil || interchange.documents == 1 {
+            goods.payload = try transaction.interchangeBytes(interchange.id).map(Goods.Payload.whole)
+        } else {
+            goods.payload = try transaction.alone(document).map(Goods.Payload.alone)
+        }
+        return goods
     }
 
     /// `orders.edi` becomes `orders.3.edi` for its third message.
@@ -82,8 +96,27 @@ struct ConsignmentBuilder: Sendable {
 
     /// A text as a header may carry it (RFC 8187): all but letters, digits and a few marks percent-encoded.
     static func escaped(_ text: String) -> String {
-        var allowed = CharacterSet.alphanumerics.intersection(CharacterSet(charactersIn: "\u{0}"..."\u{7F}"))
-        allowed.insert(charactersIn: "-._~/+!#$&^`|")
-        return text.addingPercentEncoding(withAllowedCharacters: allowed) ?? ""
+        if text.utf8.allSatisfy(isPlain) { return text }
+        let digits = Array("0123456789ABCDEF".utf8)
+        var bytes: [UInt8] = []
+        for byte in text.utf8 {
+            if isPlain(byte) {
+                bytes.append(byte)
+            } else {
+                bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        default: marks.contains(byte)
+        }
+    }
+
+    private static let marks = Array("-._~/+!#$&^`|".utf8)
 }

@@ -8,62 +8,82 @@ import Synchronization
 
 /// Runs the deliveries of one back end: claims what may go, sends it, records how it ended, lets the next go.
 ///
-/// An attempt is committed before any byte leaves. How many are under way is bounded by the back end's limits and by its
-/// circuit breaker; a back end that is down holds up nobody else.
+/// An attempt is committed before any byte leaves. Most attempts are begun by the transaction that decides the document,
+/// as far as there are places here; what is due otherwise is claimed. How many are under way is bounded by the back end's
+/// limits and by its circuit breaker; a back end that is down holds up nobody else.
 final class DeliveryRunner: Sendable {
-    private struct State {
-        var breaker: CircuitBreaker
-        var underWay = 0
-        /// When the next delivery may begin, for a back end with a rate.
-        var nextStart = Instant(microseconds: 0)
-    }
-
     let backend: Backend
     private let database: any Database
     private let node: UniqueID
     private let sender: DeliverySender
     private let results: ResultWriter
+    private let recent: RecentGoods
     private let clock: Clock
     private let logger: Logger
     /// Told the interchanges whose documents changed.
     private let changed: @Sendable ([String]) -> Void
-    private let state: Mutex<State>
+    private let state: Mutex<DeliveryPlaces>
     private let signal = Signal()
 
     /// How long a claimed delivery is this node's, in microseconds; takeover goes by the node's heartbeat.
-    private static let lease: Int64 = 60_000_000
+    static let lease: Int64 = 60_000_000
     private static let longestSleep = Duration.seconds(1)
 
     init(
-        _ backend: Backend, database: any Database, node: UniqueID, results: ResultWriter, clock: Clock, logger: Logger,
-        changed: @escaping @Sendable ([String]) -> Void
+        _ backend: Backend, database: any Database, node: UniqueID, results: ResultWriter, recent: RecentGoods,
+        clock: Clock, logger: Logger, changed: @escaping @Sendable ([String]) -> Void
     ) {
         self.backend = backend
         self.database = database
         self.node = node
         self.results = results
+        self.recent = recent
         self.clock = clock
         self.logger = logger
         self.changed = changed
-        sender = DeliverySender(backend)
-        state = Mutex(State(breaker: CircuitBreaker(limits: backend.breaker)))
+        let places = DeliveryPlaces(backend)
+        sender = DeliverySender(backend, waiting: places.limit)
+        state = Mutex(places)
     }
 
     var breaker: CircuitBreaker.State { state.withLock { $0.breaker.state } }
 
     /// Says that there may be something to do.
-    func wake() { signal.set() }
+    func wake() {
+        state.withLock { $0.noticeWork() }
+        signal.set()
+    }
+
+    /// Takes places for deliveries that a deciding transaction means to begin; each is to be begun or given back.
+    func reserve(_ wanted: Int) -> Int { state.withLock { $0.reserve(wanted) } }
+
+    /// Sends deliveries whose attempts were begun on reserved places, and gives the rest of the places back.
+    func begin(_ claimed: [ClaimedDelivery], reserved: Int) {
+        state.withLock { $0.begin(claimed, reserved: reserved) }
+        signal.set()
+    }
 
     /// Runs until its task is cancelled; attempts under way are finished first.
     func run() async {
         await withDiscardingTaskGroup { group in
-            while !Task.isCancelled {
-                let claimed = await claim()
-                for consignment in claimed {
+            func send(_ consignments: [[ClaimedDelivery]]) {
+                for consignment in consignments {
                     // A task of its own: stopping must not cancel what is on its way, or its outcome would be unknown.
                     group.addTask { await Task { await self.deliver(consignment) }.value }
                 }
-                if claimed.isEmpty { await signal.wait(atMost: Self.longestSleep) }
+            }
+            while !Task.isCancelled {
+                let begun = state.withLock { $0.takeBegun() }
+                send(begun.map { [$0] })
+                let claimed = await claim()
+                send(claimed)
+                if begun.isEmpty, claimed.isEmpty { await signal.wait(atMost: Self.longestSleep) }
+            }
+            // What a deciding transaction has reserved comes yet, or is given back.
+            state.withLock { $0.end() }
+            while state.withLock({ $0.isExpecting }) {
+                send(state.withLock { $0.takeBegun() }.map { [$0] })
+                await Task { await signal.wait(atMost: .milliseconds(50)) }.value
             }
         }
         await sender.shutdown()
@@ -73,49 +93,23 @@ final class DeliveryRunner: Sendable {
 
     private func claim() async -> [[ClaimedDelivery]] {
         let now = clock.now()
-        let allowed = allowance(now: now)
-        guard allowed > 0 else { return [] }
+        guard let look = state.withLock({ $0.look(now: now) }) else { return [] }
         let (name, node, lease) = (backend.name, node, now.microseconds + Self.lease)
         do {
-            let claimed = try await database.write { transaction in
-                try transaction.claimDeliveries(
-                    backend: name, node: node, now: now.microseconds, leaseUntil: lease, limit: allowed,
+            let (claimed, isWaiting) = try await database.write { transaction in
+                let claimed = try transaction.claimDeliveries(
+                    backend: name, node: node, now: now.microseconds, leaseUntil: lease, limit: look.allowed,
                     newID: { UniqueID(at: now.microseconds) })
+                return (claimed, try transaction.hasDueDeliveries(backend: name, now: now.microseconds))
             }
             let consignments = Self.grouped(claimed)
-            settle(allowed: allowed, claimed: consignments.count, now: now)
+            state.withLock { $0.settle(look, claimed: consignments.count, isWaiting: isWaiting, now: now) }
             return consignments
         } catch {
-            settle(allowed: allowed, claimed: 0, now: now)
+            state.withLock { $0.giveUp(look, now: now) }
             logger.warning("deliveries cannot be claimed", metadata: ["backend": "\(name)", "error": "\(error)"])
             try? await Task.sleep(for: .milliseconds(200))
             return []
-        }
-    }
-
-    /// How many deliveries may begin now; they count as under way from here.
-    private func allowance(now: Instant) -> Int {
-        state.withLock { state in
-            var wanted = backend.concurrency - state.underWay
-            if let rate = backend.ratePerSecond, rate > 0 {
-                guard now >= state.nextStart else { return 0 }
-                wanted = min(wanted, max(1, Int(rate / 10)))
-            }
-            guard wanted > 0 else { return 0 }
-            let allowed = state.breaker.allowance(wanted: wanted, now: now)
-            state.underWay += allowed
-            return allowed
-        }
-    }
-
-    /// Gives back what was allowed and not claimed.
-    private func settle(allowed: Int, claimed: Int, now: Instant) {
-        state.withLock { state in
-            state.underWay -= allowed - claimed
-            if claimed == 0 { state.breaker.returnProbe(now: now) }
-            if let rate = backend.ratePerSecond, rate > 0, claimed > 0 {
-                state.nextStart = now.adding(seconds: Double(claimed) / rate)
-            }
         }
     }
 
@@ -142,28 +136,35 @@ final class DeliveryRunner: Sendable {
         let outcome = await attempt(claimed)
         let now = clock.now()
         state.withLock { $0.breaker.record(outcome, now: now) }
+        var ends: [AttemptResult] = []
+        for delivery in claimed { ends.append(await result(of: outcome, for: delivery, at: now)) }
         // The place is free once the outcome is on record, so that no successor overtakes what may come again.
-        var interchanges: Set<String> = []
-        for delivery in claimed {
-            let effect = await results.record(await result(of: outcome, for: delivery, at: now))
-            if let row = effect?.delivery { interchanges.insert(row.interchangeID.description) }
-        }
-        state.withLock { $0.underWay -= 1 }
-        changed(Array(interchanges))
-        signal.set()
+        _ = await results.record(ends)
+        if state.withLock({ $0.free() }) { signal.set() }
+        changed(Array(Set(claimed.map(\.delivery.interchangeID.description))))
     }
 
     private func attempt(_ claimed: [ClaimedDelivery]) async -> DeliveryOutcome {
-        let builder = ConsignmentBuilder(backend: backend)
         do {
-            let consignment = try await database.read { try builder.consignment(of: claimed, in: $0) }
-            guard let consignment else {
+            guard let consignment = try await consignment(of: claimed) else {
                 return .refused(.init(detail: "the document's bytes are no longer kept"))
             }
             return await sender.send(consignment)
         } catch {
             return .failed(.init(detail: "the document could not be read from the store"))
         }
+    }
+
+    /// From memory what this node has just decided, from the store what it has not.
+    private func consignment(of claimed: [ClaimedDelivery]) async throws -> Consignment? {
+        let builder = ConsignmentBuilder(backend: backend)
+        let remembered = claimed.map { recent.take(for: $0.delivery) }
+        if let goods = remembered.first ?? nil, let consignment = builder.consignment(of: claimed, from: goods) {
+            return consignment
+        }
+        guard let first = claimed.first?.delivery else { return nil }
+        let goods = try await database.read { try builder.goods(of: first, in: $0) }
+        return goods.flatMap { builder.consignment(of: claimed, from: $0) }
     }
 
     private func result(
@@ -183,7 +184,9 @@ final class DeliveryRunner: Sendable {
             attemptID: claimed.attempt.id, deliveryID: claimed.delivery.id, outcome: AttemptOutcome(outcome),
             next: next,
             code: Self.code(outcome, result.state),
-            detail: JSONText.of(AttemptDetail(status: outcome.answer.status, detail: outcome.answer.detail)))
+            detail: JSONText.object([
+                "detail": .text(outcome.answer.detail), "status": outcome.answer.status.map { .integer($0) },
+            ]))
     }
 
     /// When the delivery was first tried: now for most, else what the store remembers.

@@ -13,12 +13,12 @@ struct DeliverySender: Sendable {
     private let backend: Backend
     private let way: Way
 
-    /// A sender to a back end.
-    init(_ backend: Backend) {
+    /// A sender to a back end, which keeps so many requests waiting for their turn at most.
+    init(_ backend: Backend, waiting: Int) {
         self.backend = backend
         switch backend.kind {
         case .http(let settings):
-            let limits = HTTPSender.Limits(inFlight: backend.concurrency, waiting: backend.concurrency * 2)
+            let limits = HTTPSender.Limits(inFlight: backend.concurrency, waiting: max(1, waiting))
             way = .http(HTTPSender(limits: limits), settings)
         case .folder(let path):
             way = .folder(FolderSender(folder: path))

@@ -8,36 +8,40 @@ import Store
 /// A result that the store cannot take now is tried again until it can: the attempt happened, and what is not recorded
 /// would be unknown.
 final class ResultWriter: Sendable {
-    private let commit: GroupCommit<AttemptResult, ResultEffect>
+    private let commit: GroupCommit<[AttemptResult], [ResultEffect]>
     private let clock: Clock
 
     init(database: any Database, clock: Clock) {
         self.clock = clock
-        var limits = GroupCommit<AttemptResult, ResultEffect>.Limits()
+        var limits = GroupCommit<[AttemptResult], [ResultEffect]>.Limits()
         limits.waitingItems = 1_000_000
         commit = GroupCommit(
-            limits: limits, size: { 256 + ($0.detail?.utf8.count ?? 0) },
-            commit: { results in
-                let now = clock.now().microseconds
-                return try await database.write { try $0.recordResults(results, at: now) }
-            },
+            limits: limits, size: { $0.reduce(0) { $0 + 256 + ($1.detail?.utf8.count ?? 0) } },
+            commit: { try await Self.write($0, to: database, at: clock.now().microseconds) },
             // Recording again is safe: an attempt that has ended ignores a second end of the same kind.
-            lookUp: { results in
-                let now = clock.now().microseconds
-                return try await database.write { try $0.recordResults(results, at: now) }
-            })
+            lookUp: { try await Self.write($0, to: database, at: clock.now().microseconds) })
     }
 
-    /// Records one result, however long the store needs.
-    func record(_ result: AttemptResult) async -> ResultEffect? {
+    private static func write(
+        _ results: [[AttemptResult]], to database: any Database, at now: Int64
+    ) async throws -> [[ResultEffect]] {
+        var effects = try await database.write { try $0.recordResults(results.flatMap(\.self), at: now) }[...]
+        return results.map { results in
+            defer { effects = effects.dropFirst(results.count) }
+            return Array(effects.prefix(results.count))
+        }
+    }
+
+    /// Records the results of one consignment, however long the store needs.
+    func record(_ results: [AttemptResult]) async -> [ResultEffect] {
         var pause = Duration.milliseconds(50)
         while true {
             do {
-                return try await commit.submit(result)
+                return try await commit.submit(results)
             } catch let error as StoreError where error.isAboutData || error.kind == .mismatch {
-                return nil
+                return []
             } catch {
-                if Task.isCancelled { return nil }
+                if Task.isCancelled { return [] }
                 try? await Task.sleep(for: pause)
                 pause = min(pause * 2, .seconds(2))
             }

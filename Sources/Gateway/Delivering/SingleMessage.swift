@@ -1,14 +1,25 @@
 import Store
 import Syntax
 
+/// One message of an interchange, to be sent alone in the envelope that it came in.
+enum SingleMessage {
+    /// The message of a document out of the whole payload; nil when the message's end did not come.
+    static func of(_ row: DocumentRow, in payload: [UInt8]) -> [UInt8]? {
+        guard let envelope = row.envelope, row.byteOffset >= 0, row.byteLength >= 0,
+            row.byteOffset + row.byteLength <= payload.count
+        else { return nil }
+        return envelope.interchange(of: payload[Int(row.byteOffset)..<Int(row.byteOffset + row.byteLength)])
+    }
+}
+
 extension Transaction {
     /// The bytes of a document in its interchange, as received; nil when they are gone.
     func received(_ row: DocumentRow) throws -> [UInt8]? {
-        try interchangeBytes(row.interchangeID, in: row.byteOffset..<row.byteOffset + row.byteLength)
+        try interchangeBytes(row.interchangeID, in: Int(row.byteOffset)..<Int(row.byteOffset + row.byteLength))
     }
 
-    /// A document as an interchange of its own: its bytes in the envelope that they came in. Nil when they are gone, or
-    /// when the message's end did not come.
+    /// The message of a document alone, without reading the rest of its payload. Nil when its bytes are gone, or when its
+    /// end did not come.
     func alone(_ row: DocumentRow) throws -> [UInt8]? {
         guard let envelope = row.envelope, let bytes = try received(row) else { return nil }
         return envelope.interchange(of: bytes)

@@ -15,29 +15,47 @@ struct Decider: Sendable {
     let routing: RoutingState
     let backends: BackendBook
     let rereading: Rereading
+    /// Makes what begins deliveries in one transaction.
+    let starts: @Sendable () -> DeliveryStarts
     let clock: Clock
 
     /// Decides the documents of a batch, in accept order. Safe to repeat: what is decided stays decided.
     func decide(_ parts: [InterchangePart]) async throws -> DecidedBatch {
-        try await deciding { transaction, version in
-            let open = Set(try transaction.lockUnprocessed(parts.map(\.interchange.number)).map(\.number))
-            let parts = parts.filter { open.contains($0.interchange.number) }
-            let pending = parts.flatMap { part in
-                part.documents.map { PendingDocument($0, of: part.interchange, in: version.snapshot) }
+        let starts = starts()
+        do {
+            let batch = try await deciding { transaction, version in
+                try decide(parts, in: transaction, by: version, beginning: starts)
             }
-            let locked = try transaction.lockOrders(
-                pending.compactMap(\.key?.text), documents: pending.map(\.id), at: clock.now().microseconds)
-            var deciding = try Deciding(
-                transaction: transaction, version: version, locked: locked, rereading: rereading, now: clock.now())
-            for document in pending where locked.documents[document.id] == nil { try deciding.take(document) }
-            try deciding.write(
-                bundling: parts.filter(\.isWhole).compactMap { UniqueID($0.interchange.id) },
-                takesOriginal: backends.takesOriginal)
-            try finish(parts, in: transaction)
-            return DecidedBatch(
-                backends: deciding.touchedBackends,
-                interchanges: deciding.touchedInterchanges.union(parts.map(\.interchange.id)), version: version)
+            starts.handOver(batch.begun, goods: batch.goods)
+            return batch
+        } catch {
+            starts.giveBack()
+            throw error
         }
+    }
+
+    private func decide(
+        _ parts: [InterchangePart], in transaction: any Transaction, by version: RoutingState.Version,
+        beginning starts: DeliveryStarts
+    ) throws -> DecidedBatch {
+        let open = Set(try transaction.lockUnprocessed(parts.map(\.interchange.number)))
+        let parts = parts.filter { open.contains($0.interchange.number) }
+        let pending = parts.flatMap { part in
+            part.documents.map { PendingDocument($0, of: part.interchange, in: version.snapshot) }
+        }
+        let locked = try transaction.lockOrders(
+            pending.compactMap(\.key?.text), documents: pending.map(\.id), at: clock.now().microseconds)
+        var deciding = try Deciding(
+            transaction: transaction, version: version, locked: locked, rereading: rereading, now: clock.now())
+        for document in pending where locked.documents[document.id] == nil { try deciding.take(document) }
+        try finish(parts, in: transaction)
+        try deciding.write(
+            bundling: parts.filter(\.isWhole).compactMap { UniqueID($0.interchange.id) },
+            takesOriginal: backends.takesOriginal, beginning: starts)
+        return DecidedBatch(
+            backends: deciding.touchedBackends,
+            interchanges: deciding.touchedInterchanges.union(parts.map(\.interchange.id)), begun: deciding.begun,
+            goods: deciding.goods(parts, takesOriginal: backends.takesOriginal), version: version)
     }
 
     /// Decides one stored document again, as a person asked. `check` sees the document and its deliveries under the
@@ -123,8 +141,9 @@ struct Decider: Sendable {
             }
             _ = try transaction.finishProcessing(
                 part.interchange.number, documents: summary.documents, isReadable: summary.documents > 0,
-                controlNumber: summary.envelope?.reference, envelope: JSONText.of(summary.envelope) ?? "{}",
-                diagnostics: JSONText.of(summary.diagnostics) ?? "[]", at: clock.now().microseconds)
+                controlNumber: summary.envelope?.reference,
+                envelope: summary.envelope.map(JSONText.of(envelope:)) ?? "{}",
+                diagnostics: JSONText.of(list: summary.diagnostics), at: clock.now().microseconds)
         }
     }
 }
@@ -171,5 +190,15 @@ extension KeptInterchange {
             id: row.interchangeID.description, number: row.interchangeNumber, sender: row.sender, fileName: nil,
             size: 0,
             receivedAt: Instant(microseconds: row.receivedAt))
+    }
+}
+
+extension JSONText {
+    fileprivate static func of(envelope: InterchangeSummary.Envelope) -> String {
+        object([
+            "receiver": .init(envelope.receiver), "reference": .init(envelope.reference),
+            "sender": .init(envelope.sender), "syntax": .text(envelope.syntax), "test": .flag(envelope.test),
+            "version": .init(envelope.version),
+        ])
     }
 }

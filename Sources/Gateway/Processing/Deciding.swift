@@ -43,6 +43,10 @@ struct Deciding {
     }
 
     var touchedBackends: Set<String> { rows.backends }
+    var begun: [ClaimedDelivery] { rows.begun }
+    func goods(_ parts: [InterchangePart], takesOriginal: (String) -> Bool) -> [Goods] {
+        rows.goods(parts, takesOriginal: takesOriginal)
+    }
     var touchedInterchanges: Set<String> { rows.interchanges }
 
     /// Takes the next document. `stored` is its row when it is decided again.
@@ -194,18 +198,18 @@ struct Deciding {
     }
 
     private mutating func addEvent(_ kind: String, _ row: DocumentRow) {
-        var facts = ["status": row.status.rawValue]
-        if let code = row.code { facts["code"] = code }
-        if let reason = row.decision?.reason { facts["reason"] = reason }
-        rows.add(
-            EventRow(
-                at: now.microseconds, kind: kind, subject: row.id.description, data: JSONText.of(facts) ?? "{}"))
+        let facts = JSONText.object([
+            "code": .init(row.code), "reason": .init(row.decision?.reason), "status": .text(row.status.rawValue),
+        ])
+        rows.add(EventRow(at: now.microseconds, kind: kind, subject: row.id.description, data: facts))
     }
 
-    /// Makes bundles of the interchanges that go out whole, and writes everything.
-    mutating func write(bundling interchanges: [UniqueID], takesOriginal: (String) -> Bool) throws {
+    /// Makes bundles of the interchanges that go out whole, and writes everything. The interchanges have ended.
+    mutating func write(
+        bundling interchanges: [UniqueID], takesOriginal: (String) -> Bool, beginning starts: DeliveryStarts? = nil
+    ) throws {
         for interchange in interchanges { rows.bundle(interchange: interchange, takesOriginal: takesOriginal) }
-        try rows.write(to: transaction)
+        try rows.write(to: transaction, beginning: starts, at: now)
     }
 }
 
@@ -229,7 +233,7 @@ extension DocumentRow {
             byteOffset: stored?.byteOffset ?? Int64(understood.range.lowerBound),
             byteLength: stored?.byteLength ?? Int64(understood.range.count),
             envelope: stored.map(\.envelope) ?? understood.envelope, isTest: understood.test,
-            diagnostics: JSONText.of(understood.diagnostics) ?? "[]",
+            diagnostics: JSONText.of(list: understood.diagnostics),
             receivedAt: document.interchange.receivedAt.microseconds, updatedAt: now.microseconds)
         guard case .understood(let content) = understood.outcome else { return }
         orderNumber = content.facts.orderNumber

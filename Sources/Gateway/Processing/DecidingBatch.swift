@@ -10,6 +10,8 @@ struct InterchangePart: Sendable {
     var isFirst: Bool
     /// Said with the last part: what ends the interchange.
     var summary: InterchangeSummary?
+    /// The bytes of the whole interchange, when they are at hand.
+    var bytes: [UInt8]?
 
     /// True when the part is the whole interchange.
     var isWhole: Bool { isFirst && summary != nil }
@@ -17,10 +19,14 @@ struct InterchangePart: Sendable {
 
 /// What a deciding transaction did, once it has committed.
 struct DecidedBatch: Sendable {
-    /// The back ends that have something to do now.
+    /// The back ends that have something to claim now.
     var backends: Set<String> = []
     /// The interchanges whose documents changed.
     var interchanges: Set<String> = []
+    /// The deliveries whose attempts it has begun.
+    var begun: [ClaimedDelivery] = []
+    /// What its deliveries are made from.
+    var goods: [Goods] = []
     /// The routing version that decided; this node's own is replaced by it.
     var version: RoutingState.Version
 }

@@ -15,8 +15,35 @@ struct DecisionRows {
     private var events: [EventRow] = []
     private(set) var interchanges: Set<String> = []
 
-    /// The back ends that get something.
-    var backends: Set<String> { Set(deliveries.filter { $0.state == .waiting }.map(\.backend)) }
+    /// The deliveries whose attempts were begun with them.
+    private(set) var begun: [ClaimedDelivery] = []
+
+    /// The back ends at which something waits.
+    var backends: Set<String> {
+        let begun = Set(begun.map(\.delivery.id))
+        return Set(deliveries.filter { $0.state == .waiting && !begun.contains($0.id) }.map(\.backend))
+    }
+
+    /// What new deliveries of new documents are made from, with the bytes of their interchanges where they are at hand.
+    func goods(_ parts: [InterchangePart], takesOriginal: (String) -> Bool) -> [Goods] {
+        let parts = Dictionary(parts.map { ($0.interchange.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let contents = Dictionary(payloads.map { ($0.documentID, $0) }, uniquingKeysWith: { first, _ in first })
+        return deliveries.compactMap { delivery in
+            guard delivery.state == .waiting, let document = newDocuments[delivery.documentID],
+                let content = contents[document.id], content.version == delivery.payloadVersion
+            else { return nil }
+            var goods = Goods(document: document, version: content.version)
+            if takesOriginal(delivery.backend) {
+                guard let part = parts[document.interchangeID.description], let bytes = part.bytes else { return nil }
+                goods.edited = content.original
+                goods.source = Goods.Source(part)
+                goods.payload = .whole(bytes)
+            } else {
+                goods.canonical = content.canonical
+            }
+            return goods
+        }
+    }
 
     mutating func insert(_ document: DocumentRow) {
         if newDocuments.updateValue(document, forKey: document.id) == nil { newOrder.append(document.id) }
@@ -55,7 +82,7 @@ struct DecisionRows {
         for index in members { deliveries[index].bundle = id }
     }
 
-    func write(to transaction: any Transaction) throws {
+    mutating func write(to transaction: any Transaction, beginning starts: DeliveryStarts?, at now: Instant) throws {
         try transaction.insertDocuments(newOrder.compactMap { newDocuments[$0] })
         try transaction.updateDocuments(changedDocuments)
         try transaction.insertPayloads(payloads)
@@ -64,8 +91,22 @@ struct DecisionRows {
         }
         try transaction.updateOrders(orders.values.sorted { $0.key < $1.key })
         if !itineraries.isEmpty { try transaction.bind(itineraries, reason: "decided") }
-        try transaction.insertDeliveries(deliveries)
+        if let starts {
+            begun = try starts.insert(deliveries, in: transaction, at: now)
+        } else {
+            try transaction.insertDeliveries(deliveries)
+        }
         try transaction.append(events)
+    }
+}
+
+extension Goods.Source {
+    /// The interchange that a part is the whole of.
+    init?(_ part: InterchangePart) {
+        guard part.isWhole, let summary = part.summary, let id = UniqueID(part.interchange.id) else { return nil }
+        self.init(
+            id: id, fileName: part.interchange.fileName, contentType: part.interchange.contentType,
+            documents: Int64(summary.documents))
     }
 }
 

@@ -29,10 +29,10 @@ final class Processor: Sendable {
     /// How many bytes of waiting interchanges stay in memory; the rest is read from the store again.
     private static let largestMemory = 64 << 20
     /// What one deciding transaction takes at most, unless one interchange alone is more.
-    private static let batchDocuments = 256
+    private static let batchDocuments = 64
+    /// How many small interchanges one thread reads in a row.
+    private static let shareItems = 8
     private static let batchBytes = 8 << 20
-    /// How many documents of one interchange are decided together, so that they can go out as one bundle.
-    private static let partDocuments = 1_000
 
     private let database: any Database
     private let decider: Decider
@@ -40,6 +40,7 @@ final class Processor: Sendable {
     private let clock: Clock
     private let logger: Logger
     private let decided: @Sendable (DecidedBatch) -> Void
+    private let threads = ReadingThreads()
     private let queue = Mutex(Queue())
     private let signal = Signal()
 
@@ -82,12 +83,7 @@ final class Processor: Sendable {
         while !Task.isCancelled {
             do {
                 if queue.withLock({ $0.needsRecovery }) { try await readBacklog() }
-                let items = take()
-                if items.isEmpty {
-                    await signal.wait(atMost: .seconds(5))
-                } else {
-                    try await process(items[...])
-                }
+                if try await !processWhatWaits() { await signal.wait(atMost: .seconds(5)) }
             } catch is CancellationError {
                 return
             } catch {
@@ -96,6 +92,20 @@ final class Processor: Sendable {
                 queue.withLock { $0.needsRecovery = true }
                 try? await Task.sleep(for: .milliseconds(500))
             }
+        }
+    }
+
+    /// Decides what waits, batch by batch, while the next batch is being read; false when nothing waited.
+    private func processWhatWaits() async throws -> Bool {
+        guard var batch = try await readNext() else { return false }
+        while true {
+            async let following = readNext()
+            switch batch {
+            case .parts(let parts): try await decide(inBatches: parts)
+            case .large(let interchange): try await processInParts(interchange)
+            }
+            guard let next = try await following else { return true }
+            batch = next
         }
     }
 
@@ -131,14 +141,18 @@ final class Processor: Sendable {
         }
     }
 
+    /// The next interchanges, in order: some small ones, or one large one. Nothing while the store has to be looked into.
     private func take() -> [Item] {
         queue.withLock { queue in
+            guard !queue.needsRecovery, !Task.isCancelled else { return [] }
             var end = queue.first
             var bytes: Int64 = 0
             while end < queue.items.count, end - queue.first < Self.batchDocuments {
-                bytes += queue.items[end].interchange.size
-                if end > queue.first, bytes > Self.batchBytes { break }
+                let size = queue.items[end].interchange.size
+                bytes += size
+                if end > queue.first, size > Int64(pieceLength) || bytes > Self.batchBytes { break }
                 end += 1
+                if size > Int64(pieceLength) { break }
             }
             let items = Array(queue.items[queue.first..<end])
             queue.bytes -= items.reduce(0) { $0 + ($1.bytes?.count ?? 0) }
@@ -151,76 +165,58 @@ final class Processor: Sendable {
         }
     }
 
-    // MARK: Reading and deciding
+    // MARK: Reading
 
-    private func process(_ items: ArraySlice<Item>) async throws {
-        var parts: [InterchangePart] = []
-        var documents = 0
-        for item in items {
-            if item.interchange.size > Int64(pieceLength) {
-                try await decide(parts[...])
-                parts = []
-                documents = 0
-                try await processInPieces(item.interchange)
-                continue
-            }
-            let part = try await read(item)
-            parts.append(part)
-            documents += part.documents.count
-            if documents >= Self.batchDocuments {
-                try await decide(parts[...])
-                parts = []
-                documents = 0
-            }
-        }
-        try await decide(parts[...])
+    /// What is read and is to be decided next.
+    private enum Batch: Sendable {
+        case parts([InterchangePart])
+        /// Read and decided in turns, since it is too large to be held.
+        case large(KeptInterchange)
     }
 
-    private func read(_ item: Item) async throws -> InterchangePart {
-        let bytes: [UInt8]
-        if let kept = item.bytes {
-            bytes = kept
-        } else {
-            let id = UniqueID(item.interchange.id) ?? UniqueID(at: 0)
-            bytes = try await database.read { try $0.interchangeBytes(id) } ?? []
+    private func readNext() async throws -> Batch? {
+        let items = take()
+        guard let first = items.first else { return nil }
+        if first.interchange.size > Int64(pieceLength) { return .large(first.interchange) }
+        let fetched = try await fetch(items)
+        // Several at once, each on a thread that may take its time.
+        return .parts(try await threads.map(fetched) { [self] in try read($0) })
+    }
+
+    /// The items with their bytes, those that memory did not hold from the store.
+    private func fetch(_ items: [Item]) async throws -> [Item] {
+        guard items.contains(where: { $0.bytes == nil }) else { return items }
+        return try await database.read { transaction in
+            try items.map { item in
+                guard item.bytes == nil, let id = UniqueID(item.interchange.id) else { return item }
+                return Item(interchange: item.interchange, bytes: try transaction.interchangeBytes(id) ?? [])
+            }
         }
+    }
+
+    private func read(_ item: Item) throws -> InterchangePart {
+        let bytes = item.bytes ?? []
         var reader = PayloadReader(profile: understanding(item.interchange.sender).profile)
         var collector = MessageCollector()
         try reader.read(bytes[...]) { collector.take($0) }
         try reader.finish { collector.take($0) }
         return InterchangePart(
             interchange: item.interchange, documents: understand(collector.takeDocuments(), of: item.interchange),
-            isFirst: true, summary: collector.summary())
+            isFirst: true, summary: collector.summary(), bytes: bytes)
     }
 
-    /// Reads an interchange that is too large to be held, deciding its documents part by part.
-    private func processInPieces(_ interchange: KeptInterchange) async throws {
-        guard let id = UniqueID(interchange.id) else { return }
-        var reader = PayloadReader(profile: understanding(interchange.sender).profile)
-        var collector = MessageCollector()
-        var part = InterchangePart(interchange: interchange, documents: [], isFirst: true, summary: nil)
-        var bytes = 0
-        var number: Int64 = 0
-        while let piece = try await piece(number, of: id) {
-            try reader.read(piece[...]) { collector.take($0) }
-            part.documents += understand(collector.takeDocuments(), of: interchange)
-            bytes += piece.count
-            number += 1
-            if part.documents.count >= Self.partDocuments || bytes > 4 * Self.batchBytes, !part.documents.isEmpty {
-                try await decide([part])
-                part.documents = []
-                part.isFirst = false
-                bytes = 0
-            }
+    /// Decides an interchange that is too large to be held part by part, each while the next one is being read.
+    private func processInParts(_ interchange: KeptInterchange) async throws {
+        guard
+            var reader = PartReader(
+                interchange, understanding: understanding(interchange.sender), database: database, threads: threads)
+        else { return }
+        var part = try await reader.next()
+        while let current = part {
+            async let decided: Void = decide([current])
+            part = try await reader.next()
+            try await decided
         }
-        try reader.finish { collector.take($0) }
-        part.documents += understand(collector.takeDocuments(), of: interchange)
-        part.summary = collector.summary()
-        try await decide([part])
-    }
-
-    private func piece(_ number: Int64, of id: UniqueID) async throws -> [UInt8]? {
-        try await database.read { try $0.interchangePiece(number, of: id) }
     }
 
     private func understand(_ documents: [ReadDocument], of interchange: KeptInterchange) -> [UnderstoodDocument] {
@@ -230,8 +226,21 @@ final class Processor: Sendable {
         return documents.map { understanding.understand($0, sender: interchange.sender, day: day) }
     }
 
+    // MARK: Deciding
+
+    private func decide(inBatches parts: [InterchangePart]) async throws {
+        var first = parts.startIndex
+        var documents = 0
+        for index in parts.indices {
+            documents += parts[index].documents.count
+            guard documents >= Self.batchDocuments || index == parts.indices.last else { continue }
+            try await decide(parts[first...index])
+            first = index + 1
+            documents = 0
+        }
+    }
+
     private func decide(_ parts: ArraySlice<InterchangePart>) async throws {
-        guard !parts.isEmpty else { return }
         do {
             decided(try await decider.decide(Array(parts)))
         } catch let error as StoreError where error.isAboutData && parts.count > 1 {

@@ -136,7 +136,7 @@ extension Processor.Item {
         self.init(
             interchange: KeptInterchange(
                 id: acceptance.id.description, number: acceptance.number, sender: received.sender,
-                fileName: received.fileName, size: received.size,
+                fileName: received.fileName, contentType: received.contentType, size: received.size,
                 receivedAt: Instant(microseconds: received.receivedAt)),
             bytes: bytes)
     }

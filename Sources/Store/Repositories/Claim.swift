@@ -57,19 +57,23 @@ extension Transaction {
                 updated_at = $4
             where id = $1
             """, deliveries.map { [Value($0.id), Value(node), .integer(leaseUntil), .integer(now)] })
-        let claimed = deliveries.map { row in
-            var row = row
-            row.state = .sending
-            row.attempts += 1
-            row.leaseNode = node
-            row.leaseUntil = leaseUntil
-            row.updatedAt = now
-            let attempt = AttemptRow(
-                id: newID(), deliveryID: row.id, number: row.attempts, node: node, beganAt: now)
-            return ClaimedDelivery(delivery: row, attempt: attempt)
-        }
+        let claimed = deliveries.map { $0.begun(by: node, now: now, leaseUntil: leaseUntil, attempt: newID()) }
         try executeMany(AttemptRow.insertion(), claimed.map(\.attempt.values))
         return claimed
+    }
+}
+
+extension DeliveryRow {
+    /// The delivery with its next attempt, as they stand once it has begun.
+    func begun(by node: UniqueID, now: Int64, leaseUntil: Int64, attempt id: UniqueID) -> ClaimedDelivery {
+        var row = self
+        row.state = .sending
+        row.attempts += 1
+        row.leaseNode = node
+        row.leaseUntil = leaseUntil
+        row.updatedAt = now
+        let attempt = AttemptRow(id: id, deliveryID: row.id, number: row.attempts, node: node, beganAt: now)
+        return ClaimedDelivery(delivery: row, attempt: attempt)
     }
 }
 

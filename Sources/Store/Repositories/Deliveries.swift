@@ -14,6 +14,14 @@ extension Transaction {
             .first.map(DeliveryRow.init)
     }
 
+    /// Whether deliveries to a back end wait and are due, be it that they stand behind others.
+    public func hasDueDeliveries(backend: String, now: Int64) throws -> Bool {
+        try !query(
+            "select 1 from deliveries where backend = $1 and state = 'waiting' and due_at <= $2 limit 1",
+            [.text(backend), .integer(now)]
+        ).isEmpty
+    }
+
     /// Every delivery of a document, oldest first.
     public func deliveries(ofDocument id: UniqueID) throws -> [DeliveryRow] {
         try query(

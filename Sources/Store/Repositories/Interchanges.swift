@@ -16,27 +16,6 @@ extension Transaction {
         }
     }
 
-    /// A part of a payload, without reading the rest; nil when some of it is not there.
-    public func interchangeBytes(_ id: UniqueID, in range: Range<Int64>) throws -> [UInt8]? {
-        guard range.lowerBound >= 0 else { return nil }
-        var bytes: [UInt8] = []
-        var start = range.lowerBound
-        while start < range.upperBound {
-            let piece = start / Int64(pieceLength)
-            let end = min(range.upperBound, (piece + 1) * Int64(pieceLength))
-            let rows = try query(
-                """
-                select substr(bytes, cast($3 as integer), cast($4 as integer)) from interchange_bytes
-                where interchange_id = $1 and piece = $2
-                """,
-                [Value(id), .integer(piece), .integer(start % Int64(pieceLength) + 1), .integer(end - start)])
-            guard var columns = rows.first?.columns else { return nil }
-            bytes += try columns.bytes()
-            start = end
-        }
-        return bytes.count == range.count ? bytes : nil
-    }
-
     /// One piece of a payload, from 0; nil behind the last. For payloads too big to be held at once.
     public func interchangePiece(_ number: Int64, of id: UniqueID) throws -> [UInt8]? {
         let rows = try query(
@@ -44,6 +23,31 @@ extension Transaction {
             [Value(id), .integer(number)])
         guard var columns = rows.first?.columns else { return nil }
         return try columns.bytes()
+    }
+
+    /// The bytes of a payload in a range; nil where they are not all there. Only the pieces that hold them are read.
+    public func interchangeBytes(_ id: UniqueID, in range: Range<Int>) throws -> [UInt8]? {
+        guard range.lowerBound >= 0, !range.isEmpty else { return nil }
+        let pieces = range.lowerBound / pieceLength...(range.upperBound - 1) / pieceLength
+        let rows = try queryMany(
+            """
+            select substr(bytes, cast($3 as integer), cast($4 as integer)) from interchange_bytes
+            where interchange_id = $1 and piece = $2
+            """,
+            pieces.map { piece in
+                let part = range.clamped(to: piece * pieceLength..<(piece + 1) * pieceLength)
+                return [
+                    Value(id), .integer(Int64(piece)), .integer(Int64(part.lowerBound - piece * pieceLength + 1)),
+                    .integer(Int64(part.count)),
+                ]
+            })
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(range.count)
+        for row in rows.flatMap(\.self) {
+            var columns = row.columns
+            bytes += try columns.bytes()
+        }
+        return bytes.count == range.count ? bytes : nil
     }
 
     /// The interchanges that are still to be read, by accept number: the queue of recovery.
@@ -56,16 +60,19 @@ extension Transaction {
         ).map(InterchangeRow.init)
     }
 
-    /// Locks interchanges, in order, and gives those that no other transaction has processed meanwhile.
+    /// Locks interchanges, in order, and gives the numbers of those that no other transaction has processed meanwhile.
     ///
     /// Take it after the routing lock and before the order rows.
-    public func lockUnprocessed(_ numbers: [Int64]) throws -> [InterchangeRow] {
+    public func lockUnprocessed(_ numbers: [Int64]) throws -> [Int64] {
         try queryMany(
-            """
-            select \(InterchangeRow.columns) from interchanges where number = $1 and processed_at is null
-            /*postgres for update*/
-            """, numbers.sorted().map { [.integer($0)] }
-        ).flatMap { try $0.map(InterchangeRow.init) }
+            "select number from interchanges where number = $1 and processed_at is null /*postgres for update*/",
+            numbers.sorted().map { [.integer($0)] }
+        ).flatMap { rows in
+            try rows.map { row in
+                var columns = row.columns
+                return try columns.integer()
+            }
+        }
     }
 
     /// Marks an interchange as being read in several transactions.

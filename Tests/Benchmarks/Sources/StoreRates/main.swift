@@ -97,7 +97,7 @@ func deliveryRate(_ database: any Database) async throws -> (claims: Double, res
             DocumentRow(
                 id: UniqueID(at: now), interchangeID: accepted.id, interchangeNumber: accepted.number,
                 position: Int64(position), sender: "D", type: "order", format: "x",
-                orderKey: "K\(accepted.number)-\(position)", status: .routed, stage: "route", receivedAt: now,
+                orderKey: "K\(accepted.number)-\(position)", status: .delivering, stage: "route", receivedAt: now,
                 updatedAt: now)
         }
         try transaction.insertDocuments(documents)

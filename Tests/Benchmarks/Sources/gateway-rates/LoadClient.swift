@@ -28,11 +28,14 @@ final class LoadClient {
     }
 
     private let port: UInt16
+    private let expected: UInt8
     private let makeRequest: (Int) -> [UInt8]
 
-    /// A client of a port; `makeRequest` gives the whole of the n-th request.
-    init(port: UInt16, makeRequest: @escaping (Int) -> [UInt8]) {
+    /// A client of a port; `makeRequest` gives the whole of the n-th request, `expected` is the class of a good answer's
+    /// status.
+    init(port: UInt16, expected: Character = "2", makeRequest: @escaping (Int) -> [UInt8]) {
         self.port = port
+        self.expected = expected.asciiValue ?? 0
         self.makeRequest = makeRequest
     }
 
@@ -74,7 +77,7 @@ final class LoadClient {
 
     private func finish(_ connection: inout Connection, _ result: inout Result) {
         // "HTTP/1.1 202": the first digit of the status stands at 9.
-        if connection.answer.count > 9, connection.answer[9] == UInt8(ascii: "2") {
+        if connection.answer.count > 9, connection.answer[9] == expected {
             result.answers += 1
             if result.answers & 15 == 0 { result.latencies.append((now() - connection.began) * 1e6) }
         } else {
@@ -140,6 +143,12 @@ struct BenchmarkError: Error, CustomStringConvertible {
     let description: String
 
     init(_ description: String) { self.description = description }
+}
+
+/// Prints a line at once, also into a file.
+func report(_ line: String) {
+    print(line)
+    fflush(nil)
 }
 
 func now() -> Double {

@@ -36,14 +36,14 @@ final class Server {
         startSeconds = now() - began
     }
 
-    /// A partner's key, made by the command line.
-    func makeKey(binary: String) throws -> String {
+    /// A key, made by the command line: the partner's own, or an administrator's.
+    func makeKey(binary: String, role: String = "partner") throws -> String {
         let command = Process()
         command.executableURL = URL(fileURLWithPath: binary)
         command.arguments = [
-            "keys", "create", "load", "--config", folder + "/milepost.yaml", "--role", "partner", "--partner",
-            "northwind", "--json",
+            "keys", "create", "load-\(role)", "--config", folder + "/milepost.yaml", "--role", role, "--json",
         ]
+        if role == "partner" { command.arguments? += ["--partner", "northwind"] }
         command.currentDirectoryURL = URL(fileURLWithPath: folder)
         let pipe = Pipe()
         command.standardOutput = pipe
@@ -62,6 +62,21 @@ final class Server {
             return (Double(line.split(separator: " ").dropLast().last ?? "") ?? 0) / 1_024
         }
         return (value("VmRSS"), value("VmHWM"))
+    }
+
+    /// Forgets the highest memory so far, where the system lets it.
+    func resetPeak() {
+        guard let file = FileHandle(forWritingAtPath: "/proc/\(process.processIdentifier)/clear_refs") else { return }
+        file.write(Data("5".utf8))
+        try? file.close()
+    }
+
+    /// The processor time that the server has used, in seconds.
+    var processorSeconds: Double {
+        let text = (try? String(contentsOfFile: "/proc/\(process.processIdentifier)/stat", encoding: .utf8)) ?? ""
+        let fields = text.split(separator: ")").last?.split(separator: " ") ?? []
+        guard fields.count > 12, let user = Double(fields[11]), let system = Double(fields[12]) else { return 0 }
+        return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
     }
 
     func stop() {

@@ -1,59 +1,79 @@
 import Foundation
 
-/// Measures a built `milepost` over HTTP with 4 KB orders: durable accepts beside the disk's own rate of synced appends,
-/// and orders from accept to delivered at a back end that answers at once.
+/// Measures a built `milepost` over HTTP with 4 KB orders, and prints beside each other:
 ///
-///     swift run -c release gateway-rates PATH-TO-MILEPOST [ORDERS]
-func main() throws {
+/// - durable accepts per second with 1, 8 and 64 clients, and orders from accept to delivered at a back end that answers
+///   at once;
+/// - with 64 clients, the HTTP server reading the same bodies and storing nothing (an administrator posts for a sender that
+///   does not exist: the body is read, then refused), and the store's group commit without HTTP;
+/// - the disk's own rate of synced appends;
+/// - start time, memory when idle, and memory while one large interchange is taken in and processed.
+///
+///     swift run -c release gateway-rates PATH-TO-MILEPOST [ORDERS] [LARGE-INTERCHANGE-MB]
+func main() async throws {
     guard CommandLine.arguments.count > 1 else {
-        throw BenchmarkError("usage: gateway-rates PATH-TO-MILEPOST [ORDERS]")
+        throw BenchmarkError("usage: gateway-rates PATH-TO-MILEPOST [ORDERS] [LARGE-INTERCHANGE-MB]")
     }
     let binary = CommandLine.arguments[1]
     let orders = CommandLine.arguments.count > 2 ? Int(CommandLine.arguments[2]) ?? 10_000 : 10_000
+    let megabytes = CommandLine.arguments.count > 3 ? Int(CommandLine.arguments[3]) ?? 0 : 0
     let backend = try InstantBackend()
     let server = try Server(binary: binary, backend: backend.port, port: 8_791)
     defer { server.stop() }
-    print(String(format: "start to listening: %.3f s", server.startSeconds))
+    report(String(format: "start to listening: %.3f s", server.startSeconds))
     sleep(1)
-    print(String(format: "memory when idle: %.0f MB", server.memory.now))
+    report(String(format: "memory when idle: %.0f MB", server.memory.now))
     let key = try server.makeKey(binary: binary)
-    print(String(format: "disk, 4 KB append and fdatasync: %.0f/s", try diskRate()))
+    let administrator = try server.makeKey(binary: binary, role: "administrator")
+    report(String(format: "disk, 4 KB append and fdatasync: %.0f/s", try diskRate()))
+    let reading = LoadClient(port: server.port, expected: "4") {
+        request(administrator, path: "/v1/interchanges?sender=nobody", number: $0)
+    }
+    let http = try reading.run(connections: 64, requests: orders * 4, atMost: 5)
+    report(String(format: "HTTP with 64 clients, the body read and nothing stored: %.0f/s", http.perSecond))
+    let group = try await groupRate(submitters: 64, seconds: 3)
+    report(String(format: "group commit with 64 submitters, no HTTP: %.0f/s", group))
+    var accepts = 0.0
     var next = 0
     for connections in [1, 8, 64] {
         let count = connections == 1 ? min(orders / 10, 2_000) : orders
         let base = next
         next += count
-        let client = LoadClient(port: server.port) { request(key, number: base + $0) }
-        let before = backend.count
-        let began = now()
-        let result = try client.run(connections: connections, requests: count, atMost: 60)
-        let accepted = result.answers
-        while backend.count - before < accepted, now() - began < 120 { usleep(5_000) }
-        let delivered = Double(backend.count - before) / (now() - began)
-        print(
-            String(
-                format:
-                    "%2d clients: %6.0f accepts/s (p50 %.1f ms, p99 %.1f ms), %d refused; %6.0f orders/s accept to delivered",
-                connections, result.perSecond, result.latency(at: 0.5) / 1_000, result.latency(at: 0.99) / 1_000,
-                result.refusals, delivered))
+        accepts = try measure(connections, server, backend, orders: count) { request(key, number: base + $0) }
     }
-    print(String(format: "memory after load: %.0f MB, at most %.0f MB", server.memory.now, server.memory.peak))
+    let lower = min(http.perSecond, group)
+    report(String(format: "accepts with 64 clients: %.0f %% of the lower of the two rates", accepts / lower * 100))
+    report(String(format: "memory after load: %.0f MB, at most %.0f MB", server.memory.now, server.memory.peak))
+    if megabytes > 0 { try measureLarge(megabytes: megabytes, server: server, key: key, backend: backend) }
+}
+
+/// Sends so many orders, waits until all are delivered, and gives the accepts per second.
+func measure(
+    _ connections: Int, _ server: Server, _ backend: InstantBackend, orders: Int, _ make: @escaping (Int) -> [UInt8]
+) throws -> Double {
+    let client = LoadClient(port: server.port, makeRequest: make)
+    let before = backend.count
+    let began = now()
+    let processor = server.processorSeconds
+    let result = try client.run(connections: connections, requests: orders, atMost: 60)
+    while backend.count - before < result.answers, now() - began < 120 { usleep(5_000) }
+    let delivered = Double(backend.count - before)
+    report(
+        String(
+            format:
+                "%2d clients: %6.0f accepts/s (p50 %.1f ms, p99 %.1f ms), %d refused; %6.0f orders/s accept to delivered, %.0f us of processor each",
+            connections, result.perSecond, result.latency(at: 0.5) / 1_000, result.latency(at: 0.99) / 1_000,
+            result.refusals, delivered / (now() - began), (server.processorSeconds - processor) / delivered * 1e6))
+    return result.perSecond
 }
 
 /// An order of about 4 KB as a whole request.
-func request(_ key: String, number: Int) -> [UInt8] {
-    var body = "UNB+UNOA:3+5412345000013:14+4098765000010:14+260921:0930+\(number)'UNH+1+ORDERS:D:96A:UN:EAN008'"
-    body += "BGM+220+B-\(getpid())-\(number)+9'DTM+137:20260921:102'DTM+2:20260928:102'"
-    body += "NAD+BY+5412345000013::9'NAD+SU+4098765000010::9'NAD+DP+5412345000037::9'CUX+2:EUR:9'"
-    let lines = 28
-    for line in 1...lines {
-        body += "LIN+\(line)++4000862141404:EN'PIA+1+ABC5343:SA'IMD+F++:::MINERAL WATER STILL 6 X 1.5L'"
-        body += "QTY+21:48'PRI+AAA:1.19:CT:NTP'"
-    }
-    let segments = 8 + lines * 5 + 3
-    body += "UNS+S'CNT+2:\(lines)'UNT+\(segments)+1'UNZ+1+\(number)'"
+func request(_ key: String, path: String = "/v1/interchanges", number: Int) -> [UInt8] {
+    let body =
+        Order.header("\(number)") + Order.message(reference: "1", number: "B-\(getpid())-\(number)")
+        + "UNZ+1+\(number)'"
     let head =
-        "POST /v1/interchanges HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer \(key)\r\n"
+        "POST \(path) HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer \(key)\r\n"
         + "Content-Type: application/edifact\r\nContent-Length: \(body.utf8.count)\r\n\r\n"
     return Array((head + body).utf8)
 }
@@ -78,4 +98,4 @@ func diskRate() throws -> Double {
     return Double(count) / (now() - began)
 }
 
-try main()
+try await main()
