@@ -75,6 +75,8 @@ public struct Message: Sendable {
     public var segments: Int
     /// Where its bytes start in the payload, and how many there are.
     public var range: Range<Int>
+    public var tree: Tree
+    public var diagnostics: DiagnosticList
     /// What to put around its bytes to send it alone; nil where its end did not come.
     public var envelope: MessageEnvelope?
 
