@@ -5,7 +5,7 @@ import Testing
 @Suite struct RoutingTests {
     static let snapshot = RoutingSnapshot(
         sites: [Site(name: "north", timeZone: "UTC", backends: [.legacy: "as400", .new: "sap"])],
-        siteRules: [SiteRule(fact: "partner", sites: ["edi-one": ["north"]])],
+        siteRules: [SiteRule(fact: "partner", sites: ["grocer": ["north"]])],
         parties: [RegisteredParty(id: "grocer", aliases: [.init(PartyIdentifier(scheme: "GLN", value: "1"))])],
         signedImports: ["north"])
 
