@@ -22,6 +22,8 @@ final class Processor: Sendable {
         var items: [Item] = []
         var first = 0
         var bytes = 0
+        /// How many came since interchanges were last taken.
+        var arrived = 0
         /// The store may hold what the queue does not: look before going on.
         var needsRecovery = true
     }
@@ -29,9 +31,10 @@ final class Processor: Sendable {
     /// How many bytes of waiting interchanges stay in memory; the rest is read from the store again.
     private static let largestMemory = 64 << 20
     /// What one deciding transaction takes at most, unless one interchange alone is more.
-    private static let batchDocuments = 64
-    /// How many small interchanges one thread reads in a row.
-    private static let shareItems = 8
+    private static let batchDocuments = 128
+    /// How many interchanges it takes while others are being handed in: who waits for a receipt waits for the store's
+    /// writer no longer than these few take.
+    private static let busyInterchanges = 16
     private static let batchBytes = 8 << 20
 
     private let database: any Database
@@ -68,6 +71,7 @@ final class Processor: Sendable {
                 queue.bytes += item.bytes?.count ?? 0
                 queue.items.append(item)
             }
+            queue.arrived += items.count
         }
         signal.set()
     }
@@ -145,9 +149,11 @@ final class Processor: Sendable {
     private func take() -> [Item] {
         queue.withLock { queue in
             guard !queue.needsRecovery, !Task.isCancelled else { return [] }
+            let most = queue.arrived < Self.busyInterchanges ? Self.batchDocuments : Self.busyInterchanges
+            queue.arrived = 0
             var end = queue.first
             var bytes: Int64 = 0
-            while end < queue.items.count, end - queue.first < Self.batchDocuments {
+            while end < queue.items.count, end - queue.first < most {
                 let size = queue.items[end].interchange.size
                 bytes += size
                 if end > queue.first, size > Int64(pieceLength) || bytes > Self.batchBytes { break }
