@@ -13,7 +13,7 @@ import TestPeers
             test.legacy.behave { $0.text.contains("QTY+21:48") ? .answer(422) : .accept }
             let order = try await test.submit(EDI.order("R-1"))
             let document = try #require(order.documents?.first)
-            #expect(document.status == "failed")
+            #expect(document.status == "failed" && document.diagnostics.map(\.code) == ["deliver.refused"])
             let change = try await test.submit(EDI.change("R-1"), wait: 0)
             #expect(try await test.routed(change.id).status == "delivering", "it waits behind its order")
             let other = try await test.submit(EDI.order("R-2", quantity: 3, reference: 8))
@@ -66,6 +66,29 @@ import TestPeers
             #expect(outcome.documents?.first?.status == "delivered")
             #expect(outcome.documents?.first?.orderKey == "northwind/R-4")
             #expect(test.legacy.effects.map(\.text) == [EDI.order("R-4")])
+        }
+    }
+
+    @Test("an edit that is still wrong is kept, and its faults are about it", arguments: StoreKind.all)
+    func wrongEdit(kind: StoreKind) async throws {
+        try await TestGateway.with(kind) { test in
+            let order = try await test.submit(
+                EDI.order("R-5").replacingOccurrences("QTY+21:48", "QTY+21:TEN"))
+            let id = try #require(order.documents?.first?.id)
+            let wrong = EDI.order("R-5").replacingOccurrences("QTY+21:48", "QTY+21:ELEVEN")
+            let replay = test.gateway.replay
+            let edited = try await replay.edit(
+                id, bytes: Array(wrong.utf8), reason: "typo", caller: test.administrator)
+            #expect(edited.status == "failed" && edited.payloadVersion == 2)
+            let kept = try await test.gateway.documents.original(id, caller: test.administrator)
+            #expect(kept.bytes == Array(wrong.utf8))
+            let again = try await replay.retry(id, caller: test.administrator)
+            #expect(again.diagnostics.first?.value == "ELEVEN")
+            _ = try await replay.edit(
+                id, bytes: Array(EDI.order("R-5").utf8), reason: "number", caller: test.administrator)
+            let outcome = try await test.gateway.submissions.outcome(of: order.id, waiting: .seconds(240))
+            #expect(outcome.documents?.first?.status == "delivered")
+            #expect(outcome.documents?.first?.payloadVersion == 3)
         }
     }
 

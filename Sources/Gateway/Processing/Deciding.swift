@@ -56,6 +56,14 @@ struct Deciding {
             row.status = .failed
             if case .failed(let stage) = document.understood.outcome { row.stage = stage.rawValue }
             row.code = document.understood.diagnostics.first { $0.severity == .error }?.code.rawValue
+            if let bytes = edit?.bytes {
+                // What a person wrote is kept, wrong as it still is: the faults speak of it, and the next edit starts there.
+                row.payloadVersion = document.version
+                rows.add(
+                    PayloadRow(
+                        documentID: row.id, version: row.payloadVersion, canonical: [], original: bytes,
+                        author: edit?.author, reason: edit?.reason, at: now.microseconds))
+            }
             save(row, isNew: stored == nil)
             return addEvent("document.failed", row)
         }

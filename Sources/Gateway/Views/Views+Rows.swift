@@ -37,7 +37,13 @@ extension DocumentView {
             test: row.isTest, epoch: row.decision?.epoch, payloadVersion: Int(row.payloadVersion),
             mapping: row.mapping, receivedAt: Instant(microseconds: row.receivedAt).iso8601,
             updatedAt: Instant(microseconds: row.updatedAt).iso8601,
-            diagnostics: InterchangeView.reports(row.diagnostics), deliveries: deliveries)
+            diagnostics: InterchangeView.reports(row.diagnostics) + Self.ofDelivery(row), deliveries: deliveries)
+    }
+
+    /// What its back end's answer came to; the answer itself stands at the attempt.
+    private static func ofDelivery(_ row: DocumentRow) -> [DiagnosticReport] {
+        guard row.stage == DocumentStage.deliver.rawValue, let code = row.code else { return [] }
+        return [DiagnosticReport(Diagnostic(Code(rawValue: code), value: row.decision?.backend))]
     }
 }
 
