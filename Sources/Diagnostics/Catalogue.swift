@@ -75,6 +75,7 @@ extension Catalogue {
             yamlEnglish,
             storeEnglish,
             receiveEnglish,
+            syntaxWritingEnglish,
         ]
     )
 }
