@@ -76,6 +76,7 @@ extension Catalogue {
             storeEnglish,
             receiveEnglish,
             syntaxWritingEnglish,
+            mappingWritingEnglish,
         ]
     )
 }
