@@ -22,11 +22,15 @@ import XMLFormat
     }
 
     @Test(
-        "an order that came as EDIFACT is written as UBL that its schema finds right",
-        arguments: ["edifact-orders/generated-d96a.edi", "edifact-orders/eancom-d96a.edi"])
-    func toUBL(path: String) throws {
+        "a document that came as EDIFACT is written as UBL that its schema finds right",
+        arguments: [
+            ("edifact-orders/generated-d96a.edi", "ubl-order"), ("edifact-orders/eancom-d96a.edi", "ubl-order"),
+            ("edifact-ordchg/eancom-d96a.edi", "ubl-order-change"),
+            ("edifact-ordchg-cancellation/function-1-d01b.edi", "ubl-order-cancellation"),
+        ])
+    func toUBL(path: String, mapping name: String) throws {
         let order = try document(path)
-        let (bytes, written) = try ShippedMappings.write(order, by: try mapping("ubl-order"))
+        let (bytes, written) = try ShippedMappings.write(order, by: try mapping(name))
         #expect(faults(written) == [])
         var found: [String] = []
         var reader = XMLFormatReader()
@@ -43,7 +47,7 @@ import XMLFormat
         let read = try #require(try ShippedMappings.read(bytes).first).read.document
         #expect(read.number == order.number)
         #expect(read.lines.map(\.number) == order.lines.map(\.number))
-        #expect(read.lines.map { $0.quantity?.value } == order.lines.map { $0.quantity?.value })
+        #expect(read.lines.map(\.quantity?.value) == order.lines.map(\.quantity?.value))
         #expect(read.buyer.gln == order.buyer.gln)
     }
 
@@ -58,7 +62,7 @@ import XMLFormat
         let read = try #require(try ShippedMappings.read(bytes).first).read
         #expect(read.diagnostics.items == [])
         #expect(read.document.number == order.number)
-        #expect(read.document.lines.map { $0.quantity?.value } == order.lines.map { $0.quantity?.value })
+        #expect(read.document.lines.map(\.quantity?.value) == order.lines.map(\.quantity?.value))
     }
 
     @Test("what EDIFACT has no room or no code for is an error each, and names the field")

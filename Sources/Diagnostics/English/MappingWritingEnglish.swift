@@ -49,6 +49,14 @@ extension Catalogue {
             "The document has too many ways to be written.",
             rule: "How often places are tried is limited by the document's size.",
             fix: "Give the blocks of a list fewer alternatives."),
+        "mapping.required-unmapped": Entry(
+            "The mapping {mapping} requires `{value}` and has no place to write it to.",
+            rule: "A required field has a place that is written in the version that the mapping writes.",
+            fix: "Give the rule a place without `only: read`, or name another version under `writes`."),
+        "mapping.mandatory-unmapped": Entry(
+            "The mapping {mapping} writes nothing to {value}.",
+            rule: "What the format demands is given by a rule, a constant, a predicate or under `fill`.",
+            fix: "Map a field to it, or say under `fill` what stands there."),
         "mapping.type-unwritable": Entry(
             "The mapping {mapping} writes no `{value}`.",
             rule: "It writes documents of the type {writes}.",

@@ -23,7 +23,12 @@ struct ConsignmentBuilder: Sendable {
             return nil
         }
         switch backend.payload {
-        case .canonical, .mapping:
+        case .mapping:
+            guard let payload = try transaction.writtenPayload(of: first.id) else { return nil }
+            return consignment(
+                payload.bytes, name: "\(first.idempotencyKey).\(payload.fileExtension)", type: payload.contentType,
+                key: first.idempotencyKey, document, first)
+        case .canonical:
             guard let payload = try transaction.payload(of: document.id, version: first.payloadVersion) else {
                 return nil
             }

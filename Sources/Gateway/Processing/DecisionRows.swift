@@ -10,6 +10,7 @@ struct DecisionRows {
     private(set) var deliveries: [DeliveryRow] = []
     private var payloads: [PayloadRow] = []
     private var newVersions: [PayloadRow] = []
+    private var written: [WrittenPayloadRow] = []
     private var orders: [String: OrderRow] = [:]
     private var itineraries: [ItineraryRow] = []
     private var events: [EventRow] = []
@@ -37,6 +38,7 @@ struct DecisionRows {
         if payload.version == 1 { payloads.append(payload) } else { newVersions.append(payload) }
     }
     mutating func add(_ delivery: DeliveryRow) { deliveries.append(delivery) }
+    mutating func add(_ payload: WrittenPayloadRow) { written.append(payload) }
     mutating func add(_ event: EventRow) { events.append(event) }
     mutating func set(_ order: OrderRow) { orders[order.key] = order }
     func order(_ key: String) -> OrderRow? { orders[key] }
@@ -65,6 +67,7 @@ struct DecisionRows {
         try transaction.updateOrders(orders.values.sorted { $0.key < $1.key })
         if !itineraries.isEmpty { try transaction.bind(itineraries, reason: "decided") }
         try transaction.insertDeliveries(deliveries)
+        if !written.isEmpty { try transaction.insertWrittenPayloads(written) }
         try transaction.append(events)
     }
 }

@@ -161,14 +161,16 @@ struct MappingParser {
     }
 
     private mutating func fill(_ entry: YAMLEntry) -> FillRule? {
-        guard let value = entry.value.text, !value.isEmpty else {
+        let texts = (entry.value.items ?? [entry.value]).map(\.text)
+        let values = texts.compactMap { $0.map(fallback) }
+        guard !values.isEmpty, values.count == texts.count, !texts.contains("") else {
             report(
                 Diagnostic(
                     "yaml.wrong-kind", at: entry.value.position,
-                    facts: ["wanted": "a text", "found": entry.value.kindName]))
+                    facts: ["wanted": "a text or a list of texts", "found": entry.value.kindName]))
             return nil
         }
         let names = entry.key.text.split(separator: "/").map(String.init)
-        return FillRule(names: names, value: fallback(value), position: entry.key.position)
+        return FillRule(names: names, values: values, position: entry.key.position)
     }
 }

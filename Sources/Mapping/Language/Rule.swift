@@ -118,6 +118,7 @@ struct IgnoreRule: Sendable {
 struct FillRule: Sendable {
     /// The names that lead to the element, from wherever they stand.
     var names: [String]
-    var value: Fallback
+    /// The first that says something stands there.
+    var values: [Fallback]
     var position: Position
 }

@@ -32,7 +32,7 @@ extension Writing {
             $0.names.count <= chain.count && chain.suffix($0.names.count).elementsEqual($0.names)
         }
         .max { $0.names.count < $1.names.count }
-        let text = rule.flatMap { fallback($0.value, in: Scope(node: node, livesFrom: 0)) }
+        let text = rule?.values.lazy.compactMap { self.fallback($0, in: Scope(node: node, livesFrom: 0)) }.first
         guard let text else {
             return report(Diagnostic("mapping.mandatory-missing", at: Position(path: path), value: path))
         }
