@@ -55,18 +55,19 @@ public final class Gateway: Sendable {
         let routing = RoutingState(try await publisher.publish(configured, by: system))
 
         let understanding = Self.understanding(installation, mappings: mappings)
+        let writers = PayloadWriters(installation.backends, mappings: mappings.library)
         let decider = Decider(
             database: database, routing: routing, backends: backends,
             rereading: Rereading(understanding: understanding),
-            writers: PayloadWriters(installation.backends, mappings: mappings.library),
+            writers: writers,
             clock: clock)
         let waiters = Waiters()
         let results = ResultWriter(database: database, clock: clock)
         let node = UniqueID(at: clock.now().microseconds)
         let runners = installation.backends.map { backend in
             DeliveryRunner(
-                backend, database: database, node: node, results: results, clock: clock, logger: logger,
-                changed: { waiters.wake($0) })
+                backend, database: database, node: node, results: results, writers: writers, clock: clock,
+                logger: logger, changed: { waiters.wake($0) })
         }
         let byName = Dictionary(runners.map { ($0.backend.name, $0) }, uniquingKeysWith: { first, _ in first })
         let decided: @Sendable (DecidedBatch) -> Void = { batch in

@@ -105,7 +105,8 @@ import TestPeers
     func unwritable(kind: StoreKind) async throws {
         try await TestGateway.with(kind, options(Self.edifact)) { test in
             // Level C holds no Ł; the message came in UTF-8.
-            let wrong = EDI.order("W-3\u{141}").replacingOccurrences("UNOA:3", "UNOY:3")
+            let wrong = EDI.order("W-3").replacingOccurrences("UNOA:3", "UNOY:3")
+                .replacingOccurrences("NAD+BY+5412345000013::9", "NAD+BY+5412345000013::9++\u{141}ukasz")
             let order = try await test.submit(wrong)
             let document = try #require(order.documents?.first)
             #expect(document.status == "failed")
@@ -116,6 +117,17 @@ import TestPeers
             #expect(test.legacy.effects.count == 1)
             let row = try await test.balances()
             #expect(row.failed == 1)
+            let change = try await test.submit(EDI.change("W-3"), wait: 0)
+            #expect(try await test.routed(change.id).status == "delivering", "it waits behind its order")
+
+            _ = try await test.gateway.replay.edit(
+                document.id, bytes: Array(EDI.order("W-3").utf8), reason: "a name in other letters",
+                caller: test.administrator)
+            for id in [order.id, change.id] {
+                let outcome = try await test.gateway.submissions.outcome(of: id, waiting: .seconds(20))
+                #expect(outcome.documents?.first?.status == "delivered")
+            }
+            #expect(test.legacy.effects.count == 3)
         }
     }
 

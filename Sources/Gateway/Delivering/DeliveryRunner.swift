@@ -23,6 +23,7 @@ final class DeliveryRunner: Sendable {
     private let node: UniqueID
     private let sender: DeliverySender
     private let results: ResultWriter
+    private let writers: PayloadWriters
     private let clock: Clock
     private let logger: Logger
     /// Told the interchanges whose documents changed.
@@ -35,13 +36,14 @@ final class DeliveryRunner: Sendable {
     private static let longestSleep = Duration.seconds(1)
 
     init(
-        _ backend: Backend, database: any Database, node: UniqueID, results: ResultWriter, clock: Clock, logger: Logger,
-        changed: @escaping @Sendable ([String]) -> Void
+        _ backend: Backend, database: any Database, node: UniqueID, results: ResultWriter, writers: PayloadWriters,
+        clock: Clock, logger: Logger, changed: @escaping @Sendable ([String]) -> Void
     ) {
         self.backend = backend
         self.database = database
         self.node = node
         self.results = results
+        self.writers = writers
         self.clock = clock
         self.logger = logger
         self.changed = changed
@@ -156,13 +158,42 @@ final class DeliveryRunner: Sendable {
     private func attempt(_ claimed: [ClaimedDelivery]) async -> DeliveryOutcome {
         let builder = ConsignmentBuilder(backend: backend)
         do {
-            let consignment = try await database.read { try builder.consignment(of: claimed, in: $0) }
+            var consignment = try await database.read { try builder.consignment(of: claimed, in: $0) }
+            if consignment == nil, writers.isNeeded(for: backend.name) {
+                if let fault = try await writeLate(claimed) {
+                    let first = fault.diagnostics.first { $0.severity == .error }
+                    return .refused(
+                        .init(detail: first.map { Catalogue.english.wording(of: $0).message } ?? "it cannot be written")
+                    )
+                }
+                consignment = try await database.read { try builder.consignment(of: claimed, in: $0) }
+            }
             guard let consignment else {
                 return .refused(.init(detail: "the document's bytes are no longer kept"))
             }
             return await sender.send(consignment)
         } catch {
             return .failed(.init(detail: "the document could not be read from the store"))
+        }
+    }
+
+    /// Writes and keeps the payload of a delivery that was decided when its back end took another form, or whose document
+    /// could not be written then; what is wrong if it still cannot.
+    private func writeLate(_ claimed: [ClaimedDelivery]) async throws -> PayloadFault? {
+        let writers = writers
+        return try await database.write { transaction in
+            guard let delivery = claimed.first?.delivery, let document = try transaction.document(delivery.documentID),
+                let stored = try transaction.payload(of: document.id, version: delivery.payloadVersion)
+            else { return nil }
+            let written: WrittenPayloadRow?
+            do throws(PayloadFault) {
+                written = try writers.payload(
+                    of: stored.canonical, for: delivery, receivedAt: Instant(microseconds: document.receivedAt))
+            } catch {
+                return error
+            }
+            try transaction.insertWrittenPayloads([written].compactMap { $0 })
+            return nil
         }
     }
 

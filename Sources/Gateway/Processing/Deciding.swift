@@ -139,7 +139,7 @@ struct Deciding {
                 try add(delivery, of: &row)
             }
             row.decision = decided(row.decision?.reason ?? "held for a person", side: route?.side, route?.backend)
-            addEvent("document.held", row)
+            addEvent(row.status == .held ? "document.held" : "document.failed", row)
         case .fail(let diagnostic):
             row.status = .failed
             add(diagnostic, to: &row)
