@@ -141,7 +141,7 @@ let package = Package(
             "GatewayTests",
             [
                 "ConfigurationFiles", "Diagnostics", "Gateway", "Intake", "Orders", "Rollout", "Store", "StorePostgres",
-                "StoreSQLite", "TestPeers", .product(name: "Logging", package: "swift-log"),
+                "StoreSQLite", "Syntax", "TestPeers", .product(name: "Logging", package: "swift-log"),
             ]),
         tests(
             "HTTPAPITests",

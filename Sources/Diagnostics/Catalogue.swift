@@ -75,6 +75,8 @@ extension Catalogue {
             yamlEnglish,
             storeEnglish,
             receiveEnglish,
+            syntaxWritingEnglish,
+            mappingWritingEnglish,
         ]
     )
 }

@@ -41,7 +41,6 @@ public final class Gateway: Sendable {
         _ installation: Installation, mappings: MappingSet, areVerified: Bool = false, database: any Database,
         isAlone: Bool, clock: Clock = .system, logger: Logger
     ) async throws {
-        try Self.refuseWriting(installation)
         self.database = database
         self.logger = logger
         let nodeName = installation.nodeName ?? "node"
@@ -49,27 +48,29 @@ public final class Gateway: Sendable {
         let backends = BackendBook(installation.backends)
         var configured = installation.routing
         configured.mappings = mappings.hashes
-        if !areVerified { try await Self.verify(mappings, unlessInForceAt: database) }
+        try Self.refuse(mappings.writingFaults(installation.backends, isThorough: false))
+        if !areVerified { try await Self.verify(mappings, installation.backends, unlessInForceAt: database) }
         let publisher = RoutingPublisher(database: database, audit: audit, clock: clock)
         let system = Caller(name: nodeName, role: .administrator, origin: "configuration")
         let routing = RoutingState(try await publisher.publish(configured, by: system))
 
         let understanding = Self.understanding(installation, mappings: mappings)
+        let writers = PayloadWriters(installation.backends, mappings: mappings.library)
         let waiters = Waiters()
         let results = ResultWriter(database: database, clock: clock)
         let node = UniqueID(at: clock.now().microseconds)
         let recent = RecentGoods()
         let runners = installation.backends.map { backend in
             DeliveryRunner(
-                backend, database: database, node: node, results: results, recent: recent, clock: clock,
+                backend, database: database, node: node, results: results, recent: recent, writers: writers,
+                clock: clock,
                 logger: logger, changed: { waiters.wake($0) })
         }
         let byName = Dictionary(runners.map { ($0.backend.name, $0) }, uniquingKeysWith: { first, _ in first })
         let decider = Decider(
             database: database, routing: routing, backends: backends,
             rereading: Rereading(understanding: understanding),
-            starts: { DeliveryStarts(byName, recent: recent, node: node) },
-            clock: clock)
+            writers: writers, starts: { DeliveryStarts(byName, recent: recent, node: node) }, clock: clock)
         let decided: @Sendable (DecidedBatch) -> Void = { batch in
             for backend in batch.backends { byName[backend]?.wake() }
             waiters.wake(batch.interchanges)
@@ -133,23 +134,19 @@ public final class Gateway: Sendable {
 
     /// Mappings are refused where they are put in force: those that the present routing snapshot names by their hashes were
     /// verified then, and a restart need not wait for it again.
-    private static func verify(_ mappings: MappingSet, unlessInForceAt database: any Database) async throws {
+    private static func verify(
+        _ mappings: MappingSet, _ backends: [Backend], unlessInForceAt database: any Database
+    ) async throws {
         let inForce = try await GatewayError.translating {
             try await database.read { try $0.routing().map(RoutingState.version(of:)) }
         }
         if inForce?.snapshot.mappings == mappings.hashes { return }
-        if let fault = mappings.verify().items.first(where: { $0.severity == .error }) {
-            throw GatewayError(.invalid, fault)
-        }
+        try refuse(mappings.verify())
+        try refuse(mappings.writingFaults(backends, isThorough: true))
     }
 
-    /// Mappings read and do not write yet: a back end that takes what one writes cannot be served.
-    private static func refuseWriting(_ installation: Installation) throws {
-        for backend in installation.backends {
-            guard case .mapping(let name) = backend.payload else { continue }
-            throw GatewayError(
-                .invalid, Diagnostic("deliver.mapping-unwritable", value: name, facts: ["backend": backend.name]))
-        }
+    private static func refuse(_ faults: DiagnosticList) throws {
+        if let fault = faults.items.first(where: { $0.severity == .error }) { throw GatewayError(.invalid, fault) }
     }
 
     private static func understanding(

@@ -35,6 +35,8 @@ public enum DocumentStage: String, Sendable, Hashable, Codable {
     case read
     case map
     case route
+    /// It could not be written in the format of its back end.
+    case write
     case deliver
 }
 

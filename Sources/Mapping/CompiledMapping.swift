@@ -18,9 +18,10 @@ public final class CompiledMapping: Sendable {
 
     let source: MappingFile
     private let programs: Mutex<[ObjectIdentifier: ShapeProgram]>
+    let writePrograms = Mutex<[ObjectIdentifier: WriteProgram]>([:])
 
     /// How many shapes a mapping keeps its programs for; the directories of one message are fewer.
-    private static let programLimit = 256
+    static let programLimit = 256
 
     init(
         source: MappingFile, type: CanonicalDocument.DocumentType, sources: [MappingSource],

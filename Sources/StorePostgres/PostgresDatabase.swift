@@ -108,6 +108,7 @@ public final class PostgresDatabase: Database {
 extension Migration {
     /// The steps of the schema in PostgreSQL's text.
     static let postgres = [
-        Migration(number: 1, name: "initial", file: PackageResources.m001_initial_sql)
+        Migration(number: 1, name: "initial", file: PackageResources.m001_initial_sql),
+        Migration(number: 2, name: "written_payloads", file: PackageResources.m002_written_payloads_sql),
     ]
 }

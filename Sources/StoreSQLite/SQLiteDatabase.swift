@@ -157,6 +157,7 @@ final class StatementTexts: Sendable {
 extension Migration {
     /// The steps of the schema in SQLite's text.
     static let sqlite = [
-        Migration(number: 1, name: "initial", file: PackageResources.m001_initial_sql)
+        Migration(number: 1, name: "initial", file: PackageResources.m001_initial_sql),
+        Migration(number: 2, name: "written_payloads", file: PackageResources.m002_written_payloads_sql),
     ]
 }

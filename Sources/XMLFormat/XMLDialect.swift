@@ -96,6 +96,9 @@ public struct XMLDialects: Sendable {
         dialects[Key(root: root, namespace: namespace)]
     }
 
+    /// The kind of a message type (`Order`), nil for an unknown one.
+    public func dialect(type: String) -> XMLDialect? { dialects.values.first { $0.type == type } }
+
     /// These kinds with shared names for those that `names` has some for: the names of a kind's shape, so that mappings
     /// compiled against it compare numbers.
     public func sharing(_ names: (XMLDialect) throws -> NameTable.Base?) rethrows -> XMLDialects {

@@ -192,6 +192,6 @@ struct InstallationTests {
         #expect(
             mappings.keys.sorted() == ["codes/unit.csv", "edifact-orders.yaml", "house/ours.yaml", "ubl-order.yaml"])
         #expect(mappings["edifact-orders.yaml"] == Array("mapping: edifact-orders\nincluded: no".utf8))
-        #expect(reading.installation?.backend(named: "old")?.payload == .mapping("ubl-order"))
+        #expect(reading.installation?.backend(named: "old")?.payload == .mapping(.init(mappings: ["ubl-order"])))
     }
 }

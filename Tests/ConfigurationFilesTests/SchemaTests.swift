@@ -7,7 +7,8 @@ import Testing
 /// The reader tells in its fault for an unknown key which keys it knows there; so each section gets one.
 @Suite("The JSON Schemas of the configuration's files")
 struct SchemaTests {
-    /// The way to a section in a schema: the keys of mappings, `*` for a name of the author's, `-` for a list's items.
+    /// The way to a section in a schema: the keys of mappings, `*` for a name of the author's, `-` for a list's items,
+    /// `{}` for the one of several forms that is a mapping.
     struct Section: Sendable {
         var file: String
         var schema: String
@@ -22,6 +23,10 @@ struct SchemaTests {
         main("backends: { a: { zzz: 1 } }", ["backends", "*"]),
         main("backends: { a: { http: { zzz: 1 } } }", ["backends", "*", "http"]),
         main("backends: { a: { http: { answers: { zzz: 1 } } } }", ["backends", "*", "http", "answers"]),
+        main("backends: { a: { payload: { zzz: 1 } } }", ["backends", "*", "payload", "{}"]),
+        main(
+            "backends: { a: { payload: { mapping: m, sender: { zzz: 1 } } } }",
+            ["backends", "*", "payload", "{}", "sender"]),
         main("backends: { a: { retry: { zzz: 1 } } }", ["backends", "*", "retry"]),
         main("backends: { a: { breaker: { zzz: 1 } } }", ["backends", "*", "breaker"]),
         main("sites: { a: { zzz: 1 } }", ["sites", "*"]),
@@ -72,6 +77,9 @@ struct SchemaTests {
         for step in path {
             switch step {
             case "*": place = try #require(place["additionalProperties"] as? [String: Any])
+            case "{}":
+                let forms = try #require(place["oneOf"] as? [[String: Any]])
+                place = try #require(forms.first { $0["type"] as? String == "object" })
             case "-": place = try #require(place["items"] as? [String: Any])
             default:
                 let properties = try #require(place["properties"] as? [String: Any])

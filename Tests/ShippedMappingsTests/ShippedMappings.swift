@@ -42,6 +42,8 @@ enum ShippedMappings {
     /// One message as a shipped mapping reads it.
     struct Result {
         var mapping: String
+        /// The version of the message, as it names it.
+        var version: String?
         var read: MappedDocument
     }
 
@@ -58,7 +60,7 @@ enum ShippedMappings {
                 guard let shape = shape(header.syntax, message.type, message.version) else { continue }
                 let choice = try loaded.library.mapping(for: message, tree: message.tree, shape: shape, header: header)
                 let read = choice.mapping.read(message.tree, shape: shape, header: header)
-                results.append(Result(mapping: choice.mapping.name, read: read))
+                results.append(Result(mapping: choice.mapping.name, version: message.version, read: read))
             case .end: break
             }
         }

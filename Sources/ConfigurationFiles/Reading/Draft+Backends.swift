@@ -1,6 +1,7 @@
 import Diagnostics
 import Intake
 import Mapping
+import Syntax
 
 extension Draft {
     /// One entry of `backends`.
@@ -52,16 +53,36 @@ extension Draft {
         default: break
         }
         if node.entries != nil {
-            var inner = YAMLReader(node)
-            let place = inner.required("mapping")?.position
-            let name = inner.requiredText("mapping")
-            finish(inner)
-            guard let name, let place else { return .canonical }
-            mention(.mapping, name, at: place)
-            return .mapping(name)
+            return mappedPayload(node)
         }
         reader.report(Diagnostic("configuration.payload-form", at: node.position, value: node.text))
         return .canonical
+    }
+
+    /// Names of mappings, what the envelope says, settings for the mappings' rules.
+    private mutating func mappedPayload(_ node: YAMLNode) -> Backend.Payload {
+        var inner = YAMLReader(node)
+        var payload = Backend.MappedPayload(mappings: [])
+        let names = inner.required("mapping")
+        for item in names.map({ $0.items ?? [$0] }) ?? [] {
+            guard let name = inner.text(of: item) else { continue }
+            mention(.mapping, name, at: item.position)
+            payload.mappings.append(name)
+        }
+        payload.envelope.sender = envelopeParty("sender", &inner)
+        payload.envelope.recipient = envelopeParty("recipient", &inner)
+        if let syntax = inner.text("syntax") { payload.envelope.syntax = syntax }
+        for entry in inner.entries("settings") { payload.settings[entry.key.text] = inner.text(of: entry.value) }
+        finish(inner)
+        return .mapping(payload)
+    }
+
+    private func envelopeParty(_ key: String, _ reader: inout YAMLReader) -> EnvelopeParty? {
+        guard var party = reader.nested(key) else { return nil }
+        let id = party.requiredText("id")
+        let qualifier = party.text("qualifier")
+        reader.take(party)
+        return id.map { EnvelopeParty($0, qualifier: qualifier) }
     }
 
     private func abilities(_ kind: Backend.Kind?, name: String, _ reader: inout YAMLReader) -> BackendAbilities {

@@ -15,8 +15,27 @@ public struct Backend: Sendable, Hashable {
         case canonical
         /// The bytes as received, under the received file name.
         case original
-        /// The format that a mapping writes, by the mapping's name.
-        case mapping(String)
+        /// The format that mappings write.
+        case mapping(MappedPayload)
+    }
+
+    /// How documents are written for a back end.
+    public struct MappedPayload: Sendable, Hashable {
+        /// The mappings' names, one for each type of document.
+        public var mappings: [String]
+        /// What the envelope of EDIFACT says.
+        public var envelope: WrittenEnvelope
+        /// What rules name with `$`.
+        public var settings: [String: String]
+
+        /// A payload by its parts.
+        public init(
+            mappings: [String], envelope: WrittenEnvelope = WrittenEnvelope(), settings: [String: String] = [:]
+        ) {
+            self.mappings = mappings
+            self.envelope = envelope
+            self.settings = settings
+        }
     }
 
     public var name: String

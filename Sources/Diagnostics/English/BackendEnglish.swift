@@ -4,10 +4,22 @@ extension Catalogue {
             "There is no back end {value}.",
             rule: "Back ends are configured in milepost.yaml; known: {known}.",
             fix: "Use one of the known names."),
-        "deliver.mapping-unwritable": Entry(
-            "Back end {backend} takes what mapping {value} writes, but mappings only read so far.",
-            rule: "A back end takes `canonical` JSON or the `original` bytes; formats that mappings write are to come.",
-            fix: "Set `payload: canonical` or `payload: original` for {backend}."),
+        "deliver.mapping-uncovered": Entry(
+            "Back end {backend} takes what {mappings} write, and none of them writes `{value}`.",
+            rule: "A back end may get documents of every type, so each needs a mapping that writes it.",
+            fix: "Add a mapping for `{value}` to the back end's `payload`."),
+        "deliver.mapping-twice": Entry(
+            "Back end {backend} has two mappings for `{value}`: {mappings}.",
+            rule: "Each type of document is written by one mapping.",
+            fix: "Keep the one that the back end wants."),
+        "deliver.mapping-missing": Entry(
+            "No mapping of the back end writes `{value}`.",
+            rule: "A document is written by the mapping for its type.",
+            fix: "Add one to the back end's `payload`, then retry the document."),
+        "deliver.syntax-unwritable": Entry(
+            "`{value}` cannot be written.",
+            rule: "EDIFACT and the XML documents that the product knows are written.",
+            fix: "Choose a mapping of one of these formats."),
         "deliver.refused": Entry(
             "The back end refused the document.",
             rule: "A refusal of the content is final until the content changes.",

@@ -25,13 +25,24 @@ struct ConsignmentBuilder: Sendable {
         guard let delivery = claimed.first?.delivery, goods.document.id == delivery.documentID,
             goods.version == delivery.payloadVersion
         else { return nil }
-        guard takesOriginal else {
+        switch backend.payload {
+        case .mapping:
+            return goods.written.map {
+                consignment(
+                    $0.bytes, name: "\(delivery.idempotencyKey).\($0.fileExtension)", type: $0.contentType,
+                    key: delivery.idempotencyKey, goods.document, delivery)
+            }
+        case .canonical:
             return goods.canonical.map {
                 consignment(
                     $0, name: "\(delivery.idempotencyKey).json", type: "application/json",
                     key: delivery.idempotencyKey, goods.document, delivery)
             }
+        case .original: return original(of: delivery, from: goods)
         }
+    }
+
+    private func original(of delivery: DeliveryRow, from goods: Goods) -> Consignment? {
         guard let source = goods.source else { return nil }
         let isAlone = goods.edited == nil && delivery.bundle == nil && source.documents != 1
         guard let bytes = goods.edited ?? original(goods, isAlone: isAlone) else { return nil }
@@ -60,6 +71,7 @@ struct ConsignmentBuilder: Sendable {
         var goods = Goods(
             document: document, version: delivery.payloadVersion, canonical: payload?.canonical,
             edited: payload?.original)
+        if case .mapping = backend.payload { goods.written = try transaction.writtenPayload(of: delivery.id) }
         guard takesOriginal else { return goods }
         goods.canonical = nil
         guard let interchange = try transaction.interchange(document.interchangeID) else { return nil }

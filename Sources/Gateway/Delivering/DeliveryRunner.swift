@@ -18,6 +18,7 @@ final class DeliveryRunner: Sendable {
     private let sender: DeliverySender
     private let results: ResultWriter
     private let recent: RecentGoods
+    private let writers: PayloadWriters
     private let clock: Clock
     private let logger: Logger
     /// Told the interchanges whose documents changed.
@@ -31,6 +32,7 @@ final class DeliveryRunner: Sendable {
 
     init(
         _ backend: Backend, database: any Database, node: UniqueID, results: ResultWriter, recent: RecentGoods,
+        writers: PayloadWriters,
         clock: Clock, logger: Logger, changed: @escaping @Sendable ([String]) -> Void
     ) {
         self.backend = backend
@@ -38,6 +40,7 @@ final class DeliveryRunner: Sendable {
         self.node = node
         self.results = results
         self.recent = recent
+        self.writers = writers
         self.clock = clock
         self.logger = logger
         self.changed = changed
@@ -146,7 +149,17 @@ final class DeliveryRunner: Sendable {
 
     private func attempt(_ claimed: [ClaimedDelivery]) async -> DeliveryOutcome {
         do {
-            guard let consignment = try await consignment(of: claimed) else {
+            var consignment = try await consignment(of: claimed)
+            if consignment == nil, writers.isNeeded(for: backend.name) {
+                if let fault = try await writeLate(claimed) {
+                    let first = fault.diagnostics.first { $0.severity == .error }
+                    return .refused(
+                        .init(detail: first.map { Catalogue.english.wording(of: $0).message } ?? "it cannot be written")
+                    )
+                }
+                consignment = try await self.consignment(of: claimed)
+            }
+            guard let consignment else {
                 return .refused(.init(detail: "the document's bytes are no longer kept"))
             }
             return await sender.send(consignment)
@@ -165,6 +178,26 @@ final class DeliveryRunner: Sendable {
         guard let first = claimed.first?.delivery else { return nil }
         let goods = try await database.read { try builder.goods(of: first, in: $0) }
         return goods.flatMap { builder.consignment(of: claimed, from: $0) }
+    }
+
+    /// Writes and keeps the payload of a delivery that was decided when its back end took another form, or whose document
+    /// could not be written then; what is wrong if it still cannot.
+    private func writeLate(_ claimed: [ClaimedDelivery]) async throws -> PayloadFault? {
+        let writers = writers
+        return try await database.write { transaction in
+            guard let delivery = claimed.first?.delivery, let document = try transaction.document(delivery.documentID),
+                let stored = try transaction.payload(of: document.id, version: delivery.payloadVersion)
+            else { return nil }
+            let written: WrittenPayloadRow?
+            do throws(PayloadFault) {
+                written = try writers.payload(
+                    of: stored.canonical, for: delivery, receivedAt: Instant(microseconds: document.receivedAt))
+            } catch {
+                return error
+            }
+            try transaction.insertWrittenPayloads([written].compactMap { $0 })
+            return nil
+        }
     }
 
     private func result(

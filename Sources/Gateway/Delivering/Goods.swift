@@ -18,6 +18,8 @@ struct Goods: Sendable {
     var version: Int64
     /// The canonical document, where the back end takes it.
     var canonical: [UInt8]?
+    /// What a mapping wrote of it, where the back end takes that.
+    var written: WrittenPayloadRow?
     /// The bytes that a person corrected.
     var edited: [UInt8]?
     /// Where the back end takes what was received.

@@ -141,7 +141,7 @@ public struct BackendDesk: Sendable {
         switch backend.payload {
         case .canonical: "canonical"
         case .original: "original"
-        case .mapping(let name): name
+        case .mapping(let payload): payload.mappings.joined(separator: ", ")
         }
     }
 }

@@ -15,6 +15,7 @@ struct Decider: Sendable {
     let routing: RoutingState
     let backends: BackendBook
     let rereading: Rereading
+    let writers: PayloadWriters
     /// Makes what begins deliveries in one transaction.
     let starts: @Sendable () -> DeliveryStarts
     let clock: Clock
@@ -46,7 +47,8 @@ struct Decider: Sendable {
         let locked = try transaction.lockOrders(
             pending.compactMap(\.key?.text), documents: pending.map(\.id), at: clock.now().microseconds)
         var deciding = try Deciding(
-            transaction: transaction, version: version, locked: locked, rereading: rereading, now: clock.now())
+            transaction: transaction, version: version, locked: locked, rereading: rereading, writers: writers,
+            now: clock.now())
         for document in pending where locked.documents[document.id] == nil { try deciding.take(document) }
         try finish(parts, in: transaction)
         try deciding.write(
@@ -82,7 +84,8 @@ struct Decider: Sendable {
             try Self.supersede(stored, in: transaction, at: clock.now())
             document.version = stored.payloadVersion + 1
             var deciding = try Deciding(
-                transaction: transaction, version: version, locked: locked, rereading: rereading, now: clock.now(),
+                transaction: transaction, version: version, locked: locked, rereading: rereading,
+                writers: writers, now: clock.now(),
                 excluding: id)
             try deciding.take(document, stored: stored, edit: edit)
             try deciding.write(bundling: [], takesOriginal: { _ in false })

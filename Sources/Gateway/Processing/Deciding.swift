@@ -11,20 +11,24 @@ struct Deciding {
     private let version: RoutingState.Version
     private let locked: LockedOrders
     private let rereading: Rereading
+    private let writers: PayloadWriters
     private let now: Instant
     private var routing: Routing
     private var rows = DecisionRows()
     /// The documents that can be woken, as they are stored or were taken.
     private var parked: [String: DocumentRow] = [:]
+    /// The content of the documents that were taken.
+    private var contents: [UniqueID: [UInt8]] = [:]
 
     init(
         transaction: any Transaction, version: RoutingState.Version, locked: LockedOrders, rereading: Rereading,
-        now: Instant, excluding own: UniqueID? = nil
+        writers: PayloadWriters, now: Instant, excluding own: UniqueID? = nil
     ) throws {
         self.transaction = transaction
         self.version = version
         self.locked = locked
         self.rereading = rereading
+        self.writers = writers
         self.now = now
         var states: [OrderKey: OrderState] = [:]
         var waiting: [OrderKey: [RoutableDocument]] = [:]
@@ -68,6 +72,7 @@ struct Deciding {
             return addEvent("document.failed", row)
         }
         row.payloadVersion = document.version
+        contents[row.id] = content.canonical
         rows.add(
             PayloadRow(
                 documentID: row.id, version: row.payloadVersion, canonical: content.canonical, original: edit?.bytes,
@@ -75,7 +80,7 @@ struct Deciding {
         switch document.resolution {
         case .decided(let decision):
             save(row, isNew: stored == nil)
-            record(decision, of: row)
+            try record(decision, of: row)
         case .order(let order):
             row.orderKey = order.key.text
             save(row, isNew: stored == nil)
@@ -93,7 +98,7 @@ struct Deciding {
         let routable = RoutableDocument(facts: content.facts, order: order, acceptedAt: acceptedAt)
         for routed in routing.route(routable) {
             guard let target = parked[routed.document] else { continue }
-            record(routed.decision, of: target, woken: routed.woken)
+            try record(routed.decision, of: target, woken: routed.woken)
         }
     }
 
@@ -116,7 +121,7 @@ struct Deciding {
 
     // MARK: What a decision writes
 
-    private mutating func record(_ decision: Decision, of document: DocumentRow, woken: Bool = false) {
+    private mutating func record(_ decision: Decision, of document: DocumentRow, woken: Bool = false) throws {
         var row = rows.newDocuments[document.id] ?? document
         row.stage = DocumentStage.route.rawValue
         row.code = nil
@@ -126,8 +131,12 @@ struct Deciding {
             row.status = .delivering
             apply(route, to: &row)
             bind(route, row)
-            rows.add(delivery(of: row, route))
-            if woken { addEvent("document.woken", row) }
+            let isWritten = try add(delivery(of: row, route), of: &row)
+            if !isWritten {
+                addEvent("document.failed", row)
+            } else if woken {
+                addEvent("document.woken", row)
+            }
         case .park(let reason, _):
             row.status = .parked
             row.decision = decided(reason.words)
@@ -139,10 +148,10 @@ struct Deciding {
                 apply(route, to: &row)
                 var delivery = delivery(of: row, route)
                 delivery.state = .held
-                rows.add(delivery)
+                try add(delivery, of: &row)
             }
             row.decision = decided(row.decision?.reason ?? "held for a person", side: route?.side, route?.backend)
-            addEvent("document.held", row)
+            addEvent(row.status == .held ? "document.held" : "document.failed", row)
         case .fail(let diagnostic):
             row.status = .failed
             add(diagnostic, to: &row)
@@ -203,6 +212,33 @@ struct Deciding {
             position: row.position, isBirth: route.isBirth, dueAt: now.microseconds,
             idempotencyKey: "\(row.id)-\(row.payloadVersion)-\(route.backend)-\(DeliveryPurpose.primary.rawValue)",
             madeAt: now.microseconds)
+    }
+
+    /// Adds a delivery with its payload in the format that the back end takes; false when the document cannot be written.
+    /// It fails then, and the delivery keeps its place in the order's key until it is replayed: its successors wait, its
+    /// neighbours go on.
+    @discardableResult
+    private mutating func add(_ delivery: DeliveryRow, of row: inout DocumentRow) throws -> Bool {
+        var delivery = delivery
+        defer { rows.add(delivery) }
+        guard writers.isNeeded(for: delivery.backend) else { return true }
+        let stored =
+            try contents[row.id] ?? transaction.payload(of: row.id, version: delivery.payloadVersion)?.canonical
+        do throws(PayloadFault) {
+            let received = Instant(microseconds: row.receivedAt)
+            if let payload = try writers.payload(of: stored ?? [], for: delivery, receivedAt: received) {
+                rows.add(payload)
+            }
+            return true
+        } catch {
+            delivery.state = .failed
+            row.status = .failed
+            row.stage = DocumentStage.write.rawValue
+            let kept = JSONText.read([Diagnostic].self, from: row.diagnostics) ?? []
+            row.diagnostics = JSONText.of(kept + error.diagnostics) ?? row.diagnostics
+            row.code = error.diagnostics.first { $0.severity == .error }?.code.rawValue
+            return false
+        }
     }
 
     private mutating func addEvent(_ kind: String, _ row: DocumentRow) {

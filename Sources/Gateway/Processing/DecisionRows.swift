@@ -10,6 +10,7 @@ struct DecisionRows {
     private(set) var deliveries: [DeliveryRow] = []
     private var payloads: [PayloadRow] = []
     private var newVersions: [PayloadRow] = []
+    private var written: [WrittenPayloadRow] = []
     private var orders: [String: OrderRow] = [:]
     private var itineraries: [ItineraryRow] = []
     private var events: [EventRow] = []
@@ -64,6 +65,7 @@ struct DecisionRows {
         if payload.version == 1 { payloads.append(payload) } else { newVersions.append(payload) }
     }
     mutating func add(_ delivery: DeliveryRow) { deliveries.append(delivery) }
+    mutating func add(_ payload: WrittenPayloadRow) { written.append(payload) }
     mutating func add(_ event: EventRow) { events.append(event) }
     mutating func set(_ order: OrderRow) { orders[order.key] = order }
     func order(_ key: String) -> OrderRow? { orders[key] }
@@ -96,6 +98,7 @@ struct DecisionRows {
         } else {
             try transaction.insertDeliveries(deliveries)
         }
+        if !written.isEmpty { try transaction.insertWrittenPayloads(written) }
         try transaction.append(events)
     }
 }

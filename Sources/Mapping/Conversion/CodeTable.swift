@@ -16,6 +16,8 @@ struct CodeTable: Sendable {
     let rows: [Row]
     private let single: [String: String]
     private let several: [[String]: String]
+    /// The first row of each meaning.
+    private let inverse: [String: Int]
 
     init(name: String, rows: [Row]) {
         self.name = name
@@ -31,7 +33,11 @@ struct CodeTable: Sendable {
         }
         self.single = single
         self.several = several
+        inverse = Dictionary(rows.enumerated().map { ($1.ours, $0) }, uniquingKeysWith: { first, _ in first })
     }
+
+    /// Theirs for ours, a text a column; nil when no row holds it.
+    func theirs(for ours: String) -> [String]? { inverse[ours].map { rows[$0].theirs } }
 
     /// Ours for theirs, nil when no row holds them.
     func ours(for theirs: String) -> String? { single[theirs] }

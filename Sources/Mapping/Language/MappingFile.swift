@@ -13,6 +13,7 @@ struct MappingFile: Sendable {
     var body: BlockBody
     var counts: [CountRule]
     var ignored: [IgnoreRule]
+    var fills: [FillRule]
 }
 
 /// Which messages a mapping is for.
@@ -21,6 +22,8 @@ struct MappingFormat: Sendable {
     var message: String
     /// The versions, any when empty: `D.96A`, `UBL 2.1`.
     var directories: [String]
+    /// The version that is written, the first when nil.
+    var writes: String?
     /// What the association or customization starts with, any when nil: `EAN`.
     var association: String?
     /// Places that must hold one of these values.

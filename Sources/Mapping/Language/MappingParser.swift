@@ -34,12 +34,13 @@ struct MappingParser {
         body.constants += constants(reader.entries("constants"))
         let counts = reader.entries("counts").compactMap { count($0) }
         let ignored = reader.entries("ignore").compactMap { ignore($0) }
+        let fills = reader.entries("fill").compactMap { fill($0) }
         reader.finish()
         diagnostics.append(contentsOf: reader.diagnostics)
         guard let name, let format, let document else { return nil }
         return MappingFile(
             name: name, position: namePosition, format: format, document: document, blocks: blocks, body: body,
-            counts: counts, ignored: ignored)
+            counts: counts, ignored: ignored, fills: fills)
     }
 
     /// A path, its fault reported.
@@ -73,6 +74,7 @@ struct MappingParser {
         let syntaxText = reader.requiredText("syntax")
         let message = reader.requiredText("message")
         let directories = reader.texts("directory")
+        let writes = reader.text("writes")
         let association = reader.text("association")
         let match = reader.entries("match").compactMap { self.match($0) }
         if let syntaxText, SyntaxName(rawValue: syntaxText) == nil {
@@ -89,7 +91,8 @@ struct MappingParser {
         diagnostics.append(contentsOf: reader.diagnostics)
         guard let syntax = syntaxText.flatMap(SyntaxName.init(rawValue:)), let message else { return nil }
         return MappingFormat(
-            syntax: syntax, message: message, directories: directories, association: association, match: match)
+            syntax: syntax, message: message, directories: directories, writes: writes, association: association,
+            match: match)
     }
 
     /// `BGM/1225: "9|5|-"` is read as a predicate on the path's last name.
@@ -155,5 +158,19 @@ struct MappingParser {
             return nil
         }
         return path(entry.key).map { IgnoreRule(path: $0, reason: reason) }
+    }
+
+    private mutating func fill(_ entry: YAMLEntry) -> FillRule? {
+        let texts = (entry.value.items ?? [entry.value]).map(\.text)
+        let values = texts.compactMap { $0.map(fallback) }
+        guard !values.isEmpty, values.count == texts.count, !texts.contains("") else {
+            report(
+                Diagnostic(
+                    "yaml.wrong-kind", at: entry.value.position,
+                    facts: ["wanted": "a text or a list of texts", "found": entry.value.kindName]))
+            return nil
+        }
+        let names = entry.key.text.split(separator: "/").map(String.init)
+        return FillRule(names: names, values: values, position: entry.key.position)
     }
 }

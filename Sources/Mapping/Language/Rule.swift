@@ -112,3 +112,13 @@ struct IgnoreRule: Sendable {
     var path: MappingPath
     var reason: String
 }
+
+/// What stands where the format demands a value that the document has no field for (`"@currencyID": ^currency`). It is
+/// written only, and only where the shape says that the element must stand and no rule wrote it.
+struct FillRule: Sendable {
+    /// The names that lead to the element, from wherever they stand.
+    var names: [String]
+    /// The first that says something stands there.
+    var values: [Fallback]
+    var position: Position
+}

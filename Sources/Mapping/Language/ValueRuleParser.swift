@@ -47,7 +47,8 @@ extension MappingParser {
         }
     }
 
-    private func fallback(_ text: String) -> Fallback {
+    /// What a default says.
+    func fallback(_ text: String) -> Fallback {
         if text == "index" { return .index }
         if text.hasPrefix("^"), text.count > 1 { return .document(String(text.dropFirst())) }
         if text.hasPrefix("$"), text.count > 1 { return .profile(String(text.dropFirst())) }

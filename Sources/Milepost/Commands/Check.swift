@@ -21,7 +21,9 @@ struct Check: ParsableCommand {
         let reading = ConfigurationPath.read(config)
         var diagnostics = reading.diagnostics
         if let installation = reading.installation {
-            diagnostics.append(contentsOf: MappingSet.read(installation.mappings).set.verify())
+            let mappings = MappingSet.read(installation.mappings).set
+            diagnostics.append(contentsOf: mappings.verify())
+            diagnostics.append(contentsOf: mappings.writingFaults(installation.backends, isThorough: true))
         }
         let reports = diagnostics.items.map { DiagnosticReport($0) }
         let valid = reading.installation != nil && !diagnostics.hasErrors

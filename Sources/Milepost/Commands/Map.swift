@@ -26,11 +26,26 @@ struct Map: ParsableCommand {
     @Flag(help: "Show where each value came from, and what no rule read.")
     var explain = false
 
+    @Flag(help: "Write: the file is a canonical document as JSON; print its message, and what no rule wrote.")
+    var write = false
+
+    @Flag(help: "With --write, print JSON: {\"message\", \"contentType\", \"unwritten\", \"diagnostics\"}.")
+    var json = false
+
     @Option(help: "The main file of the configuration whose mappings are used.")
     var config: String?
 
+    func validate() throws {
+        if json, !write { throw ValidationError("--json goes with --write.") }
+        if write, explain {
+            throw ValidationError("--explain goes without --write: what is not written is always listed.")
+        }
+        if write, mapping == nil { throw ValidationError("--write needs the --mapping that is to write.") }
+    }
+
     func run() throws {
         let library = try Self.library(try ConfigurationPath.installation(config).mappings)
+        if write { return try writeDocument(by: library) }
         let input = try InputFile(file)
         var reader = PayloadReader()
         var header: InterchangeHeader?
@@ -90,10 +105,15 @@ struct Map: ParsableCommand {
             report(choice.diagnostics.items)
             return choice.mapping
         }
-        guard let named = library[mapping] else {
+        return try Self.named(mapping, in: library)
+    }
+
+    /// A mapping by its name.
+    static func named(_ name: String, in library: MappingLibrary) throws(Diagnostic) -> CompiledMapping {
+        guard let named = library[name] else {
             let known = library.mappings.keys.sorted().joined(separator: ", ")
             throw Diagnostic(
-                "client.value-invalid", value: mapping, facts: ["name": "--mapping", "expected": "one of \(known)"])
+                "client.value-invalid", value: name, facts: ["name": "--mapping", "expected": "one of \(known)"])
         }
         return named
     }
@@ -120,7 +140,7 @@ struct Map: ParsableCommand {
         return parts.isEmpty ? position.path : parts.joined(separator: " ")
     }
 
-    private func report(_ diagnostics: [Diagnostic]) {
+    func report(_ diagnostics: [Diagnostic]) {
         for diagnostic in diagnostics { DiagnosticReport(diagnostic).print(on: .errors) }
     }
 }

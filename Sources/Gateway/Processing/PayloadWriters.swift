@@ -1,0 +1,70 @@
+public import ConfigurationFiles
+public import Diagnostics
+import Intake
+import Mapping
+import Orders
+import Rollout
+import Store
+
+/// What writes the payloads of the back ends that take a written format, by their names.
+struct PayloadWriters: Sendable {
+    private let writings: [String: PayloadWriting]
+
+    init(_ backends: [Backend], mappings: MappingLibrary) {
+        var writings: [String: PayloadWriting] = [:]
+        for backend in backends {
+            guard case .mapping(let payload) = backend.payload else { continue }
+            writings[backend.name] = PayloadWriting(
+                mappings: payload.mappings.compactMap { mappings[$0] }, envelope: payload.envelope,
+                settings: payload.settings)
+        }
+        self.writings = writings
+    }
+
+    /// True when a back end takes a written format.
+    func isNeeded(for backend: String) -> Bool { writings[backend] != nil }
+
+    /// A delivery's payload; nil for a back end that takes none.
+    func payload(
+        of canonical: [UInt8], for delivery: DeliveryRow, receivedAt: Instant
+    ) throws(PayloadFault) -> WrittenPayloadRow? {
+        guard let writing = writings[delivery.backend] else { return nil }
+        let (document, diagnostics) = CanonicalDocument.read(json: canonical)
+        guard let document else { throw PayloadFault(diagnostics: diagnostics.items) }
+        let written = try writing.write(
+            document,
+            from: PayloadOrigin(
+                number: delivery.interchangeNumber, position: delivery.position, version: delivery.payloadVersion,
+                receivedAt: receivedAt))
+        return WrittenPayloadRow(
+            deliveryID: delivery.id, bytes: written.bytes, contentType: written.contentType,
+            fileExtension: written.fileExtension)
+    }
+}
+
+extension MappingSet {
+    /// What is wrong with the mappings that back ends' payloads are written by: a type of document that none of them
+    /// writes, or two do. Every back end may get documents of every type.
+    /// - Parameter isThorough: true to look for what the mappings can never write, too, which takes longer.
+    public func writingFaults(_ backends: [Backend], isThorough: Bool) -> DiagnosticList {
+        var faults = DiagnosticList()
+        var looked: Set<String> = []
+        for backend in backends {
+            guard case .mapping(let payload) = backend.payload else { continue }
+            let known = payload.mappings.compactMap { library[$0] }
+            for type in CanonicalDocument.DocumentType.allCases {
+                let count = known.count { $0.documentType == type }
+                if count == 1 { continue }
+                faults.append(
+                    Diagnostic(
+                        count == 0 ? "deliver.mapping-uncovered" : "deliver.mapping-twice", value: type.rawValue,
+                        facts: ["backend": backend.name, "mappings": payload.mappings.joined(separator: ", ")]))
+            }
+            for mapping in known where isThorough && looked.insert(mapping.name).inserted {
+                let shape = MessageShapes.standard.shape(mapping.syntax, mapping.message, mapping.writtenVersion)
+                if let shape { faults.append(contentsOf: mapping.writingFaults(shape: shape)) }
+            }
+        }
+        return faults
+    }
+}

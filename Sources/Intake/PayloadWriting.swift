@@ -1,0 +1,156 @@
+public import Diagnostics
+import EDIFACT
+public import Mapping
+public import Orders
+public import Rollout
+public import Syntax
+import XMLFormat
+
+/// What the envelope of written EDIFACT says, where a back end's configuration says it.
+public struct WrittenEnvelope: Sendable, Hashable {
+    /// Who sends; nil for the document's own sender, else its buyer.
+    public var sender: EnvelopeParty?
+    /// Whom it is for; nil for the document's own recipient, else its supplier.
+    public var recipient: EnvelopeParty?
+    /// The syntax identifier, which settles the charset.
+    public var syntax: String
+
+    /// An envelope by its parts.
+    public init(sender: EnvelopeParty? = nil, recipient: EnvelopeParty? = nil, syntax: String = "UNOC") {
+        self.sender = sender
+        self.recipient = recipient
+        self.syntax = syntax
+    }
+}
+
+/// What tells one delivery's payload from every other: control references and times are made of it, so that every
+/// attempt, on whatever node, sends the same bytes.
+public struct PayloadOrigin: Sendable, Hashable {
+    /// The interchange's accept number.
+    public var number: Int64
+    /// The document's place in it, from 1.
+    public var position: Int64
+    /// The version of its payload, from 1.
+    public var version: Int64
+    /// When the interchange was accepted.
+    public var receivedAt: Instant
+
+    /// An origin by its parts.
+    public init(number: Int64, position: Int64, version: Int64, receivedAt: Instant) {
+        self.number = number
+        self.position = position
+        self.version = version
+        self.receivedAt = receivedAt
+    }
+
+    /// The interchange control reference: `815-1`, with the payload's version behind it when that is not the first; in base
+    /// 36 where fourteen characters (UNB 0020) do not hold it. It is unique, not gap-free: a receiver that counts control
+    /// references needs numbers drawn for it, which this is not.
+    var reference: String {
+        var parts = [number, position]
+        if version > 1 { parts.append(version) }
+        let decimal = parts.map { String($0) }.joined(separator: "-")
+        if decimal.utf8.count <= 14 { return decimal }
+        return parts.map { String($0, radix: 36, uppercase: true) }.joined(separator: "-")
+    }
+}
+
+/// A document in the format of its receiver.
+public struct WrittenPayload: Sendable, Hashable {
+    public var bytes: [UInt8]
+    public var contentType: String
+    /// The usual end of a file's name: `edi`, `xml`.
+    public var fileExtension: String
+    /// What was changed to fit, as the mapping's rules allow.
+    public var diagnostics: [Diagnostic]
+    /// The values that no rule wrote.
+    public var unwritten: [UnwrittenValue]
+}
+
+/// Why a document cannot be written.
+public struct PayloadFault: Error, Sendable {
+    public var diagnostics: [Diagnostic]
+
+    /// A fault by what was found, the worst among it an error.
+    public init(diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
+}
+
+/// MAP, the other way: makes the payload of one back end from a canonical document. Pure.
+public struct PayloadWriting: Sendable {
+    private let mappings: [CanonicalDocument.DocumentType: CompiledMapping]
+    private let envelope: WrittenEnvelope
+    private let settings: [String: String]
+    private let shapes: MessageShapes
+
+    /// Writing by these mappings, one for each type of document; of two for one type the first counts.
+    /// - Parameter settings: what rules name with `$`.
+    public init(
+        mappings: [CompiledMapping], envelope: WrittenEnvelope = WrittenEnvelope(), settings: [String: String] = [:],
+        shapes: MessageShapes = .standard
+    ) {
+        self.mappings = Dictionary(mappings.map { ($0.documentType, $0) }, uniquingKeysWith: { first, _ in first })
+        self.envelope = envelope
+        self.settings = settings
+        self.shapes = shapes
+    }
+
+    /// The payload of a document. Throws everything that is wrong with it: `deliver.mapping-missing` where no mapping is
+    /// for its type, what the mapping found, what the syntax cannot write.
+    public func write(_ document: CanonicalDocument, from origin: PayloadOrigin) throws(PayloadFault) -> WrittenPayload
+    {
+        guard let mapping = mappings[document.type] else {
+            throw PayloadFault(diagnostics: [Diagnostic("deliver.mapping-missing", value: document.type.rawValue)])
+        }
+        guard let shape = shapes.shape(mapping.syntax, mapping.message, mapping.writtenVersion) else {
+            let facts = ["version": mapping.writtenVersion ?? "any"]
+            throw PayloadFault(diagnostics: [Diagnostic("mapping.shape-unknown", value: mapping.message, facts: facts)])
+        }
+        let written = mapping.write(document, shape: shape, profile: settings)
+        guard written.isValid else { throw PayloadFault(diagnostics: written.diagnostics.items) }
+        do throws(Diagnostic) {
+            let bytes = try bytes(of: written.tree, document, mapping, origin)
+            return WrittenPayload(
+                bytes: bytes, contentType: mapping.syntax == .xml ? "application/xml" : "application/EDIFACT",
+                fileExtension: mapping.syntax == .xml ? "xml" : "edi", diagnostics: written.diagnostics.items,
+                unwritten: written.unwritten)
+        } catch {
+            throw PayloadFault(diagnostics: written.diagnostics.items + [error])
+        }
+    }
+
+    private func bytes(
+        of tree: Tree, _ document: CanonicalDocument, _ mapping: CompiledMapping, _ origin: PayloadOrigin
+    ) throws(Diagnostic) -> [UInt8] {
+        switch mapping.syntax {
+        case .xml:
+            guard let dialect = XMLDialects.shipped.dialect(type: mapping.message) else {
+                throw Diagnostic("deliver.syntax-unwritable", value: mapping.message)
+            }
+            return try XMLFormatWriter.write(tree, as: dialect)
+        case .edifact:
+            var writer = try EDIFACTWriter(interchange(of: document, origin))
+            let header = MessageHeader(
+                reference: "1", type: mapping.message, version: mapping.writtenVersion ?? "D.96A",
+                association: mapping.association)
+            try writer.add(tree, as: header)
+            return try writer.finish()
+        case .x12, .tradacoms, .idoc, .json:
+            throw Diagnostic("deliver.syntax-unwritable", value: mapping.syntax.rawValue)
+        }
+    }
+
+    private func interchange(of document: CanonicalDocument, _ origin: PayloadOrigin) -> InterchangeEnvelope {
+        let content = document.content
+        let moment = origin.receivedAt.iso8601
+        func party(_ own: Identifier?, _ party: Party) -> EnvelopeParty {
+            if let own, !own.value.isEmpty { return EnvelopeParty(own.value, qualifier: own.scheme) }
+            // 0007 = 14: the identification is a GLN.
+            return EnvelopeParty(party.gln?.rawValue ?? "", qualifier: "14")
+        }
+        return InterchangeEnvelope(
+            sender: envelope.sender ?? party(content.envelope?.sender, content.buyer),
+            recipient: envelope.recipient ?? party(content.envelope?.recipient, content.supplier),
+            reference: origin.reference, date: moment.dropFirst(2).prefix(8).filter { $0 != "-" },
+            time: moment.dropFirst(11).prefix(5).filter { $0 != ":" }, syntax: envelope.syntax, isTest: document.isTest)
+    }
+}

@@ -1,0 +1,94 @@
+import Diagnostics
+public import Directories
+public import Orders
+import Synchronization
+public import Syntax
+
+extension CompiledMapping {
+    /// The syntax of the messages.
+    public var syntax: SyntaxName { source.format.syntax }
+    /// The messages' type: `ORDERS`, `Order`.
+    public var message: String { source.format.message }
+    /// The version that is written: what the format says under `writes`, else the first that it names; nil where the syntax
+    /// has one alone.
+    public var writtenVersion: String? { source.format.writes ?? source.format.directories.first }
+    /// The association's code, which UNH repeats: `EAN008`.
+    public var association: String? { source.format.association }
+
+    /// The message of a document, by the same rules that read one.
+    ///
+    /// Values build the tree: a node comes to life by a value, predicates and defaults go along. An error means that the
+    /// message must not be sent: a value with no room, no code or too many characters, an element that the shape demands.
+    /// - Parameters:
+    ///   - document: of the type that the mapping makes; any other is `mapping.type-unwritable`.
+    ///   - shape: the structure of the version that is written.
+    ///   - profile: the receiver's settings that rules name with `$`.
+    public func write(_ document: CanonicalDocument, shape: Shape, profile: [String: String] = [:]) -> WrittenDocument {
+        let fields = FieldTree(document)
+        guard document.type == documentType, let program = writeProgram(for: shape) else {
+            return refused(document, shape: shape)
+        }
+        let writing = Writing(program, fields: fields, profile: profile)
+        writing.writeDocument { $0.tally(in: document) }
+        writing.complete()
+        var diagnostics = DiagnosticList()
+        for diagnostic in writing.diagnostics { diagnostics.append(diagnostic) }
+        let unwritten = writing.unwritten
+        return WrittenDocument(
+            tree: writing.tree(isFlat: syntax == .edifact), diagnostics: diagnostics,
+            unwritten: Array(unwritten.prefix(MappedDocument.unreadLimit)),
+            unwrittenOmitted: max(0, unwritten.count - MappedDocument.unreadLimit))
+    }
+
+    private func refused(_ document: CanonicalDocument, shape: Shape) -> WrittenDocument {
+        var diagnostics = DiagnosticList()
+        diagnostics.append(
+            Diagnostic(
+                "mapping.type-unwritable", value: document.type.rawValue,
+                facts: ["mapping": name, "writes": documentType.rawValue]))
+        let builder = TreeBuilder(names: NameTable(base: shape.names), root: shape.nodes[shape.root].name)
+        let tree = builder.finish(values: [], decoding: ValueDecoding(charset: .utf8), origin: Position())
+        return WrittenDocument(tree: tree, diagnostics: diagnostics, unwritten: [], unwrittenOmitted: 0)
+    }
+
+    private func writeProgram(for shape: Shape) -> WriteProgram? {
+        let key = ObjectIdentifier(shape.names)
+        if let known = writePrograms.withLock({ $0[key] }) { return known }
+        guard let program = WritingCompiler.compile(source, shape: shape) else { return nil }
+        writePrograms.withLock { known in
+            if known.count < Self.programLimit { known[key] = program }
+        }
+        return program
+    }
+}
+
+extension Writing {
+    /// The values that stand nowhere; what the envelope says is its writer's.
+    var unwritten: [UnwrittenValue] {
+        var values: [UnwrittenValue] = []
+        var field = 0
+        while field < fields.nodes.count {
+            let node = fields.nodes[field]
+            if node.parent == 0, field > 0, node.name == "envelope" || node.name == "test" {
+                field = node.end
+                continue
+            }
+            if let text = node.text, !isWritten[field] {
+                values.append(UnwrittenValue(path: fields.path(of: field), value: text))
+            }
+            field += 1
+        }
+        return values
+    }
+}
+
+extension CountRule {
+    /// The number that a document says.
+    fileprivate func tally(in document: CanonicalDocument) -> ExactDecimal? {
+        switch document {
+        case .order(let order): RecordTally.of(field, function: function, in: order)
+        case .orderChange(let change): RecordTally.of(field, function: function, in: change)
+        case .orderCancellation(let cancellation): RecordTally.of(field, function: function, in: cancellation)
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import Directories
+
+/// The message while it is written: nodes in the order in which rules made them, with a journal by which an attempt that
+/// came to nothing is taken back.
+struct Draft {
+    struct Node {
+        var shape: Shape.Index
+        var parent: Int
+        var children: [Int] = []
+        /// Which nodes of its name it is one with; see ``WriteStep/key``.
+        var key: Int
+        /// One item of a list: never found again, since only `each` makes many.
+        var isItem = false
+        var value: String?
+        /// The place among the elements, 0 where the shape's order says it.
+        var number = 0
+    }
+
+    /// A predicate that has to be true of a node when its item ends.
+    struct Condition {
+        var node: Int
+        var predicate: WritePredicate
+    }
+
+    /// How far the draft had come.
+    struct Mark {
+        var nodes: Int
+        var journal: Int
+        var conditions: Int
+    }
+
+    private enum Change {
+        case child(of: Int)
+        case value(Int)
+    }
+
+    private(set) var nodes: [Node]
+    private var journal: [Change] = []
+    private(set) var conditions: [Condition] = []
+
+    init(root: Shape.Index) { nodes = [Node(shape: root, parent: -1, key: -1)] }
+
+    var mark: Mark { Mark(nodes: nodes.count, journal: journal.count, conditions: conditions.count) }
+
+    mutating func rollBack(to mark: Mark) {
+        while journal.count > mark.journal, let change = journal.popLast() {
+            switch change {
+            case .child(let parent): nodes[parent].children.removeLast()
+            case .value(let node): nodes[node].value = nil
+            }
+        }
+        nodes.removeLast(nodes.count - mark.nodes)
+        if conditions.count > mark.conditions { conditions.removeLast(conditions.count - mark.conditions) }
+    }
+
+    mutating func add(_ shape: Shape.Index, to parent: Int, key: Int, number: Int = 0) -> Int {
+        nodes.append(Node(shape: shape, parent: parent, key: key, number: number))
+        nodes[parent].children.append(nodes.count - 1)
+        journal.append(.child(of: parent))
+        return nodes.count - 1
+    }
+
+    /// Gives a node without a value one.
+    mutating func setValue(_ value: String, of node: Int) {
+        nodes[node].value = value
+        journal.append(.value(node))
+    }
+
+    mutating func markItem(_ node: Int) { nodes[node].isItem = true }
+
+    mutating func demand(_ predicate: WritePredicate, of node: Int) {
+        let isKnown = conditions.contains { $0.node == node && $0.predicate.key == predicate.key }
+        if !isKnown { conditions.append(Condition(node: node, predicate: predicate)) }
+    }
+
+    mutating func dropConditions(from mark: Mark) {
+        if conditions.count > mark.conditions { conditions.removeLast(conditions.count - mark.conditions) }
+    }
+
+    /// The node of a step below another one, if it is there: of a name that may stand once the only one, else the last of
+    /// the same key that is no item.
+    func find(_ step: WriteStep, below parent: Int) -> Int? {
+        nodes[parent].children.last { child in
+            let node = nodes[child]
+            guard node.shape == step.node else { return false }
+            return step.maximum == 1 || (node.key == step.key && !node.isItem)
+        }
+    }
+
+    /// True when the shape has no room for one more node of a step.
+    func isFull(_ step: WriteStep, below parent: Int) -> Bool {
+        let children = nodes[parent].children
+        guard children.count >= step.maximum else { return false }
+        return children.count { nodes[$0].shape == step.node } >= step.maximum
+    }
+
+    /// The values at shape nodes below a node.
+    func values(at path: some Collection<Shape.Index>, below node: Int) -> [String] {
+        guard let first = path.first else { return nodes[node].value.map { [$0] } ?? [] }
+        var values: [String] = []
+        for child in nodes[node].children where nodes[child].shape == first {
+            values += self.values(at: path.dropFirst(), below: child)
+        }
+        return values
+    }
+}

@@ -1,0 +1,163 @@
+import Diagnostics
+import Directories
+import Orders
+import Syntax
+
+/// From the draft to a tree: what the shape demands is filled in or missed, children take the shape's order, elements get
+/// their numbers.
+extension Writing {
+    /// Fills in what must stand and is not there, and reports what cannot be.
+    func complete() { complete(0, names: []) }
+
+    private func complete(_ node: Int, names: [String]) {
+        let shape = program.shape
+        let present = Set(draft.nodes[node].children.map { draft.nodes[$0].shape })
+        for child in shape.children(of: draft.nodes[node].shape)
+        where shape.nodes[child].isMandatory && !present.contains(child) {
+            fill(child, of: node, names: names)
+        }
+        for child in draft.nodes[node].children {
+            complete(child, names: names + [shape.name(of: draft.nodes[child].shape)])
+        }
+    }
+
+    private func fill(_ child: Shape.Index, of node: Int, names: [String]) {
+        let shape = program.shape
+        let name = shape.name(of: child)
+        // The envelope's writer makes these.
+        if name == "UNH" || name == "UNT" { return }
+        let chain = names + [name]
+        let path = chain.joined(separator: "/")
+        let rule = program.fills.filter {
+            $0.names.count <= chain.count && chain.suffix($0.names.count).elementsEqual($0.names)
+        }
+        .max { $0.names.count < $1.names.count }
+        let text = rule?.values.lazy.compactMap { self.fallback($0, in: Scope(node: node, livesFrom: 0)) }.first
+        guard let text else {
+            return report(Diagnostic("mapping.mandatory-missing", at: Position(path: path), value: path))
+        }
+        if let fault = shape.value(of: child)?.fault(of: text) {
+            return report(fault.code, field: nil, value: text, facts: facts(of: fault, path, nil))
+        }
+        draft.setValue(text, of: draft.add(child, to: node, key: -1))
+    }
+
+    /// The draft as a tree: of segments one after the other for EDIFACT, nested for XML.
+    func tree(isFlat: Bool) -> Tree {
+        let shape = program.shape
+        var output = TreeOutput(shape: shape, draft: draft, isFlat: isFlat)
+        output.addChildren(of: 0)
+        return output.finish()
+    }
+}
+
+/// Puts a draft's nodes into a tree.
+private struct TreeOutput {
+    let shape: Shape
+    let draft: Draft
+    let isFlat: Bool
+    private var builder: TreeBuilder
+    private var values: [UInt8] = []
+    private var ordinal = 1
+
+    init(shape: Shape, draft: Draft, isFlat: Bool) {
+        self.shape = shape
+        self.draft = draft
+        self.isFlat = isFlat
+        builder = TreeBuilder(
+            names: NameTable(base: shape.names), root: shape.nodes[shape.root].name, capacity: draft.nodes.count)
+    }
+
+    consuming func finish() -> Tree {
+        builder.finish(values: values, decoding: ValueDecoding(charset: .utf8), origin: Position(offset: 0, line: 1))
+    }
+
+    /// The children in the shape's order, attributes first; those of one name as they were made.
+    private func ordered(_ node: Int) -> [Int] {
+        let children = draft.nodes[node].children
+        func rank(_ child: Int) -> (Int, Int, Int) {
+            let place = draft.nodes[child].shape
+            return (shape.nodes[place].kind == .attribute ? 0 : 1, place, child)
+        }
+        return children.sorted { rank($0) < rank($1) }
+    }
+
+    mutating func addChildren(of node: Int) {
+        let children = ordered(node)
+        let numbers = numbers(of: children, in: node)
+        for child in children { add(child, number: numbers[child] ?? 0) }
+    }
+
+    private mutating func add(_ node: Int, number: Int) {
+        let place = shape.nodes[draft.nodes[node].shape]
+        if isFlat, isSegment(node) { return addSegment(node) }
+        switch place.kind {
+        case .composite:
+            builder.open(place.name, .composite, offset: 0, ordinal: ordinal, element: number)
+            addComponents(of: node, element: number)
+            builder.close()
+        default:
+            let index = builder.open(place.name, place.kind, offset: 0, ordinal: ordinal, element: number)
+            setValue(of: node, at: index)
+            addChildren(of: node)
+            builder.close()
+        }
+    }
+
+    /// A segment, and behind it those of its group.
+    private mutating func addSegment(_ node: Int) {
+        ordinal += 1
+        let place = shape.nodes[draft.nodes[node].shape]
+        let children = ordered(node)
+        let numbers = numbers(of: children, in: node)
+        builder.open(place.tag, .segment, offset: 0, ordinal: ordinal)
+        for child in children where !isSegment(child) { add(child, number: numbers[child] ?? 0) }
+        builder.close()
+        for child in children where isSegment(child) { add(child, number: 0) }
+    }
+
+    private func isSegment(_ node: Int) -> Bool {
+        let kind = shape.nodes[draft.nodes[node].shape].kind
+        return kind == .segment || kind == .group
+    }
+
+    private mutating func addComponents(of node: Int, element: Int) {
+        let children = ordered(node)
+        let numbers = numbers(of: children, in: node)
+        for child in children.sorted(by: { (numbers[$0] ?? 0) < (numbers[$1] ?? 0) }) {
+            let start = values.count
+            values += (draft.nodes[child].value ?? "").utf8
+            builder.leaf(
+                shape.nodes[draft.nodes[child].shape].name, .element, value: start..<values.count, offset: 0,
+                ordinal: ordinal, element: element, component: numbers[child] ?? 0)
+        }
+    }
+
+    private mutating func setValue(of node: Int, at index: Tree.Index) {
+        guard let value = draft.nodes[node].value else { return }
+        let start = values.count
+        values += value.utf8
+        builder.setValue(start..<values.count, of: index)
+    }
+
+    /// Where elements and components stand, by the shape's places from 1; a place that a path named is kept.
+    private func numbers(of children: [Int], in node: Int) -> [Int: Int] {
+        guard let layout = shape.nodes[draft.nodes[node].shape].layout.map({ shape.layouts[$0] }) else { return [:] }
+        let first = shape.children(of: draft.nodes[node].shape).lowerBound
+        var numbers: [Int: Int] = [:]
+        var used: Set<Int> = []
+        for child in children where draft.nodes[child].number > 0 {
+            numbers[child] = draft.nodes[child].number
+            used.insert(draft.nodes[child].number)
+        }
+        for child in children where numbers[child] == nil {
+            let offset = draft.nodes[child].shape - first
+            for (index, slot) in layout.expanded.enumerated() where slot.child == offset && !used.contains(index + 1) {
+                numbers[child] = index + 1
+                used.insert(index + 1)
+                break
+            }
+        }
+        return numbers
+    }
+}

@@ -1,0 +1,86 @@
+public import Diagnostics
+public import Directories
+
+extension CompiledMapping {
+    /// What keeps a mapping from ever writing a right message of a shape: elements that the shape demands and nothing
+    /// gives, required fields without a place to write them to.
+    ///
+    /// An element of a composite that stands in several places of the shape counts as given if any rule gives it.
+    public func writingFaults(shape: Shape) -> DiagnosticList {
+        var diagnostics = DiagnosticList()
+        guard let program = WritingCompiler.compile(source, shape: shape) else {
+            diagnostics.append(Diagnostic("mapping.shape-unknown", value: message, facts: ["version": shape.version]))
+            return diagnostics
+        }
+        var check = WritingCheck(program: program)
+        check.visit(program.document)
+        for count in program.counts { check.note(count.path) }
+        for diagnostic in check.faults(of: name) { diagnostics.append(diagnostic) }
+        return diagnostics
+    }
+}
+
+/// Gathers the nodes that a program can write.
+private struct WritingCheck {
+    let program: WriteProgram
+    private var given: Set<Shape.Index> = [0]
+    private var seen: Set<ObjectIdentifier> = []
+    private var unplaced: [String] = []
+
+    init(program: WriteProgram) {
+        self.program = program
+        if let at = program.at { note(at) }
+    }
+
+    mutating func visit(_ block: WriteBlock) {
+        guard seen.insert(ObjectIdentifier(block)).inserted else { return }
+        for rule in block.rules {
+            switch rule {
+            case .value(let value), .pair(_, _, let value): visit(value)
+            case .nested(let nested):
+                for source in nested.sources {
+                    if let direct = source.direct { visit(direct) }
+                    for nodes in source.nodes {
+                        if let path = nodes.path { note(path) }
+                        visit(nodes.block)
+                    }
+                }
+            }
+        }
+        for (path, _) in block.constants { note(path) }
+    }
+
+    private mutating func visit(_ value: WriteValue) {
+        if value.isRequired, value.places.isEmpty, !value.isFixed { unplaced.append(value.field) }
+        for place in value.places {
+            for path in place.paths { note(path) }
+            if let by = place.by { note(by) }
+        }
+    }
+
+    mutating func note(_ path: WritePath) {
+        for step in path.steps {
+            if !step.isItself { given.insert(step.node) }
+            for predicate in step.predicates where !predicate.condition.alternatives.isEmpty {
+                given.formUnion(predicate.nodes)
+            }
+        }
+    }
+
+    func faults(of mapping: String) -> [Diagnostic] {
+        let shape = program.shape
+        var faults = unplaced.map { field in
+            Diagnostic("mapping.required-unmapped", value: field, facts: ["mapping": mapping])
+        }
+        let filled = Set(program.fills.compactMap(\.names.last))
+        for node in given.sorted() {
+            for child in shape.children(of: node) where shape.nodes[child].isMandatory && !given.contains(child) {
+                let name = shape.name(of: child)
+                if name == "UNH" || name == "UNT" || filled.contains(name) { continue }
+                let place = node == 0 ? name : shape.name(of: node) + "/" + name
+                faults.append(Diagnostic("mapping.mandatory-unmapped", value: place, facts: ["mapping": mapping]))
+            }
+        }
+        return faults
+    }
+}

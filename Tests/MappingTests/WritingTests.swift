@@ -1,0 +1,241 @@
+import Diagnostics
+import Mapping
+import Orders
+import Syntax
+import Testing
+
+/// The rules of writing, one by one, in ORDERS D.96A.
+@Suite struct WritingTests {
+    /// The segments that rules make of an order.
+    private func written(
+        _ rules: String, blocks: String = "", fill: String = "", profile: [String: String] = [:],
+        _ change: (inout Order) -> Void
+    ) throws -> (segments: [String], written: WrittenDocument) {
+        let base = "rules:\n  number: BGM/1004\n"
+        let mapping = try Fixture.mapping(Fixture.header + fill + blocks + base + rules)
+        var order = Order()
+        order.number = "1"
+        change(&order)
+        let shape = try #require(Fixture.shapes(.edifact, "ORDERS", "D.96A"))
+        let result = mapping.write(.order(order), shape: shape, profile: profile)
+        return (Self.segments(of: result.tree), result)
+    }
+
+    private static func segments(of tree: Tree) -> [String] {
+        tree.children(of: 0).map { segment in
+            var elements: [String] = []
+            for child in tree.children(of: segment) {
+                let node = tree.nodes[child]
+                while elements.count < Int(node.element) { elements.append("") }
+                var parts: [String] = []
+                for component in tree.children(of: child) {
+                    while parts.count < Int(tree.nodes[component].component) { parts.append("") }
+                    parts[parts.count - 1] = tree.text(of: component) ?? ""
+                }
+                elements[Int(node.element) - 1] =
+                    parts.isEmpty ? tree.text(of: child) ?? "" : parts.joined(separator: ":")
+            }
+            return ([tree.name(of: segment)] + elements).joined(separator: "+")
+        }
+    }
+
+    /// Errors but for what the few rules of a test leave out of a whole message.
+    private func faults(_ written: WrittenDocument) -> [String] {
+        written.diagnostics.items.filter { $0.code != "mapping.mandatory-missing" }.map {
+            "\($0.code) \($0.position?.path ?? "")"
+        }
+    }
+
+    private func contact(_ name: String) -> Party {
+        var party = Party()
+        party.name = name
+        return party
+    }
+
+    @Test("one name with the same predicates is one node; a predicate stands with what a value brings to life")
+    func oneNode() throws {
+        let (segments, result) = try written(
+            "  currency: \"CUX/C504[6347=2]/6345\"\n  delivery.requested: { at: \"DTM[2005=2]/2380\", date: [102, 203], by: 2379 }\n"
+        ) {
+            $0.currency = "EUR"
+            $0.delivery = Delivery()
+            $0.delivery?.requested = BusinessTime(canonicalText: "2026-10-05T08:30")
+        }
+        #expect(segments == ["BGM++1", "DTM+2:202610050830:203", "CUX+2:EUR"])
+        #expect(faults(result) == [])
+        #expect(result.unwritten.map(\.path) == ["function"])
+    }
+
+    @Test("a text that is too long for its pieces goes on in the next node of the same subject")
+    func merge() throws {
+        let rules = """
+              notes: { each: FTX, merge: [4451], subject: 4451, text: { at: "C108/4440[*]", text: lines } }
+
+            """
+        let (segments, result) = try written(rules) {
+            var note = Note()
+            note.subject = "DEL"
+            note.text = "a\nb\nc\nd\ne\nf"
+            $0.notes = [note]
+        }
+        #expect(segments == ["BGM++1", "FTX+DEL+++a:b:c:d:e", "FTX+DEL+++f"])
+        #expect(faults(result) == [])
+    }
+
+    @Test("a line that is wider than its piece is wrapped at words, with a warning")
+    func wrapped() throws {
+        let rules = "  notes: { each: FTX, subject: 4451, text: { at: \"C108/4440[*]\", text: lines } }\n"
+        let (segments, result) = try written(rules) {
+            var note = Note()
+            note.subject = "DEL"
+            note.text = String(repeating: "word ", count: 15) + "end"
+            $0.notes = [note]
+        }
+        let line = String(repeating: "word ", count: 13) + "word"
+        #expect(segments.last == "FTX+DEL+++\(line):word end")
+        #expect(faults(result) == ["mapping.value-changed notes[1].text"])
+        #expect(result.diagnostics.items.first?.severity == .warning)
+    }
+
+    @Test("what has no room is an error that names the field")
+    func noRoom() throws {
+        let rules = "  buyer: { in: \"NAD[3035=BY]\", name: { at: \"C080/3036[*]\", text: chop } }\n"
+        let (_, result) = try written(rules) { $0.buyer = contact(String(repeating: "x", count: 200)) }
+        #expect(faults(result) == ["mapping.no-room buyer.name"])
+        #expect(result.unwritten.map(\.path) == ["function", "buyer.name"])
+    }
+
+    @Test("a value that is too long is an error, unless the rule cuts it")
+    func cut() throws {
+        let long = String(repeating: "9", count: 40)
+        let (_, result) = try written("  name: BGM/1000\n") { $0.name = long }
+        #expect(faults(result) == ["mapping.too-long name"])
+        let (segments, cut) = try written("  name: { at: BGM/1000, cut: 5 }\n") { $0.name = long }
+        #expect(segments == ["BGM+:::99999+1"])
+        #expect(cut.diagnostics.items.map(\.code).contains("mapping.value-changed"))
+    }
+
+    @Test("an item that a sibling of `[else]` would read is an error")
+    func siblings() throws {
+        let rules = """
+              buyer: { in: "NAD[3035=BY]", name: { at: "C080/3036[*]", text: chop } }
+              parties: { each: "NAD[else]", role: 3035, name: { at: "C080/3036[*]", text: chop } }
+
+            """
+        let (_, result) = try written(rules) {
+            var party = contact("B")
+            party.role = "BY"
+            $0.parties = [party]
+        }
+        #expect(faults(result) == ["mapping.sibling-reads parties[1]"])
+    }
+
+    @Test("a default goes along with what lives, and is left out where the rule says so")
+    func defaults() throws {
+        func rules(_ more: String) -> String {
+            """
+              lines:
+                each: LIN
+                number: { at: 1082, default: index }
+                quantity.value: "QTY[6063=21]/6060"
+                quantity.unit: { at: "QTY[6063=21]/6411", default: PCE\(more) }
+
+            """
+        }
+        func fill(_ order: inout Order) {
+            var line = Line()
+            line.quantity = Quantity()
+            line.quantity?.value = ExactDecimal(canonicalText: "5")
+            order.lines = [line, Line()]
+            order.lines[0].quantity?.unit = nil
+        }
+        let (kept, _) = try written(rules(""), fill)
+        #expect(kept == ["BGM++1", "LIN+1", "QTY+21:5:PCE"])
+        let (left, _) = try written(rules(", omit: yes")) {
+            fill(&$0)
+            $0.lines[0].quantity?.unit = "PCE"
+        }
+        #expect(left == ["BGM++1", "LIN+1", "QTY+21:5"])
+    }
+
+    @Test("the first place whose `fits` takes the value is written; one that is only read never")
+    func places() throws {
+        let rules = "  name: [ { at: BGM/1000, fits: \"[0-9]+\" }, { at: BGM/1225, only: read }, BGM/4343 ]\n"
+        let (digits, _) = try written(rules) { $0.name = "12" }
+        #expect(digits == ["BGM+:::12+1"])
+        let (letters, _) = try written(rules) { $0.name = "AB" }
+        #expect(letters == ["BGM++1++AB"])
+    }
+
+    @Test("a code is written by the first row of its meaning, and one without a row is an error")
+    func codes() throws {
+        let rules = "  type: { at: BGM/1001, codes: { \"220\": standard, \"105\": standard } }\n"
+        let (segments, _) = try written(rules) { $0.type = "standard" }
+        #expect(segments == ["BGM+220+1"])
+        let (_, result) = try written(rules) { $0.type = "rush" }
+        #expect(faults(result) == ["mapping.code-unwritable type"])
+    }
+
+    @Test(
+        "a date is written in the first pattern that loses nothing, or not at all",
+        arguments: [
+            ("2026-10-05", "DTM+137:20261005:102"), ("2026-10-05T08:30", "DTM+137:202610050830:203"),
+            ("2026-10-05T08:30:15", nil), ("2026-10-05T08:30+02:00", nil),
+        ])
+    func dates(text: String, segment: String?) throws {
+        let rules = "  issued: { at: \"DTM[2005=137]/2380\", date: [102, 203], by: 2379 }\n"
+        let (segments, result) = try written(rules) { $0.issued = BusinessTime(canonicalText: text) }
+        #expect(segments.last == segment ?? "BGM++1")
+        #expect(faults(result) == (segment == nil ? ["mapping.date-unwritable issued"] : []))
+    }
+
+    @Test("what no rule writes is listed with its path, the envelope apart")
+    func unwritten() throws {
+        let (_, result) = try written("  function: { at: BGM/1225, codes: { \"9\": original } }\n") {
+            $0.lines = [Line()]
+            $0.lines[0].item.brand = "Acme"
+            $0.envelope = Envelope()
+            $0.envelope?.reference = "7"
+        }
+        #expect(result.unwritten.map(\.path) == ["lines[1].item.brand"])
+        #expect(result.unwritten.map(\.value) == ["Acme"])
+    }
+
+    @Test("what the shape demands and no rule writes is filled in, or is an error")
+    func fill() throws {
+        let rules = "  taxes: { each: TAX, kind: 5153 }\n"
+        func order(_ order: inout Order) {
+            order.taxes = [Tax()]
+            order.taxes[0].kind = "VAT"
+        }
+        let (filled, _) = try written(rules, fill: "fill: { TAX/5283: 7 }\n", order)
+        #expect(filled == ["BGM++1", "TAX+7+VAT"])
+        let (_, result) = try written(rules, order)
+        let missing = result.diagnostics.items.filter { $0.code == "mapping.mandatory-missing" }
+        #expect(missing.map(\.value).contains("TAX/5283"))
+    }
+
+    @Test("lines within lines without end are an error, not a crash")
+    func deep() throws {
+        let mapping = try Fixture.mapping(
+            """
+            mapping: test
+            format: { syntax: XML, message: Order }
+            document: order
+            blocks: { line: { number: cbc:ID, subLines: { each: cac:SubLineItem, use: line } } }
+            rules: { number: cbc:ID, lines: { each: cac:OrderLine/cac:LineItem, use: line } }
+            """)
+        var line = Line()
+        line.number = "1"
+        for _ in 1...100 {
+            var outer = Line()
+            outer.number = "1"
+            outer.subLines = [line]
+            line = outer
+        }
+        var order = Order()
+        order.lines = [line]
+        let result = mapping.write(.order(order), shape: try #require(Fixture.shapes(.xml, "Order", nil)))
+        #expect(result.diagnostics.items.map(\.code).contains("mapping.document-too-deep"))
+    }
+}

@@ -1,0 +1,61 @@
+import Foundation
+import Testing
+
+@Suite struct MapWritingTests {
+    /// The canonical document of a sample, in a file.
+    private func document(_ sample: String) async throws -> String {
+        let result = try await Program.run(["map", Program.samples + "/" + sample])
+        #expect(result.status == 0)
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("document-\(UUID()).json").path
+        try Data(result.output.utf8).write(to: URL(fileURLWithPath: file))
+        return file
+    }
+
+    @Test("map --write prints the message, twice the same, and lists what no rule wrote on standard error")
+    func message() async throws {
+        let file = try await document("01-order-north.edi")
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        let result = try await Program.run(["map", "--write", file, "--mapping", "edifact-orders"])
+        #expect(result.status == 0)
+        #expect(result.output.hasPrefix("UNA:+.? 'UNB+UNOC:3+5412345000013:14+"))
+        #expect(result.output.contains("UNH+1+ORDERS:D:96A:UN'BGM+220+"))
+        let again = try await Program.run(["map", "--write", file, "--mapping", "edifact-orders"])
+        #expect(again.output == result.output)
+    }
+
+    @Test("map --write --json has the message, its type, what no rule wrote and what was found")
+    func json() async throws {
+        let file = try await document("01-order-north.edi")
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        let result = try await Program.run(["map", "--write", "--json", file, "--mapping", "ubl-order"])
+        #expect(result.status == 0)
+        #expect(Set(result.json.keys) == ["message", "contentType", "unwritten", "diagnostics"])
+        #expect(result.json["contentType"] as? String == "application/xml")
+        let message = try #require(result.json["message"] as? String)
+        #expect(message.contains("<cac:BuyerCustomerParty>"))
+        let wrong = try await Program.run(["map", "--write", "--json", file, "--mapping", "ubl-order-change"])
+        #expect(wrong.status == 1)
+        let fault = try #require((wrong.json["diagnostics"] as? [[String: Any]])?.first)
+        #expect(fault["code"] as? String == "mapping.type-unwritable")
+    }
+
+    @Test("check says what a back end's mappings leave out")
+    func check() async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("check-\(UUID())").path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let text = """
+            backends:
+              out: { folder: ./out, payload: { mapping: [edifact-orders, edifact-ordchg] } }
+            sites:
+              a: { timeZone: UTC, legacy: out, new: out }
+            siteRules: [{ fact: deliveryParty.gln, sites: { 5412345000037: a } }]
+            """
+        try text.write(toFile: folder + "/milepost.yaml", atomically: true, encoding: .utf8)
+        let result = try await Program.run(["check", "--json", "--config", folder + "/milepost.yaml"])
+        let found = (result.json["diagnostics"] as? [[String: Any]] ?? []).compactMap { $0["code"] as? String }
+        #expect(found.contains("deliver.mapping-uncovered"))
+        #expect(!found.contains("mapping.mandatory-unmapped"))
+        #expect(result.status == 2)
+    }
+}
