@@ -67,6 +67,11 @@ struct Orders: AsyncParsableCommand {
                     ("imported", String(result.imported)), ("known already", String(result.known)),
                     ("faults", String(result.faults.count)),
                     ("signed", result.signed.isEmpty ? nil : result.signed.joined(separator: ", ")),
+                    (
+                        "not signed",
+                        result.unsigned.isEmpty
+                            ? nil : result.unsigned.joined(separator: ", ") + ": first correct the faulty lines"
+                    ),
                 ])
                 for fault in result.faults {
                     Terminal.errors.line("\(file):\(fault.line): \(Terminal.safe(fault.message))")
