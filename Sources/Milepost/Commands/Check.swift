@@ -22,6 +22,15 @@ struct Check: ParsableCommand {
         var diagnostics = reading.diagnostics
         if let installation = reading.installation {
             diagnostics.append(contentsOf: MappingSet.read(installation.mappings).set.verify())
+            for backend in installation.backends {
+                guard case .folder(let path) = backend.kind, let fault = BackendExamination.fault(ofFolder: path) else {
+                    continue
+                }
+                diagnostics.append(
+                    Diagnostic(
+                        "configuration.folder-unmade", .warning, value: path,
+                        facts: ["backend": backend.name, "reason": fault]))
+            }
         }
         let reports = diagnostics.items.map { DiagnosticReport($0) }
         let valid = reading.installation != nil && !diagnostics.hasErrors
