@@ -10,7 +10,7 @@ import Testing
             "documents timeline", "documents retry", "documents reprocess", "documents edit", "documents discard",
             "orders show", "orders import", "milestones list", "milestones show", "milestones advance",
             "milestones reverse", "backends list", "backends clear", "keys create", "keys list", "keys revoke",
-            "report equation",
+            "report equation", "interchanges", "documents", "orders", "milestones", "backends", "keys", "report",
         ]
         for command in commands {
             let words = command.split(separator: " ").map(String.init)

@@ -6,6 +6,7 @@ public import Rollout
 struct Orders: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show an order across both sides; import the open orders of day one.",
+        discussion: "Example: milepost orders show northwind/PO-2026-0001",
         subcommands: [Show.self, Import.self])
 
     struct Show: AsyncParsableCommand {
