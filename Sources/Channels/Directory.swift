@@ -37,6 +37,11 @@ struct Directory: ~Copyable {
 
     /// Moves a file into a directory of the same file system, never over another one.
     func move(_ name: String, to target: borrowing Directory, as newName: String) throws(Errno) {
+        try move(Array(name.utf8CString), to: target, as: newName)
+    }
+
+    /// The same for a name in its bytes, zero at the end, which need not be UTF-8.
+    func move(_ name: [CChar], to target: borrowing Directory, as newName: String) throws(Errno) {
         if milepost_rename_new(descriptor, name, target.descriptor, newName) == 0 { return }
         guard errno == EINVAL || errno == ENOSYS else { throw Errno() }
         // A file system without that: a link fails when the name is taken.
@@ -49,7 +54,10 @@ struct Directory: ~Copyable {
     }
 
     /// What a name stands for, not following a link; nil when there is nothing.
-    func status(_ name: String) -> stat? {
+    func status(_ name: String) -> stat? { status(Array(name.utf8CString)) }
+
+    /// The same for a name in its bytes, zero at the end, which need not be UTF-8.
+    func status(_ name: [CChar]) -> stat? {
         var status = stat()
         return fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 ? status : nil
     }

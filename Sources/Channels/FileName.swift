@@ -23,6 +23,17 @@ struct FileName: Hashable {
         text = name.isEmpty ? "document" : name
     }
 
+    /// The text that tells a name which is no UTF-8: what is not ASCII as `%E9`.
+    static func escaped(_ bytes: [UInt8]) -> String {
+        bytes.reduce(into: "") { text, byte in
+            if byte < 0x80 {
+                text.unicodeScalars.append(Unicode.Scalar(byte))
+            } else {
+                text += "%" + String(byte, radix: 16, uppercase: true)
+            }
+        }
+    }
+
     /// The name, or for a later try the name with a number before its ending: `orders.edi`, `orders~2.edi`.
     func candidate(_ number: Int) -> String {
         guard number > 1 else { return text }

@@ -72,11 +72,18 @@ public actor FolderSource {
             let folder = try Directory(path)
             try restoreClaims(folder)
             var now: [String: FoundFile] = [:]
-            for name in try Self.names(folder) where !Self.isPassedBy(name) {
-                guard let status = folder.status(name), status.st_mode & S_IFMT == S_IFREG else { continue }
-                now[name] = FoundFile(name: name, status)
+            var finished: [FoundFile] = []
+            for entry in try Self.names(folder) where !Self.isPassedBy(entry.text) {
+                guard let status = folder.status(entry.bytes), status.st_mode & S_IFMT == S_IFREG else { continue }
+                let file = FoundFile(name: entry.text, status)
+                now[entry.text] = file
+                guard seen[entry.text] == file else { continue }
+                guard entry.isEscaped else {
+                    finished.append(file)
+                    continue
+                }
+                if let name = try Self.escape(entry, in: folder) { finished.append(FoundFile(name: name, status)) }
             }
-            let finished = now.values.filter { seen[$0.name] == $0 }
             seen = now
             return Array(finished.sorted { ($0.modified, $0.name) < ($1.modified, $1.name) }.prefix(limit))
         } catch {
@@ -187,7 +194,8 @@ extension FolderSource {
 
     /// Gives files back their names that a crash left hidden between claiming and deleting; they are found again.
     private func restoreClaims(_ folder: borrowing Directory) throws(Errno) {
-        for name in try Self.names(folder) where name.hasPrefix(Self.claim) {
+        for entry in try Self.names(folder) where entry.text.hasPrefix(Self.claim) {
+            let name = entry.text
             let original = FileName(received: String(name.dropFirst(Self.claim.count)))
             for number in 1...FolderSender.candidates {
                 do throws(Errno) { try folder.move(name, to: folder, as: original.candidate(number)) } catch {
@@ -216,8 +224,40 @@ extension FolderSource {
         name.hasPrefix(".") || unfinished.contains { name.lowercased().hasSuffix($0) }
     }
 
-    /// The names in a folder. A name that is no UTF-8 cannot be told and is passed by.
-    private static func names(_ folder: borrowing Directory) throws(Errno) -> [String] {
+    /// A name in a folder: its bytes, and the text that tells it.
+    private struct Entry {
+        var bytes: [CChar]
+        var text: String
+        var isEscaped = false
+
+        init(_ bytes: [UInt8]) {
+            self.bytes = bytes.map { CChar(bitPattern: $0) } + [0]
+            if let text = String(validating: bytes, as: UTF8.self) {
+                self.text = text
+            } else {
+                text = FileName.escaped(bytes)
+                isEscaped = true
+            }
+        }
+    }
+
+    /// Gives a finished file whose name is no UTF-8 the name that tells it, under which everything else is done with it;
+    /// nil when it was changed away meanwhile.
+    private static func escape(_ entry: Entry, in folder: borrowing Directory) throws(Errno) -> String? {
+        let name = FileName(received: entry.text)
+        for number in 1...FolderSender.candidates {
+            do throws(Errno) { try folder.move(entry.bytes, to: folder, as: name.candidate(number)) } catch {
+                if error.number == EEXIST { continue }
+                if error.number == ENOENT { return nil }
+                throw error
+            }
+            return name.candidate(number)
+        }
+        throw Errno(EEXIST)
+    }
+
+    /// The names in a folder.
+    private static func names(_ folder: borrowing Directory) throws(Errno) -> [Entry] {
         let copy = openat(folder.descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard copy >= 0, let directory = fdopendir(copy) else {
             let error = Errno()
@@ -225,12 +265,9 @@ extension FolderSource {
             throw error
         }
         defer { closedir(directory) }
-        var names: [String] = []
+        var names: [Entry] = []
         while let entry = readdir(directory) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) {
-                String(validating: $0.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if let name { names.append(name) }
+            names.append(withUnsafeBytes(of: entry.pointee.d_name) { Entry(Array($0.prefix { $0 != 0 })) })
         }
         return names
     }

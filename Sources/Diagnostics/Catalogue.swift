@@ -41,10 +41,19 @@ public struct Catalogue: Sendable {
         )
     }
 
+    /// The sentence without its clause on the nearest name, when there is none that is near.
+    private static func withoutNearest(_ sentence: String, of diagnostic: Diagnostic) -> String {
+        if let nearest = diagnostic.facts["nearest"], nearest != "none" { return sentence }
+        guard let start = sentence.firstRange(of: "; the nearest is")?.lowerBound,
+            let end = sentence[start...].firstRange(of: "{nearest}")?.upperBound
+        else { return sentence }
+        return String(sentence[..<start] + sentence[end...].drop { $0 == "`" })
+    }
+
     private static func fill(_ sentence: String, from diagnostic: Diagnostic) -> String {
         guard sentence.contains("{") else { return sentence }
         var result = ""
-        var rest = Substring(sentence)
+        var rest = Substring(withoutNearest(sentence, of: diagnostic))
         while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
             result += rest[..<open]
             let name = String(rest[rest.index(after: open)..<close])

@@ -1,6 +1,7 @@
 public import ConfigurationFiles
 import Diagnostics
 import Digests
+import Foundation
 import Intake
 public import Logging
 import Rollout
@@ -108,6 +109,7 @@ public final class Gateway: Sendable {
 
     /// Runs all loops until the task is cancelled; attempts under way are finished first.
     public func run() async throws {
+        makeFolders()
         try await housekeeping.begin()
         isRunning.withLock { $0 = true }
         await withDiscardingTaskGroup { group in
@@ -117,6 +119,20 @@ public final class Gateway: Sendable {
             for watcher in watchers { group.addTask { await watcher.run() } }
         }
         isRunning.withLock { $0 = false }
+    }
+
+    /// Back ends that are folders find them made. One that cannot be made keeps its deliveries waiting, no others.
+    private func makeFolders() {
+        for runner in runners {
+            guard case .folder(let path) = runner.backend.kind else { continue }
+            do {
+                try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+            } catch {
+                logger.warning(
+                    "a back end's folder cannot be made",
+                    metadata: ["backend": "\(runner.backend.name)", "folder": "\(path)", "error": "\(error)"])
+            }
+        }
     }
 
     /// What is missing before the gateway takes traffic; empty when it is ready.

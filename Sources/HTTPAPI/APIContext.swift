@@ -29,6 +29,7 @@ public struct APIContext: RequestContext {
         guard let raw = parameters.get(name), let text = PercentEncoding.decode(raw[...]), !text.isEmpty else {
             throw Problem(.badRequest, "api.path-invalid", value: parameters.get(name))
         }
+        try Problem.requirePlain(text, name)
         return text
     }
 }

@@ -25,11 +25,20 @@ struct AnswerEnvelope: RouterMiddleware {
         }
         counters.end(status: response.status.code)
         response.headers[.requestID] = id
-        response.headers[.xContentTypeOptions] = "nosniff"
-        response.headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
-        response.headers[.cacheControl] = "no-store"
+        for field in Self.always { response.headers[field.name] = field.value }
+        // Whether the client sends the body that it asked about is not known, so nothing can follow on this connection.
+        if request.headers[.expect] != nil, response.status.code >= 400 { response.headers[.connection] = "close" }
         return response
     }
+
+    /// What keeps browsers from guessing and caches from keeping.
+    static let always: HTTPFields = [
+        .xContentTypeOptions: "nosniff", .contentSecurityPolicy: "default-src 'none'; frame-ancestors 'none'",
+        .cacheControl: "no-store",
+    ]
+
+    /// A request's id, made here.
+    static func newID() -> String { String(UInt64.random(in: .min ... .max), radix: 16) }
 
     /// The caller's own id where it is one that can stand in a header and a log line, else the server's.
     private static func requestID(_ request: Request) -> String {
@@ -39,7 +48,7 @@ struct AnswerEnvelope: RouterMiddleware {
             return asked
         }
         // Not the context's own: that one is read back from the logger, which may keep no metadata.
-        return String(UInt64.random(in: .min ... .max), radix: 16)
+        return newID()
     }
 
     private static func isIDByte(_ byte: UInt8) -> Bool {

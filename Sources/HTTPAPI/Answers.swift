@@ -55,34 +55,3 @@ extension Response {
         return received
     }
 }
-
-extension HTTPAPI {
-    /// The JSON body of an action; an empty body counts as one without members.
-    func json<Body: Decodable>(_ type: Body.Type, from request: Request) async throws -> Body {
-        let reception = try Reception(request, limits: limits, largest: limits.largestRequest)
-        let bytes = try await reception.whole(upTo: limits.largestRequest)
-        do {
-            return try JSONDecoder().decode(type, from: bytes.isEmpty ? Data("{}".utf8) : Data(bytes))
-        } catch let error as DecodingError {
-            throw Problem(.badRequest, "api.body-invalid", facts: ["fault": error.inWords])
-        } catch {
-            throw Problem(.badRequest, "api.body-invalid", facts: ["fault": "it is no JSON"])
-        }
-    }
-}
-
-extension DecodingError {
-    /// What is wrong with a JSON body, in a phrase.
-    fileprivate var inWords: String {
-        func path(_ context: Context, _ key: (any CodingKey)? = nil) -> String {
-            (context.codingPath + (key.map { [$0] } ?? [])).map(\.stringValue).joined(separator: ".")
-        }
-        switch self {
-        case .keyNotFound(let key, let context): return "\(path(context, key)) is missing"
-        case .typeMismatch(let type, let context): return "\(path(context)) is no \(type)"
-        case .valueNotFound(_, let context): return "\(path(context)) is null"
-        case .dataCorrupted(let context): return path(context).isEmpty ? "it is no JSON" : "\(path(context)) is invalid"
-        @unknown default: return "it is not what the action takes"
-        }
-    }
-}

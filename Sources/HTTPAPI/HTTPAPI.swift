@@ -16,10 +16,14 @@ public struct HTTPAPI: Sendable {
         public var largestPayload: Int
         /// The largest body of an action, in bytes.
         public var largestRequest = 1 << 20
-        /// How long a connection may be silent, in seconds.
+        /// How long a connection may be silent between requests, in seconds.
         public var idle: Int64
-        /// The slowest body that is waited for, in bytes per second, measured after `idle` seconds.
-        public var slowestBody = 256
+        /// How long a body may be silent.
+        public var bodySilence = Duration.seconds(30)
+        /// How long a body may be waited for, whatever its pace.
+        public var bodyGrace = Duration.seconds(60)
+        /// The slowest body that is waited for beyond that, in bytes per second on average.
+        public var slowestBody = 1_024
         /// The longest wait for an outcome, in seconds.
         public var longestWait = 60
 
@@ -73,6 +77,7 @@ public struct HTTPAPI: Sendable {
             router: router(),
             server: .http1(
                 configuration: .init(
+                    additionalChannelHandlers: [MalformedRequests(), BodyPaceHandler(limits: limits)],
                     idleTimeout: .seconds(limits.idle),
                     httpDecoderConfiguration: .init(
                         maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100))),

@@ -2,6 +2,7 @@ import Diagnostics
 import Gateway
 import HTTPTypes
 import Hummingbird
+import Intake
 import NIOCore
 import Orders
 
@@ -27,6 +28,9 @@ struct Problem: Error, Sendable {
     /// The problem of a use case's no.
     init(_ error: GatewayError) {
         switch error.kind {
+        // A parameter is wrong in the same way whoever finds out.
+        case .invalid where ["api.parameter-invalid", "api.cursor-invalid"].contains(error.diagnostic.code):
+            self.init(.badRequest, error.diagnostic)
         case .invalid: self.init(.unprocessableContent, error.diagnostic)
         case .notFound: self.init(.notFound, error.diagnostic)
         case .forbidden: self.init(.forbidden, error.diagnostic)
@@ -60,8 +64,38 @@ struct Problem: Error, Sendable {
             .badRequest, "api.parameter-invalid", value: value ?? "", facts: ["name": name, "expected": expected])
     }
 
+    /// Refuses control characters in a text that a client sends: the one place that all texts of requests come past.
+    ///
+    /// - Parameter lines: whether tabs and line ends belong in it.
+    static func requirePlain(_ text: String, _ name: String, lines: Bool = false) throws(Problem) {
+        guard let character = PlainText.forbidden(in: text, lines: lines) else { return }
+        throw Problem(.badRequest, "api.control-character", value: character, facts: ["name": name])
+    }
+
     /// The answer, in the words of the catalogue.
     func response(requestID: String) -> Response {
+        Response(
+            status: status, headers: fields, body: ResponseBody(byteBuffer: body(requestID: requestID)))
+    }
+
+    /// The answer for a request that no route hears of; the connection ends with it.
+    func message(requestID: String) -> (head: HTTPResponse, body: ByteBuffer) {
+        let body = body(requestID: requestID)
+        var fields = fields
+        for field in AnswerEnvelope.always { fields[field.name] = field.value }
+        fields[.requestID] = requestID
+        fields[.connection] = "close"
+        fields[.contentLength] = "\(body.readableBytes)"
+        return (HTTPResponse(status: status, headerFields: fields), body)
+    }
+
+    private var fields: HTTPFields {
+        var fields = headers
+        fields[.contentType] = "application/problem+json"
+        return fields
+    }
+
+    private func body(requestID: String) -> ByteBuffer {
         let report = DiagnosticReport(diagnostic)
         let body = JSONValue.object([
             ("type", .string("urn:milepost:problem:\(report.code)")), ("title", .string(status.reasonPhrase)),
@@ -69,9 +103,6 @@ struct Problem: Error, Sendable {
             ("rule", .string(report.rule)), ("fix", .string(report.fix)), ("requestId", .string(requestID)),
             ("diagnostics", .array([report.json])),
         ])
-        var fields = headers
-        fields[.contentType] = "application/problem+json"
-        return Response(
-            status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body.bytes)))
+        return ByteBuffer(bytes: body.bytes)
     }
 }

@@ -18,6 +18,7 @@ struct Query {
             guard let value = PercentEncoding.decode(pair.count > 1 ? pair[1] : "", plusIsBlank: true) else {
                 throw Problem.parameter(name, value: String(pair[1]), expected: "percent-encoded UTF-8")
             }
+            try Problem.requirePlain(value, name, lines: name == "reason")
             values[name] = value
         }
     }

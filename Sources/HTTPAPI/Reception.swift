@@ -3,6 +3,7 @@ import Gateway
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import NIOHTTPTypes
 
 /// Takes a request's body in, within limits of size and time. A small body is handed over whole; a larger one goes to
 /// the store piece by piece, so that no payload is ever held whole.
@@ -13,18 +14,24 @@ struct Reception {
     let limits: HTTPAPI.Limits
     let request: Request
     private let declared: Int?
-    private let began = ContinuousClock.now
+    private let connection: any Channel
+    private let tooLarge: Code
 
     /// Refuses at once what its head already rules out: a length beyond the limit, an encoding that is not read.
-    init(_ request: Request, limits: HTTPAPI.Limits, largest: Int) throws {
+    init(
+        _ request: Request, _ context: APIContext, limits: HTTPAPI.Limits, largest: Int,
+        tooLarge: Code = "intake.too-large"
+    ) throws {
         self.request = request
+        connection = context.connection
         self.limits = limits
         if let coding = request.headers[.contentEncoding], coding.lowercased() != "identity" {
             throw Problem(
                 .unsupportedMediaType, "api.content-encoding", value: coding, headers: [.acceptEncoding: "identity"])
         }
         declared = request.headers[.contentLength].flatMap { Int($0) }
-        if let declared, declared > largest { throw Self.tooLarge(largest) }
+        self.tooLarge = tooLarge
+        if let declared, declared > largest { throw refusal(largest) }
     }
 
     /// The whole body of an action.
@@ -69,16 +76,21 @@ struct Reception {
     private func read(upTo largest: Int, _ take: (ByteBuffer) async throws -> Void) async throws {
         var size = 0
         do {
+            try await invite()
             for try await piece in request.body {
                 size += piece.readableBytes
-                guard size <= largest else { throw Self.tooLarge(largest) }
-                try checkPace(size)
+                guard size <= largest else { throw refusal(largest) }
                 try await take(piece)
             }
         } catch let error as Problem {
             throw error
         } catch let error as GatewayError {
             throw error
+        } catch let slow as SlowBody {
+            throw Problem(
+                .requestTimeout, "api.body-slow",
+                facts: ["seconds": "\(slow.seconds)", "received": "\(slow.received)"],
+                headers: [.connection: "close"])
         } catch {
             // The connection ended, or what came on it was no HTTP any more: the client did not say all it promised.
             throw Problem(.badRequest, "api.body-incomplete", facts: ["received": "\(size)"])
@@ -89,14 +101,14 @@ struct Reception {
         }
     }
 
-    /// A body that drips keeps a connection and a transaction's pieces for nothing.
-    private func checkPace(_ size: Int) throws {
-        let seconds = began.duration(to: .now).components.seconds
-        guard seconds > limits.idle, Int64(size) / seconds < Int64(limits.slowestBody) else { return }
-        throw Problem(.requestTimeout, "api.body-slow", facts: ["seconds": "\(seconds)", "received": "\(size)"])
+    /// Tells a client that asked first (RFC 9110, 10.1.1) to send its body. Everything that speaks against the request
+    /// has been answered by now.
+    private func invite() async throws {
+        guard declared != 0, request.headers[.expect]?.lowercased() == "100-continue" else { return }
+        try await connection.writeAndFlush(HTTPResponsePart.head(HTTPResponse(status: .continue)))
     }
 
-    private static func tooLarge(_ largest: Int) -> Problem {
-        Problem(.contentTooLarge, "intake.too-large", facts: ["limit": "\(largest)"], headers: [.connection: "close"])
+    private func refusal(_ largest: Int) -> Problem {
+        Problem(.contentTooLarge, tooLarge, facts: ["limit": "\(largest)"], headers: [.connection: "close"])
     }
 }

@@ -16,6 +16,8 @@ public struct OpenOrderList: Sendable, Hashable {
 
     /// The most lines that one import takes.
     public static let largestCount = 1_000_000
+    /// The longest order number, in characters. EDIFACT's are at most 70 (1154, from D.10A on), UBL sets no limit.
+    public static let longestNumber = 200
 
     public private(set) var entries: [Entry] = []
     public private(set) var faults: [Diagnostic] = []
@@ -23,7 +25,7 @@ public struct OpenOrderList: Sendable, Hashable {
     /// Reads a list. Lines that are no order are faults with their line; the others are entries.
     public init(csv bytes: [UInt8]) throws(Diagnostic) {
         var rows = CSVRows(bytes)
-        guard let head = rows.next() else { throw Diagnostic("intake.empty") }
+        guard let head = rows.next() else { throw Diagnostic("intake.import-empty") }
         let columns = head.values.map { $0.lowercased() }
         guard let buyer = columns.firstIndex(of: "buyer"), let number = columns.firstIndex(of: "number") else {
             throw Diagnostic(
@@ -41,7 +43,15 @@ public struct OpenOrderList: Sendable, Hashable {
                 return row.values[column]
             }
             guard let buyer = value(buyer), let number = value(number) else {
-                addFault(row)
+                addFault("intake.import-line", row.line, row.values.joined(separator: ","))
+                continue
+            }
+            if let character = row.values.lazy.compactMap({ PlainText.forbidden(in: $0) }).first {
+                addFault("intake.import-character", row.line, character)
+                continue
+            }
+            guard number.count <= Self.longestNumber else {
+                addFault("intake.import-number", row.line, number)
                 continue
             }
             entries.append(
@@ -49,12 +59,12 @@ public struct OpenOrderList: Sendable, Hashable {
         }
     }
 
-    private mutating func addFault(_ row: CSVRows.Row) {
+    private mutating func addFault(_ code: Code, _ line: Int, _ value: String) {
         guard faults.count < DiagnosticList.defaultLimit else { return }
         faults.append(
             Diagnostic(
-                "intake.import-line", at: Position(line: row.line), value: row.values.joined(separator: ","),
-                facts: ["line": String(row.line)]))
+                code, at: Position(line: line), value: value,
+                facts: ["line": String(line), "limit": String(Self.longestNumber)]))
     }
 }
 

@@ -101,6 +101,9 @@ struct GatewayProcess {
             }
         } catch let error as IOError {
             await database.close()
+            if error.errnoCode == EADDRINUSE {
+                throw CommandFailure(.usage, "client.port-taken", value: installation.listen.description)
+            }
             throw CommandFailure(.usage, "client.serve-failed", facts: ["detail": "\(installation.listen): \(error)"])
         } catch {
             await database.close()

@@ -57,6 +57,22 @@ struct FolderSourceTests {
         #expect(try await source.look().map(\.name) == ["grows", "still", "touched"])
     }
 
+    @Test("a file whose name is no UTF-8 is found under an escaped name, unless it is unfinished")
+    func escaped() async throws {
+        for name in ["lat\u{1}in.edi", "wait\u{1}.part", "lat\u{2}in.edi"] {
+            try folder.write(name, to: "plain", seconds: 1_000)
+            let bytes = name.utf8.map { $0 < 0x20 ? CChar(bitPattern: 0xE8 + $0) : CChar(bitPattern: $0) } + [0]
+            #expect(rename(folder.path + "/plain", Array(folder.path.utf8CString.dropLast()) + [0x2F] + bytes) == 0)
+        }
+        let files = try await finished(source)
+        #expect(files.map(\.name) == ["lat%E9in.edi", "lat%EAin.edi"])
+        #expect(try await content(try #require(files.first), source) == "lat\u{1}in.edi")
+        for file in files { try await source.done(file) }
+        #expect(try await finished(source).isEmpty)
+        let done = try FileManager.default.contentsOfDirectory(atPath: folder.path + "/done")
+        #expect(done.sorted() == ["lat%E9in.edi", "lat%EAin.edi"])
+    }
+
     @Test("hidden and temporary files, folders, links and pipes are passed by")
     func passedBy() async throws {
         for name in [".hidden", "a.tmp", "b.PART", "c.filepart", "d~"] { try folder.write("x", to: name) }

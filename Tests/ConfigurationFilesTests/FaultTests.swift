@@ -29,6 +29,45 @@ struct FaultTests {
             company.faults().map { $0.prefix { $0 != " " } } == ["milepost.yaml:13:10", "partners/northwind.yaml:2:1"])
     }
 
+    @Test("a repeated key is one fault where it stands again; the rest is read, and nothing is made up")
+    func repeatedKey() {
+        var company = Company()
+        company.files["milepost.yaml", default: ""] +=
+            "\nbackends:\n  old: { folder: ./x, payload: original }\nparking: soon\nparking: 1 h"
+        #expect(
+            company.faults() == [
+                "milepost.yaml:13:1 yaml.duplicate-key backends",
+                "milepost.yaml:15:10 configuration.duration-form soon",
+                "milepost.yaml:16:1 yaml.duplicate-key parking",
+            ])
+    }
+
+    @Test("a repeated key inside a mapping and inside a list's item is found, too")
+    func repeatedInside() {
+        var company = Company()
+        company.files["milepost.yaml"] = company.files["milepost.yaml"]?
+            .replacing("    honoursKey: yes", with: "    honoursKey: yes\n    honoursKey: no")
+            .replacing("      5412345000037: north", with: "      5412345000037: north\n    fact: partner")
+        #expect(
+            company.faults() == [
+                "milepost.yaml:7:5 yaml.duplicate-key honoursKey", "milepost.yaml:14:5 yaml.duplicate-key fact",
+            ])
+    }
+
+    @Test("a main file that cannot be read makes up no faults of the other files")
+    func unreadMain() {
+        var company = Company()
+        company.files["milepost.yaml"] = "sites: { a: {}, a: {} }\n"
+        #expect(company.faults().map { $0.split(separator: " ")[1] } == ["yaml.duplicate-key"])
+    }
+
+    @Test("where no name is near, none is suggested")
+    func nothingNear() {
+        let facts = ["kind": "site", "nearest": "none", "known": "north"]
+        let report = DiagnosticReport(Diagnostic("configuration.unknown-name", value: "x", facts: facts))
+        #expect(report.fix == "Define it or correct the name.")
+    }
+
     @Test("positions name files by the configuration's folder")
     func folder() {
         var company = Company()

@@ -8,10 +8,12 @@ struct WordingTests {
     @Test("every code that is raised has its sentences, and no sentences stand unused")
     func complete() throws {
         var raised: Set<String> = []
-        let folder = URL(fileURLWithPath: Repository.path("Sources/ConfigurationFiles")).resolvingSymlinksInPath().path
-        for name in try FileManager.default.subpathsOfDirectory(atPath: folder) where name.hasSuffix(".swift") {
-            let text = try String(contentsOfFile: folder + "/" + name, encoding: .utf8)
-            for match in text.matches(of: /"(configuration\.[a-z-]+)"/) { raised.insert(String(match.1)) }
+        for part in ["Sources/ConfigurationFiles", "Sources/Milepost"] {
+            let folder = URL(fileURLWithPath: Repository.path(part)).resolvingSymlinksInPath().path
+            for name in try FileManager.default.subpathsOfDirectory(atPath: folder) where name.hasSuffix(".swift") {
+                let text = try String(contentsOfFile: folder + "/" + name, encoding: .utf8)
+                for match in text.matches(of: /"(configuration\.[a-z-]+)"/) { raised.insert(String(match.1)) }
+            }
         }
         let worded = Set(Catalogue.english.entries.keys.map(\.rawValue).filter { $0.hasPrefix("configuration.") })
         #expect(raised.count > 30)

@@ -43,6 +43,21 @@ import TestPeers
         }
     }
 
+    @Test("a list with faulty lines is not signed, and says which sites wait for it", arguments: StoreKind.all)
+    func unsigned(kind: StoreKind) async throws {
+        try await TestGateway.with(kind) { test in
+            let long = String(repeating: "9", count: 201)
+            let list =
+                "buyer,number,site\nnorthwind,I-1,north\nnorthwind,I-1,south\nnorthwind,\(long),north\n"
+                + "northwind,I\u{0}2,north\nnorthwind,I-1,north\n"
+            let imported = try await test.gateway.orders.importOpenOrders(
+                Array(list.utf8), side: .legacy, site: "north", sign: true, caller: test.administrator)
+            #expect(imported.imported == 1 && imported.known == 1)
+            #expect(imported.faults.map(\.line).sorted() == [3, 4, 5])
+            #expect(imported.signed.isEmpty && imported.unsigned == ["north"])
+        }
+    }
+
     @Test("after the import is signed a change waits for its order, and goes behind it", arguments: StoreKind.all)
     func parked(kind: StoreKind) async throws {
         try await TestGateway.with(kind) { test in

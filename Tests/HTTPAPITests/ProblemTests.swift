@@ -35,6 +35,7 @@ import Testing
             let cases = [
                 ("/v1/documents?order=1", "api.parameter-unknown"), ("/v1/documents?limit=0", "api.parameter-invalid"),
                 ("/v1/documents?from=yesterday", "api.parameter-invalid"),
+                ("/v1/documents?from=2027-02-30", "api.parameter-invalid"),
                 ("/v1/documents?from=%zz", "api.parameter-invalid"),
                 ("/v1/documents?status=lost", "api.parameter-invalid"),
                 ("/v1/documents?cursor=x", "api.cursor-invalid"), ("/v1/documents/%FF", "api.path-invalid"),
@@ -43,8 +44,74 @@ import Testing
             for (path, code) in cases {
                 let answer = try await server.ask("GET", path, key: server.administrator)
                 #expect(answer.code == code, "\(path)")
-                #expect([400, 404, 422].contains(answer.status), "\(path)")
+                #expect(answer.status == (code.hasSuffix("document-unknown") ? 404 : 400), "\(path)")
             }
+        }
+    }
+
+    @Test("a control character is refused with the name of what holds it, wherever it stands")
+    func controlCharacters() async throws {
+        try await TestServer.with { server in
+            let cases = [
+                ("GET", "/v1/documents?orderNumber=a%00", "", "orderNumber"),
+                ("GET", "/v1/orders/northwind%2Fa%00", "", "key"),
+                ("POST", "/v1/documents/none/discard", #"{"reason":"a\u0000b"}"#, "reason"),
+                ("POST", "/v1/documents/none/edit?reason=a%00", "x", "reason"),
+                ("POST", "/v1/milestones/north-intake/advance", #"{"to":"live","reason":"\u0001"}"#, "reason"),
+                ("POST", "/v1/keys", #"{"name":"a\u0000","role":"viewer"}"#, "name"),
+                ("POST", "/v1/backends/legacy/clear", #"{"numbers":["a","b\u0007"]}"#, "numbers"),
+            ]
+            for (method, path, body, name) in cases {
+                let answer = try await server.ask(method, path, key: server.administrator, body: Array(body.utf8))
+                #expect(answer.status == 400 && answer.code == "api.control-character", "\(path) \(body)")
+                #expect((answer.json["detail"] as? String)?.hasPrefix(name + " holds") == true, "\(path) \(body)")
+            }
+            let lines = try await server.ask(
+                "POST", "/v1/documents/none/discard", key: server.administrator,
+                body: Array(#"{"reason":"two\n\tlines"}"#.utf8))
+            #expect(lines.code == "intake.document-unknown")
+        }
+    }
+
+    @Test(
+        "what is wrong with a body is said in JSON's own words",
+        arguments: [
+            (#"{"numbers":7}"#, "numbers is not a list"), (#"{"numbers":[7]}"#, "numbers[0] is not a text"),
+            ("[]", "it is not an object"), (#"{"numbers":null}"#, "numbers is null"),
+            (#"{"numbers":[],"preview":"x"}"#, "preview is not true or false"), ("{", "it is no JSON"),
+            ("{}", "numbers is missing"),
+        ])
+    func bodies(body: String, fault: String) async throws {
+        try await TestServer.with { server in
+            let answer = try await server.ask(
+                "POST", "/v1/backends/legacy/clear", key: server.administrator, body: Array(body.utf8))
+            #expect(answer.status == 400 && answer.json["detail"] as? String == "The body cannot be read: \(fault).")
+        }
+    }
+
+    @Test("a member that a body's action does not know is refused by its name")
+    func members() async throws {
+        try await TestServer.with { server in
+            let answer = try await server.ask(
+                "POST", "/v1/documents/none/discard", key: server.administrator,
+                body: Array(#"{"reasn":"x"}"#.utf8))
+            #expect(answer.status == 400 && answer.code == "api.member-unknown")
+            #expect((answer.json["detail"] as? String)?.contains("reasn") == true)
+        }
+    }
+
+    @Test("a blank reason is none, and a body that is too large is no interchange")
+    func reasons() async throws {
+        try await TestServer.with { server in
+            for body in [#"{"reason":" \n"}"#, "{}"] {
+                let answer = try await server.ask(
+                    "POST", "/v1/documents/none/discard", key: server.administrator, body: Array(body.utf8))
+                #expect(answer.status == 422 && answer.code == "intake.reason-missing")
+            }
+            let large = try await server.raw(
+                "POST /v1/documents/none/discard HTTP/1.1\r\nHost: x\r\nContent-Length: 3000000\r\n"
+                    + "Authorization: Bearer \(server.administrator)\r\n\r\n")
+            #expect(large?.status == 413 && large?.code == "api.body-too-large")
         }
     }
 

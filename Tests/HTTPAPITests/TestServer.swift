@@ -136,6 +136,16 @@ final class TestServer: Sendable {
         }
     }
 
+    /// Parts of one request, each sent when the one before was answered, and the answers.
+    func exchange(_ parts: [[UInt8]]) async throws -> [HTTPMessage] {
+        try await onThread { connection in
+            try parts.compactMap { part in
+                try connection.send(raw: part)
+                return connection.readAnswer()
+            }
+        }
+    }
+
     /// Sockets block, so they get a thread of their own.
     private func onThread<Result: Sendable>(
         _ body: @escaping @Sendable (HTTPConnection) throws -> Result

@@ -59,8 +59,8 @@ let layers: [Layer] = [
         name: "HTTPAPI",
         targets: ["ConfigurationFiles", "Diagnostics", "Gateway", "Intake", "Orders", "Rollout", "Store"],
         outside: [
-            "Foundation", "HTTPTypes", "Hummingbird", "HummingbirdCore", "Logging", "NIOCore", "ServiceLifecycle",
-            "Synchronization",
+            "Foundation", "HTTPTypes", "Hummingbird", "HummingbirdCore", "Logging", "NIOCore", "NIOHTTP1",
+            "NIOHTTPTypes", "ServiceLifecycle", "Synchronization",
         ]),
     Layer(
         name: "Milepost",

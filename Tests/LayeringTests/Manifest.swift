@@ -9,7 +9,7 @@ struct Manifest {
     /// A manifest by its text.
     init(_ text: String) {
         var rest = Substring(text)
-        while let call = rest.firstMatch(of: /(?:\.executableTarget|\btarget)\(\s*(?:name:\s*)?"([A-Za-z]+)"\s*,/) {
+        while let call = rest.firstMatch(of: /(?:\.executableTarget|\btarget)\(\s*(?:name:\s*)?"([A-Za-z0-9]+)"\s*,/) {
             let body = Self.untilClosing(rest[call.range.upperBound...])
             dependencies[String(call.1)] = Self.names(in: body)
             rest = rest[call.range.upperBound...]
@@ -39,7 +39,7 @@ struct Manifest {
             }
         }
         let list = call[open..<end]
-        let products = list.matches(of: /\.product\(name: "([A-Za-z]+)"/).map { String($0.1) }
+        let products = list.matches(of: /\.product\(name: "([A-Za-z0-9]+)"/).map { String($0.1) }
         let targets = list.replacing(/\.product\([^)]*\)/, with: "").matches(of: /"([A-Za-z0-9]+)"/)
             .map { String($0.1) }
         return Set(products + targets)

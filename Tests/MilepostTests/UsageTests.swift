@@ -10,7 +10,7 @@ import Testing
             "documents timeline", "documents retry", "documents reprocess", "documents edit", "documents discard",
             "orders show", "orders import", "milestones list", "milestones show", "milestones advance",
             "milestones reverse", "backends list", "backends clear", "keys create", "keys list", "keys revoke",
-            "report equation",
+            "report equation", "interchanges", "documents", "orders", "milestones", "backends", "keys", "report",
         ]
         for command in commands {
             let words = command.split(separator: " ").map(String.init)
@@ -26,7 +26,9 @@ import Testing
         let gone = try await Program.run(
             ["documents", "list"], environment: ["MILEPOST_URL": "http://127.0.0.1:1", "MILEPOST_TOKEN": "mp_x"])
         #expect(gone.status == 3 && gone.errors.contains("error[client.unreachable]"))
-        let keyless = try await Program.run(["documents", "list"])
+        let lost = try await Program.run(["documents", "list"])
+        #expect(lost.status == 3 && lost.errors.contains("error[client.server-missing]"))
+        let keyless = try await Program.run(["documents", "list", "--url", "http://127.0.0.1:1"])
         #expect(keyless.status == 4 && keyless.errors.contains("error[client.token-missing]"))
         let odd = try await Program.run(["documents", "list", "--url", "ftp://x"])
         #expect(odd.status == 2)
@@ -45,6 +47,22 @@ import Testing
         chmod(broken.url.path, 0o600)
         let named = try await Program.run(["documents", "list", "--profile", broken.url.path])
         #expect(named.status == 2 && named.errors.contains("Line 2"))
+    }
+
+    @Test("a back end's folder that is not there yet is well; one that cannot be made is not")
+    func folders() async throws {
+        let folder = try ScratchFolder()
+        try "".write(toFile: folder.path + "/file", atomically: true, encoding: .utf8)
+        try "backends:\n  a: { folder: ./out/a }\n  b: { folder: ./file/b }\n".write(
+            toFile: folder.path + "/milepost.yaml", atomically: true, encoding: .utf8)
+        let doctor = try await Program.run(["doctor", "--json"], in: folder.path)
+        let checks = try #require(doctor.json["checks"] as? [[String: Any]])
+        let verdicts = ["back end a", "back end b"].map { name in
+            checks.first { $0["name"] as? String == name }?["verdict"] as? String
+        }
+        #expect(verdicts == ["ok", "fail"])
+        let check = try await Program.run(["check"], in: folder.path)
+        #expect(check.status == 0 && (check.output + check.errors).contains("configuration.folder-unmade"))
     }
 
     @Test("check says that the example is valid, and lists the faults of one that is not")

@@ -13,7 +13,7 @@ extension Draft {
     }
 
     private mutating func checkMentions() {
-        for mention in mentions where place(of: mention.kind, mention.name) == nil {
+        for mention in mentions where place(of: mention.kind, mention.name) == nil && !unread.contains(mention.kind) {
             let names = definitions[mention.kind]?.keys.sorted() ?? []
             let facts = [
                 "kind": mention.kind.rawValue, "nearest": NearestName.to(mention.name, among: names) ?? "none",
@@ -86,6 +86,8 @@ extension Draft {
 
     /// What routing finds wrong with the whole, with the place of each; names that do not exist are reported already.
     private mutating func checkRouting() {
+        // Of half a configuration it would miss the other half.
+        guard unread.isEmpty else { return }
         for diagnostic in installation.routing.check().items {
             var placed = diagnostic
             switch diagnostic.code {

@@ -3,12 +3,32 @@ import Mapping
 
 extension Draft {
     /// The root node of a file's bytes, nil with a fault noted.
+    ///
+    /// A repeated key is one fault; the rest of the file is read without it, so that no other fault hides behind it and
+    /// none is made up.
     mutating func parse(_ bytes: [UInt8], file: String) -> YAMLNode? {
-        do {
-            return try YAMLSource.parse(bytes, file: shown(file))
-        } catch {
-            diagnostics.append(error)
-            return nil
+        var text = RepeatedKeys(bytes)
+        while true {
+            do {
+                return try YAMLSource.parse(text.bytes, file: shown(file))
+            } catch {
+                guard error.code == "yaml.duplicate-key", let place = text.blank(error) else {
+                    diagnostics.append(error)
+                    noteUnread(file)
+                    return nil
+                }
+                diagnostics.append(place)
+            }
+        }
+    }
+
+    /// Names that an unreadable file may define are not missed elsewhere.
+    private mutating func noteUnread(_ file: String) {
+        switch file.split(separator: "/").first {
+        case "partners": unread.insert(.partner)
+        case "milestones": unread.insert(.milestone)
+        case "mappings": unread.insert(.mapping)
+        default: unread.formUnion([.backend, .site, .function, .folder])
         }
     }
 

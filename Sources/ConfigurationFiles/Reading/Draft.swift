@@ -39,6 +39,8 @@ struct Draft {
     var definitions: [Kind: [String: Position]] = [:]
     /// Every use of a name, checked once all definitions are known.
     var mentions: [Named] = []
+    /// Kinds whose definitions may stand in a file that could not be read.
+    var unread: Set<Kind> = []
     var folderUses: [FolderUse] = []
     /// Where each identifier of a partner stands, in the order of `installation.partners`.
     var identifierPlaces: [(partner: String, alias: RegisteredParty.Alias, position: Position)] = []

@@ -30,7 +30,7 @@ enum FactPath {
         let rest = parts.dropFirst()
         switch field.content {
         case .scalar, .scalars:
-            return rest.first.map { Fault(part: String($0), nearest: "nothing", known: "nothing") }
+            return rest.first.map { Fault(part: String($0), nearest: "none", known: "nothing") }
         case .record(let access): return fault(in: rest, below: access)
         case .list(let access): return fault(in: rest, belowItemsOf: access)
         }

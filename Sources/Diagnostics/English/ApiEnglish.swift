@@ -19,7 +19,9 @@ extension Catalogue {
         "api.sender-missing": Entry(
             "The request does not say whose payload this is.",
             rule: "A partner's key names the sender; with any other key the query must, as `?sender=PARTNER`.",
-            fix: "Add `?sender=` with the partner's id, or submit with the partner's own key."),
+            fix:
+                "Add `?sender=` with the partner's id (`--sender` on the command line), or submit with the partner's own key."
+        ),
         "api.route-unknown": Entry(
             "There is nothing at {value}.",
             rule: "The routes are listed in /openapi.yaml.",
@@ -40,10 +42,22 @@ extension Catalogue {
             "{name} is “{value}”, which is not {expected}.",
             rule: "{name} must be {expected}.",
             fix: "Correct the value."),
+        "api.control-character": Entry(
+            "{name} holds the control character {value}.",
+            rule: "Texts hold no control characters; a reason may have tabs and line ends.",
+            fix: "Take the character out; look for a text that was cut from a binary file or filled up with zeros."),
+        "api.member-unknown": Entry(
+            "The body has a member {value} that is not known here.",
+            rule: "Known here: {known}. An unknown one is refused, so that a typing error never reads as “not given”.",
+            fix: "Correct the name, or leave it out."),
         "api.body-invalid": Entry(
             "The body cannot be read: {fault}.",
             rule: "The body of this action is a JSON object as /openapi.yaml describes it.",
             fix: "Correct the body and send it again."),
+        "api.body-too-large": Entry(
+            "The body is larger than {limit} bytes.",
+            rule: "The body of this request has at most {limit} bytes.",
+            fix: "Say it shorter; a list can be sent in several requests."),
         "api.body-incomplete": Entry(
             "The body ended after {received} bytes, before it was complete.",
             rule: "A payload is accepted whole or not at all (RFC 9112, 8); nothing was kept.",
@@ -52,6 +66,14 @@ extension Catalogue {
             "Only {received} bytes came in {seconds} seconds.",
             rule: "A body that hardly moves is cut off, so that it does not hold what others need; nothing was kept.",
             fix: "Check the line and send it again; with the same Idempotency-Key nothing can double."),
+        "api.head-too-large": Entry(
+            "The address or the header fields of the request are too long.",
+            rule: "A header field and the address have at most 16 KB each, all fields together 32 KB, in 100 fields.",
+            fix: "Send fewer and shorter fields; what is large belongs in the body."),
+        "api.request-malformed": Entry(
+            "What came is no HTTP request ({fault}).",
+            rule: "Requests follow RFC 9112: one Content-Length or chunks, a known method, a valid address.",
+            fix: "Correct the client, or look for a proxy in between that changes what it sends."),
         "api.content-encoding": Entry(
             "The body is encoded as {value}, which is not read.",
             rule: "A payload is kept byte by byte as it was sent; it must come without a content coding.",
@@ -136,10 +158,18 @@ extension Catalogue {
             "{name} is “{value}”, which is not {expected}.",
             rule: "{name} must be {expected}.",
             fix: "Correct the value; `--help` shows an example."),
+        "client.server-missing": Entry(
+            "No server is known to this command, and no API key.",
+            rule: "The address comes from --url, MILEPOST_URL or a profile; a server writes one into its data folder.",
+            fix: "Start one with `milepost serve` in this folder, or name it with --url and MILEPOST_TOKEN."),
+        "client.port-taken": Entry(
+            "Another program listens at {value} already.",
+            rule: "One program at a time listens at an address.",
+            fix: "Stop it (`ss -ltnp` shows it), or choose another port with --port or `listen:`."),
         "client.serve-failed": Entry(
             "The gateway did not start: {detail}.",
             rule: "The gateway starts only with a valid configuration, a store of its own and a free port.",
-            fix: "Run `milepost doctor`; it checks each of these."),
+            fix: "Check the address in `listen:`, then run `milepost doctor`; it checks configuration and store."),
         "client.demo-unbalanced": Entry(
             "The demonstration's equation does not balance.",
             rule: "What was accepted is what became of it, at every moment.",

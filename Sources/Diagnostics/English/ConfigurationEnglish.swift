@@ -122,6 +122,10 @@ extension Catalogue {
             "The configuration has more than {limit} files.",
             rule: "At most {limit} files are loaded.",
             fix: "Move what is no configuration out of the folders."),
+        "configuration.folder-unmade": Entry(
+            "The folder {value} of the back end {backend} can be neither written nor made here: {reason}.",
+            rule: "The folder of a back end is made when the gateway starts; until it is there, deliveries wait.",
+            fix: "Make it where the gateway runs, and give the gateway's user the right to write in it."),
         "configuration.unknown-name": Entry(
             "There is no {kind} `{value}`.",
             rule: "Every name that is used is defined; a {kind} is one of: {known}.",

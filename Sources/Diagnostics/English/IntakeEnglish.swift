@@ -76,6 +76,22 @@ extension Catalogue {
             "Line {line} is no open order: {value}",
             rule: "Each line is buyer, order number, site and, where the key needs it, supplier.",
             fix: "Correct the line; the other lines are imported."),
+        "intake.import-empty": Entry(
+            "The list of open orders is empty.",
+            rule: "The first line names the columns; one order stands on each line after it.",
+            fix: "Export the list again; for a site without open orders send the head line alone."),
+        "intake.import-character": Entry(
+            "Line {line} holds the control character {value}.",
+            rule: "Keys are texts without control characters.",
+            fix: "Take the character out of the list; look for a field of fixed length that was filled up with zeros."),
+        "intake.import-number": Entry(
+            "Line {line}: the order number is longer than {limit} characters.",
+            rule: "An order number has at most {limit} characters.",
+            fix: "Look for a missing separator or quotation mark in this line."),
+        "intake.import-sites": Entry(
+            "Line {line}: {value} belongs to {actual} by another line of this list.",
+            rule: "An order has one site.",
+            fix: "Find out which line is right and take the other one out."),
         "intake.import-columns": Entry(
             "The list has no columns buyer and number: {value}",
             rule: "The first line names the columns: buyer, number, and where needed site and supplier.",

@@ -3,7 +3,7 @@ extension Catalogue {
         "xml.too-large": Entry(
             "The document has {value} bytes; {limit} are allowed.",
             rule: "A document's size is limited before it is read.",
-            fix: "Ask the sender to split the document, or raise the limit in the partner's profile."
+            fix: "Ask the sender to split the document, or raise `limits: { largestXML: … }` in milepost.yaml."
         ),
         "xml.too-deep": Entry(
             "Elements are nested deeper than {limit} levels.",

@@ -30,10 +30,17 @@ struct OrderImporter: Sendable {
         do { list = try OpenOrderList(csv: csv) } catch { throw GatewayError(.invalid, error) }
         let snapshot = routing.version.snapshot
         if let site { try require(site, in: snapshot) }
-        var view = ImportView(imported: 0, known: 0, faults: list.faults.map(Self.fault), signed: [])
+        var view = ImportView(imported: 0, known: 0, faults: list.faults.map(Self.fault), signed: [], unsigned: [])
         var orders: [Order] = []
+        var sites: [OrderKey: String] = [:]
         for entry in list.entries {
-            do throws(Diagnostic) { orders.append(try order(entry, site: site, in: snapshot)) } catch {
+            do throws(Diagnostic) {
+                let order = try order(entry, site: site, in: snapshot)
+                let first = sites[order.key, default: order.site]
+                guard first == order.site else { throw Self.twoSites(order, first) }
+                sites[order.key] = first
+                orders.append(order)
+            } catch {
                 Self.add(error, to: &view)
             }
         }
@@ -44,7 +51,11 @@ struct OrderImporter: Sendable {
             view.known += result.known
             for fault in result.faults { Self.add(fault, to: &view) }
         }
-        if sign { view.signed = try await signImports(site, orders, caller) }
+        if sign {
+            // From the signature on a change of an unknown order waits; so it must not be given for a list with gaps.
+            let sites = site.map { [$0] } ?? Array(Set(orders.map(\.site))).sorted()
+            if view.faults.isEmpty { view.signed = try await signImports(sites, caller) } else { view.unsigned = sites }
+        }
         return view
     }
 
@@ -127,8 +138,7 @@ struct OrderImporter: Sendable {
         }
     }
 
-    private func signImports(_ site: String?, _ orders: [Order], _ caller: Caller) async throws -> [String] {
-        let sites = site.map { [$0] } ?? Array(Set(orders.map(\.site))).sorted()
+    private func signImports(_ sites: [String], _ caller: Caller) async throws -> [String] {
         let version = try await GatewayError.translating {
             try await database.write { transaction in
                 guard
@@ -163,6 +173,12 @@ struct OrderImporter: Sendable {
         Diagnostic(
             "intake.import-owner", at: Position(line: order.line), value: order.key.text,
             facts: ["line": String(order.line), "actual": "\(owner.backend) (\(owner.side))"])
+    }
+
+    private static func twoSites(_ order: Order, _ other: String) -> Diagnostic {
+        Diagnostic(
+            "intake.import-sites", at: Position(line: order.line), value: order.key.text,
+            facts: ["line": String(order.line), "actual": other])
     }
 
     private static func add(_ diagnostic: Diagnostic, to view: inout ImportView) {

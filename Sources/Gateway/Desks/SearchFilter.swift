@@ -75,7 +75,8 @@ private struct InstantText {
     init?(_ text: String) {
         var rest = text.utf8[...]
         guard let year = Self.number(&rest, 4), Self.take(&rest, "-"), let month = Self.number(&rest, 2),
-            Self.take(&rest, "-"), let day = Self.number(&rest, 2), (1...12).contains(month), (1...31).contains(day)
+            Self.take(&rest, "-"), let day = Self.number(&rest, 2), (1...12).contains(month),
+            (1...Self.length(of: month, in: year)).contains(day)
         else { return nil }
         var seconds = Self.days(year, month, day) * 86_400
         var micros: Int64 = 0
@@ -131,6 +132,15 @@ private struct InstantText {
         _ = take(&rest, ":")
         guard let minutes = number(&rest, 2), hours < 24, minutes < 60 else { return nil }
         return sign * (hours * 3_600 + minutes * 60)
+    }
+
+    /// How many days a month has.
+    private static func length(of month: Int64, in year: Int64) -> Int64 {
+        switch month {
+        case 4, 6, 9, 11: 30
+        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+        default: 31
+        }
     }
 
     /// The number of a proleptic Gregorian day since 1970-01-01, in eras of 400 years that begin on 1 March.

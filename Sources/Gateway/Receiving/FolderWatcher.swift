@@ -43,13 +43,20 @@ final class FolderWatcher: Sendable {
             if file.size == 0 { throw GatewayError(.invalid, Diagnostic("intake.empty")) }
             let receipt = try await keep(file, as: submission)
             try await source.done(file)
-            logger.info("a file was accepted", metadata: ["folder": "\(folder.name)", "interchange": "\(receipt.id)"])
+            logger.info(
+                "a file was accepted",
+                metadata: ["folder": "\(folder.name)", "file": "\(file.name)", "interchange": "\(receipt.id)"])
         } catch let error as GatewayError where error.kind != .unavailable {
             logger.warning(
-                "a file was rejected", metadata: ["folder": "\(folder.name)", "code": "\(error.diagnostic.code)"])
+                "a file was rejected",
+                metadata: [
+                    "folder": "\(folder.name)", "file": "\(file.name)", "code": "\(error.diagnostic.code)",
+                ])
             try? await source.rejected(file)
         } catch {
-            logger.warning("a file waits", metadata: ["folder": "\(folder.name)", "error": "\(error)"])
+            logger.warning(
+                "a file waits",
+                metadata: ["folder": "\(folder.name)", "file": "\(file.name)", "error": "\(error)"])
         }
     }
 

@@ -107,6 +107,9 @@ public final class Submissions: Sendable {
                         "intake.key-reused", value: received.idempotencyKey, facts: ["id": acceptance.id.description]))
             }
             return Receipt(id: acceptance.id.description, repeated: acceptance.isRepeat)
+        } catch let error as StoreError where error.kind == .data {
+            // No later try would fare better.
+            throw GatewayError(.invalid, error.diagnostic)
         } catch let error as StoreError {
             throw GatewayError(.unavailable, error.kind == .overloaded ? Diagnostic("intake.busy") : error.diagnostic)
         }

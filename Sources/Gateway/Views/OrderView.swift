@@ -56,4 +56,6 @@ public struct ImportView: Sendable, Codable, Hashable {
     public var faults: [Fault]
     /// The sites whose import is signed now.
     public var signed: [String]
+    /// The sites whose import was to be signed and is not, because lines are faulty.
+    public var unsigned: [String]
 }

@@ -1,10 +1,12 @@
+import Diagnostics
 import Foundation
 import Gateway
 import Hummingbird
 
 /// Back ends and how they do, and clearing what has an unknown outcome there.
 extension HTTPAPI {
-    private struct ClearBody: Decodable {
+    private struct ClearBody: ActionBody {
+        static let members = ["numbers", "preview"]
         var numbers: [String]
         var preview: Bool?
     }
@@ -24,12 +26,15 @@ extension HTTPAPI {
         var preview = try query.flag("preview")
         let numbers: [String]
         if request.headers[.contentType]?.lowercased().hasPrefix("text/plain") == true {
-            let reception = try Reception(request, limits: limits, largest: limits.largestRequest)
+            let reception = try Reception(
+                request, context, limits: limits, largest: limits.largestRequest, tooLarge: "api.body-too-large")
             let bytes = try await reception.whole(upTo: limits.largestRequest)
-            numbers = String(decoding: bytes, as: UTF8.self).split { $0.isNewline || ",;\t".contains($0) }
+            let text = String(decoding: bytes, as: UTF8.self)
+            try Problem.requirePlain(text, "numbers", lines: true)
+            numbers = text.split { $0.isNewline || ",;\t".contains($0) }
                 .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
         } else {
-            let body = try await json(ClearBody.self, from: request)
+            let body = try await json(ClearBody.self, from: request, context)
             numbers = body.numbers
             preview = preview || body.preview ?? false
         }

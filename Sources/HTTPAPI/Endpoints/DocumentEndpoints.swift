@@ -5,7 +5,8 @@ import Hummingbird
 /// Finding documents, seeing what was received and understood, and setting right what failed.
 extension HTTPAPI {
     /// What retry, reprocess and discard take.
-    private struct ReasonBody: Decodable {
+    private struct ReasonBody: ActionBody {
+        static let members = ["reason"]
         var reason: String?
     }
 
@@ -36,21 +37,21 @@ extension HTTPAPI {
                             context.parameter("id"), caller: context.requireCaller()), next: nil))
             },
             .post("/v1/documents/{id}/retry", .replay) { request, context in
-                let body = try await json(ReasonBody.self, from: request)
+                let body = try await json(ReasonBody.self, from: request, context)
                 return try .json(
                     await gateway.replay.retry(
                         context.parameter("id"), reason: body.reason, caller: context.requireCaller()))
             },
             .post("/v1/documents/{id}/reprocess", .replay) { request, context in
-                let body = try await json(ReasonBody.self, from: request)
+                let body = try await json(ReasonBody.self, from: request, context)
                 return try .json(
                     await gateway.replay.reprocess(
                         context.parameter("id"), reason: body.reason, caller: context.requireCaller()))
             },
             .post("/v1/documents/{id}/edit", .replay, edit),
             .post("/v1/documents/{id}/discard", .replay) { request, context in
-                let body = try await json(ReasonBody.self, from: request)
-                guard let reason = body.reason, !reason.isEmpty else { throw Self.reasonMissing }
+                let body = try await json(ReasonBody.self, from: request, context)
+                guard let reason = body.reason, !reason.allSatisfy(\.isWhitespace) else { throw Self.reasonMissing }
                 return try .json(
                     await gateway.replay.discard(
                         context.parameter("id"), reason: reason, caller: context.requireCaller()))
@@ -65,8 +66,8 @@ extension HTTPAPI {
     /// The body is the document's new bytes; the reason stands in the query.
     private func edit(_ request: Request, _ context: APIContext) async throws -> Response {
         let query = try Query(request, allowed: ["reason"])
-        guard let reason = query["reason"] else { throw Self.reasonMissing }
-        let reception = try Reception(request, limits: limits, largest: limits.largestPayload)
+        guard let reason = query["reason"], !reason.allSatisfy(\.isWhitespace) else { throw Self.reasonMissing }
+        let reception = try Reception(request, context, limits: limits, largest: limits.largestPayload)
         let bytes = try await reception.whole(upTo: limits.largestPayload)
         guard !bytes.isEmpty else { throw Problem(.unprocessableContent, "intake.empty") }
         return try .json(

@@ -47,7 +47,7 @@ extension HTTPAPI {
         let submission = Submission(
             sender: try sender(caller, asked: query["sender"]), channel: "http", fileName: headers.fileName,
             contentType: headers.contentType, idempotencyKey: headers.idempotencyKey, bytes: [])
-        let reception = try Reception(request, limits: limits, largest: limits.largestPayload)
+        let reception = try Reception(request, context, limits: limits, largest: limits.largestPayload)
         let receipt: Receipt
         do {
             let taken = try await reception.submit(submission, to: gateway.submissions)

@@ -4,7 +4,8 @@ import Hummingbird
 
 /// API keys.
 extension HTTPAPI {
-    private struct KeyBody: Decodable {
+    private struct KeyBody: ActionBody {
+        static let members = ["name", "role", "partner", "expiresAt"]
         var name: String
         var role: String
         var partner: String?
@@ -17,7 +18,7 @@ extension HTTPAPI {
                 try .json(Page(items: await gateway.keys.list(caller: context.requireCaller()), next: nil))
             },
             .post("/v1/keys", .administer) { request, context in
-                let body = try await json(KeyBody.self, from: request)
+                let body = try await json(KeyBody.self, from: request, context)
                 guard let role = Role(rawValue: body.role) else {
                     throw Problem.parameter(
                         "role", value: body.role, expected: Role.allCases.map(\.rawValue).joined(separator: ", "))

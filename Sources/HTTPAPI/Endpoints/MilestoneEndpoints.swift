@@ -4,7 +4,8 @@ import Rollout
 
 /// Milestones: where they stand, and their moves.
 extension HTTPAPI {
-    private struct MoveBody: Decodable {
+    private struct MoveBody: ActionBody {
+        static let members = ["to", "reason"]
         var to: String?
         var reason: String?
     }
@@ -19,14 +20,14 @@ extension HTTPAPI {
                     await gateway.milestones.show(context.parameter("name"), caller: ourCaller(context)))
             },
             .post("/v1/milestones/{name}/advance", .moveMilestones) { request, context in
-                let body = try await json(MoveBody.self, from: request)
+                let body = try await json(MoveBody.self, from: request, context)
                 return try .json(
                     await gateway.milestones.advance(
                         context.parameter("name"), to: Self.stage(body.to), reason: body.reason,
                         caller: context.requireCaller()))
             },
             .post("/v1/milestones/{name}/reverse", .moveMilestones) { request, context in
-                let body = try await json(MoveBody.self, from: request)
+                let body = try await json(MoveBody.self, from: request, context)
                 return try .json(
                     await gateway.milestones.reverse(
                         context.parameter("name"), reason: body.reason, caller: context.requireCaller()))

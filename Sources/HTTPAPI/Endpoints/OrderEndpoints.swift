@@ -1,3 +1,4 @@
+import Diagnostics
 import Gateway
 import Hummingbird
 import Rollout
@@ -14,7 +15,8 @@ extension HTTPAPI {
                 guard let side = query["side"].flatMap(Side.init(rawValue:)) else {
                     throw Problem.parameter("side", value: query["side"], expected: "legacy or new")
                 }
-                let reception = try Reception(request, limits: limits, largest: limits.largestPayload)
+                let reception = try Reception(
+                    request, context, limits: limits, largest: limits.largestPayload, tooLarge: "api.body-too-large")
                 let bytes = try await reception.whole(upTo: limits.largestPayload)
                 return try .json(
                     await gateway.orders.importOpenOrders(

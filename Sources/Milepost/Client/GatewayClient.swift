@@ -5,6 +5,8 @@ import Foundation
 /// Speaks to a gateway over its HTTP interface.
 struct GatewayClient: Sendable {
     let address: String
+    /// Whether somebody said where the server is; else it is sought at the usual address.
+    let isNamed: Bool
     let token: String?
 
     struct Answer: Sendable {
@@ -13,13 +15,14 @@ struct GatewayClient: Sendable {
         var body: Data
     }
 
-    init(address: String, token: String?) throws {
+    init(address: String, isNamed: Bool = true, token: String?) throws {
         guard address.hasPrefix("http://") || address.hasPrefix("https://") else {
             throw CommandFailure(
                 .usage, "client.value-invalid", value: address,
                 facts: ["name": "The server's address", "expected": "an http:// or https:// address"])
         }
         self.address = address.hasSuffix("/") ? String(address.dropLast()) : address
+        self.isNamed = isNamed
         self.token = token
     }
 
@@ -79,7 +82,11 @@ struct GatewayClient: Sendable {
         _ method: String, _ path: [String], _ query: [(String, String?)], _ headers: [(name: String, value: String)],
         _ body: [UInt8]?, _ take: @escaping (Int, UnsafeRawBufferPointer) -> Void
     ) async throws -> PlainExchange.Head {
-        guard let token else { throw CommandFailure(.refused, "client.token-missing") }
+        guard let token else {
+            throw isNamed
+                ? CommandFailure(.refused, "client.token-missing")
+                : CommandFailure(.unreachable, "client.server-missing")
+        }
         let request = PlainExchange(
             method, Self.url(address, path, query), headers: headers + [("Authorization", "Bearer \(token)")],
             body: body)

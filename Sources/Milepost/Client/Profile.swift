@@ -24,7 +24,8 @@ struct ServerOptions: ParsableArguments {
         let address = url ?? environment["MILEPOST_URL"] ?? settings?.url ?? "http://127.0.0.1:8480"
         // A profile's key belongs to the profile's server: it goes to no other address.
         let ownKey = settings.flatMap { $0.url == nil || $0.url == address ? $0.token : nil }
-        return try GatewayClient(address: address, token: environment["MILEPOST_TOKEN"] ?? ownKey)
+        let isNamed = url != nil || environment["MILEPOST_URL"] != nil || settings != nil
+        return try GatewayClient(address: address, isNamed: isNamed, token: environment["MILEPOST_TOKEN"] ?? ownKey)
     }
 }
 

@@ -5,7 +5,8 @@ import Gateway
 /// `milepost backends`: the systems that orders go to.
 struct Backends: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show how back ends do; settle unknown outcomes.", subcommands: [List.self, Clear.self])
+        abstract: "Show how back ends do; settle unknown outcomes.",
+        discussion: "Example: milepost backends list", subcommands: [List.self, Clear.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

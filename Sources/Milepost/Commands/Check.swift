@@ -24,6 +24,15 @@ struct Check: ParsableCommand {
             let mappings = MappingSet.read(installation.mappings).set
             diagnostics.append(contentsOf: mappings.verify())
             diagnostics.append(contentsOf: mappings.writingFaults(installation.backends, isThorough: true))
+            for backend in installation.backends {
+                guard case .folder(let path) = backend.kind, let fault = BackendExamination.fault(ofFolder: path) else {
+                    continue
+                }
+                diagnostics.append(
+                    Diagnostic(
+                        "configuration.folder-unmade", .warning, value: path,
+                        facts: ["backend": backend.name, "reason": fault]))
+            }
         }
         let reports = diagnostics.items.map { DiagnosticReport($0) }
         let valid = reading.installation != nil && !diagnostics.hasErrors

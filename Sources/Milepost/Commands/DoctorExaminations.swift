@@ -90,13 +90,31 @@ enum BackendExamination {
                     fix: "Start it, or check the address and what stands in between; until then its deliveries wait.")
             }
         case .folder(let path):
-            if access(path, W_OK | X_OK) == 0 {
-                return Doctor.Finding(name: name, verdict: .ok, words: "\(path) can be written")
+            guard let fault = fault(ofFolder: path) else {
+                let isThere = access(path, F_OK) == 0
+                return Doctor.Finding(
+                    name: name, verdict: .ok, words: path + (isThere ? " can be written" : ", made at the next start"))
             }
             return Doctor.Finding(
-                name: name, verdict: .fail, words: "\(path) cannot be written: \(String(cString: strerror(errno)))",
+                name: name, verdict: .fail, words: "\(path) cannot be written: \(fault)",
                 fix: "Make the folder, and give the gateway's user the right to write in it.")
         }
+    }
+}
+
+extension BackendExamination {
+    /// Why files could not be written into a folder; nil when they can, or when it can be made.
+    static func fault(ofFolder path: String) -> String? {
+        var place = path
+        while access(place, F_OK) != 0, errno == ENOENT, let slash = place.lastIndex(of: "/") {
+            place = slash == place.startIndex ? "/" : String(place[..<slash])
+        }
+        // A relative path begins where the gateway is started.
+        if access(place, F_OK) != 0, errno == ENOENT { place = "." }
+        var facts = stat()
+        guard stat(place, &facts) == 0 else { return String(cString: strerror(errno)) }
+        guard facts.st_mode & S_IFMT == S_IFDIR else { return "\(place) is no folder" }
+        return access(place, W_OK | X_OK) == 0 ? nil : String(cString: strerror(errno))
     }
 }
 

@@ -5,6 +5,7 @@ import Gateway
 struct Documents: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Find, show and set right single documents.",
+        discussion: "Example: milepost documents list --status failed",
         subcommands: [
             List.self, Show.self, Raw.self, Canonical.self, Timeline.self, Retry.self, Reprocess.self, Edit.self,
             Discard.self,

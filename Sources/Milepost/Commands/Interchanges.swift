@@ -5,6 +5,7 @@ import Gateway
 struct Interchanges: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Find and show what was received.",
+        discussion: "Example: milepost interchanges list --sender northwind",
         subcommands: [List.self, Show.self, Raw.self])
 
     struct List: AsyncParsableCommand {

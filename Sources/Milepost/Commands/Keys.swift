@@ -14,6 +14,8 @@ struct Keys: AsyncParsableCommand {
             With the server's own profile or a key of the role administrator they go through the server. With --config, \
             on the server's machine, they go to the store itself, or through the server that has it open: so the first \
             key is made.
+
+            Example: milepost keys list
             """,
         subcommands: [Create.self, List.self, Revoke.self])
 

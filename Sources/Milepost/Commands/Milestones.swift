@@ -5,6 +5,7 @@ import Gateway
 struct Milestones: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show and move milestones.",
+        discussion: "Example: milepost milestones list",
         subcommands: [List.self, Show.self, Advance.self, Reverse.self])
 
     struct List: AsyncParsableCommand {

@@ -6,6 +6,7 @@ public import Rollout
 struct Orders: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show an order across both sides; import the open orders of day one.",
+        discussion: "Example: milepost orders show northwind/PO-2026-0001",
         subcommands: [Show.self, Import.self])
 
     struct Show: AsyncParsableCommand {
@@ -67,6 +68,11 @@ struct Orders: AsyncParsableCommand {
                     ("imported", String(result.imported)), ("known already", String(result.known)),
                     ("faults", String(result.faults.count)),
                     ("signed", result.signed.isEmpty ? nil : result.signed.joined(separator: ", ")),
+                    (
+                        "not signed",
+                        result.unsigned.isEmpty
+                            ? nil : result.unsigned.joined(separator: ", ") + ": first correct the faulty lines"
+                    ),
                 ])
                 for fault in result.faults {
                     Terminal.errors.line("\(file):\(fault.line): \(Terminal.safe(fault.message))")

@@ -3,7 +3,8 @@ import Gateway
 
 /// `milepost report`: figures.
 struct Report: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Figures.", subcommands: [Equation.self])
+    static let configuration = CommandConfiguration(
+        abstract: "Figures.", discussion: "Example: milepost report equation", subcommands: [Equation.self])
 
     struct Equation: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

@@ -1,0 +1,80 @@
+import Diagnostics
+import Foundation
+import Hummingbird
+
+/// The JSON body of an action. Members that it does not know are refused, so that a typing error never reads as "not
+/// given".
+protocol ActionBody: Decodable {
+    /// The names of all members.
+    static var members: [String] { get }
+}
+
+extension HTTPAPI {
+    /// The JSON body of an action; an empty body counts as one without members.
+    func json<Body: ActionBody>(
+        _ type: Body.Type, from request: Request, _ context: APIContext
+    ) async throws -> Body {
+        let reception = try Reception(
+            request, context, limits: limits, largest: limits.largestRequest, tooLarge: "api.body-too-large")
+        let bytes = try await reception.whole(upTo: limits.largestRequest)
+        let data = bytes.isEmpty ? Data("{}".utf8) : Data(bytes)
+        do {
+            try check(JSONSerialization.jsonObject(with: data, options: .fragmentsAllowed), type)
+            return try JSONDecoder().decode(type, from: data)
+        } catch let error as DecodingError {
+            throw Problem(.badRequest, "api.body-invalid", facts: ["fault": error.inWords])
+        } catch let problem as Problem {
+            throw problem
+        } catch {
+            throw Problem(.badRequest, "api.body-invalid", facts: ["fault": "it is no JSON"])
+        }
+    }
+
+    private func check<Body: ActionBody>(_ value: Any, _ type: Body.Type) throws {
+        guard let object = value as? [String: Any] else { return }
+        for (name, value) in object.sorted(by: { $0.key < $1.key }) {
+            guard type.members.contains(name) else {
+                throw Problem(
+                    .badRequest, "api.member-unknown", value: name,
+                    facts: ["known": type.members.joined(separator: ", ")])
+            }
+            for text in value as? [Any] ?? [value] {
+                if let text = text as? String { try Problem.requirePlain(text, name, lines: name == "reason") }
+            }
+        }
+    }
+}
+
+extension DecodingError {
+    /// What is wrong with a JSON body, in a phrase.
+    fileprivate var inWords: String {
+        switch self {
+        case .keyNotFound(let key, let context): "\(Self.place(context.codingPath + [key])) is missing"
+        case .typeMismatch(let type, let context): "\(Self.place(context.codingPath)) is not \(Self.word(for: type))"
+        case .valueNotFound(_, let context): "\(Self.place(context.codingPath)) is null"
+        case .dataCorrupted(let context):
+            context.codingPath.isEmpty ? "it is no JSON" : "\(Self.place(context.codingPath)) is invalid"
+        @unknown default: "it is not what the action takes"
+        }
+    }
+
+    /// `numbers[0]`; the body itself is "it".
+    private static func place(_ path: [any CodingKey]) -> String {
+        let place = path.reduce("") { place, key in
+            if let index = key.intValue { return "\(place)[\(index)]" }
+            return place.isEmpty ? key.stringValue : "\(place).\(key.stringValue)"
+        }
+        return place.isEmpty ? "it" : place
+    }
+
+    /// JSON's own word for a type of ours.
+    private static func word(for type: any Any.Type) -> String {
+        switch type {
+        case is String.Type: "a text"
+        case is Bool.Type: "true or false"
+        case is [Any].Type, is [String].Type: "a list"
+        case is any BinaryInteger.Type, is any BinaryFloatingPoint.Type: "a number"
+        default: "an object"
+        }
+    }
+}
