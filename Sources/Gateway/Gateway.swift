@@ -49,6 +49,7 @@ public final class Gateway: Sendable {
         let backends = BackendBook(installation.backends)
         var configured = installation.routing
         configured.mappings = mappings.hashes
+        configured.backends = installation.backends.map(\.name).sorted()
         try Self.refuse(mappings.writingFaults(installation.backends, isThorough: false))
         if !areVerified { try await Self.verify(mappings, installation.backends, unlessInForceAt: database) }
         let publisher = RoutingPublisher(database: database, audit: audit, clock: clock)

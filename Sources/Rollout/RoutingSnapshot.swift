@@ -14,6 +14,8 @@ public struct RoutingSnapshot: Sendable, Hashable, Codable {
     public var parkingHours: Double
     /// The hash of each mapping in force, by name.
     public var mappings: [String: String]
+    /// The names of the configured back ends; nil in a snapshot that was published before they were kept.
+    public var backends: [String]?
 
     /// A snapshot by its parts.
     public init(
@@ -31,6 +33,9 @@ public struct RoutingSnapshot: Sendable, Hashable, Codable {
         self.parkingHours = parkingHours
         self.mappings = mappings
     }
+
+    /// The back ends that can have orders: all that are configured, else those of the sites.
+    public var knownBackends: Set<String> { Set(backends ?? sites.flatMap { $0.backends.values }) }
 
     /// A site by its name.
     public func site(named name: String) -> Site? { sites.first { $0.name == name } }

@@ -28,6 +28,7 @@ final class TestGateway: Sendable {
     let new: RecordingBackend
     let administrator = Caller(name: "tester", role: .administrator)
     private let database: any Database
+    private let options: Options
     private let loops: Task<Void, any Error>
     private let cleanUp: @Sendable () async -> Void
 
@@ -44,6 +45,7 @@ final class TestGateway: Sendable {
     init(_ kind: StoreKind, _ options: Options = Options()) async throws {
         legacy = try RecordingBackend(honoursKey: options.honoursKey)
         new = try RecordingBackend(honoursKey: options.honoursKey)
+        self.options = options
         (database, cleanUp) = try await Self.open(kind)
         let installation = Self.installation(options, legacy: legacy.url, new: new.url)
         let mappings = try Self.mappings.get()
@@ -73,6 +75,15 @@ final class TestGateway: Sendable {
         logger.logLevel = .warning
         return logger
     }()
+
+    /// What a further start on the same store, with a changed configuration, says.
+    func start(_ change: (inout Installation) -> Void) async throws {
+        var installation = Self.installation(options, legacy: legacy.url, new: new.url)
+        change(&installation)
+        _ = try await Gateway(
+            installation, mappings: Self.mappings.get(), areVerified: true, database: database, isAlone: true,
+            logger: Self.logger)
+    }
 
     /// Tells the loops to end, as a stop of the server does.
     func beginStop() { loops.cancel() }

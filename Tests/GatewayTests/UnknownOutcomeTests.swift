@@ -64,7 +64,8 @@ import TestPeers
             let vague = try await clear.clear("legacy", numbers: ["N-7"], preview: false, caller: test.administrator)
             #expect(vague.unclear.count == 1 && vague.delivered.isEmpty && vague.retried.isEmpty)
             test.legacy.behave { _ in .accept }
-            let exact = try await clear.clear("legacy", numbers: ["N-0"], preview: false, caller: test.administrator)
+            let exact = try await clear.clear(
+                "legacy", numbers: [], preview: false, noneThere: true, caller: test.administrator)
             #expect(exact.retried == ["N-7"])
             let outcome = try await test.gateway.submissions.outcome(of: change.id, waiting: .seconds(240))
             #expect(outcome.documents?.first?.status == "delivered" && outcome.documents?.first?.id == id)
@@ -100,7 +101,7 @@ import TestPeers
             test.legacy.behave { _ in .closeUnread }
             try await test.submit(EDI.order("S-1"))
             let cleared = try await test.gateway.backends.clear(
-                "legacy", numbers: [], preview: false, caller: test.administrator)
+                "legacy", numbers: [], preview: false, noneThere: true, caller: test.administrator)
             #expect(cleared.tooEarly.keys.sorted() == ["S-1"] && cleared.retried.isEmpty)
             #expect(test.legacy.requests == 1)
         }

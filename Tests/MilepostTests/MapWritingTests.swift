@@ -36,7 +36,7 @@ import Testing
         let wrong = try await Program.run(["map", "--write", "--json", file, "--mapping", "ubl-order-change"])
         #expect(wrong.status == 1)
         let fault = try #require((wrong.json["diagnostics"] as? [[String: Any]])?.first)
-        #expect(fault["code"] as? String == "mapping.type-unwritable")
+        #expect(fault["code"] as? String == "deliver.mapping-missing")
     }
 
     @Test("check says what a back end's mappings leave out")

@@ -4,6 +4,12 @@ extension Catalogue {
             "There is no back end {value}.",
             rule: "Back ends are configured in milepost.yaml; known: {known}.",
             fix: "Use one of the known names."),
+        "deliver.clearing-names-none": Entry(
+            "The list names none of the {unknown} deliveries whose outcome at {backend} is unknown.",
+            rule: "What the list does not name is sent again; a list that names nothing would send all of it again.",
+            fix:
+                "Check that it is the right file, with order numbers first in each line; if truly none of them is there, say so with --none-there (noneThere)."
+        ),
         "deliver.mapping-uncovered": Entry(
             "Back end {backend} takes what {mappings} write, and none of them writes `{value}`.",
             rule: "A back end may get documents of every type, so each needs a mapping that writes it.",

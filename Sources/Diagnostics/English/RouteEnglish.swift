@@ -78,6 +78,13 @@ extension Catalogue {
             "There is no milestone {value}.",
             rule: "Milestones are defined by the files under milestones/.",
             fix: "Use one of: {known}."),
+        "route.backend-removed": Entry(
+            "Back end {value} is gone from the configuration, but has {deliveries} unfinished deliveries and {orders} open orders.",
+            rule:
+                "An order stays with the back end that owns it; without it its changes would wait for ever in silence.",
+            fix:
+                "Put the back end back by the same name; only its address may change. Remove it once its deliveries are finished and no open order is bound to it."
+        ),
         "route.milestone-removed": Entry(
             "Milestone {value} is {stage}, but its file is gone.",
             rule: "Births follow a live milestone; without its definition they would fall back in silence.",

@@ -35,18 +35,22 @@ public struct BackendDesk: Sendable {
 
     /// Clears unknown outcomes at a back end by the list of what was found there: listed is delivered, absent is tried
     /// again once no attempt of it can still arrive. An entry of the list is an order number, an order key, a document id
-    /// or an idempotency key. A preview changes nothing.
+    /// or an idempotency key; or a text of several lines of them. A preview changes nothing.
+    ///
+    /// - Parameter noneThere: Whether the caller knows that nothing unknown is there. Without it a list that names nothing
+    ///   unknown is refused: it would send everything again, and is more often the wrong file.
     public func clear(
-        _ name: String, numbers: [String], preview: Bool, caller: Caller
+        _ name: String, numbers: [String], preview: Bool, noneThere: Bool = false, caller: Caller
     ) async throws -> ClearingView {
         try caller.require(.replay)
         guard let backend = backends[name] else {
             let known = backends.all.map(\.name).joined(separator: ", ")
             throw GatewayError(.notFound, Diagnostic("deliver.backend-unknown", value: name, facts: ["known": known]))
         }
+        let found = FoundList(numbers)
         let (view, touched) = try await GatewayError.translating {
             try await database.write { transaction in
-                try clear(backend, Set(numbers), preview: preview, caller, in: transaction)
+                try clear(backend, found, preview: preview, noneThere: noneThere, caller, in: transaction)
             }
         }
         if !preview {
@@ -56,28 +60,32 @@ public struct BackendDesk: Sendable {
     }
 
     private func clear(
-        _ backend: Backend, _ found: Set<String>, preview: Bool, _ caller: Caller, in transaction: any Transaction
+        _ backend: Backend, _ found: FoundList, preview: Bool, noneThere: Bool, _ caller: Caller,
+        in transaction: any Transaction
     ) throws -> (ClearingView, Set<String>) {
         var view = ClearingView(
             backend: backend.name, delivered: [], retried: [], tooEarly: [:], unclear: [], unmatched: [], done: !preview
         )
-        var listed: [UniqueID] = []
+        let unknown = try unknown(at: backend.name, in: transaction)
+        let match = try ClearingMatch(found, unknown: unknown) {
+            try transaction.deliveredOrders(ofNumber: $0, backend: backend.name)
+        }
+        guard preview || noneThere || unknown.isEmpty || !match.isEmpty else {
+            throw GatewayError(
+                .conflict,
+                Diagnostic(
+                    "deliver.clearing-names-none", value: found.entries.first,
+                    facts: ["backend": backend.name, "unknown": String(unknown.count)]))
+        }
         var absent: [UniqueID] = []
-        var matched: Set<String> = []
-        var touched: Set<String> = []
         let now = clock.now()
         let settled = now.adding(seconds: -backend.abilities.settlingSeconds)
-        for (delivery, document) in try unknown(at: backend.name, in: transaction) {
-            let hits = Self.names(of: delivery, document).filter(found.contains)
-            let orderHits = [document.orderNumber, document.orderKey].compactMap { $0 }.filter(found.contains)
-            matched.formUnion(hits + orderHits)
+        for (delivery, document) in unknown {
             let shown = document.orderNumber ?? document.id.description
-            touched.insert(delivery.interchangeID.description)
-            if !hits.isEmpty || (delivery.isBirth && !orderHits.isEmpty) {
-                listed.append(delivery.id)
+            if match.listed.contains(delivery.id) {
                 view.delivered.append(shown)
-            } else if !orderHits.isEmpty {
-                view.unclear.append("\(shown): \(delivery.idempotencyKey)")
+            } else if let settling = match.unclear[delivery.id] {
+                view.unclear.append("\(shown): \(settling)")
             } else if let until = try stillArrives(delivery, backend, settled: settled, in: transaction) {
                 view.tooEarly[shown] = until.iso8601
             } else {
@@ -85,21 +93,21 @@ public struct BackendDesk: Sendable {
                 view.retried.append(shown)
             }
         }
-        view.unmatched = found.subtracting(matched).sorted()
+        view.unmatched = match.unmatched.sorted()
         guard !preview else { return (view, []) }
-        _ = try transaction.clearAsListed(listed, at: now.microseconds)
+        _ = try transaction.clearAsListed(match.listed.sorted(), at: now.microseconds)
         _ = try transaction.clearAsAbsent(
             absent, endedBefore: settled.microseconds, dueAt: now.microseconds, at: now.microseconds)
         try audit.append(
             "backend.clear", subject: backend.name, by: caller,
             after: JSONText.of(["delivered": view.delivered, "retried": view.retried]), in: transaction)
-        return (view, touched)
+        return (view, Set(unknown.map(\.delivery.interchangeID.description)))
     }
 
     private func unknown(
         at backend: String, in transaction: any Transaction
-    ) throws -> [(DeliveryRow, DocumentRow)] {
-        var all: [(DeliveryRow, DocumentRow)] = []
+    ) throws -> [ClearingMatch.Unknown] {
+        var all: [ClearingMatch.Unknown] = []
         var last: UniqueID?
         while all.count < Self.largestClearing {
             let page = try transaction.stuckDeliveries(backend: backend, state: .unknown, after: last, limit: 1_000)
@@ -120,14 +128,6 @@ public struct BackendDesk: Sendable {
         guard let latest = ends.max(), latest >= settled.microseconds else { return nil }
         let ended = latest == Int64.max ? clock.now() : Instant(microseconds: latest)
         return ended.adding(seconds: backend.abilities.settlingSeconds)
-    }
-
-    /// What stands for this very delivery. An order's number stands for its birth alone: a change is sent only after its
-    /// order has arrived, so the number is on any list, whether the change arrived or not.
-    private static func names(of delivery: DeliveryRow, _ document: DocumentRow) -> [String] {
-        [
-            document.id.description, delivery.idempotencyKey, delivery.bundle.map { "\($0)-\(delivery.backend)" },
-        ].compactMap { $0 }
     }
 
     private static func kind(_ backend: Backend) -> String {

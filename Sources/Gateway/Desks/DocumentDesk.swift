@@ -67,7 +67,7 @@ public struct DocumentDesk: Sendable {
             let deliveries = try transaction.deliveries(ofDocument: row.id).map { delivery in
                 DeliveryView(delivery, attempts: try transaction.attempts(ofDelivery: delivery.id))
             }
-            return DocumentView(row, deliveries: deliveries)
+            return DocumentView(row, waitsFor: try transaction.waiting(row), deliveries: deliveries)
         }
     }
 

@@ -12,8 +12,8 @@ struct RoutingPublisher: Sendable {
     /// How long a move or a publication waits for deciders at work, in milliseconds.
     static let lockTimeout: Int64 = 5_000
 
-    /// Publishes what births get. Refused when the configuration lost a milestone that traffic still depends on, or when
-    /// the whole does not hold together.
+    /// Publishes what births get. Refused when the configuration lost a milestone or a back end that traffic still depends
+    /// on, or when the whole does not hold together.
     func publish(_ configured: RoutingSnapshot, by caller: Caller) async throws -> RoutingState.Version {
         try await GatewayError.translating {
             try await database.write { transaction in
@@ -23,12 +23,35 @@ struct RoutingPublisher: Sendable {
                 if let head, head.hash == row.hash {
                     return RoutingState.Version(epoch: head.epoch, hash: head.hash, snapshot: snapshot)
                 }
+                try refuseLosing(snapshot, in: transaction)
                 try transaction.publishRouting(row)
                 try audit.append(
                     "routing.publish", subject: "epoch \(row.epoch)", by: caller,
                     after: JSONText.of(snapshot.milestones),
                     in: transaction)
                 return RoutingState.Version(epoch: row.epoch, hash: row.hash, snapshot: snapshot)
+            }
+        }
+    }
+
+    /// Refuses to lose a back end that orders or deliveries name. Only what the snapshot in force has and this one lacks is
+    /// looked for, so that an ordinary start looks for nothing.
+    private func refuseLosing(_ snapshot: RoutingSnapshot, in transaction: any Transaction) throws {
+        guard let inForce = try transaction.routing().flatMap({ try? RoutingState.version(of: $0).snapshot }) else {
+            return
+        }
+        let lost = inForce.knownBackends.subtracting(snapshot.knownBackends).sorted()
+        guard !lost.isEmpty else { return }
+        let open = try transaction.openDeliveryCounts()
+        for backend in lost {
+            let deliveries = open.filter { $0.backend == backend }.reduce(0) { $0 + $1.deliveries }
+            let orders = try transaction.openOrders(boundTo: backend)
+            guard deliveries == 0, orders == 0 else {
+                throw GatewayError(
+                    .conflict,
+                    Diagnostic(
+                        "route.backend-removed", value: backend,
+                        facts: ["deliveries": String(deliveries), "orders": String(orders)]))
             }
         }
     }

@@ -22,8 +22,9 @@ public struct ClearingView: Sendable, Codable, Hashable {
     public var retried: [String]
     /// Absent, but an attempt may still arrive: left unknown, with the time from which it can be cleared.
     public var tooEarly: [String: String]
-    /// Changes and cancellations whose order is on the list: that says nothing about them, so they stay unknown until they
-    /// are found, or not, by their own id or idempotency key.
+    /// Named on the list without being settled, as `number: what to write instead`. A change or cancellation is settled
+    /// by its own id or idempotency key, since its order is on the list either way; a birth whose number several orders
+    /// have there is settled by its order key.
     public var unclear: [String]
     /// Numbers on the list that no unknown delivery has.
     public var unmatched: [String]

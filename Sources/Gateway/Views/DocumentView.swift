@@ -31,6 +31,8 @@ public struct DocumentView: Sendable, Codable, Hashable {
     public var receivedAt: String
     public var updatedAt: String
     public var diagnostics: [DiagnosticReport]
+    /// What must be done before it can go; only where one document is asked for, and in the outcome of an interchange.
+    public var waitsFor: WaitingView?
     /// Only where one document is asked for.
     public var deliveries: [DeliveryView]?
 }

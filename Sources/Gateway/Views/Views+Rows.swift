@@ -28,7 +28,7 @@ extension InterchangeView {
 
 extension DocumentView {
     /// The view of a row, with its deliveries where they were asked for.
-    init(_ row: DocumentRow, deliveries: [DeliveryView]? = nil) {
+    init(_ row: DocumentRow, waitsFor: WaitingView? = nil, deliveries: [DeliveryView]? = nil) {
         self.init(
             id: row.id.description, interchange: row.interchangeID.description, position: Int(row.position),
             type: row.type, format: row.format, reference: row.reference, sender: row.sender, orderKey: row.orderKey,
@@ -37,7 +37,8 @@ extension DocumentView {
             test: row.isTest, epoch: row.decision?.epoch, payloadVersion: Int(row.payloadVersion),
             mapping: row.mapping, receivedAt: Instant(microseconds: row.receivedAt).iso8601,
             updatedAt: Instant(microseconds: row.updatedAt).iso8601,
-            diagnostics: InterchangeView.reports(row.diagnostics) + Self.ofDelivery(row), deliveries: deliveries)
+            diagnostics: InterchangeView.reports(row.diagnostics) + Self.ofDelivery(row), waitsFor: waitsFor,
+            deliveries: deliveries)
     }
 
     /// What its back end's answer came to; the answer itself stands at the attempt.

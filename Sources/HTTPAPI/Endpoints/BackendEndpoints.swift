@@ -6,9 +6,10 @@ import Hummingbird
 /// Back ends and how they do, and clearing what has an unknown outcome there.
 extension HTTPAPI {
     private struct ClearBody: ActionBody {
-        static let members = ["numbers", "preview"]
-        var numbers: [String]
+        static let members = ["numbers", "preview", "noneThere"]
+        var numbers: [String]?
         var preview: Bool?
+        var noneThere: Bool?
     }
 
     var backendEndpoints: [Endpoint] {
@@ -20,26 +21,27 @@ extension HTTPAPI {
         ]
     }
 
-    /// The numbers found at the back end, as JSON or as a pasted list: one per line, or with commas, semicolons, tabs.
+    /// The numbers found at the back end, as JSON or as a pasted list.
     private func clear(_ request: Request, _ context: APIContext) async throws -> Response {
-        let query = try Query(request, allowed: ["preview"])
+        let query = try Query(request, allowed: ["preview", "noneThere"])
         var preview = try query.flag("preview")
+        var noneThere = try query.flag("noneThere")
         let numbers: [String]
         if request.headers[.contentType]?.lowercased().hasPrefix("text/plain") == true {
             let reception = try Reception(
                 request, context, limits: limits, largest: limits.largestRequest, tooLarge: "api.body-too-large")
-            let bytes = try await reception.whole(upTo: limits.largestRequest)
-            let text = String(decoding: bytes, as: UTF8.self)
+            let text = String(decoding: try await reception.whole(upTo: limits.largestRequest), as: UTF8.self)
             try Problem.requirePlain(text, "numbers", lines: true)
-            numbers = text.split { $0.isNewline || ",;\t".contains($0) }
-                .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+            numbers = [text]
         } else {
             let body = try await json(ClearBody.self, from: request, context)
-            numbers = body.numbers
+            numbers = body.numbers ?? []
             preview = preview || body.preview ?? false
+            noneThere = noneThere || body.noneThere ?? false
         }
         return try .json(
             await gateway.backends.clear(
-                context.parameter("name"), numbers: numbers, preview: preview, caller: context.requireCaller()))
+                context.parameter("name"), numbers: numbers, preview: preview, noneThere: noneThere,
+                caller: context.requireCaller()))
     }
 }

@@ -113,7 +113,15 @@ extension HTTPAPI {
             ("status", .string(document.status)), ("stage", .text(document.stage)),
             ("function", .text(document.function)), ("site", .text(document.site)), ("side", .text(document.side)),
             ("backend", .text(document.backend)), ("reason", .text(document.reason)),
+            ("waitsFor", document.waitsFor.map(json) ?? .null),
             ("diagnostics", .array(document.diagnostics.map(\.json))),
+        ])
+    }
+
+    private static func json(_ waiting: WaitingView) -> JSONValue {
+        .object([
+            ("document", .text(waiting.document)), ("interchange", .string(waiting.interchange)),
+            ("status", .string(waiting.status)), ("code", .text(waiting.code)),
         ])
     }
 }

@@ -35,20 +35,28 @@ struct Backends: AsyncParsableCommand {
             abstract: "Settle unknown outcomes by the list of numbers that are there.",
             discussion: """
                 Numbers on the list are there: delivered. Those absent are tried again once no attempt can still arrive.
+                A line may also hold buyer/number, a document's id or an idempotency key; of a table's line the first cell
+                counts. A list that names nothing unknown is refused, unless --none-there says that this is right.
 
                 Example: milepost backends clear erp-north --numbers there.txt --preview
                 """)
 
         @Argument(help: "The back end's name.") var name: String
-        @Option(help: "A file with one order number per line; - for standard input.") var numbers: String
+        @Option(help: "A file with one order number per line; - for standard input.") var numbers: String?
+        @Flag(help: "None of what is unknown is there: try all of it again.") var noneThere = false
         @Flag(help: "Say what would happen, change nothing.") var preview = false
         @OptionGroup var server: ServerOptions
+
+        func validate() throws {
+            if numbers == nil, !noneThere { throw ValidationError("Give --numbers FILE, or --none-there.") }
+        }
 
         func run() async throws {
             let client = try server.client()
             let answer = try await client.ask(
-                "POST", ["v1", "backends", name, "clear"], [("preview", preview ? "true" : nil)],
-                headers: [("Content-Type", "text/plain")], body: InputFile(numbers).bytes())
+                "POST", ["v1", "backends", name, "clear"],
+                [("preview", preview ? "true" : nil), ("noneThere", noneThere ? "true" : nil)],
+                headers: [("Content-Type", "text/plain")], body: numbers.map { try InputFile($0).bytes() } ?? [])
             let (result, text) = try client.decode(ClearingView.self, answer)
             if server.json { return Printing.json(text) }
             let would = result.done ? "" : "would be "
@@ -59,7 +67,7 @@ struct Backends: AsyncParsableCommand {
                 table.add([number, "left unknown: an attempt may still arrive until \(moment)"])
             }
             for name in result.unclear {
-                table.add([name, "stays unknown: list it by its idempotency key if it is there"])
+                table.add([name, "stays unknown: list it by what stands behind the colon if it is there"])
             }
             for number in result.unmatched { table.add([number, "no unknown delivery has it"]) }
             Printing.page(table, next: nil, empty: "Nothing there has an unknown outcome.")

@@ -55,12 +55,18 @@ enum Printing {
             ("type", document.type), ("format", document.format), ("reference", document.reference),
             ("sender", document.sender), ("order", document.orderKey), ("number", document.orderNumber),
             ("status", document.status), ("stage", document.stage), ("goes to", way(document)),
-            ("because", document.reason), ("test", document.test ? "yes" : nil), ("mapping", document.mapping),
+            ("because", document.reason), ("waits for", document.waitsFor.map(cause)),
+            ("test", document.test ? "yes" : nil), ("mapping", document.mapping),
             ("payload", document.payloadVersion > 1 ? "version \(document.payloadVersion)" : nil),
             ("received", moment(document.receivedAt)), ("changed", moment(document.updatedAt)),
         ])
         for report in document.diagnostics { report.print(on: .output) }
         for delivery in document.deliveries ?? [] { self.delivery(delivery) }
+    }
+
+    private static func cause(_ waiting: WaitingView) -> String {
+        let what = waiting.document.map { "document \($0)" } ?? "interchange \(waiting.interchange)"
+        return "\(what), \(waiting.status)" + (waiting.code.map { " (\($0))" } ?? "")
     }
 
     private static func delivery(_ delivery: DeliveryView) {

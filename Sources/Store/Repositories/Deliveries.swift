@@ -57,6 +57,19 @@ extension Transaction {
         ).map(DeliveryRow.init)
     }
 
+    /// The keys of the orders of a number of which a back end has something; the first few.
+    public func deliveredOrders(ofNumber number: String, backend: String) throws -> [String] {
+        try query(
+            """
+            select distinct v.order_key from documents d join deliveries v on v.document_id = d.id
+            where d.order_number = $1 and v.backend = $2 and v.state = 'delivered' limit 9
+            """, [.text(number), .text(backend)]
+        ).map { row in
+            var columns = row.columns
+            return try columns.text()
+        }
+    }
+
     /// How many deliveries to each back end are still to do or stuck, by state.
     public func openDeliveryCounts() throws -> [DeliveryCount] {
         try query(

@@ -38,6 +38,9 @@ extension Transaction {
     /// Clears unknown deliveries that the back end does not have: they are sent again. An attempt can no longer arrive
     /// once it has ended and the back end's settling time has passed, so only deliveries all of whose attempts ended
     /// before `endedBefore` are cleared.
+    ///
+    /// A bundle goes again as one payload only when every document of its interchange is cleared with it; else the
+    /// payload would bring again what has arrived, so the members that are cleared leave the bundle and go one by one.
     public func clearAsAbsent(
         _ ids: [UniqueID], endedBefore: Int64, dueAt: Int64, at now: Int64
     ) throws -> [DeliveryRow] {
@@ -51,7 +54,12 @@ extension Transaction {
         try executeMany(
             "update attempts set outcome = 'failed' where delivery_id = $1 and (outcome is null or outcome = 'unknown')",
             moved.map { [Value($0.id)] })
-        return moved
+        let bundles = Dictionary(grouping: moved.filter { $0.bundle != nil }, by: \.bundle)
+        for case (let bundle?, let members) in bundles where try interchange(bundle)?.documents != Int64(members.count)
+        {
+            try dissolveBundle(bundle)
+        }
+        return try moved.map { try $0.bundle == nil ? $0 : delivery($0.id) ?? $0 }
     }
 
     /// Lets superseded deliveries wait again: the owner refused to release the order.

@@ -49,6 +49,19 @@ extension Transaction {
         }
     }
 
+    /// How many open orders have a function bound to a back end. Reads all itineraries: only for when a back end is gone.
+    public func openOrders(boundTo backend: String) throws -> Int64 {
+        try query(
+            """
+            select count(distinct i.order_key) from itineraries i join orders o on o.key = i.order_key
+            where i.backend = $1 and o.state = 'open'
+            """, [.text(backend)]
+        ).first.map { row in
+            var columns = row.columns
+            return try columns.integer()
+        } ?? 0
+    }
+
     /// How many open orders each side of each function and site has.
     public func openOrderCounts() throws -> [OpenOrderCount] {
         try query(

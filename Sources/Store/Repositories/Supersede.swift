@@ -80,7 +80,7 @@ extension Transaction {
     }
 
     /// Dissolves the bundle of an interchange, so that its members go out one by one: one of them is not what was
-    /// received any more. Members under way, or whose outcome is unknown, keep it.
+    /// received any more, or has arrived. Members under way, or whose outcome is unknown, keep it.
     public func dissolveBundle(_ id: UniqueID) throws {
         try execute(
             "update deliveries set bundle = null where bundle = $1 and state in ('held', 'waiting', 'failed')",

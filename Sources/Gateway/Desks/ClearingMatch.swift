@@ -1,0 +1,96 @@
+import Intake
+import Store
+
+/// Which unknown deliveries a list of what was found settles, and which it leaves unclear.
+///
+/// A document's id and an idempotency key stand for one delivery, an order key for its order's birth. A bare number
+/// stands for a birth only if no other order at the back end has it. No number or order key stands for a change: a change
+/// is sent only after its order has arrived, so its order is on any list, whether the change arrived or not.
+struct ClearingMatch {
+    typealias Unknown = (delivery: DeliveryRow, document: DocumentRow)
+
+    /// The deliveries that arrived.
+    private(set) var listed: Set<UniqueID> = []
+    /// The deliveries that the list names without settling them, with what would settle them.
+    private(set) var unclear: [UniqueID: String] = [:]
+    /// The entries that name no unknown delivery.
+    private(set) var unmatched: [String] = []
+    /// Whether no entry names an unknown delivery.
+    let isEmpty: Bool
+
+    /// Holds a list against unknown deliveries.
+    ///
+    /// - Parameter delivered: The keys of the orders of a number that the back end has for certain.
+    init(_ found: FoundList, unknown: [Unknown], delivered: (String) throws -> [String]) rethrows {
+        var names = NameIndex()
+        var keys = NameIndex()
+        var numbers = NameIndex()
+        for (index, (delivery, document)) in unknown.enumerated() {
+            for name in Self.names(of: delivery) { names.add(name, index) }
+            for key in Self.keys(of: delivery, document) { keys.add(key, index) }
+            if let number = document.orderNumber { numbers.add(number, index) }
+        }
+        for entry in found.entries {
+            let exact = names[entry].map { unknown[$0].delivery }
+            listed.formUnion(exact.map(\.id))
+            let byKey = keys[entry].map { unknown[$0] }
+            let named = byKey.isEmpty ? numbers[entry].map { unknown[$0] } : byKey
+            var orders = Set(named.map(\.delivery.orderKey))
+            if byKey.isEmpty {
+                for number in Set(named.compactMap(\.document.orderNumber) + [entry]) where !named.isEmpty {
+                    orders.formUnion(try delivered(number))
+                }
+            }
+            for (delivery, _) in named {
+                if delivery.isBirth, orders.count == 1 {
+                    listed.insert(delivery.id)
+                } else {
+                    unclear[delivery.id] = Self.settling(delivery)
+                }
+            }
+            if exact.isEmpty && named.isEmpty { unmatched.append(entry) }
+        }
+        isEmpty = unmatched.count == found.entries.count
+        for (delivery, document) in unknown where unclear[delivery.id] == nil {
+            let all =
+                Self.names(of: delivery) + Self.keys(of: delivery, document) + [document.orderNumber].compactMap { $0 }
+            if all.contains(where: { found.asides.contains($0.lowercased()) }) {
+                unclear[delivery.id] = Self.settling(delivery)
+            }
+        }
+        for id in listed { unclear[id] = nil }
+    }
+
+    /// What stands for this very delivery.
+    private static func names(of delivery: DeliveryRow) -> [String] {
+        [
+            delivery.documentID.description, delivery.idempotencyKey,
+            delivery.bundle.map { "\($0)-\(delivery.backend)" },
+        ].compactMap { $0 }
+    }
+
+    /// The order key as it is kept, and as people write it.
+    private static func keys(of delivery: DeliveryRow, _ document: DocumentRow) -> [String] {
+        guard let key = document.orderKey else { return [] }
+        guard let buyer = key.split(separator: "/").first, let number = document.orderNumber else { return [key] }
+        return [key, "\(buyer)/\(number)"]
+    }
+
+    private static func settling(_ delivery: DeliveryRow) -> String {
+        delivery.isBirth ? delivery.orderKey : delivery.idempotencyKey
+    }
+}
+
+/// What stands under a name; by the same letters in another case when nothing has the very name.
+private struct NameIndex {
+    private var exact: [String: [Int]] = [:]
+    private var folded: [String: [Int]] = [:]
+
+    mutating func add(_ name: String, _ index: Int) {
+        if exact[name]?.last != index { exact[name, default: []].append(index) }
+        let lower = name.lowercased()
+        if folded[lower]?.last != index { folded[lower, default: []].append(index) }
+    }
+
+    subscript(name: String) -> [Int] { exact[name] ?? folded[name.lowercased()] ?? [] }
+}

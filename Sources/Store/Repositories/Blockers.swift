@@ -1,0 +1,37 @@
+/// What holds up a delivery that may not go yet.
+public enum Blocker: Sendable {
+    /// An earlier document of its order key at its back end, that is not done.
+    case document(DocumentRow)
+    /// An earlier interchange of its sender, that is not read.
+    case interchange(InterchangeRow)
+}
+
+extension Transaction {
+    /// What a document's waiting delivery, or the bundle that it goes in, stands behind: the head of the queue, which is
+    /// what has to be set right. Nil when it may go as soon as it is due.
+    ///
+    /// The conditions are those of the claim.
+    public func blocker(ofDocument document: DocumentRow) throws -> Blocker? {
+        let ahead = try query(
+            """
+            select e.document_id from deliveries o
+            join deliveries d on d.state = 'waiting' and (d.id = o.id or d.bundle = o.bundle)
+            join deliveries e on e.order_key = d.order_key and e.backend = d.backend
+                and e.state in ('held', 'waiting', 'sending', 'failed', 'unknown')
+                and (e.rank, e.interchange_number, e.position, e.id)
+                    < (d.rank, d.interchange_number, d.position, d.id)
+                and e.purpose <> 'shadow' and (e.bundle is null or d.bundle is null or e.bundle <> d.bundle)
+            where o.document_id = $1 and o.state = 'waiting' and o.purpose = 'primary'
+            order by e.rank, e.interchange_number, e.position, e.id limit 1
+            """, [Value(document.id)])
+        if var columns = ahead.first?.columns, let found = try self.document(try columns.id()) {
+            return .document(found)
+        }
+        return try query(
+            """
+            select \(InterchangeRow.columns) from interchanges
+            where sender = $1 and number < $2 and processed_at is null order by number limit 1
+            """, [.text(document.sender), .integer(document.interchangeNumber)]
+        ).first.map { .interchange(try InterchangeRow($0)) }
+    }
+}
