@@ -7,9 +7,21 @@ import Hummingbird
 extension HTTPAPI {
     private struct ClearBody: ActionBody {
         static let members = ["numbers", "preview", "noneThere"]
-        var numbers: [String]?
+        var numbers: [String]
         var preview: Bool?
         var noneThere: Bool?
+
+        private enum CodingKeys: CodingKey {
+            case numbers, preview, noneThere
+        }
+
+        init(from decoder: any Decoder) throws {
+            let members = try decoder.container(keyedBy: CodingKeys.self)
+            preview = try members.decodeIfPresent(Bool.self, forKey: .preview)
+            noneThere = try members.decodeIfPresent(Bool.self, forKey: .noneThere)
+            let mayLack = noneThere == true && !members.contains(.numbers)
+            numbers = mayLack ? [] : try members.decode([String].self, forKey: .numbers)
+        }
     }
 
     var backendEndpoints: [Endpoint] {
@@ -35,7 +47,7 @@ extension HTTPAPI {
             numbers = [text]
         } else {
             let body = try await json(ClearBody.self, from: request, context)
-            numbers = body.numbers ?? []
+            numbers = body.numbers
             preview = preview || body.preview ?? false
             noneThere = noneThere || body.noneThere ?? false
         }
