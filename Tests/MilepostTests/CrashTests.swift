@@ -89,13 +89,29 @@ import Testing
                     company.legacy.requests + company.new.requests > before ? () : nil
                 }
                 try await Task.sleep(for: .seconds(random.number(in: 0...0.5)))
-                await company.server.kill()
+                if kill == kills - 1 { await killWhileHeld(company) } else { await company.server.kill() }
                 try await company.server.start()
             }
             sender.stop()
             try await group.waitForAll()
         }
         return sender
+    }
+
+    /// Kills the server while its back ends have requests at hand that they have not answered; they take them all the same.
+    private static func killWhileHeld(_ company: CrashedCompany) async {
+        let (reached, gate) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        for backend in [company.legacy, company.new] {
+            backend.behave { _ in
+                reached.signal()
+                gate.wait()
+                return .accept
+            }
+        }
+        await onThread { reached.wait() }
+        await company.server.kill()
+        makeSlow(company, seed: 13)
+        for _ in 0..<100 { gate.signal() }
     }
 
     /// Moves the milestone, once the side that has it until then has taken something.

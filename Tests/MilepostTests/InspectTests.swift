@@ -21,6 +21,8 @@ import Testing
         #expect(
             Set(document.keys) == ["type", "version", "reference", "segments", "valid", "diagnostics"])
         #expect(document["type"] as? String == "ORDERS" && document["segments"] as? Int == 21)
+        #expect(interchange["charset"] as? String == "UNOA", "as the sender names it")
+        #expect(document["version"] as? String == "D.96A/EAN008", "with the subset of the directory")
     }
 
     @Test("a fault has its code, its place and its fix, and the status is 1")
@@ -49,11 +51,15 @@ import Testing
         }
     }
 
-    @Test("what cannot be read is status 2 with the reason on standard error, and half an object nowhere")
+    @Test("what cannot be read is status 2, with the reason on standard error and in an object of its own")
     func unreadable() async throws {
         for file in ["/nonexistent/x.edi", Program.samples] {
             let result = try await Program.run(["inspect", "--json", file])
-            #expect(result.status == 2 && result.output.isEmpty)
+            #expect(result.status == 2 && Set(result.json.keys) == Set(Self.keys))
+            #expect(result.json["valid"] as? Bool == false && result.json["bytes"] as? Int == 0)
+            let interchange = try #require((result.json["interchanges"] as? [[String: Any]])?.first)
+            let fault = try #require((interchange["diagnostics"] as? [[String: Any]])?.first)
+            #expect(fault["code"] as? String == "client.file-unreadable")
             #expect(result.errors.hasPrefix("error[client.file-unreadable]: "))
         }
     }

@@ -43,6 +43,8 @@ final class StubbornSender: Sendable {
                     &connection)
             }
             number += 1
+            // Taking in is faster than what follows; a backlog would only make the test long.
+            Thread.sleep(forTimeInterval: 0.1)
         }
     }
 

@@ -84,6 +84,12 @@ import Testing
         #expect(result.status == 0)
         #expect(result.json["document"] as? String == "order" && result.json["number"] as? String == "PO-2026-0001")
         #expect(result.errors.contains("edifact-parts.yaml:") || result.errors.contains("edifact-orders.yaml:"))
+        let json = try await Program.run(["map", "--json", "--explain", Program.samples + "/01-order-north.edi"])
+        #expect(Set(json.json.keys) == ["mapping", "valid", "document", "diagnostics", "unread", "origins"])
+        #expect(json.json["mapping"] as? String == "edifact-orders" && json.json["valid"] as? Bool == true)
+        #expect((json.json["origins"] as? [Any])?.isEmpty == false)
+        let broken = try await Program.run(["map", "--json", Program.samples + "/problems/wrong-segment-count.edi"])
+        #expect(broken.status == 1 && broken.json["valid"] as? Bool == false && broken.errors.isEmpty)
         let unknown = try await Program.run(["map", Program.samples + "/01-order-north.edi", "--mapping", "none"])
         #expect(unknown.status == 1 && unknown.errors.contains("edifact-orders"))
     }

@@ -29,6 +29,7 @@ struct Inspect: ParsableCommand {
                 exit = max(exit, valid ? 0 : CommandFailure.Exit.no.rawValue)
             } catch let failure as CommandFailure {
                 failure.print()
+                if json { InspectionJSON.write(unreadable: file, failure) }
                 exit = CommandFailure.Exit.usage.rawValue
             }
         }

@@ -7,6 +7,7 @@ struct InspectionJSON {
     private var isFirstInterchange = true
     private var isFirstDocument = true
     private var isOpen = false
+    private var syntax: SyntaxName?
     private var pending: [UInt8] = []
 
     /// Inspects a file; true when all of it is valid.
@@ -24,6 +25,19 @@ struct InspectionJSON {
         return inspection.valid
     }
 
+    /// A file that cannot be read: an object like the others, its fault at an interchange of which nothing is known.
+    static func write(unreadable file: String, _ failure: CommandFailure) {
+        var writer = InspectionJSON()
+        writer.put("{\"file\":")
+        writer.put(.string(file))
+        writer.put(",\"interchanges\":[")
+        writer.open(nil)
+        writer.put("],\"valid\":false,\"diagnostics\":")
+        writer.put(.array(failure.reports.map(\.json)))
+        writer.put("}],\"bytes\":0,\"valid\":false}\n")
+        writer.flush()
+    }
+
     private mutating func take(_ finding: Inspection.Finding) {
         switch finding {
         case .interchange(let header):
@@ -33,7 +47,7 @@ struct InspectionJSON {
             isFirstDocument = false
             put(
                 .object([
-                    ("type", .string(message.type)), ("version", .text(message.version)),
+                    ("type", .string(message.type)), ("version", .text(version(of: message))),
                     ("reference", .text(message.reference)), ("segments", .integer(message.segments)),
                     ("valid", .bool(!diagnostics.hasErrors)), ("diagnostics", Self.array(diagnostics)),
                 ]))
@@ -53,13 +67,21 @@ struct InspectionJSON {
         isFirstInterchange = false
         isFirstDocument = true
         isOpen = true
+        syntax = header?.syntax
         let head = JSONValue.object([
             ("syntax", .text(header?.syntax.rawValue)), ("version", .text(header?.version)),
-            ("charset", .text(header?.charset.rawValue)), ("sender", .text(header?.sender?.identification)),
+            ("charset", .text(header?.charsetName ?? header?.charset.rawValue)),
+            ("sender", .text(header?.sender?.identification)),
             ("receiver", .text(header?.receiver?.identification)), ("reference", .text(header?.reference)),
         ])
         pending.append(contentsOf: head.bytes.dropLast())
         put(",\"documents\":[")
+    }
+
+    /// With the subset of a directory where one is named: `D.96A/EAN008`.
+    private func version(of message: Message) -> String? {
+        guard syntax == .edifact, let association = message.association else { return message.version }
+        return "\(message.version ?? "")/\(association)"
     }
 
     private static func array(_ list: DiagnosticList) -> JSONValue {

@@ -29,14 +29,17 @@ struct Map: ParsableCommand {
     @Flag(help: "Write: the file is a canonical document as JSON; print its message, and what no rule wrote.")
     var write = false
 
-    @Flag(help: "With --write, print JSON: {\"message\", \"contentType\", \"unwritten\", \"diagnostics\"}.")
+    @Flag(
+        help: """
+            Print JSON, one object a document: {\"mapping\", \"valid\", \"document\", \"diagnostics\", \"unread\", \"origins\"}; \
+            with --write {\"message\", \"contentType\", \"unwritten\", \"diagnostics\"}.
+            """)
     var json = false
 
     @Option(help: "The main file of the configuration whose mappings are used.")
     var config: String?
 
     func validate() throws {
-        if json, !write { throw ValidationError("--json goes with --write.") }
         if write, explain {
             throw ValidationError("--explain goes without --write: what is not written is always listed.")
         }
@@ -57,7 +60,11 @@ struct Map: ParsableCommand {
                 if let header { isGood = show(message, header, library) && isGood }
             case .end(let diagnostics):
                 isGood = isGood && !diagnostics.hasErrors
-                report(diagnostics.items)
+                if !diagnostics.items.isEmpty, json {
+                    MappingJSON.write(nil, by: nil, diagnostics.items, valid: false, explains: false)
+                } else {
+                    report(diagnostics.items)
+                }
             }
         }
         while let piece = try input.piece() { try reader.read(piece[...], take) }
@@ -77,35 +84,43 @@ struct Map: ParsableCommand {
     /// Prints one message's documents; false when it was not understood.
     private func show(_ message: Message, _ header: InterchangeHeader, _ library: MappingLibrary) -> Bool {
         let (message, shape) = MessageShapes.standard.nest(message, syntax: header.syntax)
-        report(message.diagnostics.items)
-        guard let shape, !message.diagnostics.hasErrors else { return false }
-        let chosen: CompiledMapping
+        let found = message.diagnostics.items
+        guard let shape, !message.diagnostics.hasErrors else { return tell(nil, by: nil, found) }
         do throws(Diagnostic) {
-            chosen = try choose(message, shape, header, library)
+            let (chosen, remarks) = try choose(message, shape, header, library)
+            let documents = chosen.readAll(message.tree, shape: shape, header: header, explains: explain)
+            var isGood = true
+            for (index, document) in documents.enumerated() {
+                let own = document.diagnostics.items + document.document.check().items
+                isGood = tell(document, by: chosen.name, (index == 0 ? found + remarks : []) + own) && isGood
+            }
+            return isGood
         } catch {
-            report([error])
-            return false
+            return tell(nil, by: nil, found + [error])
         }
-        let documents = chosen.readAll(message.tree, shape: shape, header: header, explains: explain)
-        for document in documents {
-            let checks = document.document.check()
-            report(document.diagnostics.items + checks.items)
-            let json = (try? JSONValue.parse(document.document.jsonBytes)) ?? .null
-            Terminal.output.write(bytes: json.indentedBytes)
-            if explain { explain(document) }
+    }
+
+    /// Prints one document, or why there is none; true when it is valid.
+    private func tell(_ document: MappedDocument?, by mapping: String?, _ diagnostics: [Diagnostic]) -> Bool {
+        let isValid = document != nil && !diagnostics.contains { $0.severity == .error }
+        if json {
+            MappingJSON.write(document, by: mapping, diagnostics, valid: isValid, explains: explain)
+            return isValid
         }
-        return documents.allSatisfy { $0.isValid && !$0.document.check().hasErrors }
+        report(diagnostics)
+        guard let document else { return false }
+        let canonical = (try? JSONValue.parse(document.document.jsonBytes)) ?? .null
+        Terminal.output.write(bytes: canonical.indentedBytes)
+        if explain { explain(document) }
+        return isValid
     }
 
     private func choose(
         _ message: Message, _ shape: Shape, _ header: InterchangeHeader, _ library: MappingLibrary
-    ) throws(Diagnostic) -> CompiledMapping {
-        guard let mapping else {
-            let choice = try library.mapping(for: message, tree: message.tree, shape: shape, header: header)
-            report(choice.diagnostics.items)
-            return choice.mapping
-        }
-        return try Self.named(mapping, in: library)
+    ) throws(Diagnostic) -> (CompiledMapping, [Diagnostic]) {
+        if let mapping { return (try Self.named(mapping, in: library), []) }
+        let choice = try library.mapping(for: message, tree: message.tree, shape: shape, header: header)
+        return (choice.mapping, choice.diagnostics.items)
     }
 
     /// A mapping by its name.
