@@ -30,15 +30,6 @@ public enum DeliveryOutcome: Sendable, Hashable {
         case .done(let answer), .refused(let answer), .failed(let answer), .unknown(let answer): answer
         }
     }
-
-    public var name: String {
-        switch self {
-        case .done: "done"
-        case .refused: "refused"
-        case .failed: "failed"
-        case .unknown: "unknown"
-        }
-    }
 }
 
 /// What an HTTP back end's statuses mean, as its configuration declares.

@@ -6,15 +6,8 @@ extension MappingCompiler {
     mutating func fill(
         _ program: RecordProgram, of type: RecordType, with entries: [Entry], in scope: Scope
     ) {
-        var order: [String] = []
-        var groups: [String: [Entry]] = [:]
-        for entry in entries {
-            guard let step = entry.steps.first else { continue }
-            if groups[step.name] == nil { order.append(step.name) }
-            groups[step.name, default: []].append(entry)
-        }
-        for name in order {
-            guard let group = groups[name], let first = group.first else { continue }
+        for (name, group) in entries.grouped(by: { $0.steps.first?.name }) {
+            guard let first = group.first else { continue }
             guard let filling = type.filling(name) else {
                 for entry in group { reportUnknown(name, of: type, entry.rule) }
                 continue

@@ -118,25 +118,14 @@ struct MappingCompiler {
         program.close()
     }
 
-    /// The rules of a block with those of the named blocks that it builds on.
+    /// The rules of a block with those that it builds on; an unknown name is reported.
     private mutating func spelledOut(_ body: BlockBody) -> BlockBody {
-        var result = body
-        var next = body.use
-        var seen: Set<String> = []
-        while let use = next {
-            guard let named = file.blocks[use.text], seen.insert(use.text).inserted else {
-                diagnostics.append(
-                    Diagnostic(
-                        "mapping.block-unknown", at: use.position, value: use.text,
-                        facts: ["nearest": NearestName.to(use.text, among: file.blocks.keys.sorted()) ?? "none"]))
-                break
-            }
-            let own = Set(result.rules.map(\.key.text)).union(result.removed)
-            result.rules += named.rules.filter { !own.contains($0.key.text) }
-            let ownConstants = Set(result.constants.map(\.path.text))
-            result.constants += named.constants.filter { !ownConstants.contains($0.path.text) }
-            result.removed.formUnion(named.removed)
-            next = named.use
+        let (result, unknown) = file.spelledOut(body)
+        if let unknown {
+            diagnostics.append(
+                Diagnostic(
+                    "mapping.block-unknown", at: unknown.position, value: unknown.text,
+                    facts: ["nearest": NearestName.to(unknown.text, among: file.blocks.keys.sorted()) ?? "none"]))
         }
         return result
     }

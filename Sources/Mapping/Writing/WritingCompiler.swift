@@ -62,7 +62,7 @@ struct WritingCompiler {
     }
 
     private mutating func fill(_ block: WriteBlock, with body: BlockBody, in scope: Scope) {
-        let body = spelledOut(body)
+        let body = file.spelledOut(body).body
         let entries = body.rules.filter { $0.fields.count == 1 }.map { Entry(steps: $0.fields[0].steps[...], rule: $0) }
         var rules = self.rules(of: entries, in: scope)
         for rule in body.rules where rule.fields.count == 2 {
@@ -76,32 +76,9 @@ struct WritingCompiler {
         block.set(rules, constants: constants)
     }
 
-    /// The rules of a block with those of the named blocks that it builds on.
-    private func spelledOut(_ body: BlockBody) -> BlockBody {
-        var result = body
-        var next = body.use
-        var seen: Set<String> = []
-        while let use = next, let named = file.blocks[use.text], seen.insert(use.text).inserted {
-            let own = Set(result.rules.map(\.key.text)).union(result.removed)
-            result.rules += named.rules.filter { !own.contains($0.key.text) }
-            let ownConstants = Set(result.constants.map(\.path.text))
-            result.constants += named.constants.filter { !ownConstants.contains($0.path.text) }
-            result.removed.formUnion(named.removed)
-            next = named.use
-        }
-        return result
-    }
-
     /// The rules of a record's fields, those of one field together.
     private mutating func rules(of entries: [Entry], in scope: Scope) -> [WriteBlock.Rule] {
-        var order: [String] = []
-        var groups: [String: [Entry]] = [:]
-        for entry in entries {
-            guard let step = entry.steps.first else { continue }
-            if groups[step.name] == nil { order.append(step.name) }
-            groups[step.name, default: []].append(entry)
-        }
-        return order.compactMap { name in groups[name].flatMap { rule(of: $0, field: name, in: scope) } }
+        entries.grouped { $0.steps.first?.name }.compactMap { rule(of: $0.elements, field: $0.key, in: scope) }
     }
 
     private mutating func rule(of group: [Entry], field: String, in scope: Scope) -> WriteBlock.Rule? {
