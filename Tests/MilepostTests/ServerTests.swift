@@ -42,11 +42,11 @@ import Testing
             let second = try await run("serve", "--port", "0")
             #expect(second.status == 2 && second.errors.contains("error[store.in-use]"))
             let order = Program.samples + "/01-order-north.edi"
-            let sent = try await run("submit", "--wait", "20", order, token: key)
+            let sent = try await run("submit", "--wait", "60", order, token: key)
             #expect(sent.status == 0 && sent.output.contains("northwind/PO-2026-0001: delivered"))
             #expect(legacy.effects.count == 1)
             let broken = try await run(
-                "submit", "--wait", "20", "--json", Program.samples + "/problems/wrong-segment-count.edi", token: key)
+                "submit", "--wait", "60", "--json", Program.samples + "/problems/wrong-segment-count.edi", token: key)
             #expect(broken.status == 1)
 
             let live = try await run("milestones", "advance", "north-intake", "--reason", "rehearsed")
