@@ -89,4 +89,47 @@ import Testing
         let mark = lines[line + 1]
         #expect(lines[line].dropFirst(mark.prefix { $0 == " " }.count).hasPrefix("TEN") && mark.hasSuffix("^^^"))
     }
+
+    @Test("the tree names segments, elements and codes in words, and a fault stands below the element it speaks of")
+    func tree() async throws {
+        let result = try await Program.run(
+            ["inspect", "--tree", Program.samples + "/problems/wrong-segment-count.edi"])
+        #expect(result.status == 1)
+        let lines = result.output.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+        #expect(lines.contains("4 NAD  Name and address"))
+        #expect(lines.contains("3035 Party qualifier: BY = Buyer"))
+        #expect(lines.contains("3039 Party id. identification: 5412345000013"))
+        let count = try #require(lines.firstIndex { $0.hasPrefix("0074") && $0.hasSuffix(": 12") })
+        #expect(lines[count + 1].hasPrefix("error[edifact.unt-count]"))
+    }
+
+    @Test("the tree of an XML order shows its elements, attributes and values")
+    func treeOfXML() async throws {
+        let result = try await Program.run(["inspect", "--tree", Program.samples + "/07-order-south.xml"])
+        #expect(result.status == 0 && result.output.contains("cbc:ID: 34") && result.output.contains("@currencyID: "))
+    }
+
+    @Test("figures count documents by type, invalid ones, and faults by code; a table sums up several files")
+    func statistics() async throws {
+        let result = try await Program.run(
+            ["inspect", "--stats", Program.samples + "/06-ten-orders.edi", Program.samples + "/01-order-north.edi"])
+        #expect(result.status == 1)
+        let rows = result.output.split(separator: "\n").map { $0.split(whereSeparator: { $0 == " " }).map(String.init) }
+        #expect(rows.contains(["ORDERS", "D.96A", "EAN008", "10", "1", "195", "491"]))
+        #expect(rows.contains(["directory.number-invalid", "error", "1"]))
+        #expect(result.output.hasSuffix("1 of 2 files are valid\n"))
+    }
+
+    @Test("a fault of standard input stands below its line too")
+    func peopleOnStandardInput() async throws {
+        let text = try String(contentsOfFile: Program.samples + "/06-ten-orders.edi", encoding: .utf8)
+        let result = try await Program.run(["inspect", "-"], input: text)
+        #expect(result.status == 1 && result.output.contains("QTY+21:TEN'\n"))
+    }
+
+    @Test("flags that exclude each other are refused")
+    func exclusive() async throws {
+        let result = try await Program.run(["inspect", "--tree", "--json", Program.samples + "/01-order-north.edi"])
+        #expect(result.status == 2 && result.errors.contains("exclude each other"))
+    }
 }

@@ -11,15 +11,21 @@ enum SourceLine {
         defer { try? handle.close() }
         let start = max(0, offset - reach)
         guard (try? handle.seek(toOffset: UInt64(start))) != nil,
-            let data = try? handle.read(upToCount: offset - start + 2 * reach), data.count >= offset - start
+            let data = try? handle.read(upToCount: offset - start + reach), data.count >= offset - start
         else { return [] }
-        let bytes = [UInt8](data)
-        let fault = offset - start
+        return around(offset - start, in: [UInt8](data), value: value)
+    }
+
+    /// The same of bytes at hand.
+    static func around(_ offset: Int, in bytes: [UInt8], value: String?) -> [String] {
+        guard bytes.indices.contains(offset) || offset == bytes.count else { return [] }
         let breaks: Set<UInt8> = [0x0A, 0x0D]
-        let from = bytes[..<fault].lastIndex { breaks.contains($0) }.map { $0 + 1 } ?? 0
-        let to = bytes[fault...].firstIndex { breaks.contains($0) } ?? bytes.count
-        let before = shown(bytes[from..<fault])
-        let behind = shown(bytes[fault..<max(fault, to)])
+        let first = max(0, offset - reach)
+        let last = min(bytes.count, offset + reach)
+        let from = bytes[first..<offset].lastIndex { breaks.contains($0) }.map { $0 + 1 } ?? first
+        let to = bytes[offset..<last].firstIndex { breaks.contains($0) } ?? last
+        let before = shown(bytes[from..<offset])
+        let behind = shown(bytes[offset..<to])
         guard !(before + behind).isEmpty else { return [] }
         let length = max(1, min(value?.count ?? 1, behind.count))
         let terminal = Terminal.output

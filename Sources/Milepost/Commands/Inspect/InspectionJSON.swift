@@ -10,8 +10,8 @@ struct InspectionJSON {
     private var syntax: SyntaxName?
     private var pending: [UInt8] = []
 
-    /// Inspects a file; true when all of it is valid.
-    static func inspect(_ file: String) throws -> Bool {
+    /// Inspects a file.
+    static func inspect(_ file: String, _ progress: InspectionProgress) throws -> InspectionFigures {
         var inspection = Inspection()
         var writer = InspectionJSON()
         // The input is opened before anything is written, so that a file that cannot be read leaves no half an object.
@@ -19,10 +19,11 @@ struct InspectionJSON {
         writer.put("{\"file\":")
         writer.put(.string(file))
         writer.put(",\"interchanges\":[")
-        try inspection.run(file) { writer.take($0) }
-        writer.put("],\"bytes\":\(inspection.bytes),\"valid\":\(inspection.valid)}\n")
+        try inspection.run(file, progress) { writer.take($0) }
+        let figures = inspection.figures
+        writer.put("],\"bytes\":\(figures.bytes),\"valid\":\(figures.valid)}\n")
         writer.flush()
-        return inspection.valid
+        return figures
     }
 
     /// A file that cannot be read: an object like the others, its fault at an interchange of which nothing is known.
@@ -42,7 +43,8 @@ struct InspectionJSON {
         switch finding {
         case .interchange(let header):
             open(header)
-        case .document(let message, let diagnostics):
+        case .document(let message, _):
+            let diagnostics = message.diagnostics
             if !isFirstDocument { put(",") }
             isFirstDocument = false
             put(
