@@ -49,9 +49,15 @@ public struct EDIFACTReader: InterchangeReader {
     var phase = Phase.outside
     var service = ServiceCharacters.standard
     var hasAdvice = false
+    /// The decimal mark of UNA and where UNA stands, until UNB says whether that is right.
+    var advice: (decimalMark: UInt8?, position: Position)?
+    /// The version of the syntax, 1 to 4; nil for one that is not known.
+    var version: Int?
     var level = SyntaxLevel(.ascii, .levelA)
     var envelope: EnvelopeState?
     var message: MessageState?
+    /// The interchanges of the payload, by sender, recipient and reference.
+    var interchanges = ReferenceMemory()
     var trace = EnvelopeTrace()
     /// What was found before an interchange that has not begun yet.
     var pending = DiagnosticList()
@@ -111,7 +117,8 @@ public struct EDIFACTReader: InterchangeReader {
             case .nodes:
                 if phase == .message, scanner.cursor.count > limits.messageNodes { skipMessage() }
                 if phase == .message || !cutSegment() { scanner.grow() }
-            case .control(let index): noteControl(at: index)
+            case .control(let index):
+                guard noteControl(at: index, isLast: isLast) else { return scanner.lookAgain(at: index) }
             case .segment(let end): try endSegment(end, handle)
             }
         }

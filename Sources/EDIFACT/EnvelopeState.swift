@@ -3,11 +3,8 @@ import Syntax
 
 /// What is known of the interchange that is being read.
 struct EnvelopeState: Sendable {
-    /// At most so many message references are remembered to find doubles.
-    static let rememberedReferences = 1_000_000
-
-    var position: Position
     var diagnostics = DiagnosticList()
+    var tally = FaultTally()
     /// UNB 0020, nil for a payload without UNB.
     var reference: String?
     var hasHeader = true
@@ -19,24 +16,34 @@ struct EnvelopeState: Sendable {
     /// Messages that stood outside any group.
     var ungrouped = 0
     var group: Group?
-    private var references: Set<String> = []
-
-    init(position: Position) { self.position = position }
+    /// Those of the messages in the group, or in the interchange where there are no groups.
+    var messageReferences = ReferenceMemory()
+    var groupReferences = ReferenceMemory()
 
     /// A group that is open.
     struct Group: Sendable {
         var reference: String?
+        /// The type of its messages (UNG 0038), or that of the first where UNG does not say.
+        var type: String?
+        /// Messages of several types may stand in it.
+        var isMixable: Bool
         var messages = 0
-        var position: Position
     }
+}
 
-    /// Whether a message's reference is new in its group or interchange.
+/// References that have come, to find doubles.
+struct ReferenceMemory: Sendable {
+    /// At most so many are remembered.
+    private static let limit = 1_000_000
+    private var references: Set<String> = []
+
+    /// Whether a reference is new.
     mutating func remember(_ reference: String) -> Bool {
-        if references.count >= Self.rememberedReferences { return !references.contains(reference) }
+        if references.count >= Self.limit { return !references.contains(reference) }
         return references.insert(reference).inserted
     }
 
-    mutating func forgetReferences() { references.removeAll(keepingCapacity: true) }
+    mutating func forget() { references.removeAll(keepingCapacity: true) }
 }
 
 /// What is known of the message that is being read.
@@ -49,7 +56,7 @@ struct MessageState: Sendable {
     /// Where the message starts in the payload.
     var start: Int
     var diagnostics = DiagnosticList()
-    var hasBlankTag = false
+    var tally = FaultTally()
     /// The header alone, kept when the rest is too large.
     var header: (nodes: [Tree.Node], bytes: [UInt8])?
 }

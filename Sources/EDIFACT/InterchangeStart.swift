@@ -10,6 +10,8 @@ extension EDIFACTReader {
     private enum Sight {
         case advice
         case header
+        /// A UNB whose separators are not the usual ones, and no UNA has named them.
+        case undeclared
         case nothing
         case undecided
     }
@@ -37,6 +39,14 @@ extension EDIFACTReader {
                     try begin(handle)
                     self.service = service
                     start(at: index)
+                    return true
+                case .undeclared:
+                    guard let service = undeclaredService(at: index, isLast: isLast) else {
+                        scanner.cursor.scan = index
+                        return false
+                    }
+                    try begin(handle)
+                    startUndeclared(service, at: index)
                     return true
                 case .nothing: break
                 }
@@ -71,7 +81,11 @@ extension EDIFACTReader {
         }
         if known[2] == 0x41 { return isAdvice(rest) ? .advice : .nothing }
         let separator = rest[index + 3]
-        return separator == 0x2B || separator == 0x1D ? .header : .nothing
+        if separator == 0x1D || (separator == 0x2B && known[2] != 0x42) { return .header }
+        guard known[2] == 0x42 else { return .nothing }
+        guard rest.count >= ServiceCharacters.adviceLength || isLast else { return .undecided }
+        if ServiceCharacters.separators(ofHeader: rest).map({ $0 != (0x2B, 0x3A) }) ?? false { return .undeclared }
+        return separator == 0x2B ? .header : .nothing
     }
 
     /// Six characters that no text has behind the letters `UNA`; whether they will do is looked at later.
@@ -87,8 +101,9 @@ extension EDIFACTReader {
     private mutating func readAdvice(at index: Int) {
         let end = index + ServiceCharacters.adviceLength
         let six = window[index + 3..<end]
-        if let advice = ServiceCharacters(advice: six) {
-            service = advice
+        if let known = ServiceCharacters(advice: six) {
+            service = known
+            advice = (known.decimalMark, position(at: index))
         } else {
             service = .standard
             pending.append(
@@ -139,7 +154,7 @@ extension EDIFACTReader {
         hasStarted = true
     }
 
-    private mutating func start(at index: Int) {
+    mutating func start(at index: Int) {
         phase = .header
         scanner.cursor = SegmentScanner.Cursor()
         scanner.restart(at: index, count: 1)

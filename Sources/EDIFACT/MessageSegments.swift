@@ -3,9 +3,6 @@ import Syntax
 
 /// UNH, UNT and what stands between them.
 extension EDIFACTReader {
-    /// At most so many runs of wrong characters are reported for one message.
-    private static let reportedRuns = 50
-
     /// UNH: closes a message that has no trailer and starts one.
     mutating func openMessage(_ end: Int, _ handle: (ReaderEvent) throws -> Void) throws {
         let range = scanner.cursor.segmentNode..<scanner.cursor.count
@@ -27,7 +24,7 @@ extension EDIFACTReader {
         message = opened
         phase = .message
         checkMessageHeader(view)
-        countMessage(opened.reference)
+        countMessage(opened)
         scanner.next(at: end)
     }
 
@@ -40,20 +37,34 @@ extension EDIFACTReader {
         }
     }
 
-    private mutating func countMessage(_ reference: String?) {
+    private mutating func countMessage(_ opened: MessageState) {
         envelope?.messages += 1
-        if envelope?.group != nil {
+        if let group = envelope?.group {
             envelope?.group?.messages += 1
+            checkGroupType(group, opened.type)
         } else {
             envelope?.ungrouped += 1
             if envelope?.groups ?? 0 > 0 {
                 report(Diagnostic("edifact.groups-mixed", at: segmentPosition(tag: "UNH")))
             }
         }
-        guard let reference, envelope?.remember(reference) == false else { return }
+        guard let reference = opened.reference, envelope?.messageReferences.remember(reference) == false else { return }
         report(
             Diagnostic(
                 "edifact.message-duplicate", at: segmentPosition(tag: "UNH", element: "1"), value: reference))
+    }
+
+    /// All messages of a group are of one type.
+    private mutating func checkGroupType(_ group: EnvelopeState.Group, _ type: String) {
+        guard let expected = group.type else {
+            if !group.isMixable { envelope?.group?.type = type }
+            return
+        }
+        guard expected != type, !type.isEmpty else { return }
+        report(
+            Diagnostic(
+                "edifact.group-type", at: segmentPosition(tag: "UNH", element: "2.1"), value: type,
+                facts: ["expected": expected]))
     }
 
     /// UNT: the number of segments and the reference must be right.
@@ -95,10 +106,7 @@ extension EDIFACTReader {
             end
             ?? min(
                 isBetween ? cursor.segment : cursor.base + Int(scanner.nodes[cursor.segmentNode].offset), window.count)
-        var position = open.origin
-        position.segment = 1
-        position.tag = "UNH"
-        report(Diagnostic("edifact.unt-missing", at: position, value: open.reference))
+        report(Diagnostic("edifact.unt-missing", at: missingPosition(of: "UNT"), value: open.reference))
         let nodes = isBetween ? cursor.count : cursor.segmentNode
         try handOut(segments: cursor.ordinal - 1, nodes: nodes, end: stop, isWhole: false, handle)
         scanner.cursor.isInMessage = false
@@ -119,10 +127,12 @@ extension EDIFACTReader {
         } else {
             let base = scanner.cursor.base
             checkCharacters(of: base..<end)
-            open.diagnostics = message?.diagnostics ?? open.diagnostics
+            noteTrailingSeparators()
+            open = message ?? open
             nodes = Array(scanner.nodes[..<count])
             values = Array(window[base..<end])
         }
+        open.tally.settle(in: &open.diagnostics)
         nodes[0] = SegmentScanner.root(end: nodes.count)
         let tree = Tree(nodes: nodes, names: NameTable(), values: values, decoding: decoding, origin: open.origin)
         message = nil
@@ -147,6 +157,7 @@ extension EDIFACTReader {
         position.segment = 1
         position.tag = "UNH"
         open.diagnostics = DiagnosticList()
+        open.tally = FaultTally()
         open.diagnostics.append(
             Diagnostic(
                 "edifact.message-too-large", at: position, value: open.reference,
@@ -154,61 +165,5 @@ extension EDIFACTReader {
         message = open
         scanner.skip()
         phase = .skipping
-    }
-
-    /// Reports bytes that the declared character set does not hold.
-    mutating func checkCharacters(of range: Range<Int>) {
-        var found: [(Range<Int>, Repertoire.Verdict)] = []
-        window.withUnsafeBytes { bytes in
-            let part = UnsafeRawBufferPointer(rebasing: bytes[range.clamped(to: 0..<bytes.count)])
-            level.repertoire.check(part, service, limit: Self.reportedRuns) { found.append(($0, $1)) }
-        }
-        // One report an element: a lower case text would else make one for every word.
-        var last: (Position, Repertoire.Verdict)?
-        for (run, verdict) in found {
-            let start = range.lowerBound + run.lowerBound
-            let place = placePosition(at: start)
-            if let last, last.0.segment == place.segment, last.0.element == place.element, place.element != nil,
-                last.0.tag == place.tag, last.1 == verdict
-            {
-                continue
-            }
-            last = (place, verdict)
-            let bytes = window[start..<range.lowerBound + run.upperBound].prefix(40)
-            let code: Code = verdict == .invalid ? "edifact.character-invalid" : "edifact.character-level"
-            report(
-                Diagnostic(
-                    code, verdict == .invalid ? .error : .warning, at: place,
-                    value: describe(bytes), facts: ["charset": charsetName]))
-        }
-    }
-
-    /// Printable characters as they are, others by number.
-    private func describe(_ bytes: ArraySlice<UInt8>) -> String {
-        if bytes.allSatisfy({ (0x20...0x7E).contains($0) }) { return String(decoding: bytes, as: UTF8.self) }
-        return bytes.map { "0x" + String($0, radix: 16, uppercase: true) }.joined(separator: " ")
-    }
-
-    /// The position of a byte by the node that it stands in.
-    private mutating func placePosition(at index: Int) -> Position {
-        var position = position(at: index)
-        let cursor = scanner.cursor
-        let offset = UInt32(truncatingIfNeeded: max(0, index - cursor.base))
-        var low = 1
-        var high = cursor.count
-        while low < high {
-            let middle = (low + high) / 2
-            if scanner.nodes[middle].offset <= offset { low = middle + 1 } else { high = middle }
-        }
-        guard low > 1 else { return position }
-        let node = scanner.nodes[low - 1]
-        if message != nil { position.segment = Int(node.ordinal) }
-        if node.element > 0 {
-            position.element = node.component > 0 ? "\(node.element).\(node.component)" : "\(node.element)"
-        }
-        var segment = low - 1
-        while segment > 1, scanner.nodes[segment].kind != .segment { segment -= 1 }
-        position.tag = scanner.nodes[segment].name.packedText
-        return position
     }
 }

@@ -51,11 +51,12 @@ struct Repertoire: Sendable, Hashable {
 
     /// All characters of a charset.
     init(charset: Charset) {
-        let full: Set<Charset> = [.latin1, .latin2, .latin4, .cyrillic, .latin5]
+        let full: Set<Charset> = [.latin1, .latin2, .latin4, .cyrillic, .latin5, .iso2022]
         let suspects: ClosedRange<UInt8> = full.contains(charset) ? 0x7F...0x9F : 0x7F...0xFF
         self.init(suspects: [suspects], watchesPunctuation: false, charset: charset) { byte in
             if byte == 0x7F { return .invalid }
-            return byte < 0x80 || charset == .utf8 || charset.firstInvalid(in: [byte]) == nil ? .right : .invalid
+            if byte < 0x80 || charset == .utf8 || (charset == .iso2022 && byte >= 0xA0) { return .right }
+            return charset.firstInvalid(in: [byte]) == nil ? .right : .invalid
         }
     }
 

@@ -17,6 +17,8 @@ extension EDIFACTReader {
                     facts: ["maximum": "\(SegmentScanner.highestNumber)"]))
         }
         if tag == "UNA", try restartAtAdvice(handle) { return }
+        // Those of a header belong to the message that it opens.
+        if phase != .message, tag != "UNH" { noteTrailingSeparators() }
         if phase == .header, tag != "UNB" { openBare(tag: tag) }
         switch tag {
         case "UNB": try openInterchange(end, handle)
@@ -26,7 +28,12 @@ extension EDIFACTReader {
         case "UNE": try endGroup(end, handle)
         case "UNZ": try endInterchange(end, handle)
         default:
-            if phase == .message { scanner.next(at: end) } else { passStray(tag: tag, end: end) }
+            if phase == .message {
+                noteSecurity(tag)
+                scanner.next(at: end)
+            } else {
+                passStray(tag: tag, end: end)
+            }
         }
     }
 
@@ -37,15 +44,40 @@ extension EDIFACTReader {
             scanner.restart(at: end, count: 1)
             return
         }
+        defer { scanner.restart(at: end, count: 1) }
+        if let tag, noteSecurity(tag) { return }
+        let code = Self.strayCode(tag)
         if isListFull {
-            report(Diagnostic("edifact.outside-message"))
+            report(Diagnostic(code))
         } else if let tag {
-            report(Diagnostic("edifact.outside-message", at: segmentPosition(tag: tag), value: tag))
+            report(Diagnostic(code, at: segmentPosition(tag: tag), value: tag))
         } else {
-            report(Diagnostic("edifact.outside-message", at: position(at: scanner.cursor.segment)))
+            report(Diagnostic(code, at: position(at: scanner.cursor.segment)))
         }
-        scanner.restart(at: end, count: 1)
     }
+
+    /// What is wrong with a segment outside of messages.
+    private static func strayCode(_ tag: String?) -> Code {
+        guard let tag else { return "edifact.outside-message" }
+        // Packages (ISO 9735-8) and interactive interchanges (ISO 9735-3) have envelopes of their own.
+        if ["UNO", "UNP", "UIB", "UIH", "UIR", "UIT", "UIZ"].contains(tag) { return "edifact.envelope-unsupported" }
+        if tag.hasPrefix("UN"), tag.utf8.count == 3, tag != "UNS" { return "edifact.service-unsupported" }
+        return "edifact.outside-message"
+    }
+
+    /// The security segments of ISO 9735-5 and -7 are read and not checked: says so, once a message or interchange.
+    @discardableResult mutating func noteSecurity(_ tag: String) -> Bool {
+        guard Self.securityTags.contains(tag) else { return false }
+        let found = segmentPosition(tag: tag)
+        tally("edifact.security-unchecked") {
+            Diagnostic("edifact.security-unchecked", .warning, at: found, value: tag)
+        }
+        return true
+    }
+
+    private static let securityTags: Set<String> = [
+        "USA", "USB", "USC", "USD", "USE", "USF", "USH", "USL", "USR", "UST", "USU", "USX", "USY",
+    ]
 
     /// The tag of the segment, set right where blanks or line breaks got into it; nil for a segment without content.
     private mutating func settleTag(end: Int) -> String? {
@@ -59,7 +91,10 @@ extension EDIFACTReader {
             scanner.restart(at: end, count: cursor.segmentNode)
             return nil
         }
-        if start > cursor.segment { noteBlankTag() }
+        if start > cursor.segment {
+            let found = position(at: cursor.segment)
+            tally("edifact.blank-before-tag") { Diagnostic("edifact.blank-before-tag", .warning, at: found) }
+        }
         scanner.update(cursor.segmentNode) { $0.offset = UInt32(truncatingIfNeeded: start - cursor.base) }
         let stop = bytes[start...].firstIndex { $0 == service.element || $0 == service.component } ?? bytes.endIndex
         let tag = bytes[start..<stop].filter { $0 != 0x0A && $0 != 0x0D }
@@ -83,44 +118,6 @@ extension EDIFACTReader {
         }
         return text
     }
-
-    /// Blanks before tags are reported once a message.
-    private mutating func noteBlankTag() {
-        guard message?.hasBlankTag != true else { return }
-        message?.hasBlankTag = true
-        report(Diagnostic("edifact.blank-before-tag", .warning, at: position(at: scanner.cursor.segment)))
-    }
-
-    /// A control character inside a segment: a line break is data, as a wrapping sender left it, anything else is wrong.
-    mutating func noteControl(at index: Int) {
-        guard phase != .skipping else { return }
-        let cursor = scanner.cursor
-        let byte = window[index]
-        // The second half of a line end says nothing new.
-        if byte == 0x0A, index > cursor.segment, window[index - 1] == 0x0D { return }
-        let isBreak = byte == 0x0A || byte == 0x0D
-        if isListFull {
-            return report(
-                Diagnostic(isBreak ? "edifact.line-break" : "edifact.character-invalid", isBreak ? .warning : .error))
-        }
-        let tag = cursor.segmentNode > 0 ? scanner.nodes[cursor.segmentNode].name.packedText : nil
-        var found = position(at: index)
-        found.segment = message == nil ? nil : cursor.ordinal
-        found.tag = cursor.hasOddTag ? nil : tag
-        if cursor.element > 0 {
-            let component = cursor.compositeNode >= 0 ? ".\(cursor.component + 1)" : ""
-            found.element = "\(cursor.element)\(component)"
-        }
-        if isBreak, window[cursor.segment..<index].allSatisfy({ $0 <= 0x20 }) { return }
-        report(
-            Diagnostic(
-                isBreak ? "edifact.line-break" : "edifact.character-invalid", isBreak ? .warning : .error, at: found,
-                value: isBreak ? nil : "0x" + String(byte, radix: 16, uppercase: true),
-                facts: isBreak ? [:] : ["charset": charsetName]))
-    }
-
-    /// What the sender calls the character set that holds here.
-    var charsetName: String { envelope?.charsetName ?? level.charset.rawValue }
 
     /// UNA in the middle starts another interchange, whose service characters may be others.
     private mutating func restartAtAdvice(_ handle: (ReaderEvent) throws -> Void) throws -> Bool {

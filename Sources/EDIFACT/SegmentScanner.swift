@@ -31,6 +31,11 @@ struct SegmentScanner: Sendable {
         var hasOddTag = false
         /// There were more elements or components than a node can number.
         var hasOverflow = false
+        /// The first separator with nothing behind it, and how many there are.
+        var trailing = -1
+        var trailingCount = 0
+        /// Multibyte text is being read: until an escape sequence comes, no byte is a service character.
+        var isHidden = false
         /// Ordinary segments are not reported while a message is read.
         var isInMessage = false
     }
@@ -81,11 +86,28 @@ struct SegmentScanner: Sendable {
     /// Changes one node.
     mutating func update(_ node: Int, _ change: (inout Tree.Node) -> Void) { change(&nodes[node]) }
 
+    /// Separators with nothing behind them since the last call.
+    mutating func takeTrailing() -> (index: Int, count: Int)? {
+        guard cursor.trailingCount > 0 else { return nil }
+        defer { cursor.trailingCount = 0 }
+        return (max(0, cursor.trailing), cursor.trailingCount)
+    }
+
+    /// Takes the bytes up to an index for data; with nil, until an escape character comes.
+    mutating func hideSeparators(_ end: Int?) {
+        cursor.isHidden = end == nil
+        cursor.released = end ?? .max
+    }
+
+    /// Goes back to a control character, when more bytes have come.
+    mutating func lookAgain(at index: Int) { cursor.scan = index }
+
     /// Starts a segment at an index, keeping `count` nodes.
     mutating func restart(at index: Int, count: Int) {
         cursor.scan = index
         cursor.count = count
         cursor.released = index
+        cursor.isHidden = false
         Self.begin(&cursor, at: index)
     }
 
@@ -97,6 +119,7 @@ struct SegmentScanner: Sendable {
 
     /// Ends the reading of a message of which no more nodes are kept.
     mutating func skip() {
+        cursor.trailingCount = 0
         cursor.isInMessage = false
         guard cursor.segmentNode > 0 else {
             cursor.base = cursor.segment
@@ -123,6 +146,7 @@ struct SegmentScanner: Sendable {
 
     /// Forgets the beginning of the segment that is being read.
     mutating func cutSegment() {
+        cursor.trailingCount = 0
         cursor.segment = cursor.scan
         cursor.token = cursor.scan
         cursor.element = max(cursor.element, 1)
@@ -138,7 +162,8 @@ struct SegmentScanner: Sendable {
         cursor.scan -= count
         cursor.segment -= count
         cursor.token -= count
-        cursor.released -= count
+        cursor.trailing -= count
+        if !cursor.isHidden { cursor.released -= count }
         cursor.base -= count
     }
 
@@ -249,7 +274,7 @@ struct SegmentScanner: Sendable {
 
         /// Takes one byte that may be a service character.
         @inline(__always) private func take(_ at: Int, _ cursor: inout Cursor) -> Stop? {
-            guard at >= cursor.released else { return nil }
+            guard at >= cursor.released else { return cursor.isHidden ? takeHidden(at, &cursor) : nil }
             let byte = bytes[at]
             if byte == element || byte == component || byte == terminator {
                 endToken(byte, at, &cursor)
@@ -264,6 +289,13 @@ struct SegmentScanner: Sendable {
                 return nil
             }
             return takeControl(at, &cursor)
+        }
+
+        /// Within multibyte text only an escape character is looked at.
+        private func takeHidden(_ at: Int, _ cursor: inout Cursor) -> Stop? {
+            guard bytes[at] == 0x1B else { return nil }
+            cursor.scan = at &+ 1
+            return .control(at: at)
         }
 
         /// A control character between segments is skipped.
@@ -291,12 +323,15 @@ struct SegmentScanner: Sendable {
                 return
             }
             if cursor.compositeNode >= 0 {
+                if at == cursor.token { noteTrailing(at &- 1, &cursor) }
                 endComponent(at, &cursor)
                 nodes[cursor.compositeNode].end = UInt32(truncatingIfNeeded: cursor.count)
                 cursor.compositeNode = -1
                 cursor.component = 0
             } else if at > cursor.token {
                 append(.element, cursor.token, at &- cursor.token, &cursor)
+            } else if byte == terminator {
+                noteTrailing(at &- 1, &cursor)
             }
             cursor.token = at &+ 1
             if byte == element {
@@ -306,6 +341,11 @@ struct SegmentScanner: Sendable {
                     cursor.hasOverflow = true
                 }
             }
+        }
+
+        private func noteTrailing(_ at: Int, _ cursor: inout Cursor) {
+            if cursor.trailingCount == 0 { cursor.trailing = at }
+            cursor.trailingCount &+= 1
         }
 
         @inline(__always) private func endComponent(_ at: Int, _ cursor: inout Cursor) {
@@ -365,7 +405,7 @@ struct SegmentScanner: Sendable {
             nodes[cursor.segmentNode].end = UInt32(truncatingIfNeeded: cursor.count)
             let start = cursor.segment
             if cursor.isInMessage, !cursor.hasOddTag, !cursor.hasOverflow,
-                bytes[start] != 0x55 || bytes[start &+ 1] != 0x4E
+                bytes[start] != 0x55 || (bytes[start &+ 1] != 0x4E && bytes[start &+ 1] != 0x53)
             {
                 cursor.ordinal &+= 1
                 SegmentScanner.begin(&cursor, at: at &+ 1)

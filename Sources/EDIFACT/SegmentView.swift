@@ -24,6 +24,12 @@ struct SegmentView {
         return bytes.isEmpty ? nil : decoding.text(bytes)
     }
 
+    /// The bytes at a place, which are those of its first component where none is named.
+    func raw(_ place: EnvelopeRules.Place) -> ArraySlice<UInt8> { raw(place.element, max(1, place.component)) }
+
+    /// The text at a place, nil when it is empty.
+    func text(_ place: EnvelopeRules.Place) -> String? { text(place.element, max(1, place.component)) }
+
     /// The number that a component says; nil when it is none.
     func number(_ element: Int, _ component: Int = 1) -> Int? {
         let bytes = raw(element, component)

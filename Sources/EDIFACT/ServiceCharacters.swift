@@ -54,11 +54,17 @@ public struct ServiceCharacters: Sendable, Hashable {
     }
 
     /// Letters, digits, blanks and bytes outside ASCII never separate.
-    private static func isData(_ byte: UInt8) -> Bool {
+    static func isData(_ byte: UInt8) -> Bool {
         switch byte {
         case 0x20, 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x7F...: true
         default: false
         }
+    }
+
+    /// The service string advice that names these characters; a full stop where both decimal marks are right.
+    var advice: [UInt8] {
+        let last = [release ?? 0x20, repetition ?? reserved, terminator]
+        return Array("UNA".utf8) + [component, element, decimalMark ?? UInt8(ascii: ".")] + last
     }
 
     /// Whether a byte has a meaning of its own.

@@ -20,6 +20,7 @@ struct SyntaxLevel: Sendable, Hashable {
         case "UNOJ": self.init(.hebrew)
         case "UNOK": self.init(.latin5)
         case "UNOW", "UNOY": self.init(.utf8)
+        case "UNOX": self.init(.iso2022)
         default: return nil
         }
     }

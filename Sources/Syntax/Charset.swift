@@ -17,6 +17,8 @@ public enum Charset: String, Sendable, Hashable, Codable, CaseIterable {
     case windows1251 = "windows-1251"
     case windows1252 = "windows-1252"
     case utf8 = "UTF-8"
+    /// Sets that change by escape sequences; read only (``ISO2022``).
+    case iso2022 = "ISO-2022"
 
     /// The set of a registered name or a usual alias, whatever its letter case: `utf-8`, `latin1`, `CP1251`.
     public init?(name: String) {
@@ -27,6 +29,7 @@ public enum Charset: String, Sendable, Hashable, Codable, CaseIterable {
         case "latin1", "l1": self = .latin1
         case "latin2", "l2": self = .latin2
         case "latin5", "l5": self = .latin5
+        case "iso2022jp", "iso2022kr", "iso2022cn": self = .iso2022
         default:
             let digits = plain.hasPrefix("cp") ? "windows" + plain.dropFirst(2) : plain
             guard let known = Self.allCases.first(where: { digits == $0.rawValue.lowercased().filter { $0 != "-" } })
@@ -40,6 +43,7 @@ extension Charset {
     /// The text of these bytes.
     public func decode(_ bytes: ArraySlice<UInt8>) -> String {
         let isPlain = bytes.withUnsafeBufferPointer { $0.allSatisfy { $0 < 0x80 } }
+        if self == .iso2022 { return ISO2022Decoder.decode(bytes).text }
         if isPlain || self == .utf8 || self == .ascii { return String(decoding: bytes, as: UTF8.self) }
         let table = CharsetTable.of(self)
         var text = ""
@@ -62,10 +66,11 @@ extension Charset {
         return bytes
     }
 
-    /// The byte of a character in a single-byte set; nil when the set does not hold it. For UTF-8 only ASCII has one.
+    /// The byte of a character in a single-byte set; nil when the set does not hold it. For UTF-8 and ISO 2022 only
+    /// ASCII has one.
     public func byte(for scalar: Unicode.Scalar) -> UInt8? {
         if scalar.value < 0x80 { return UInt8(scalar.value) }
-        return self == .utf8 || self == .ascii ? nil : CharsetTable.of(self).bytes[scalar]
+        return self == .utf8 || self == .ascii || self == .iso2022 ? nil : CharsetTable.of(self).bytes[scalar]
     }
 
     /// The index of the first byte that is no character of this set; nil when there is none. Control characters are not
@@ -78,6 +83,7 @@ extension Charset {
 
     /// The offset of the first byte that is no character of this set.
     public func firstInvalid(in bytes: UnsafeRawBufferPointer) -> Int? {
+        if self == .iso2022 { return ISO2022Decoder.decode(Array(bytes)[...]).firstInvalid }
         var index = 0
         let table = self == .ascii || self == .utf8 ? nil : CharsetTable.of(self)
         while index < bytes.count {

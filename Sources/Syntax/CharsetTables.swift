@@ -6,7 +6,7 @@
 extension Charset {
     var upperHalf: String {
         switch self {
-        case .ascii, .utf8: ""
+        case .ascii, .utf8, .iso2022: ""
         case .latin1:
             """
             \u{A0}¡¢£¤¥¦§¨©ª«¬\u{AD}®¯\

@@ -19,6 +19,8 @@ public struct ValueDecoding: Sendable, Hashable {
 
     /// The text of a value.
     public func text(_ raw: ArraySlice<UInt8>) -> String {
+        // A release character inside of multibyte text is half a character.
+        if charset == .iso2022 { return ISO2022Decoder.decode(raw, release: release).text }
         guard let release, raw.contains(release) else { return charset.decode(raw) }
         return charset.decode(Self.unreleased(raw, release)[...])
     }

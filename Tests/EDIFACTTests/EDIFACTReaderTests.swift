@@ -1,5 +1,6 @@
 import Diagnostics
 import EDIFACT
+import Foundation
 import Syntax
 import Testing
 
@@ -72,9 +73,9 @@ struct EDIFACTReaderTests {
     @Test("several interchanges in one payload have their own headers and ends, whatever their service characters")
     func severalInterchanges() throws {
         let other = "UNA!^.\\ ~UNB^UNOB!3^A^B^260921!0930^7~UNH^1^ORDERS!D!96A!UN~BGM^220~UNT^3^1~UNZ^1^7~"
-        let reading = try Reading(order + other + order)
+        let reading = try Reading(order + other + order.replacingOccurrences(of: "+90001", with: "+90002"))
         #expect(reading.codes.isEmpty)
-        #expect(reading.headers.map(\.reference) == ["90001", "7", "90001"])
+        #expect(reading.headers.map(\.reference) == ["90001", "7", "90002"])
         #expect(reading.messages.map(\.segments) == [10, 3, 10])
         #expect(reading.ends.count == 3)
     }

@@ -3,122 +3,10 @@ import EDIFACT
 import Syntax
 import Testing
 
-/// One rule broken in an order that is right otherwise, and where that is to be reported.
-struct Breach: CustomTestStringConvertible, Sendable {
-    var code: String
-    var change: @Sendable (String) -> String
-    var severity = Severity.error
-    var line: Int?
-    var segment: Int?
-    var tag: String?
-    var element: String?
-
-    var testDescription: String { code }
-
-    init(
-        _ code: String, _ severity: Severity = .error, line: Int?, segment: Int? = nil, tag: String? = nil,
-        element: String? = nil, _ change: @escaping @Sendable (String) -> String
-    ) {
-        self.code = code
-        self.severity = severity
-        self.line = line
-        self.segment = segment
-        self.tag = tag
-        self.element = element
-        self.change = change
-    }
-}
-
 @Suite("Faults of interchanges and messages")
 struct FaultTests {
-    static let group = "UNG+ORDERS+A+B+260921:0930+5+UN+D:96A'\n"
-
-    static let breaches = [
-        Breach("edifact.byte-order-mark", .information, line: 1) { "\u{FEFF}" + $0 },
-        Breach("edifact.foreign-text", .warning, line: 1) { "Your order: " + $0 },
-        Breach("edifact.foreign-text", .warning, line: 14) { $0 + "-- sent by mail" },
-        Breach("edifact.una-invalid", line: 1) { $0.changing("UNA:+.? '", to: "UNA:+.+ '") },
-        Breach("edifact.unb-missing", line: 2, tag: "UNH") { text in
-            "UNA:+.? '\n" + text.split(separator: "\n").dropFirst(2).dropLast().joined(separator: "\n")
-        },
-        Breach("edifact.unb-incomplete", line: 2, tag: "UNB", element: "2.1") {
-            $0.changing("+5412345000013:14+4098765000010", to: "++4098765000010")
-        },
-        Breach("edifact.unb-incomplete", .warning, line: 2, tag: "UNB", element: "4.2") {
-            $0.changing(":0930", to: "")
-        },
-        Breach("edifact.charset-unknown", line: 2, tag: "UNB", element: "1.1") { $0.changing("UNOA", to: "UNOX") },
-        Breach("edifact.syntax-version", line: 2, tag: "UNB", element: "1.2") { $0.changing("UNOA:3", to: "UNOA:9") },
-        Breach("edifact.unz-missing", line: 2, tag: "UNB") { $0.changing("UNZ+1+90001'\n", to: "") },
-        Breach("edifact.unz-count", line: 13, tag: "UNZ", element: "1") { $0.changing("UNZ+1", to: "UNZ+2") },
-        Breach("edifact.unz-count", line: 13, tag: "UNZ", element: "1") { $0.changing("UNZ+1", to: "UNZ+ONE") },
-        Breach("edifact.unz-reference", line: 13, tag: "UNZ", element: "2") {
-            $0.changing("UNZ+1+90001", to: "UNZ+1+90002")
-        },
-        Breach("edifact.une-missing", line: 3, tag: "UNG") { $0.changing("UNH+", to: group + "UNH+") },
-        Breach("edifact.une-count", line: 14, tag: "UNE", element: "1") {
-            $0.changing("UNH+", to: group + "UNH+").changing("UNZ", to: "UNE+2+5'\nUNZ")
-        },
-        Breach("edifact.une-reference", line: 14, tag: "UNE", element: "2") {
-            $0.changing("UNH+", to: group + "UNH+").changing("UNZ", to: "UNE+1+6'\nUNZ")
-        },
-        Breach("edifact.groups-mixed", line: 13, tag: "UNG") {
-            $0.changing("UNZ+1", to: group + "UNE+0+5'\nUNZ+1")
-        },
-        Breach("edifact.interchange-empty", .warning, line: 3, tag: "UNZ") { text in
-            let lines = text.split(separator: "\n")
-            return (lines.prefix(2) + ["UNZ+0+90001'"]).joined(separator: "\n")
-        },
-        Breach("edifact.trailer-unexpected", line: 13, tag: "UNT") { $0.changing("UNZ", to: "UNT+10+9000101'\nUNZ") },
-        Breach("edifact.trailer-unexpected", line: 13, tag: "UNE") { $0.changing("UNZ", to: "UNE+1+5'\nUNZ") },
-        Breach("edifact.outside-message", line: 3, tag: "FTX") { $0.changing("UNH", to: "FTX+AAI'\nUNH") },
-        Breach("edifact.unh-incomplete", line: 3, segment: 1, tag: "UNH", element: "2.4") {
-            $0.changing(":UN:EAN008", to: "")
-        },
-        Breach("edifact.message-duplicate", line: 13, segment: 1, tag: "UNH", element: "1") { text in
-            let lines = text.split(separator: "\n")
-            let repeated = lines[..<12] + lines[2..<12] + ["UNZ+2+90001'"]
-            return repeated.joined(separator: "\n")
-        },
-        Breach("edifact.unt-missing", line: 3, segment: 1, tag: "UNH") { $0.changing("UNT+10+9000101'\n", to: "") },
-        Breach("edifact.unt-count", line: 12, segment: 10, tag: "UNT", element: "1") {
-            $0.changing("UNT+10", to: "UNT+11")
-        },
-        Breach("edifact.unt-reference", line: 12, segment: 10, tag: "UNT", element: "2") {
-            $0.changing("UNT+10+9000101", to: "UNT+10+9000102")
-        },
-        Breach("edifact.terminator-missing", line: 13) { $0.changing("UNZ+1+90001'\n", to: "UNZ+1+90001") },
-        Breach("edifact.segment-empty", .warning, line: 4) { $0.changing("9'\nDTM", to: "9''\nDTM") },
-        Breach("edifact.segment-overflow", line: 4, segment: 2, tag: "BGM") {
-            $0.changing("BGM+220", to: "BGM+220" + String(repeating: "+", count: 300))
-        },
-        Breach("edifact.tag-invalid", line: 5, segment: 3) {
-            $0.changing("DTM+", to: "dtm+").changing("UNOA", to: "UNOC")
-        },
-        Breach("edifact.blank-before-tag", .warning, line: 5) {
-            $0.changing("DTM+", to: "  DTM+").changing("CNT", to: " CNT")
-        },
-        Breach("edifact.explicit-nesting", .warning, line: 8, segment: 6, tag: "IMD") {
-            $0.changing("IMD+", to: "IMD:1:2+")
-        },
-        Breach("edifact.line-break", .warning, line: 8, segment: 6, tag: "IMD", element: "3.4") {
-            $0.changing("MINERAL ", to: "MINERAL\r\n")
-        },
-        Breach("edifact.character-invalid", line: 8, segment: 6, tag: "IMD", element: "3.4") {
-            $0.changing("MINERAL", to: "Mineral")
-        },
-        Breach("edifact.character-invalid", line: 8, segment: 6, tag: "IMD", element: "3.4") {
-            $0.changing("MINERAL", to: "MINÉRAL")
-        },
-        Breach("edifact.character-invalid", line: 8, segment: 6, tag: "IMD", element: "3.4") {
-            $0.changing("MINERAL", to: "MINE\u{7}RAL")
-        },
-        Breach("edifact.character-level", .warning, line: 8, segment: 6, tag: "IMD", element: "3.4") {
-            $0.changing("MINERAL", to: "MINERAL@#")
-        },
-    ]
-
-    @Test("a broken rule is reported once, with its code, severity and place, and nothing else is", arguments: breaches)
+    @Test(
+        "a broken rule is reported once, with its code, severity and place, and nothing else is", arguments: Breach.all)
     func breach(_ breach: Breach) throws {
         let reading = try Reading(breach.change(order))
         #expect(reading.codes == [breach.code])
@@ -128,6 +16,9 @@ struct FaultTests {
         #expect(diagnostic.position?.segment == breach.segment)
         #expect(diagnostic.position?.tag == breach.tag)
         #expect(diagnostic.position?.element == breach.element)
+        let offset = try #require(diagnostic.position?.offset)
+        let before = Array(breach.change(order).utf8).prefix(offset)
+        #expect(before.count { $0 == 0x0A } + 1 == breach.line)
         let wording = Catalogue.english.wording(of: diagnostic)
         #expect(wording.message != breach.code)
         #expect(!"\(wording.message)\(wording.rule)\(wording.fix)".contains("{"))
@@ -148,11 +39,24 @@ struct FaultTests {
         let reading = try Reading(text)
         #expect(reading.messages.count == 1)
         #expect(reading.codes == ["edifact.terminator-missing", "edifact.unt-missing", "edifact.unz-missing"])
+        #expect(reading.diagnostics.suffix(2).allSatisfy { $0.position?.offset == text.utf8.count })
+    }
+
+    @Test("a deviation that a sender makes again and again is reported once, with its number")
+    func tally() throws {
+        let text = order.changing("MINERAL", to: "A" + String(repeating: "\r\nB", count: 5_000)).changing(
+            "\nQTY", to: "\n QTY"
+        )
+        .changing("\nLIN", to: "\n LIN").changing("UNS+S", to: "UNS+S+")
+        let reading = try Reading(text)
+        #expect(
+            reading.codes == ["edifact.blank-before-tag", "edifact.line-break", "edifact.trailing-separator"])
+        #expect(reading.diagnostics.map { $0.facts["count"] } == ["2", "5000", "1"])
     }
 
     @Test("faults beyond the limit are counted, however many there are")
     func manyFaults() throws {
-        let reading = try Reading(order.changing("MINERAL", to: "A" + String(repeating: "\nB", count: 5_000)))
+        let reading = try Reading(order.changing("MINERAL", to: "A" + String(repeating: "\u{7}B", count: 5_000)))
         let list = try #require(reading.messages.first).diagnostics
         #expect(list.items.count == 200)
         #expect(list.omitted == 4_800)

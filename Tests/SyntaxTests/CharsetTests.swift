@@ -19,7 +19,9 @@ struct CharsetTests {
         #expect(charset.firstInvalid(in: bytes[...]) == nil)
     }
 
-    @Test("every byte that a set holds comes back from its character", arguments: Charset.allCases)
+    @Test(
+        "every byte that a set holds comes back from its character",
+        arguments: Charset.allCases.filter { $0 != .iso2022 })
     func roundTrip(_ charset: Charset) {
         for byte in UInt8.min...UInt8.max {
             let text = charset.decode([byte])

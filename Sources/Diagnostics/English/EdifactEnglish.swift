@@ -1,7 +1,7 @@
 extension Catalogue {
     static let edifactEnglish: [Code: Entry] = edifactInterchangeEnglish.merging(edifactMessageEnglish) { first, _ in
         first
-    }
+    }.merging(edifactEnvelopeEnglish) { first, _ in first }
 
     /// UNA, UNB, UNG, UNE, UNZ and what stands around them.
     private static let edifactInterchangeEnglish: [Code: Entry] = [
@@ -41,7 +41,7 @@ extension Catalogue {
         ),
         "edifact.charset-unknown": Entry(
             "The character set “{value}” is not known; the text was read as ISO 8859-1.",
-            rule: "UNB element 0001 names one of UNOA to UNOK, UNOW or UNOY (ISO 9735-1, 5).",
+            rule: "UNB element 0001 names one of UNOA to UNOK, UNOW, UNOX or UNOY (ISO 9735-1, 5).",
             fix:
                 "Find out what the sender uses and set it in the partner's profile, or ask for a registered identifier."
         ),
@@ -160,9 +160,25 @@ extension Catalogue {
             fix: "Look at the segment before: an apostrophe in data that was not released ends a segment too early."
         ),
         "edifact.blank-before-tag": Entry(
-            "Blanks or tabs stand before the tag and were skipped; further ones in this message are not reported.",
+            "Blanks or tabs stand before the tag, here and before {count} tags in all; they were skipped.",
             rule: "A tag follows the terminator of the segment before at once (ISO 9735-1, 8.1).",
             fix: "Ask the sender to send without indentation."
+        ),
+        "edifact.trailing-separator": Entry(
+            "A separator has nothing behind it in this segment, the first of {count} here.",
+            rule:
+                "Separators behind the last value of a composite or a segment are left out (ISO 9735-1, 8.5 and 8.6).",
+            fix: "Nothing needs to be done; the sender may leave them out."
+        ),
+        "edifact.security-unchecked": Entry(
+            "The security segment {value} was read, but nothing it secures was checked.",
+            rule: "Security headers and trailers follow ISO 9735-5; this gateway does not check them.",
+            fix: "Agree with the sender on a secured channel, such as AS2, in place of security segments."
+        ),
+        "edifact.group-type": Entry(
+            "The message is of type {value} in a group of {expected}.",
+            rule: "The messages of a group are of the one type that UNG element 0038 names (ISO 9735-1, annex C).",
+            fix: "Ask the sender to put messages of each type into a group of their own."
         ),
         "edifact.explicit-nesting": Entry(
             "The tag {value} carries a nesting indication, which was passed over.",
@@ -172,7 +188,7 @@ extension Catalogue {
             fix: "Nothing needs to be done as long as the segments stand in the order of the directory."
         ),
         "edifact.line-break": Entry(
-            "There is a line break inside the segment; in a value it was kept as data.",
+            "There is a line break inside the segment, the first of {count} here; in a value it was kept as data.",
             rule: "Line breaks are no characters of the set (ISO 9735-1, 5); between segments they are tolerated.",
             fix: "Ask the sender, or whoever carried the file, not to wrap lines."
         ),

@@ -28,9 +28,7 @@ struct SegmentEncoder {
 
     /// The service string advice.
     mutating func addAdvice() {
-        bytes += "UNA".utf8
-        bytes += [service.component, service.element, service.decimalMark ?? UInt8(ascii: ".")]
-        bytes += [service.release ?? 0x20, service.repetition ?? 0x20, service.terminator]
+        bytes += service.advice
     }
 
     /// Adds a segment. Throws a fault with the segment's number, tag, element and component.

@@ -1,0 +1,115 @@
+import Diagnostics
+import Syntax
+
+/// UNE and UNZ: counting and closing (ISO 9735-1:2002, 7 and annex C).
+extension EDIFACTReader {
+    /// UNE: the group's count and reference must be those of its header.
+    mutating func endGroup(_ end: Int, _ handle: (ReaderEvent) throws -> Void) throws {
+        try closeMessage(end: nil, handle)
+        try announceBare(handle)
+        let view = segment
+        if let group = envelope?.group {
+            checkCount(view, "edifact.une-count", tag: "UNE", actual: group.messages)
+            checkReference(view, "edifact.une-reference", tag: "UNE", expected: group.reference)
+            checkEnvelope(view, tag: "UNE")
+            if group.messages == 0 {
+                let found = segmentPosition(tag: "UNE")
+                report(Diagnostic("edifact.group-empty", .warning, at: found, value: group.reference))
+            }
+            envelope?.group = nil
+        } else {
+            report(Diagnostic("edifact.trailer-unexpected", at: segmentPosition(tag: "UNE"), value: "UNE"))
+        }
+        trace.closeGroup()
+        phase = .interchange
+        scanner.restart(at: end, count: 1)
+    }
+
+    /// UNZ: counts groups where there are any, else messages.
+    mutating func endInterchange(_ end: Int, _ handle: (ReaderEvent) throws -> Void) throws {
+        try closeMessage(end: nil, handle)
+        try announceBare(handle)
+        closeGroup()
+        let view = segment
+        if let envelope, envelope.hasHeader {
+            let actual = envelope.groups > 0 ? envelope.groups : envelope.ungrouped
+            checkCount(view, "edifact.unz-count", tag: "UNZ", actual: actual)
+            checkReference(view, "edifact.unz-reference", tag: "UNZ", expected: envelope.reference)
+            checkEnvelope(view, tag: "UNZ")
+            if envelope.messages == 0 {
+                report(Diagnostic("edifact.interchange-empty", .warning, at: segmentPosition(tag: "UNZ")))
+            }
+        } else {
+            report(Diagnostic("edifact.trailer-unexpected", at: segmentPosition(tag: "UNZ"), value: "UNZ"))
+        }
+        envelope?.isClosed = true
+        phase = .outside
+        scanner.restart(at: end, count: 1)
+    }
+
+    /// Hands out the header of a payload that has none, once it is clear what it starts with.
+    mutating func announceBare(_ handle: (ReaderEvent) throws -> Void) throws {
+        guard let header = bareHeader else { return }
+        bareHeader = nil
+        try handle(.interchange(header))
+    }
+
+    /// A group whose trailer did not come.
+    mutating func closeGroup() {
+        guard let group = envelope?.group else { return }
+        report(Diagnostic("edifact.une-missing", at: missingPosition(of: "UNE"), value: group.reference))
+        envelope?.group = nil
+    }
+
+    /// Ends an interchange, with a word if its trailer did not come.
+    mutating func closeInterchange(isLast: Bool, _ handle: (ReaderEvent) throws -> Void) throws {
+        if phase == .header, envelope == nil, isLast, hasStarted {
+            // A service string advice and nothing behind it.
+            report(Diagnostic("edifact.unb-missing", at: position(at: min(scanner.cursor.segment, window.count))))
+            try handle(.interchange(InterchangeHeader(syntax: .edifact, charset: level.charset)))
+            envelope = EnvelopeState()
+            envelope?.isClosed = true
+            envelope?.diagnostics.append(contentsOf: pending)
+            pending = DiagnosticList()
+        }
+        guard envelope != nil else { return }
+        try closeMessage(end: nil, handle)
+        try announceBare(handle)
+        closeGroup()
+        if isLast { noteStrayBytes() }
+        if let envelope, !envelope.isClosed, envelope.hasHeader {
+            report(Diagnostic("edifact.unz-missing", at: missingPosition(of: "UNZ"), value: envelope.reference))
+        }
+        if var ended = envelope {
+            ended.tally.settle(in: &ended.diagnostics)
+            try handle(.end(ended.diagnostics))
+        }
+        envelope = nil
+    }
+
+    /// Where a trailer should have stood: before the segment that came instead, or at the end.
+    mutating func missingPosition(of trailer: String) -> Position {
+        let cursor = scanner.cursor
+        let isBetween = cursor.segmentNode < 0
+        let index = isBetween ? cursor.segment : cursor.base + Int(scanner.nodes[cursor.segmentNode].offset)
+        var position = position(at: min(index, window.count - (isTerminatorMade ? 1 : 0)))
+        position.segment = message == nil ? nil : cursor.ordinal
+        position.tag = trailer
+        return position
+    }
+
+    private mutating func checkCount(_ view: SegmentView, _ code: Code, tag: String, actual: Int) {
+        guard view.number(1) != actual else { return }
+        report(
+            Diagnostic(
+                code, at: segmentPosition(tag: tag, element: "1"), value: view.text(1), facts: ["actual": "\(actual)"]))
+    }
+
+    private mutating func checkReference(_ view: SegmentView, _ code: Code, tag: String, expected: String?) {
+        guard view.text(2) != expected else { return }
+        report(
+            Diagnostic(
+                code, at: segmentPosition(tag: tag, element: "2"), value: view.text(2),
+                facts: ["expected": expected ?? ""]))
+    }
+}
