@@ -38,8 +38,7 @@ extension EDIFACTReader {
         var header = InterchangeHeader(
             syntax: .edifact, version: view.text(1, 2), charset: level.charset,
             charsetName: identifier.isEmpty ? nil : identifier,
-            sender: view.text(2).map { EnvelopeParty($0, qualifier: view.text(2, 2)) },
-            receiver: view.text(3).map { EnvelopeParty($0, qualifier: view.text(3, 2)) }, reference: view.text(5),
+            sender: view.party(2), receiver: view.party(3), reference: view.text(5),
             created: view.text(4).map { [$0, view.text(4, 2)].compactMap(\.self).joined(separator: ":") },
             test: isTestMark(view.text(11)), position: position)
         // 2, from version 4 on, asks for a receipt only.
@@ -142,6 +141,12 @@ extension EDIFACTReader {
         trace.openGroup(window[scanner.cursor.segment..<end], reference: view.raw(5))
         phase = .interchange
         scanner.restart(at: end, count: 1)
+        let version = [view.text(7), view.text(7, 2)].compactMap(\.self).joined(separator: ".")
+        try handle(
+            .group(
+                MessageGroup(
+                    type: view.text(1), version: version.isEmpty ? nil : version, sender: view.party(2),
+                    receiver: view.party(3), reference: view.text(5), position: position)))
     }
 
     /// From version 4 on, a group that names no type may hold several (ISO 9735-1:2002, annex C, 0038).

@@ -50,6 +50,7 @@ struct ReferenceMemory: Sendable {
 struct MessageState: Sendable {
     var type: String
     var version: String?
+    var agency: String?
     var association: String?
     var reference: String?
     var origin: Position

@@ -20,6 +20,7 @@ extension EDIFACTReader {
         var opened = MessageState(type: view.text(2) ?? "", origin: origin, start: windowOffset + start)
         opened.reference = view.text(1)
         opened.version = [view.text(2, 2), view.text(2, 3)].compactMap(\.self).joined(separator: ".")
+        opened.agency = view.text(2, 4)
         opened.association = view.text(2, 5)
         message = opened
         phase = .message
@@ -140,9 +141,9 @@ extension EDIFACTReader {
             .message(
                 Message(
                     type: open.type, version: open.version?.isEmpty == true ? nil : open.version,
-                    association: open.association, reference: open.reference, segments: segments, range: range,
-                    tree: tree,
-                    diagnostics: open.diagnostics, envelope: isWhole ? trace.envelope() : nil)))
+                    agency: open.agency, association: open.association, reference: open.reference, segments: segments,
+                    range: range, tree: tree, diagnostics: open.diagnostics, envelope: isWhole ? trace.envelope() : nil)
+            ))
     }
 
     /// Gives up a message that is too large: its header is kept, the rest is passed over.

@@ -30,6 +30,11 @@ struct SegmentView {
     /// The text at a place, nil when it is empty.
     func text(_ place: EnvelopeRules.Place) -> String? { text(place.element, max(1, place.component)) }
 
+    /// The party that an element names: identification, qualifier, address (S002, S003, S006, S007).
+    func party(_ element: Int) -> EnvelopeParty? {
+        text(element).map { EnvelopeParty($0, qualifier: text(element, 2), address: text(element, 3)) }
+    }
+
     /// The number that a component says; nil when it is none.
     func number(_ element: Int, _ component: Int = 1) -> Int? {
         let bytes = raw(element, component)

@@ -34,11 +34,16 @@ public struct SyntaxError: Sendable, Hashable {
     ///   18 and 18.
     public init?(_ diagnostic: Diagnostic, version: Int = 3) {
         guard let row = Self.table[diagnostic.code] else { return nil }
-        value = version >= 4 ? row.value : Self.earlier[row.value] ?? row.value
-        let place = diagnostic.position
+        let value = version >= 4 ? row.value : Self.earlier[row.value] ?? row.value
+        self.init(value: value, level: row.level, at: diagnostic.position)
+    }
+
+    /// An error of 0085 at a place; without a level, the place says it.
+    public init(value: Int, level: Level? = nil, at place: Position?) {
+        self.value = value
         let parts = (place?.element ?? "").split(separator: ".").map { Int($0) }
-        level = row.level ?? Self.level(of: place)
-        if level >= .segment {
+        self.level = level ?? Self.level(of: place)
+        if self.level >= .segment {
             segment = place?.segment
         } else {
             serviceSegment = place?.tag.flatMap { Self.serviceLevels[$0] == nil ? nil : $0 }

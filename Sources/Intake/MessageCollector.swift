@@ -21,6 +21,7 @@ public struct MessageCollector: Sendable {
         case .interchange(let header):
             self.header = header
             if envelope == nil { envelope = header }
+        case .group: break
         case .message(let message):
             count += 1
             // A message without an envelope is of the syntax's own kind; readers always say an interchange first.

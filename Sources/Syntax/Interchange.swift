@@ -15,11 +15,14 @@ public struct EnvelopeParty: Sendable, Hashable, Codable {
     public var identification: String
     /// The code of the register that the identification is from: UNB 0007, ISA05.
     public var qualifier: String?
+    /// Its own address for routing behind the identification: UNB 0008, 0014.
+    public var address: String?
 
     /// A party by its identification.
-    public init(_ identification: String, qualifier: String? = nil) {
+    public init(_ identification: String, qualifier: String? = nil, address: String? = nil) {
         self.identification = identification
         self.qualifier = qualifier
+        self.address = address
     }
 }
 
@@ -68,6 +71,8 @@ public struct Message: Sendable {
     public var type: String
     /// The version in the format's own words: `D.96A`, `UBL 2.1`.
     public var version: String?
+    /// The agency that controls the type (UNH 0051); nil where the syntax has none.
+    public var agency: String?
     /// The code of the subset's keeper (UNH 0057: `EAN008`), or the customization of a UBL document.
     public var association: String?
     public var reference: String?
@@ -82,9 +87,10 @@ public struct Message: Sendable {
 
     /// A message as a reader found it.
     public init(
-        type: String, version: String?, association: String? = nil, reference: String?, segments: Int,
-        range: Range<Int>, tree: Tree, diagnostics: DiagnosticList, envelope: MessageEnvelope? = nil
+        type: String, version: String?, agency: String? = nil, association: String? = nil, reference: String?,
+        segments: Int, range: Range<Int>, tree: Tree, diagnostics: DiagnosticList, envelope: MessageEnvelope? = nil
     ) {
+        self.agency = agency
         self.envelope = envelope
         self.type = type
         self.version = version
@@ -113,9 +119,11 @@ public struct MessageEnvelope: Sendable, Hashable {
     public func interchange(of message: some Collection<UInt8>) -> [UInt8] { before + message + behind }
 }
 
-/// What a reader finds, in the order of the bytes. Every `interchange` is followed by its messages and one `end`.
+/// What a reader finds, in the order of the bytes. Every `interchange` is followed by its groups and messages and one
+/// `end`; a group holds the messages up to the next group.
 public enum ReaderEvent: Sendable {
     case interchange(InterchangeHeader)
+    case group(MessageGroup)
     case message(Message)
     /// The interchange's end, with the faults of its envelope.
     case end(DiagnosticList)

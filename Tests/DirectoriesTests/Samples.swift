@@ -21,6 +21,7 @@ struct Checked {
         switch event {
         case .interchange: break
         case .message(let message): messages.append(DirectoryLibrary.standard.nest(message))
+        case .group: break
         case .end(let diagnostics): envelope += diagnostics.items
         }
     }

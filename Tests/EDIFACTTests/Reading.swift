@@ -6,6 +6,7 @@ import Syntax
 /// What a reader made of a payload.
 struct Reading {
     var headers: [InterchangeHeader] = []
+    var groups: [MessageGroup] = []
     var messages: [Message] = []
     var ends: [DiagnosticList] = []
     /// Every event in order, in words, for comparing readings.
@@ -32,6 +33,9 @@ struct Reading {
         case .interchange(let header):
             headers.append(header)
             log.append("interchange \(header)")
+        case .group(let group):
+            groups.append(group)
+            log.append("group \(group)")
         case .message(let message):
             messages.append(message)
             let nodes = message.tree.nodes.map { "\($0)" }.joined(separator: "\n")

@@ -43,6 +43,7 @@ import TestPeers
                 let nested = MessageShapes.standard.nest(message, syntax: syntax).message
                 formats.append("\(message.type) \(message.version ?? "")")
                 faults += nested.diagnostics.items.map(\.code)
+            case .group: break
             case .end(let diagnostics): faults += diagnostics.items.map(\.code)
             }
         }

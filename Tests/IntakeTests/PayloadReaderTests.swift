@@ -12,6 +12,7 @@ import Testing
             switch event {
             case .interchange: break
             case .message(let message): types.append(message.type)
+            case .group: break
             case .end(let faults): codes += faults.items.map(\.code.rawValue)
             }
         }

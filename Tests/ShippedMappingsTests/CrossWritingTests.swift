@@ -37,6 +37,7 @@ import XMLFormat
         func take(_ event: ReaderEvent) {
             switch event {
             case .message(let message): found += message.diagnostics.items.map { "\($0.code) \($0.value ?? "")" }
+            case .group: break
             case .end(let faults): found += faults.items.map { "\($0.code)" }
             case .interchange: break
             }

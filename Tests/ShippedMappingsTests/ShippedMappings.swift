@@ -61,6 +61,7 @@ enum ShippedMappings {
                 let choice = try loaded.library.mapping(for: message, tree: message.tree, shape: shape, header: header)
                 let read = choice.mapping.read(message.tree, shape: shape, header: header)
                 results.append(Result(mapping: choice.mapping.name, version: message.version, read: read))
+            case .group: break
             case .end: break
             }
         }

@@ -63,6 +63,20 @@ public struct EDIFACTWriter: Sendable {
         try encoder.add("UNT", [.text(String(encoder.count + 1)), .text(header.reference)])
     }
 
+    /// Adds a message by its segments between UNH and UNT.
+    mutating func add(
+        _ segments: [(tag: String, elements: [SegmentElement])], as header: MessageHeader
+    ) throws(Diagnostic) {
+        encoder.count = 0
+        messages += 1
+        try encoder.add("UNH", header.elements)
+        for segment in segments { try encoder.add(segment.tag, segment.elements) }
+        try encoder.add("UNT", [.text(String(encoder.count + 1)), .text(header.reference)])
+    }
+
+    /// The version of the syntax that it writes.
+    var version: Int { 3 }
+
     /// The interchange, ended.
     public consuming func finish() throws(Diagnostic) -> [UInt8] {
         try encoder.add("UNZ", [.text(String(messages)), .text(envelope.reference)])

@@ -58,6 +58,7 @@ struct Map: ParsableCommand {
             case .interchange(let found): header = found
             case .message(let message):
                 if let header { isGood = show(message, header, library) && isGood }
+            case .group: break
             case .end(let diagnostics):
                 isGood = isGood && !diagnostics.hasErrors
                 if !diagnostics.items.isEmpty, json {

@@ -46,6 +46,7 @@ struct Inspection {
                 syntax = header.syntax
                 figures.interchanges += 1
                 handle(.interchange(header))
+            case .group: break
             case .message(let message):
                 let (message, shape) = syntax.map { MessageShapes.standard.nest(message, syntax: $0) } ?? (message, nil)
                 figures.documents += 1

@@ -97,6 +97,7 @@ func message(of bytes: [UInt8], isXML: Bool) throws -> (header: InterchangeHeade
         switch event {
         case .interchange(let found): header = found
         case .message(let found): message = found
+        case .group: break
         case .end: break
         }
     }

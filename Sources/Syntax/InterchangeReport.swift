@@ -1,0 +1,93 @@
+public import Diagnostics
+
+/// What was found in one message of an ``InterchangeReport``.
+public struct MessageReport: Sendable, Hashable {
+    public var type: String
+    /// The version in the format's own words: `D.96A`, `005010`.
+    public var version: String?
+    /// The agency that controls the type (UNH 0051); `UN` for most.
+    public var agency: String?
+    /// The subset (UNH 0057), or the implementation convention (ST03).
+    public var association: String?
+    public var reference: String?
+    /// The errors, in the order in which they were found; empty when the message is accepted.
+    public var errors: [Diagnostic]
+
+    /// A message by its parts.
+    public init(
+        type: String, version: String?, agency: String? = nil, association: String? = nil, reference: String?,
+        errors: [Diagnostic] = []
+    ) {
+        self.type = type
+        self.version = version
+        self.agency = agency
+        self.association = association
+        self.reference = reference
+        self.errors = errors
+    }
+
+    /// Whether nothing is wrong with it.
+    public var isAccepted: Bool { errors.isEmpty }
+}
+
+/// Messages that stand together: those of one group, or those outside of groups.
+public struct GroupReport: Sendable, Hashable {
+    /// The group's header; nil for messages outside of groups.
+    public var header: MessageGroup?
+    public var messages: [MessageReport] = []
+    /// The errors of the group's own header and trailer.
+    public var errors: [Diagnostic] = []
+
+    /// A group that has no messages yet.
+    public init(header: MessageGroup?) { self.header = header }
+
+    /// How many of its messages have nothing wrong.
+    public var accepted: Int { messages.count(where: \.isAccepted) }
+}
+
+/// What was found in one interchange, as far as its acknowledgement speaks of it: headers, and the errors of each level.
+///
+/// Made by taking the events of a reader, each message after all that is checked of it. The memory it needs is that of
+/// the references and the listed errors; warnings are left out, since nothing is rejected for them.
+public struct InterchangeReport: Sendable, Hashable {
+    public var header: InterchangeHeader
+    /// In the order of the bytes.
+    public var groups: [GroupReport] = []
+    /// The errors of the interchange's own header and trailer.
+    public var errors: [Diagnostic] = []
+
+    /// A report of an interchange that has just begun.
+    public init(header: InterchangeHeader) { self.header = header }
+
+    /// Takes what a reader found next in this interchange, a message with everything that is wrong with it.
+    public mutating func take(_ event: ReaderEvent) {
+        switch event {
+        case .interchange(let header): self = InterchangeReport(header: header)
+        case .group(let header): groups.append(GroupReport(header: header))
+        case .message(let message): take(message)
+        case .end(let diagnostics): settle(diagnostics.items.filter { $0.severity == .error })
+        }
+    }
+
+    private mutating func take(_ message: Message) {
+        // A message behind a group that has ended stands outside of groups; readers report it.
+        if groups.isEmpty { groups.append(GroupReport(header: nil)) }
+        let errors = message.diagnostics.items.filter { $0.severity == .error }
+        groups[groups.count - 1].messages.append(
+            MessageReport(
+                type: message.type, version: message.version, agency: message.agency, association: message.association,
+                reference: message.reference, errors: errors))
+    }
+
+    /// Puts the envelope's errors where they belong: what speaks of a group's header or trailer to that group.
+    private mutating func settle(_ found: [Diagnostic]) {
+        for error in found {
+            let offset = error.position?.offset ?? 0
+            let isGroups = error.position?.tag.map { Self.groupTags.contains($0) } ?? false
+            let index = groups.lastIndex { ($0.header?.position.offset ?? .max) <= offset }
+            if isGroups, let index { groups[index].errors.append(error) } else { errors.append(error) }
+        }
+    }
+
+    private static let groupTags: Set<String> = ["UNG", "UNE", "GS", "GE"]
+}
