@@ -70,7 +70,7 @@ extension EDIFACTReader {
             return
         }
         service.decimalMark = nil
-        let separator = hasAdvice ? service.reserved : 0x2A
+        let separator = hasAdvice ? service.reserved : ServiceCharacters.usualRepetition
         service.repetition = separator == 0x20 || service.contains(separator) ? nil : separator
     }
 

@@ -67,6 +67,25 @@ public struct ServiceCharacters: Sendable, Hashable {
         return Array("UNA".utf8) + [component, element, decimalMark ?? UInt8(ascii: ".")] + last
     }
 
+    /// These characters as a version of the syntax has them.
+    func fit(forVersion version: Int) -> ServiceCharacters {
+        var fit = self
+        fit.reserved = 0x20
+        if version < 4 { fit.repetition = nil }
+        if version == 4, repetition == nil, !contains(Self.usualRepetition) { fit.repetition = Self.usualRepetition }
+        return fit
+    }
+
+    /// Whether a reader takes these characters for granted, without a UNA.
+    func isUsual(inVersion version: Int) -> Bool {
+        var usual = Self.standard.fit(forVersion: version)
+        usual.decimalMark = decimalMark == UInt8(ascii: ".") ? decimalMark : nil
+        return self == usual
+    }
+
+    /// Between repeats where UNA does not say otherwise, from version 4 on.
+    static let usualRepetition = UInt8(ascii: "*")
+
     /// Whether a byte has a meaning of its own.
     func contains(_ byte: UInt8) -> Bool {
         byte == component || byte == element || byte == terminator || byte == release || byte == repetition

@@ -108,10 +108,11 @@ public struct PayloadWriting: Sendable {
         let written = mapping.write(document, shape: shape, profile: settings)
         guard written.isValid else { throw PayloadFault(diagnostics: written.diagnostics.items) }
         do throws(Diagnostic) {
-            let bytes = try bytes(of: written.tree, document, mapping, origin)
+            var changes: [Diagnostic] = []
+            let bytes = try bytes(of: written.tree, document, mapping, origin, changes: &changes)
             return WrittenPayload(
                 bytes: bytes, contentType: mapping.syntax == .xml ? "application/xml" : "application/EDIFACT",
-                fileExtension: mapping.syntax == .xml ? "xml" : "edi", diagnostics: written.diagnostics.items,
+                fileExtension: mapping.syntax == .xml ? "xml" : "edi", diagnostics: written.diagnostics.items + changes,
                 unwritten: written.unwritten)
         } catch {
             throw PayloadFault(diagnostics: written.diagnostics.items + [error])
@@ -119,7 +120,8 @@ public struct PayloadWriting: Sendable {
     }
 
     private func bytes(
-        of tree: Tree, _ document: CanonicalDocument, _ mapping: CompiledMapping, _ origin: PayloadOrigin
+        of tree: Tree, _ document: CanonicalDocument, _ mapping: CompiledMapping, _ origin: PayloadOrigin,
+        changes: inout [Diagnostic]
     ) throws(Diagnostic) -> [UInt8] {
         switch mapping.syntax {
         case .xml:
@@ -133,6 +135,7 @@ public struct PayloadWriting: Sendable {
                 reference: "1", type: mapping.message, version: mapping.writtenVersion ?? "D.96A",
                 association: mapping.association)
             try writer.add(tree, as: header)
+            changes = writer.diagnostics.items
             return try writer.finish()
         case .x12, .tradacoms, .idoc, .json:
             throw Diagnostic("deliver.syntax-unwritable", value: mapping.syntax.rawValue)

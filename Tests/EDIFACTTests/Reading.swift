@@ -2,6 +2,7 @@ import Diagnostics
 import EDIFACT
 import Foundation
 import Syntax
+import Testing
 
 /// What a reader made of a payload.
 struct Reading {
@@ -57,6 +58,35 @@ struct Reading {
     /// All faults, those of the messages first.
     var diagnostics: [Diagnostic] { messages.flatMap(\.diagnostics.items) + ends.flatMap(\.items) }
     var codes: [String] { diagnostics.map(\.code.rawValue) }
+}
+
+/// The messages of a payload of one interchange, written again under its own envelope with its own characters.
+func rewritten(_ bytes: [UInt8]) throws -> [UInt8] {
+    let reading = try Reading(bytes)
+    let header = try #require(reading.headers.first)
+    let created = try #require(header.created).split(separator: ":").map(String.init)
+    let envelope = InterchangeEnvelope(
+        sender: try #require(header.sender), recipient: try #require(header.receiver),
+        reference: header.reference ?? "", date: created[0], time: created[1], syntax: header.charsetName ?? "UNOC",
+        isTest: header.test, requestsAcknowledgement: header.acknowledgementRequested,
+        version: header.version.flatMap { Int($0) } ?? 3)
+    let hasAdvice = bytes.starts(with: Array("UNA".utf8))
+    var service = ServiceCharacters.standard
+    if hasAdvice {
+        let six = bytes[3..<9]
+        (service.component, service.element, service.decimalMark) = (six[3], six[4], six[5])
+        (service.release, service.terminator) = (six[6], six[8])
+        if header.version == "4" { service.repetition = six[7] }
+    }
+    var writer = try EDIFACTWriter(envelope, service: service, advice: hasAdvice)
+    for message in reading.messages {
+        try writer.add(
+            message.tree,
+            as: MessageHeader(
+                reference: message.reference ?? "", type: message.type, version: message.version ?? "",
+                association: message.association))
+    }
+    return try writer.finish()
 }
 
 /// The samples beside the tests.

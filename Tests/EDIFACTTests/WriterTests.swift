@@ -10,26 +10,6 @@ struct EDIFACTWriterTests {
         sender: EnvelopeParty("5412345000013", qualifier: "14"),
         recipient: EnvelopeParty("4098765000010", qualifier: "14"), reference: "90001", date: "260921", time: "0930")
 
-    /// The messages of a payload, written again under its own envelope.
-    private func rewritten(_ bytes: [UInt8]) throws -> [UInt8] {
-        let reading = try Reading(bytes)
-        let header = try #require(reading.headers.first)
-        let created = try #require(header.created).split(separator: ":").map(String.init)
-        let envelope = InterchangeEnvelope(
-            sender: try #require(header.sender), recipient: try #require(header.receiver),
-            reference: header.reference ?? "", date: created[0], time: created[1],
-            syntax: header.charsetName ?? "UNOC", isTest: header.test)
-        var writer = try EDIFACTWriter(envelope, advice: bytes.starts(with: Array("UNA".utf8)))
-        for message in reading.messages {
-            try writer.add(
-                message.tree,
-                as: MessageHeader(
-                    reference: message.reference ?? "", type: message.type, version: message.version ?? "",
-                    association: message.association))
-        }
-        return try writer.finish()
-    }
-
     @Test(
         "an interchange that is read and written again is the same, byte for byte",
         arguments: [
@@ -40,11 +20,9 @@ struct EDIFACTWriterTests {
     func identity(name: String) throws {
         let bytes = try Corpus.bytes("synthetic/\(name).edi").filter { $0 != 0x0A && $0 != 0x0D }
         let text = Charset.latin1.decode(try rewritten(bytes)[...])
-        // What UNB asks of the receiver is not for a copy to repeat.
-        let pattern = #/(UNB(\+[^+']*){5})[^']*'/#
-        #expect(
-            text.replacing(pattern) { $0.1 + "'" }
-                == Charset.latin1.decode(bytes[...]).replacing(pattern) { $0.1 + "'" })
+        // The application reference (0026) is no part of what is read.
+        let pattern = #/(UNB(\+[^+']*){5}\+)(\+[^+']*)/#
+        #expect(text.replacing(pattern) { $0.1 } == Charset.latin1.decode(bytes[...]).replacing(pattern) { $0.1 })
     }
 
     @Test("what is written is read without a fault, counts and references included")
@@ -94,14 +72,40 @@ struct EDIFACTWriterTests {
     @Test(
         "a character that the charset does not hold is a fault that says where it stands",
         arguments: [
-            ("Łódź", "UNOC", "Ł"), ("grey", "UNOA", "grey"), ("a\nb", "UNOC", "0xA"), ("Größe", "UNOB", "ö"),
-            ("a\u{85}", "UNOC", "\u{85}"),
+            ("Łód漢ź", "UNOC", "漢"), ("א", "UNOA", "א"), ("a\nb", "UNOC", "0xA"), ("a\u{85}", "UNOC", "\u{85}"),
         ])
     func charset(text: String, syntax: String, value: String) throws {
         let fault = #expect(throws: Diagnostic.self) { try written(text, syntax: syntax) }
         #expect(fault?.code == "edifact.character-unwritable")
         #expect(fault?.value == value)
         #expect(fault?.position == Position(segment: 2, tag: "FTX", element: "1"))
+    }
+
+    @Test(
+        "what the charset does not hold is written by the table and reported, with its place",
+        arguments: [
+            ("Łódź", "UNOC", "Łź", "Lz", "Lódz"), ("Größe", "UNOB", "öß", "oess", "Groesse"),
+            ("Щука №1", "UNOA", "Щука№", "SHCHUKANO", "SHCHUKA NO1"), ("Щука", "UNOB", "Щука", "Shchuka", "Shchuka"),
+            ("10 €…", "UNOC", "€…", "EUR...", "10 EUR..."), ("grey", "UNOA", "grey", "GREY", "GREY"),
+            ("Αθήνα", "UNOC", "Αθήνα", "Athina", "Athina"), ("Ł’s", "UNOB", "Ł’", "L'", "L?'s"),
+            ("e\u{301}", "UNOC", "\u{301}", "", "e"),
+        ])
+    func transliterated(text: String, syntax: String, of: String, to: String, written: String) throws {
+        var envelope = Self.envelope
+        envelope.syntax = syntax
+        var writer = try EDIFACTWriter(envelope)
+        try writer.add(message(text), as: MessageHeader(reference: "1", type: "ORDERS", version: "D.96A"))
+        let reports = writer.diagnostics.items
+        #expect(reports.map(\.code) == ["edifact.character-transliterated", "edifact.character-transliterated"])
+        #expect(reports.map(\.value) == [of, of])
+        #expect(reports.map { $0.facts["written"] } == [to, to])
+        #expect(
+            reports.map(\.position) == [
+                Position(segment: 2, tag: "FTX", element: "1"), Position(segment: 2, tag: "FTX", element: "4.2"),
+            ])
+        let bytes = try writer.finish()
+        #expect(Charset.latin1.decode(bytes[...]).contains("FTX+\(written)+++:\(written)'"))
+        #expect(try Reading(bytes).codes.isEmpty)
     }
 
     @Test("a charset that holds the character writes it")
@@ -121,5 +125,87 @@ struct EDIFACTWriterTests {
         envelope.reference = reference
         let fault = #expect(throws: Diagnostic.self) { _ = try EDIFACTWriter(envelope) }
         #expect(fault?.code == "edifact.envelope-unwritable")
+    }
+
+    @Test("version 4 has a separator for repeats, named by a UNA only where it is not the usual one")
+    func repeats() throws {
+        var envelope = Self.envelope
+        envelope.version = 4
+        envelope.date = "20260921"
+        var service = ServiceCharacters.standard
+        service.repetition = UInt8(ascii: "!")
+        let tree = try #require(
+            try Reading("UNB+UNOC:4+A+B+20260921:0930+1'UNH+1+A:D:96A:UN'PIA+5+A:SA*!+B*C'UNT+3+1'UNZ+1+1'").messages
+                .first
+        ).tree
+        for (service, start, pia) in [
+            (ServiceCharacters.standard, "UNB+UNOC:4+", "PIA+5+A:SA*!+B*C'"),
+            (service, "UNA:+.?!'UNB+UNOC:4+", "PIA+5+A:SA!?!+B!C'"),
+        ] {
+            var writer = try EDIFACTWriter(envelope, service: service, advice: false)
+            try writer.add(tree, as: MessageHeader(reference: "1", type: "ORDERS", version: "D.96A"))
+            let bytes = try writer.finish()
+            #expect(String(decoding: bytes, as: UTF8.self).hasPrefix(start))
+            #expect(String(decoding: bytes, as: UTF8.self).contains(pia))
+            #expect(try Reading(bytes).codes.isEmpty)
+        }
+        envelope.version = 3
+        envelope.date = "260921"
+        let fault = #expect(throws: Diagnostic.self) {
+            var writer = try EDIFACTWriter(envelope, service: service)
+            try writer.add(tree, as: MessageHeader(reference: "1", type: "ORDERS", version: "D.96A"))
+        }
+        #expect(fault?.code == "edifact.repeat-unwritable")
+    }
+
+    @Test("groups are counted, and their trailers repeat their references")
+    func groups() throws {
+        var writer = try EDIFACTWriter(Self.envelope)
+        let party = EnvelopeParty("5412345000013", qualifier: "14")
+        for (number, type) in ["ORDERS", "ORDCHG"].enumerated() {
+            try writer.beginGroup(
+                GroupHeader(
+                    type: type, version: "D.96A", sender: party, recipient: party, reference: "G\(number)",
+                    association: "EAN008"))
+            for reference in 1...2 {
+                try writer.add(
+                    message("text"), as: MessageHeader(reference: "\(reference)", type: type, version: "D.96A"))
+            }
+        }
+        let bytes = try writer.finish()
+        let reading = try Reading(bytes)
+        #expect(reading.codes.isEmpty)
+        #expect(reading.messages.map(\.type) == ["ORDERS", "ORDERS", "ORDCHG", "ORDCHG"])
+        let text = String(decoding: bytes, as: UTF8.self)
+        #expect(text.contains("UNG+ORDCHG+5412345000013:14+5412345000013:14+260921:0930+G1+UN+D:96A:EAN008'"))
+        #expect(text.hasSuffix("UNE+2+G1'UNZ+2+90001'"))
+    }
+
+    @Test("what would break the rules of groups is refused")
+    func groupRules() throws {
+        let header = MessageHeader(reference: "1", type: "ORDERS", version: "D.96A")
+        let party = EnvelopeParty("A")
+        let group = GroupHeader(type: "ORDCHG", version: "D.96A", sender: party, recipient: party, reference: "1")
+        var bare = try EDIFACTWriter(Self.envelope)
+        try bare.add(message("text"), as: header)
+        var grouped = try EDIFACTWriter(Self.envelope)
+        try grouped.beginGroup(group)
+        let codes = [
+            fault { try bare.beginGroup(group) }, fault { try grouped.add(message("text"), as: header) },
+            fault {
+                try grouped.endGroup()
+                try grouped.add(message("text"), as: header)
+            },
+        ]
+        #expect(codes == ["edifact.groups-mixed", "edifact.group-type", "edifact.groups-mixed"])
+    }
+
+    private func fault(_ body: () throws -> Void) -> Code? {
+        do {
+            try body()
+            return nil
+        } catch {
+            return (error as? Diagnostic)?.code
+        }
     }
 }

@@ -105,9 +105,9 @@ import TestPeers
         arguments: StoreKind.all)
     func unwritable(kind: StoreKind) async throws {
         try await TestGateway.with(kind, options(Self.edifact)) { test in
-            // Level C holds no Ł; the message came in UTF-8.
+            // Level C holds no Hebrew, and no table says how to write it; the message came in UTF-8.
             let wrong = EDI.order("W-3").replacingOccurrences("UNOA:3", "UNOY:3")
-                .replacingOccurrences("NAD+BY+5412345000013::9", "NAD+BY+5412345000013::9++\u{141}ukasz")
+                .replacingOccurrences("NAD+BY+5412345000013::9", "NAD+BY+5412345000013::9++\u{5D0}\u{5D1}")
             let order = try await test.submit(wrong)
             let document = try #require(order.documents?.first)
             #expect(document.status == "failed")

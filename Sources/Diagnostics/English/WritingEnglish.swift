@@ -8,9 +8,16 @@ extension Catalogue {
             fix:
                 "Choose a syntax identifier that holds it (UNOC for Western European, UNOY for all), or change the value."
         ),
+        "edifact.character-transliterated": Entry(
+            "`{value}` is not in {charset} and was written as `{written}`: `{text}`.",
+            rule:
+                "What the syntax identifier of UNB does not hold is written by the transliteration table (ICAO Doc 9303-3, "
+                + "ELOT 743), never as a question mark.",
+            fix: "Nothing needs to be done; a wider syntax identifier (UNOC, UNOY) keeps the characters as they are."
+        ),
         "edifact.charset-unwritable": Entry(
             "`{value}` is no syntax identifier that can be written.",
-            rule: "UNB 0001 is one of UNOA to UNOK, UNOW and UNOY.",
+            rule: "UNB 0001 is one of UNOA to UNOK, UNOW, UNOX and UNOY.",
             fix: "Name one of them, usually UNOC."),
         "edifact.envelope-unwritable": Entry(
             "`{value}` does not fit its place in UNB.",

@@ -1,21 +1,31 @@
 public import Diagnostics
 public import Syntax
 
-/// Writes an interchange: UNA, UNB, messages with their UNH and UNT, UNZ with the count (ISO 9735:1988; syntax version 3).
+/// Writes an interchange: UNA, UNB, groups if there are any, messages with their UNH and UNT, UNZ with the count
+/// (ISO 9735:1988, syntax versions 1 to 3; ISO 9735-1:2002, version 4).
 ///
 /// A message comes as a tree of segments, composites and elements that know their numbers, as the reader gives it. Groups
 /// are gone through in place where they are named by their first segment. UNH and UNT are the writer's own; those of the
-/// tree are passed over.
+/// tree are passed over. What the charset does not hold is written by ``Transliteration`` and listed in ``diagnostics``.
 public struct EDIFACTWriter: Sendable {
+    /// A group that is open.
+    private struct OpenGroup {
+        var header: GroupHeader
+        var messages = 0
+    }
+
     private let envelope: InterchangeEnvelope
     private var encoder: SegmentEncoder
     private var messages = 0
+    private var groups = 0
+    private var group: OpenGroup?
 
     /// A writer that begins with the envelope. Throws `edifact.charset-unwritable` for an unknown syntax identifier, and
     /// what ``add(_:as:)`` throws for the envelope's values.
     /// - Parameters:
-    ///   - service: the separators; those that hold without a UNA by default.
-    ///   - advice: true to write a UNA.
+    ///   - service: the separators; those that hold without a UNA by default. Version 4 takes `*` for repeats unless told
+    ///     otherwise, earlier versions have nothing for them.
+    ///   - advice: true to write a UNA even where the usual characters hold; one that is needed is always written.
     public init(
         _ envelope: InterchangeEnvelope, service: ServiceCharacters = .standard, advice: Bool = true
     ) throws(Diagnostic) {
@@ -24,17 +34,23 @@ public struct EDIFACTWriter: Sendable {
         }
         try Self.checkLengths(of: envelope)
         self.envelope = envelope
+        let service = service.fit(forVersion: envelope.version)
         encoder = SegmentEncoder(service: service, level: level, charsetName: envelope.syntax)
-        if advice { encoder.addAdvice() }
+        if advice || !service.isUsual(inVersion: envelope.version) { encoder.addAdvice() }
         try encoder.add("UNB", envelope.elements)
     }
+
+    /// What was written in other characters than it came in, each a warning with the segment, the element, the characters
+    /// and what stands for them.
+    public var diagnostics: DiagnosticList { encoder.diagnostics }
 
     /// The limits of annex B to ISO 9735.
     private static func checkLengths(of envelope: InterchangeEnvelope) throws(Diagnostic) {
         let parts: [(String, String, ClosedRange<Int>)] = [
             ("2.1", envelope.sender.identification, 1...35), ("2.2", envelope.sender.qualifier ?? "", 0...4),
             ("3.1", envelope.recipient.identification, 1...35), ("3.2", envelope.recipient.qualifier ?? "", 0...4),
-            ("4.1", envelope.date, 6...6), ("4.2", envelope.time, 4...4), ("5", envelope.reference, 1...14),
+            ("4.1", envelope.date, envelope.version == 4 ? 8...8 : 6...6), ("4.2", envelope.time, 4...4),
+            ("5", envelope.reference, 1...14),
             ("7", envelope.application ?? "", 0...14),
         ]
         for (element, text, length) in parts where !length.contains(text.unicodeScalars.count) {
@@ -44,11 +60,41 @@ public struct EDIFACTWriter: Sendable {
         }
     }
 
-    /// Adds a message. Throws `edifact.character-unwritable` for what the charset does not hold and
+    /// Begins a group, and ends the one before. Throws `edifact.groups-mixed` behind a message outside of groups.
+    public mutating func beginGroup(_ header: GroupHeader) throws(Diagnostic) {
+        try endGroup()
+        guard messages == 0 else { throw Diagnostic("edifact.groups-mixed", value: header.reference) }
+        try encoder.add("UNG", header.elements(date: envelope.date, time: envelope.time))
+        groups += 1
+        group = OpenGroup(header: header)
+    }
+
+    /// Ends the group that is open, if there is one.
+    public mutating func endGroup() throws(Diagnostic) {
+        guard let ended = group else { return }
+        group = nil
+        try encoder.add("UNE", [.text(String(ended.messages)), .text(ended.header.reference)])
+    }
+
+    /// Puts the message into its group or the interchange.
+    private mutating func count(_ header: MessageHeader) throws(Diagnostic) {
+        guard let open = group else {
+            guard groups == 0 else { throw Diagnostic("edifact.groups-mixed", value: header.reference) }
+            messages += 1
+            return
+        }
+        guard open.header.type == header.type else {
+            throw Diagnostic("edifact.group-type", value: header.type, facts: ["expected": open.header.type])
+        }
+        group?.messages += 1
+    }
+
+    /// Adds a message to the group that is open, else to the interchange. Throws `edifact.groups-mixed` behind a group that
+    /// was ended, `edifact.group-type` for a type that is not the group's, `edifact.character-unwritable` for what cannot be written in the charset and
     /// `edifact.repeat-unwritable` for repeats that have no places of their own.
     public mutating func add(_ message: Tree, as header: MessageHeader) throws(Diagnostic) {
+        try count(header)
         encoder.count = 0
-        messages += 1
         try encoder.add("UNH", header.elements)
         var node = 1
         while node < message.nodes.count {
@@ -79,7 +125,8 @@ public struct EDIFACTWriter: Sendable {
 
     /// The interchange, ended.
     public consuming func finish() throws(Diagnostic) -> [UInt8] {
-        try encoder.add("UNZ", [.text(String(messages)), .text(envelope.reference)])
+        try endGroup()
+        try encoder.add("UNZ", [.text(String(groups > 0 ? groups : messages)), .text(envelope.reference)])
         return encoder.bytes
     }
 

@@ -1,6 +1,7 @@
 public import Syntax
 
-/// What the envelope of a written interchange says: UNB and, for its one or more messages, UNZ (ISO 9735:1988, 8.1).
+/// What the envelope of a written interchange says: UNB and, for its one or more messages, UNZ (ISO 9735:1988, 8.1;
+/// ISO 9735-1:2002, annex C).
 ///
 /// Nothing here is drawn from a clock or a counter, so that writing the same twice gives the same bytes.
 public struct InterchangeEnvelope: Sendable, Hashable {
@@ -10,7 +11,7 @@ public struct InterchangeEnvelope: Sendable, Hashable {
     public var recipient: EnvelopeParty
     /// The interchange control reference (0020), at most 14 characters.
     public var reference: String
-    /// The day of preparation (0017), `YYMMDD`.
+    /// The day of preparation (0017): `YYMMDD`, in version 4 `CCYYMMDD`.
     public var date: String
     /// The time of preparation (0019), `HHMM`.
     public var time: String
@@ -20,12 +21,20 @@ public struct InterchangeEnvelope: Sendable, Hashable {
     public var application: String?
     /// True to set the test mark (0035).
     public var isTest: Bool
+    /// True to ask for an acknowledgement (0031).
+    public var requestsAcknowledgement: Bool
+    /// The version of the syntax (0002), 1 to 4.
+    public var version: Int
 
     /// An envelope by its parts.
     public init(
         sender: EnvelopeParty, recipient: EnvelopeParty, reference: String, date: String, time: String,
-        syntax: String = "UNOC", application: String? = nil, isTest: Bool = false
+        syntax: String = "UNOC", application: String? = nil, isTest: Bool = false,
+        requestsAcknowledgement: Bool = false, version: Int = 3
     ) {
+        precondition((1...4).contains(version))
+        self.requestsAcknowledgement = requestsAcknowledgement
+        self.version = version
         self.sender = sender
         self.recipient = recipient
         self.reference = reference
@@ -39,37 +48,11 @@ public struct InterchangeEnvelope: Sendable, Hashable {
     /// The elements of UNB, those at the end that are empty included.
     var elements: [SegmentElement] {
         [
-            .composite([syntax, "3"]), .composite([sender.identification, sender.qualifier ?? ""]),
+            .composite([syntax, "\(version)"]), .composite([sender.identification, sender.qualifier ?? ""]),
             .composite([recipient.identification, recipient.qualifier ?? ""]), .composite([date, time]),
-            .text(reference), .text(""), .text(application ?? ""), .text(""), .text(""), .text(""),
+            .text(reference), .text(""), .text(application ?? ""), .text(""),
+            .text(requestsAcknowledgement ? "1" : ""), .text(""),
             .text(isTest ? "1" : ""),
         ]
-    }
-}
-
-/// What UNH says of a written message: its reference and the identifier S009.
-public struct MessageHeader: Sendable, Hashable {
-    /// The message reference number (0062), at most 14 characters.
-    public var reference: String
-    /// The type (0065): `ORDERS`.
-    public var type: String
-    /// The version and release (0052, 0054) as one: `D.96A`.
-    public var version: String
-    /// The association's code (0057): `EAN008`.
-    public var association: String?
-
-    /// A header by its parts.
-    public init(reference: String, type: String, version: String, association: String? = nil) {
-        self.reference = reference
-        self.type = type
-        self.version = version
-        self.association = association
-    }
-
-    /// The elements of UNH.
-    var elements: [SegmentElement] {
-        let parts = version.split(separator: ".", maxSplits: 1).map(String.init)
-        let identifier = [type, parts.first ?? "", parts.count > 1 ? parts[1] : "", "UN", association ?? ""]
-        return [.text(reference), .composite(identifier)]
     }
 }

@@ -17,6 +17,8 @@ struct SegmentEncoder {
     /// The charset as UNB names it, for errors.
     let charsetName: String
     private(set) var bytes: [UInt8] = []
+    /// What was written in other characters.
+    private(set) var diagnostics = DiagnosticList()
     /// The segments since the last UNH, itself included.
     var count = 0
 
@@ -47,7 +49,7 @@ struct SegmentEncoder {
         bytes.append(service.terminator)
     }
 
-    private func encoded(_ element: SegmentElement, tag: String, number: Int) throws(Diagnostic) -> [UInt8] {
+    private mutating func encoded(_ element: SegmentElement, tag: String, number: Int) throws(Diagnostic) -> [UInt8] {
         var result: [UInt8] = []
         for (index, components) in element.repeats.enumerated() {
             var position = Position(segment: count, tag: tag, element: "\(number)")
@@ -71,34 +73,36 @@ struct SegmentEncoder {
     }
 
     /// A value's bytes, released.
-    private func encoded(_ text: String, at position: Position) throws(Diagnostic) -> [UInt8] {
-        guard let raw = level.charset.encode(text) else {
-            let wrong = text.unicodeScalars.first { level.charset.encode(String($0)) == nil }
-            throw unwritable(wrong.map { String($0) } ?? text, in: text, at: position)
+    private mutating func encoded(_ text: String, at position: Position) throws(Diagnostic) -> [UInt8] {
+        let narrow = NarrowText(text, level: level, service: service)
+        if let wrong = narrow.unwritable { throw unwritable(Self.describe(wrong), in: text, at: position) }
+        if let changes = narrow.changes {
+            diagnostics.append(
+                Diagnostic(
+                    "edifact.character-transliterated", .warning, at: position, value: changes.of,
+                    facts: ["charset": charsetName, "written": changes.to, "text": Self.cut(text)]))
         }
-        if let control = raw.first(where: { $0 < 0x20 || $0 == 0x7F }) {
-            throw unwritable("0x" + String(control, radix: 16, uppercase: true), in: text, at: position)
-        }
-        var wrong: Range<Int>?
-        raw.withUnsafeBytes { raw in
-            level.repertoire.check(raw, service, limit: 50) { range, verdict in
-                if verdict == .invalid, wrong == nil { wrong = range }
-            }
-        }
-        if let wrong { throw unwritable(level.charset.decode(raw[wrong]), in: text, at: position) }
-        guard raw.contains(where: service.contains) else { return raw }
+        guard narrow.bytes.contains(where: service.contains) else { return narrow.bytes }
         guard let release = service.release else { throw unwritable(text, in: text, at: position) }
         var released: [UInt8] = []
-        for byte in raw {
+        for byte in narrow.bytes {
             if service.contains(byte) { released.append(release) }
             released.append(byte)
         }
         return released
     }
 
+    /// A control character by its number, others as they are.
+    private static func describe(_ scalar: Unicode.Scalar) -> String {
+        scalar.value < 0x20 || scalar.value == 0x7F
+            ? "0x" + String(scalar.value, radix: 16, uppercase: true) : String(scalar)
+    }
+
+    private static func cut(_ text: String) -> String { String(text.prefix(Diagnostic.longestValue)) }
+
     private func unwritable(_ character: String, in text: String, at position: Position) -> Diagnostic {
         Diagnostic(
             "edifact.character-unwritable", at: position, value: character,
-            facts: ["charset": charsetName, "text": String(text.prefix(Diagnostic.longestValue))])
+            facts: ["charset": charsetName, "text": Self.cut(text)])
     }
 }
