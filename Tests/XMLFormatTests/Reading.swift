@@ -35,6 +35,7 @@ func read(
         switch event {
         case .interchange(let header): headers.append(header)
         case .message(let message): messages.append(message)
+        case .group: break
         case .end(let faults): ends.append(faults)
         }
     }

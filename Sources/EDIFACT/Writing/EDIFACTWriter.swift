@@ -113,15 +113,15 @@ public struct EDIFACTWriter: Sendable {
     mutating func add(
         _ segments: [(tag: String, elements: [SegmentElement])], as header: MessageHeader
     ) throws(Diagnostic) {
+        try count(header)
         encoder.count = 0
-        messages += 1
         try encoder.add("UNH", header.elements)
         for segment in segments { try encoder.add(segment.tag, segment.elements) }
         try encoder.add("UNT", [.text(String(encoder.count + 1)), .text(header.reference)])
     }
 
     /// The version of the syntax that it writes.
-    var version: Int { 3 }
+    var version: Int { envelope.version }
 
     /// The interchange, ended.
     public consuming func finish() throws(Diagnostic) -> [UInt8] {
