@@ -62,11 +62,11 @@ public final class Gateway: Sendable {
         let results = ResultWriter(database: database, clock: clock)
         let node = UniqueID(at: clock.now().microseconds)
         let recent = RecentGoods()
+        let inHand = AttemptsInHand()
         let runners = installation.backends.map { backend in
             DeliveryRunner(
-                backend, database: database, node: node, results: results, recent: recent, writers: writers,
-                clock: clock,
-                logger: logger, changed: { waiters.wake($0) })
+                backend, database: database, node: node, results: results, recent: recent, inHand: inHand,
+                writers: writers, clock: clock, logger: logger, changed: { waiters.wake($0) })
         }
         let byName = Dictionary(runners.map { ($0.backend.name, $0) }, uniquingKeysWith: { first, _ in first })
         let decider = Decider(
@@ -104,8 +104,8 @@ public final class Gateway: Sendable {
         let submissions = submissions
         watchers = installation.folders.map { FolderWatcher($0, submissions: submissions, logger: logger) }
         housekeeping = Housekeeping(
-            database: database, node: node, backends: backends, routing: routing, isAlone: isAlone, clock: clock,
-            logger: logger, decided: decided)
+            database: database, node: node, inHand: inHand, backends: backends, routing: routing, isAlone: isAlone,
+            clock: clock, logger: logger, decided: decided)
     }
 
     /// Runs all loops until the task is cancelled; attempts under way are finished first.

@@ -8,6 +8,7 @@ import Rollout
 import Store
 import StorePostgres
 import StoreSQLite
+import Synchronization
 import TestPeers
 import Testing
 
@@ -27,9 +28,10 @@ final class TestGateway: Sendable {
     let legacy: RecordingBackend
     let new: RecordingBackend
     let administrator = Caller(name: "tester", role: .administrator)
-    private let database: any Database
+    let database: LossyDatabase
     private let options: Options
     private let loops: Task<Void, any Error>
+    private let clock = ShiftedClock()
     private let cleanUp: @Sendable () async -> Void
 
     struct Options: Sendable {
@@ -46,12 +48,14 @@ final class TestGateway: Sendable {
         legacy = try RecordingBackend(honoursKey: options.honoursKey)
         new = try RecordingBackend(honoursKey: options.honoursKey)
         self.options = options
-        (database, cleanUp) = try await Self.open(kind)
+        let (opened, cleanUp) = try await Self.open(kind)
+        database = LossyDatabase(opened)
+        self.cleanUp = cleanUp
         let installation = Self.installation(options, legacy: legacy.url, new: new.url)
         let mappings = try Self.mappings.get()
         let gateway = try await Gateway(
             installation, mappings: mappings, areVerified: true, database: database, isAlone: true,
-            logger: Self.logger)
+            clock: clock.clock, logger: Self.logger)
         self.gateway = gateway
         loops = Task { try await gateway.run() }
     }
@@ -84,6 +88,9 @@ final class TestGateway: Sendable {
             installation, mappings: Self.mappings.get(), areVerified: true, database: database, isAlone: true,
             logger: Self.logger)
     }
+
+    /// Puts the gateway's clock forward.
+    func advance(seconds: Double) { clock.advance(seconds: seconds) }
 
     /// Tells the loops to end, as a stop of the server does.
     func beginStop() { loops.cancel() }
@@ -206,5 +213,17 @@ final class TestGateway: Sendable {
             nodeName: "test",
             backends: [backend("legacy", legacy, options.legacyPayload), backend("new", new, .canonical)],
             routing: routing, partners: partners, milestones: [milestone], folders: options.folders)
+    }
+}
+
+/// The machine's clock, put forward by a test.
+private final class ShiftedClock: Sendable {
+    private let ahead = Mutex(0.0)
+
+    func advance(seconds: Double) { ahead.withLock { $0 += seconds } }
+
+    var clock: Clock {
+        Clock(
+            now: { [self] in Clock.system.now().adding(seconds: ahead.withLock { $0 }) }, random: Clock.system.random)
     }
 }
