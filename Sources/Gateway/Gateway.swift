@@ -17,6 +17,7 @@ public final class Gateway: Sendable {
     public let submissions: Submissions
     public let documents: DocumentDesk
     public let replay: ReplayDesk
+    public let interchanges: InterchangeDesk
     public let orders: OrderDesk
     public let milestones: MilestoneDesk
     public let backends: BackendDesk
@@ -80,10 +81,13 @@ public final class Gateway: Sendable {
         let processor = Processor(
             database: database, decider: decider, understanding: understanding, clock: clock, logger: logger,
             decided: decided)
+        let outcomes = Outcomes(database: database, waiters: waiters)
         let limits = Self.limits(installation)
         submissions = Submissions(
             database: database, partners: { limits[$0] }, processor: processor,
-            outcomes: Outcomes(database: database, waiters: waiters), clock: clock)
+            outcomes: outcomes, clock: clock)
+        interchanges = InterchangeDesk(
+            database: database, processor: processor, outcomes: outcomes, waiters: waiters, audit: audit, clock: clock)
         documents = DocumentDesk(database: database)
         replay = ReplayDesk(database: database, decider: decider, audit: audit, clock: clock, decided: decided)
         orders = OrderDesk(

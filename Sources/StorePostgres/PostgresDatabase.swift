@@ -110,5 +110,7 @@ extension Migration {
     static let postgres = [
         Migration(number: 1, name: "initial", file: PackageResources.m001_initial_sql),
         Migration(number: 2, name: "written_payloads", file: PackageResources.m002_written_payloads_sql),
+        Migration(
+            number: 3, name: "discarded_interchanges", file: PackageResources.m003_discarded_interchanges_sql),
     ]
 }

@@ -24,15 +24,20 @@ enum StoreKind: String, CaseIterable, Sendable {
 
 /// A whole gateway in this process: a store of its own, two back ends that record, the shipped mappings.
 final class TestGateway: Sendable {
-    let gateway: Gateway
+    var gateway: Gateway { running.withLock { $0.gateway } }
     let legacy: RecordingBackend
     let new: RecordingBackend
     let administrator = Caller(name: "tester", role: .administrator)
     let database: LossyDatabase
     private let options: Options
-    private let loops: Task<Void, any Error>
+    private let running: Mutex<Running>
     private let clock = ShiftedClock()
     private let cleanUp: @Sendable () async -> Void
+
+    private struct Running {
+        var gateway: Gateway
+        var loops: Task<Void, any Error>
+    }
 
     struct Options: Sendable {
         var legacyPayload = Backend.Payload.original
@@ -42,6 +47,7 @@ final class TestGateway: Sendable {
         var sameKey = SameKeyPolicy.hold
         var parkingHours = 72.0
         var folders: [WatchedFolder] = []
+        var largestXML = 20_000_000
     }
 
     init(_ kind: StoreKind, _ options: Options = Options()) async throws {
@@ -52,12 +58,26 @@ final class TestGateway: Sendable {
         database = LossyDatabase(opened)
         self.cleanUp = cleanUp
         let installation = Self.installation(options, legacy: legacy.url, new: new.url)
-        let mappings = try Self.mappings.get()
+        running = Mutex(try await Self.run(installation, on: database, by: clock))
+    }
+
+    private static func run(
+        _ installation: Installation, on database: any Database, by clock: ShiftedClock
+    ) async throws -> Running {
         let gateway = try await Gateway(
-            installation, mappings: mappings, areVerified: true, database: database, isAlone: true,
-            clock: clock.clock, logger: Self.logger)
-        self.gateway = gateway
-        loops = Task { try await gateway.run() }
+            installation, mappings: mappings.get(), areVerified: true, database: database, isAlone: true,
+            clock: clock.clock, logger: logger)
+        return Running(gateway: gateway, loops: Task { try await gateway.run() })
+    }
+
+    /// Stops the gateway and starts it again on the same store, with a changed configuration.
+    func restart(_ change: (inout Installation) -> Void) async throws {
+        beginStop()
+        await loopsEnded()
+        var installation = Self.installation(options, legacy: legacy.url, new: new.url)
+        change(&installation)
+        let next = try await Self.run(installation, on: database, by: clock)
+        running.withLock { $0 = next }
     }
 
     /// Runs a test with a gateway, which is stopped whatever happens.
@@ -93,9 +113,9 @@ final class TestGateway: Sendable {
     func advance(seconds: Double) { clock.advance(seconds: seconds) }
 
     /// Tells the loops to end, as a stop of the server does.
-    func beginStop() { loops.cancel() }
+    func beginStop() { running.withLock { $0.loops.cancel() } }
     /// Waits until the loops have ended; the store stays open.
-    func loopsEnded() async { _ = await loops.result }
+    func loopsEnded() async { _ = await running.withLock { $0.loops }.result }
 
     func stop() async {
         beginStop()
@@ -209,10 +229,12 @@ final class TestGateway: Sendable {
             parties: partners.map(\.registered),
             milestones: [StagedMilestone(name: milestone.name, cells: milestone.cells, stage: .planned, since: nil)])
         routing.parkingHours = options.parkingHours
-        return Installation(
+        var installation = Installation(
             nodeName: "test",
             backends: [backend("legacy", legacy, options.legacyPayload), backend("new", new, .canonical)],
             routing: routing, partners: partners, milestones: [milestone], folders: options.folders)
+        installation.limits.largestXML = options.largestXML
+        return installation
     }
 }
 
