@@ -79,7 +79,8 @@ public final class Gateway: Sendable {
             waiters.wake(batch.interchanges)
         }
         let processor = Processor(
-            database: database, decider: decider, understanding: understanding, clock: clock, logger: logger,
+            database: database, decider: decider, understanding: understanding,
+            preparation: PayloadPreparation(writers: writers, routing: routing), clock: clock, logger: logger,
             decided: decided)
         let outcomes = Outcomes(database: database, waiters: waiters)
         let limits = Self.limits(installation)

@@ -163,7 +163,7 @@ final class TestGateway: Sendable {
     // MARK: Parts
 
     /// Compiled once for all tests.
-    private static let mappings = Result<MappingSet, any Error> {
+    static let mappings = Result<MappingSet, any Error> {
         let mappings = MappingSet.read(try shippedMappings()).set
         let faults = mappings.verify()
         guard faults.isEmpty else { throw PeerError("the shipped mappings have faults: \(faults.items.map(\.code))") }
