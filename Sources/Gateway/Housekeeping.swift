@@ -42,7 +42,7 @@ struct Housekeeping: Sendable {
         var seen: [UniqueID: (heartbeat: Int64, since: ContinuousClock.Instant)] = [:]
         while !Task.isCancelled {
             do {
-                _ = try await database.write { try $0.beat(node) }
+                try await beat()
                 if !isAlone { try await watchOthers(&seen) }
                 try await reclaim()
                 try await failParked()
@@ -53,6 +53,19 @@ struct Housekeeping: Sendable {
             }
             try? await Task.sleep(for: Self.round)
         }
+    }
+
+    /// Moves the heartbeat. A node that stood still so long that others held it for gone comes back under its own name:
+    /// what it had begun was taken over, and what it still has in hand sends nothing once its lease has passed. If it
+    /// stayed away, others would take over all that it begins from now on while it is being sent.
+    private func beat() async throws {
+        let now = clock.now().microseconds
+        let wasGone = try await database.write { transaction in
+            if try transaction.beat(node) { return false }
+            try transaction.registerNode(node, at: now)
+            return true
+        }
+        if wasGone { logger.warning("other nodes held this one for gone; it is registered again") }
     }
 
     // MARK: Takeover
