@@ -143,8 +143,8 @@ let package = Package(
         tests(
             "GatewayTests",
             [
-                "ConfigurationFiles", "Diagnostics", "Gateway", "Intake", "Orders", "Rollout", "Store", "StorePostgres",
-                "StoreSQLite", "Syntax", "TestPeers", .product(name: "Logging", package: "swift-log"),
+                "ConfigurationFiles", "Diagnostics", "Digests", "Gateway", "Intake", "Orders", "Rollout", "Store",
+                "StorePostgres", "StoreSQLite", "Syntax", "TestPeers", .product(name: "Logging", package: "swift-log"),
             ]),
         tests(
             "HTTPAPITests",

@@ -17,6 +17,7 @@ public final class Gateway: Sendable {
     public let submissions: Submissions
     public let documents: DocumentDesk
     public let replay: ReplayDesk
+    public let interchanges: InterchangeDesk
     public let orders: OrderDesk
     public let milestones: MilestoneDesk
     public let backends: BackendDesk
@@ -62,11 +63,11 @@ public final class Gateway: Sendable {
         let results = ResultWriter(database: database, clock: clock)
         let node = UniqueID(at: clock.now().microseconds)
         let recent = RecentGoods()
+        let inHand = AttemptsInHand()
         let runners = installation.backends.map { backend in
             DeliveryRunner(
-                backend, database: database, node: node, results: results, recent: recent, writers: writers,
-                clock: clock,
-                logger: logger, changed: { waiters.wake($0) })
+                backend, database: database, node: node, results: results, recent: recent, inHand: inHand,
+                writers: writers, clock: clock, logger: logger, changed: { waiters.wake($0) })
         }
         let byName = Dictionary(runners.map { ($0.backend.name, $0) }, uniquingKeysWith: { first, _ in first })
         let decider = Decider(
@@ -78,12 +79,16 @@ public final class Gateway: Sendable {
             waiters.wake(batch.interchanges)
         }
         let processor = Processor(
-            database: database, decider: decider, understanding: understanding, clock: clock, logger: logger,
+            database: database, decider: decider, understanding: understanding,
+            preparation: PayloadPreparation(writers: writers, routing: routing), clock: clock, logger: logger,
             decided: decided)
+        let outcomes = Outcomes(database: database, waiters: waiters)
         let limits = Self.limits(installation)
         submissions = Submissions(
             database: database, partners: { limits[$0] }, processor: processor,
-            outcomes: Outcomes(database: database, waiters: waiters), clock: clock)
+            outcomes: outcomes, clock: clock)
+        interchanges = InterchangeDesk(
+            database: database, processor: processor, outcomes: outcomes, waiters: waiters, audit: audit, clock: clock)
         documents = DocumentDesk(database: database)
         replay = ReplayDesk(database: database, decider: decider, audit: audit, clock: clock, decided: decided)
         orders = OrderDesk(
@@ -104,8 +109,8 @@ public final class Gateway: Sendable {
         let submissions = submissions
         watchers = installation.folders.map { FolderWatcher($0, submissions: submissions, logger: logger) }
         housekeeping = Housekeeping(
-            database: database, node: node, backends: backends, routing: routing, isAlone: isAlone, clock: clock,
-            logger: logger, decided: decided)
+            database: database, node: node, inHand: inHand, backends: backends, routing: routing, isAlone: isAlone,
+            clock: clock, logger: logger, decided: decided)
     }
 
     /// Runs all loops until the task is cancelled; attempts under way are finished first.

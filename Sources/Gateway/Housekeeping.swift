@@ -4,11 +4,13 @@ import Logging
 import Rollout
 import Store
 
-/// What has to be done now and then: the node's heartbeat, taking over from nodes that are gone, failing what waited too
-/// long for its order, removing the pieces of payloads that never came whole.
+/// What has to be done now and then: the node's heartbeat, taking over from nodes that are gone, giving back what this node
+/// began and never heard of, failing what waited too long for its order, removing the pieces of payloads that never came
+/// whole.
 struct Housekeeping: Sendable {
     let database: any Database
     let node: UniqueID
+    let inHand: AttemptsInHand
     let backends: BackendBook
     let routing: RoutingState
     /// True when no other node can be at this store, so that whoever left a lease is gone.
@@ -20,6 +22,8 @@ struct Housekeeping: Sendable {
     /// How long another node's heartbeat must not have moved, by our own clock, before it counts as gone.
     private static let silence = Duration.seconds(30)
     private static let round = Duration.seconds(2)
+    /// How long a lease must have passed before the node looks whether it ever heard of the attempt, in seconds.
+    private static let margin = 5.0
     /// A payload in pieces that is not whole after this many seconds never will be.
     private static let uploadLife = 3_600.0
 
@@ -38,8 +42,9 @@ struct Housekeeping: Sendable {
         var seen: [UniqueID: (heartbeat: Int64, since: ContinuousClock.Instant)] = [:]
         while !Task.isCancelled {
             do {
-                _ = try await database.write { try $0.beat(node) }
+                try await beat()
                 if !isAlone { try await watchOthers(&seen) }
+                try await reclaim()
                 try await failParked()
                 let before = clock.now().adding(seconds: -Self.uploadLife).microseconds
                 _ = try await database.write { try $0.removeOrphans(begunBefore: before) }
@@ -48,6 +53,19 @@ struct Housekeeping: Sendable {
             }
             try? await Task.sleep(for: Self.round)
         }
+    }
+
+    /// Moves the heartbeat. A node that stood still so long that others held it for gone comes back under its own name:
+    /// what it had begun was taken over, and what it still has in hand sends nothing once its lease has passed. If it
+    /// stayed away, others would take over all that it begins from now on while it is being sent.
+    private func beat() async throws {
+        let now = clock.now().microseconds
+        let wasGone = try await database.write { transaction in
+            if try transaction.beat(node) { return false }
+            try transaction.registerNode(node, at: now)
+            return true
+        }
+        if wasGone { logger.warning("other nodes held this one for gone; it is registered again") }
     }
 
     // MARK: Takeover
@@ -90,12 +108,32 @@ struct Housekeeping: Sendable {
             if !taken.isEmpty {
                 logger.notice("attempts of an ended node were taken over", metadata: ["count": "\(taken.count)"])
             }
-            decided(
-                DecidedBatch(
-                    backends: Set(taken.map(\.backend)), interchanges: Set(taken.map(\.interchangeID.description)),
-                    version: routing.version))
+            wake(taken)
             if taken.count < 1_000 { return }
         }
+    }
+
+    private func wake(_ deliveries: [DeliveryRow]) {
+        decided(
+            DecidedBatch(
+                backends: Set(deliveries.map(\.backend)),
+                interchanges: Set(deliveries.map(\.interchangeID.description)), version: routing.version))
+    }
+
+    // MARK: Lost answers
+
+    /// Gives back the attempts that a COMMIT with a lost answer began in this node's name; see ``AttemptsInHand`` for the
+    /// races.
+    private func reclaim() async throws {
+        let now = clock.now()
+        let before = now.adding(seconds: -Self.margin).microseconds
+        let reclaimed = try await database.write { transaction in
+            try transaction.reclaimDeliveries(
+                of: node, leasedUntilBefore: before, at: now.microseconds, where: inHand.withdraw)
+        }
+        guard !reclaimed.isEmpty else { return }
+        logger.warning("attempts that were begun and never sent wait again", metadata: ["count": "\(reclaimed.count)"])
+        wake(reclaimed)
     }
 
     // MARK: Parking

@@ -41,6 +41,15 @@ public enum ReplayAction: String, Sendable, Hashable, Codable, CaseIterable {
         if needsReason, (reason ?? "").allSatisfy(\.isWhitespace) { throw Diagnostic("intake.reason-missing") }
     }
 
+    /// Says why an interchange in this state is not to be touched this way as a whole, if it is not.
+    public func check(interchange status: String, reason: String?) throws(Diagnostic) {
+        guard status == "unreadable", self == .reprocess || self == .discard else {
+            throw Diagnostic(
+                "intake.interchange-readable", facts: ["status": status, "action": participle])
+        }
+        if needsReason, (reason ?? "").allSatisfy(\.isWhitespace) { throw Diagnostic("intake.reason-missing") }
+    }
+
     private var needsReason: Bool { self == .edit || self == .discard }
 
     private static func rule(for status: DocumentStatus) -> String {

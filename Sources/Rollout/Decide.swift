@@ -56,7 +56,7 @@ extension RoutingSnapshot {
     private func differentOriginal(
         _ facts: DocumentFacts, _ resolved: ResolvedOrder, birth: OrderState.Birth, route: Route
     ) -> Decision {
-        let policy = parties.first { $0.id == resolved.buyer }?.sameKeyPolicy ?? .hold
+        let policy = party(named: resolved.buyer)?.sameKeyPolicy ?? .hold
         let diagnostic = Diagnostic(
             "route.original-differs", at: Position(path: "number"), value: facts.orderNumber,
             facts: ["first": birth.document, "partner": resolved.buyer])

@@ -119,6 +119,13 @@ public struct OrderKey: Sendable, Hashable, Comparable, Codable, CustomStringCon
         self.text = [buyer, number, supplier].compactMap { $0 }.map(part).joined(separator: "/")
     }
 
+    /// The number in it, normalised by its buyer's rule; nil for a text that is no key.
+    public var number: String? {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count > 1 else { return nil }
+        return String(parts[1]).replacing("%2F", with: "/").replacing("%25", with: "%")
+    }
+
     public init(from decoder: any Decoder) throws { text = try String(from: decoder) }
 
     /// The text itself.

@@ -29,23 +29,22 @@ extension RoutingSnapshot {
     /// The party that one of the identifiers names on a day: the alias with the latest valid-from that has begun. A code
     /// that only one sender uses is looked up for that sender alone.
     public func party(of identifiers: [PartyIdentifier], sender: String, day: String) -> RegisteredParty? {
+        let index = index.value ?? PartyIndex(parties)
         for identifier in identifiers {
-            var best: (from: String, party: RegisteredParty)?
-            for party in parties {
-                for alias in party.aliases where alias.identifier == identifier {
-                    if let user = alias.usedBy, user != sender { continue }
-                    let from = alias.validFrom ?? ""
-                    if from <= day, best.map({ from > $0.from }) ?? true { best = (from, party) }
-                }
-            }
-            if let best { return best.party }
+            if let place = index.place(of: identifier, sender: sender, day: day) { return parties[place] }
         }
         return nil
     }
 
+    /// The party of an id.
+    public func party(named id: String) -> RegisteredParty? {
+        guard let index = index.value else { return parties.first { $0.id == id } }
+        return index.place(of: id).map { parties[$0] }
+    }
+
     /// Who sends for others says so in its file: else one partner's key could change another one's orders.
     private func mayOrder(_ sender: String, for buyer: String) -> Bool {
-        sender == buyer || parties.first { $0.id == sender }?.sendsForOthers == true
+        sender == buyer || party(named: sender)?.sendsForOthers == true
     }
 
     private func testRoute(_ facts: DocumentFacts, buyer: RegisteredParty) -> Decision {

@@ -3,7 +3,7 @@ public struct RoutingSnapshot: Sendable, Hashable, Codable {
     public var functions: [FunctionDefinition]
     public var sites: [Site]
     public var siteRules: [SiteRule]
-    public var parties: [RegisteredParty]
+    public var parties: [RegisteredParty] { didSet { index = WorkedOut() } }
     /// The milestones that are not finished; a finished one lives on in `storedSides`.
     public var milestones: [StagedMilestone]
     /// The side stored for each cell that a milestone completed.
@@ -16,6 +16,14 @@ public struct RoutingSnapshot: Sendable, Hashable, Codable {
     public var mappings: [String: String]
     /// The names of the configured back ends; nil in a snapshot that was published before they were kept.
     public var backends: [String]?
+    /// The parties by what they are called, from `indexed()` on until they change.
+    var index = WorkedOut<PartyIndex>()
+
+    /// All but the index.
+    private enum CodingKeys: String, CodingKey {
+        case functions, sites, siteRules, parties, milestones, storedSides, signedImports, parkingHours, mappings
+        case backends
+    }
 
     /// A snapshot by its parts.
     public init(
@@ -32,6 +40,14 @@ public struct RoutingSnapshot: Sendable, Hashable, Codable {
         self.signedImports = signedImports.sorted()
         self.parkingHours = parkingHours
         self.mappings = mappings
+    }
+
+    /// The same snapshot, ready for many documents: without it every look for a party goes through all of them.
+    public func indexed() -> RoutingSnapshot {
+        guard index.value == nil else { return self }
+        var copy = self
+        copy.index.value = PartyIndex(parties)
+        return copy
     }
 
     /// The back ends that can have orders: all that are configured, else those of the sites.

@@ -151,13 +151,7 @@ extension GroupCommit where Item == ReceivedInterchange, Result == Acceptance {
         self.init(
             limits: limits, size: \.sizeInMemory,
             commit: { items in try await database.write { try $0.accept(items) } },
-            // Behind the senders' locks, so that a COMMIT that the server is still at has ended when it is looked up.
-            lookUp: { items in
-                try await database.write { transaction in
-                    try transaction.lockSenders(items.map(\.sender))
-                    return try transaction.acceptances(of: items.map(\.id))
-                }
-            })
+            lookUp: { items in try await database.write { try $0.settledAcceptances(of: items) } })
     }
 }
 

@@ -159,5 +159,9 @@ extension Migration {
     static let sqlite = [
         Migration(number: 1, name: "initial", file: PackageResources.m001_initial_sql),
         Migration(number: 2, name: "written_payloads", file: PackageResources.m002_written_payloads_sql),
+        Migration(
+            number: 3, name: "discarded_interchanges", file: PackageResources.m003_discarded_interchanges_sql),
+        Migration(
+            number: 4, name: "numbers_of_prior_orders", file: PackageResources.m004_numbers_of_prior_orders_sql),
     ]
 }

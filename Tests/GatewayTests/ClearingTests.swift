@@ -1,6 +1,8 @@
+import ConfigurationFiles
 import Diagnostics
 import Gateway
 import Intake
+import Rollout
 import Testing
 import TestPeers
 
@@ -124,6 +126,61 @@ import TestPeers
                 "legacy", numbers: ["same-2"], preview: false, caller: test.administrator)
             #expect(cleared.unclear == ["SAME-2: northwind/SAME-2"])
             #expect(cleared.delivered.isEmpty && cleared.retried.isEmpty)
+        }
+    }
+
+    @Test(
+        "a number of another buyer's imported order settles nothing, however its buyer writes numbers",
+        arguments: StoreKind.all)
+    func imported(kind: StoreKind) async throws {
+        try await TestGateway.with(kind, UnknownOutcomeTests.options) { test in
+            // The other buyer's zeros do not count, so its order 0815 stands as other/815.
+            try await test.restart { installation in
+                installation.routing.parties[1].keyRule = OrderKeyRule(dropsLeadingZeros: true)
+            }
+            let imported = try await test.gateway.orders.importOpenOrders(
+                Array("buyer,number,site\nother,0815,north\nother,SAME-3,north\n".utf8), side: .legacy, site: nil,
+                sign: false, caller: test.administrator)
+            #expect(imported.imported == 2)
+            try await Self.unknown(["SAME-3", "0815", "N-1"], in: test)
+            let cleared = try await test.gateway.backends.clear(
+                "legacy", numbers: ["SAME-3", "0815", "N-1"], preview: true, caller: test.administrator)
+            #expect(cleared.unclear.sorted() == ["0815: northwind/0815", "SAME-3: northwind/SAME-3"])
+            #expect(cleared.delivered == ["N-1"] && cleared.retried.isEmpty)
+            let exact = try await test.gateway.backends.clear(
+                "legacy", numbers: ["northwind/SAME-3", "northwind/0815", "N-1"], preview: false,
+                caller: test.administrator)
+            #expect(exact.delivered.count == 3 && exact.unclear.isEmpty)
+        }
+    }
+
+    @Test(
+        "a number that fits only without zeros or blanks is asked back, and what it may mean is not sent",
+        arguments: StoreKind.all)
+    func nearly(kind: StoreKind) async throws {
+        try await TestGateway.with(kind, UnknownOutcomeTests.options) { test in
+            try await Self.unknown(["0815", "PO7", "9", "10"], in: test)
+            let clear = test.gateway.backends
+            let list = ["815", "PO 7", "\"northwind / 009\"", "77"]
+            let preview = try await clear.clear("legacy", numbers: list, preview: true, caller: test.administrator)
+            #expect(
+                preview.didYouMean == [
+                    "815": ["northwind/0815"], "PO 7": ["northwind/PO7"], "northwind / 009": ["northwind/9"],
+                ])
+            #expect(preview.unmatched == ["77"] && preview.delivered.isEmpty && preview.retried == ["10"])
+            #expect(preview.unclear.count == 3)
+            let refusal = await #expect(throws: GatewayError.self) {
+                try await clear.clear("legacy", numbers: list, preview: false, caller: test.administrator)
+            }
+            #expect(refusal?.diagnostic.code == "deliver.clearing-names-none")
+
+            let cleared = try await clear.clear(
+                "legacy", numbers: ["815", "0815", "PO 7", "10"], preview: false, caller: test.administrator)
+            #expect(cleared.delivered.sorted() == ["0815", "10"] && cleared.retried == ["9"])
+            #expect(cleared.didYouMean == ["PO 7": ["northwind/PO7"]])
+            #expect(cleared.unclear == ["PO7: northwind/PO7"] && cleared.unmatched == ["815"])
+            try await Self.allDelivered(3, in: test)
+            #expect(test.legacy.effects.map { Self.orders(in: $0.text) } == [["9"]])
         }
     }
 

@@ -8,6 +8,7 @@ import Rollout
 import Store
 import StorePostgres
 import StoreSQLite
+import Synchronization
 import TestPeers
 import Testing
 
@@ -23,14 +24,20 @@ enum StoreKind: String, CaseIterable, Sendable {
 
 /// A whole gateway in this process: a store of its own, two back ends that record, the shipped mappings.
 final class TestGateway: Sendable {
-    let gateway: Gateway
+    var gateway: Gateway { running.withLock { $0.gateway } }
     let legacy: RecordingBackend
     let new: RecordingBackend
     let administrator = Caller(name: "tester", role: .administrator)
-    private let database: any Database
+    let database: LossyDatabase
     private let options: Options
-    private let loops: Task<Void, any Error>
+    private let running: Mutex<Running>
+    private let clock = ShiftedClock()
     private let cleanUp: @Sendable () async -> Void
+
+    private struct Running {
+        var gateway: Gateway
+        var loops: Task<Void, any Error>
+    }
 
     struct Options: Sendable {
         var legacyPayload = Backend.Payload.original
@@ -40,20 +47,37 @@ final class TestGateway: Sendable {
         var sameKey = SameKeyPolicy.hold
         var parkingHours = 72.0
         var folders: [WatchedFolder] = []
+        var largestXML = 20_000_000
     }
 
     init(_ kind: StoreKind, _ options: Options = Options()) async throws {
         legacy = try RecordingBackend(honoursKey: options.honoursKey)
         new = try RecordingBackend(honoursKey: options.honoursKey)
         self.options = options
-        (database, cleanUp) = try await Self.open(kind)
+        let (opened, cleanUp) = try await Self.open(kind)
+        database = LossyDatabase(opened)
+        self.cleanUp = cleanUp
         let installation = Self.installation(options, legacy: legacy.url, new: new.url)
-        let mappings = try Self.mappings.get()
+        running = Mutex(try await Self.run(installation, on: database, by: clock))
+    }
+
+    private static func run(
+        _ installation: Installation, on database: any Database, by clock: ShiftedClock
+    ) async throws -> Running {
         let gateway = try await Gateway(
-            installation, mappings: mappings, areVerified: true, database: database, isAlone: true,
-            logger: Self.logger)
-        self.gateway = gateway
-        loops = Task { try await gateway.run() }
+            installation, mappings: mappings.get(), areVerified: true, database: database, isAlone: true,
+            clock: clock.clock, logger: logger)
+        return Running(gateway: gateway, loops: Task { try await gateway.run() })
+    }
+
+    /// Stops the gateway and starts it again on the same store, with a changed configuration.
+    func restart(_ change: (inout Installation) -> Void) async throws {
+        beginStop()
+        await loopsEnded()
+        var installation = Self.installation(options, legacy: legacy.url, new: new.url)
+        change(&installation)
+        let next = try await Self.run(installation, on: database, by: clock)
+        running.withLock { $0 = next }
     }
 
     /// Runs a test with a gateway, which is stopped whatever happens.
@@ -85,10 +109,13 @@ final class TestGateway: Sendable {
             logger: Self.logger)
     }
 
+    /// Puts the gateway's clock forward.
+    func advance(seconds: Double) { clock.advance(seconds: seconds) }
+
     /// Tells the loops to end, as a stop of the server does.
-    func beginStop() { loops.cancel() }
+    func beginStop() { running.withLock { $0.loops.cancel() } }
     /// Waits until the loops have ended; the store stays open.
-    func loopsEnded() async { _ = await loops.result }
+    func loopsEnded() async { _ = await running.withLock { $0.loops }.result }
 
     func stop() async {
         beginStop()
@@ -136,7 +163,7 @@ final class TestGateway: Sendable {
     // MARK: Parts
 
     /// Compiled once for all tests.
-    private static let mappings = Result<MappingSet, any Error> {
+    static let mappings = Result<MappingSet, any Error> {
         let mappings = MappingSet.read(try shippedMappings()).set
         let faults = mappings.verify()
         guard faults.isEmpty else { throw PeerError("the shipped mappings have faults: \(faults.items.map(\.code))") }
@@ -202,9 +229,23 @@ final class TestGateway: Sendable {
             parties: partners.map(\.registered),
             milestones: [StagedMilestone(name: milestone.name, cells: milestone.cells, stage: .planned, since: nil)])
         routing.parkingHours = options.parkingHours
-        return Installation(
+        var installation = Installation(
             nodeName: "test",
             backends: [backend("legacy", legacy, options.legacyPayload), backend("new", new, .canonical)],
             routing: routing, partners: partners, milestones: [milestone], folders: options.folders)
+        installation.limits.largestXML = options.largestXML
+        return installation
+    }
+}
+
+/// The machine's clock, put forward by a test.
+private final class ShiftedClock: Sendable {
+    private let ahead = Mutex(0.0)
+
+    func advance(seconds: Double) { ahead.withLock { $0 += seconds } }
+
+    var clock: Clock {
+        Clock(
+            now: { [self] in Clock.system.now().adding(seconds: ahead.withLock { $0 }) }, random: Clock.system.random)
     }
 }

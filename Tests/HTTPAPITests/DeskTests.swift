@@ -31,6 +31,34 @@ import Testing
         }
     }
 
+    @Test("an interchange of which nothing could be read is found, read again, and discarded with a reason")
+    func unreadable() async throws {
+        try await TestServer.with { server in
+            let sent = try await server.ask(
+                "POST", "/v1/interchanges?wait=60", key: server.northwind, body: Array("%PDF-1.7".utf8))
+            let id = try #require(sent.json["id"] as? String)
+            for filter in ["status=unreadable", "code=intake.syntax-unknown"] {
+                let found = try await server.ask("GET", "/v1/interchanges?\(filter)", key: server.administrator)
+                #expect(found.items.map { $0["id"] as? String } == [id], "\(filter)")
+                let faults = found.items.first?["diagnostics"] as? [[String: Any]]
+                #expect(faults?.first?["code"] as? String == "intake.syntax-unknown")
+            }
+            let path = "/v1/interchanges/\(id)"
+            let again = try await server.ask("POST", "\(path)/reprocess?wait=60", key: server.administrator)
+            #expect(again.status == 200 && again.json["status"] as? String == "unreadable")
+            let foreign = try await server.ask("POST", "\(path)/discard", key: server.northwind)
+            #expect(foreign.status == 403)
+            let silent = try await server.ask("POST", "\(path)/discard", key: server.administrator)
+            #expect(silent.status == 422 && silent.code == "intake.reason-missing", "\(silent.text)")
+            let body = Array(#"{"reason":"a PDF"}"#.utf8)
+            let done = try await server.ask("POST", "\(path)/discard", key: server.administrator, body: body)
+            #expect(done.status == 200 && done.json["status"] as? String == "discarded")
+            let twice = try await server.ask("POST", "\(path)/discard", key: server.administrator, body: body)
+            #expect(twice.status == 409 && twice.code == "intake.interchange-readable")
+            #expect(twice.text.contains("documents list"))
+        }
+    }
+
     @Test("a broken order of ten is found with its fault, corrected from its original, and delivered")
     func repair() async throws {
         try await TestServer.with { server in

@@ -21,6 +21,19 @@ import Testing
         }
     }
 
+    @Test("only an interchange of which nothing could be read is reprocessed or discarded as a whole")
+    func interchanges() {
+        for status in ["accepted", "processing", "processed", "unreadable", "discarded"] {
+            for action in ReplayAction.allCases {
+                let allowed = (try? action.check(interchange: status, reason: "a PDF")) != nil
+                #expect(allowed == (status == "unreadable" && [.reprocess, .discard].contains(action)))
+            }
+        }
+        #expect(throws: Diagnostic("intake.reason-missing")) {
+            try ReplayAction.discard.check(interchange: "unreadable", reason: " ")
+        }
+    }
+
     @Test("an edit and a discard need a reason")
     func reasons() {
         for action in [ReplayAction.edit, .discard] {

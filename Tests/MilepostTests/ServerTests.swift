@@ -25,6 +25,32 @@ import Testing
         }
     }
 
+    @Test("what could not be read is listed with its cause, read again in vain, and taken out")
+    func unreadable() async throws {
+        try await withServer { folder, _ in
+            func run(_ arguments: String...) async throws -> Program.Result {
+                try await Program.run(arguments, in: folder)
+            }
+            try Data("%PDF-1.7 no order".utf8).write(to: URL(fileURLWithPath: folder + "/order.pdf"))
+            let sent = try await run("submit", "--wait", "60", "--sender", "northwind", "--json", "order.pdf")
+            let id = try #require(sent.json["id"] as? String)
+            #expect(sent.status == 1 && sent.json["status"] as? String == "unreadable")
+            let listed = try await run("interchanges", "list", "--status", "unreadable")
+            #expect(listed.output.contains(id) && listed.output.contains("intake.syntax-unknown"))
+            let again = try await run("interchanges", "reprocess", id, "--wait", "60")
+            #expect(again.status == 1 && again.output.contains("unreadable"))
+            let silent = try await run("interchanges", "discard", id, "--reason", " ")
+            #expect(silent.status != 0 && silent.errors.contains("error[intake.reason-missing]"))
+            let done = try await run("interchanges", "discard", id, "--reason", "a PDF")
+            #expect(done.status == 0 && done.output.contains("discarded"))
+            #expect(
+                try await run("interchanges", "list", "--status", "unreadable").output.contains("No interchange fits"))
+            let equation = try await run("report", "equation", "--json")
+            let total = try #require(equation.json["total"] as? [String: Any])
+            #expect(equation.status == 0 && total["discarded"] as? Int == 1 && total["failed"] as? Int == 0)
+        }
+    }
+
     @Test("a key, an order, a milestone, a question, all by the program's own commands")
     func story() async throws {
         try await withServer { folder, legacy in

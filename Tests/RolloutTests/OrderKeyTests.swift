@@ -47,6 +47,13 @@ import Testing
         #expect(Set(keys).count == 4)
     }
 
+    @Test("a key gives its number back", arguments: ["4711", "b/c", "b%2Fc", "100%", "/", "%25"])
+    func number(number: String) {
+        #expect(OrderKey(buyer: "a/b", number: number).number == number)
+        #expect(OrderKey(buyer: "a", number: number, supplier: "s/t").number == number)
+        #expect(OrderKey(text: "nokey").number == nil)
+    }
+
     @Test("an empty number fails")
     func empty() {
         #expect(Company.decide(Company.facts(number: "  ")).code == "route.order-number-missing")

@@ -18,13 +18,16 @@ struct BalanceTests {
                 _ = try transaction.accept([Make.received("P2"), Make.received("P2")])
                 let broken = try transaction.accept([Make.received("P2")])[0]
                 _ = try transaction.finishProcessing(broken.number, documents: 0, isReadable: false, at: Make.now)
+                let discarded = try transaction.accept([Make.received("P2")])[0]
+                _ = try transaction.finishProcessing(discarded.number, documents: 0, isReadable: false, at: Make.now)
+                _ = try transaction.discardInterchange(discarded.number, at: Make.now)
                 _ = try transaction.process(Make.received("P3", at: Make.now - 1))
             }
             let rows = try await database.read { try $0.balance(from: Make.now, to: Make.now + 2 * Make.day) }
             #expect(rows.map(\.sender) == ["P1", "P1", "P2"])
             #expect(rows.map(\.day) == [0, 1, 0])
             #expect(rows.map(\.isBalanced) == [true, true, true])
-            #expect(rows.map(\.accepted) == [55, 1, 5])
+            #expect(rows.map(\.accepted) == [55, 1, 6])
             let expected = Dictionary(
                 uniqueKeysWithValues: DocumentStatus.allCases.enumerated().map { ($1, Int64($0 + 1)) })
             #expect(rows[0].documents == expected)
@@ -32,6 +35,7 @@ struct BalanceTests {
             #expect(rows[2].unreadable == 1)
             #expect(rows[2].inFlight == 4)
             #expect(rows[2].failed == 1)
+            #expect(rows[2].discarded == 1)
         }
     }
 

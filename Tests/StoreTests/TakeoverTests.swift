@@ -38,6 +38,44 @@ struct TakeoverTests {
         }
     }
 
+    @Test(
+        "a living node gives back what it never heard of: once the lease has passed, and not what it has in hand",
+        arguments: Driver.all)
+    func reclaim(driver: Driver) async throws {
+        try await withStore(driver) { database in
+            let mine = Make.id()
+            let (lost, held, foreign) = try await database.write { transaction throws in
+                _ = try transaction.deliveries(keys: ["K1", "K2", "K3"])
+                let own = try transaction.claim(node: mine, limit: 2)
+                return (own[0], own[1], try transaction.claim(node: Make.id())[0])
+            }
+            let passed = Make.now + 60_000_001
+            try await database.expect(0) { transaction in
+                try transaction.reclaimDeliveries(of: mine, leasedUntilBefore: passed - 1, at: passed) { _ in true }
+                    .count
+            }
+            let heldAttempt = held.attempt.id
+            let back = try await database.write { transaction throws in
+                try transaction.reclaimDeliveries(of: mine, leasedUntilBefore: passed, at: passed) {
+                    $0 != heldAttempt
+                }
+            }
+            #expect(back.map(\.id) == [lost.delivery.id])
+            try await database.read { transaction throws in
+                #expect(try transaction.delivery(lost.delivery.id) == back[0])
+                #expect(back[0].state == .waiting && back[0].leaseNode == nil && back[0].dueAt == passed)
+                let attempts = try transaction.attempts(ofDelivery: lost.delivery.id)
+                #expect(attempts.map(\.outcome) == [.failed] && attempts.map(\.endedAt) == [passed])
+                #expect(try transaction.delivery(held.delivery.id) == held.delivery)
+                #expect(try transaction.delivery(foreign.delivery.id) == foreign.delivery)
+                #expect(try transaction.document(lost.delivery.documentID)?.status == .delivering)
+            }
+            // The next attempt is a new one.
+            let again = try await database.write { try $0.claim(node: mine, now: passed) }
+            #expect(again.map(\.delivery.id) == [lost.delivery.id] && again[0].attempt.number == 2)
+        }
+    }
+
     @Test("a node is declared gone only while its heartbeat stands still", arguments: Driver.all)
     func heartbeat(driver: Driver) async throws {
         try await withStore(driver) { database in

@@ -8,7 +8,7 @@ extension Catalogue {
             "The list names none of the {unknown} deliveries whose outcome at {backend} is unknown.",
             rule: "What the list does not name is sent again; a list that names nothing would send all of it again.",
             fix:
-                "Check that it is the right file, with order numbers first in each line; if truly none of them is there, say so with --none-there (noneThere)."
+                "Check that it is the right file, with order numbers first in each line, as their documents write them; --preview says which are nearly right. If truly none of them is there, say so with --none-there (noneThere)."
         ),
         "deliver.mapping-uncovered": Entry(
             "Back end {backend} takes what {mappings} write, and none of them writes `{value}`.",

@@ -56,6 +56,11 @@ extension Catalogue {
             "A document that is {status} cannot be {action}.",
             rule: "{rule}",
             fix: "{fix}"),
+        "intake.interchange-readable": Entry(
+            "An interchange that is {status} cannot be {action} as a whole.",
+            rule:
+                "Only an interchange of which nothing could be read is; what was read is replayed document by document.",
+            fix: "List what it holds with `milepost documents list --interchange ID`."),
         "intake.replay-open": Entry(
             "An attempt at {backend} has no definite result yet.",
             rule: "A document is not changed or taken away while an attempt may still take effect.",

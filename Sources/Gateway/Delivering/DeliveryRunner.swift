@@ -18,6 +18,7 @@ final class DeliveryRunner: Sendable {
     private let sender: DeliverySender
     private let results: ResultWriter
     private let recent: RecentGoods
+    private let inHand: AttemptsInHand
     private let writers: PayloadWriters
     private let clock: Clock
     private let logger: Logger
@@ -26,20 +27,22 @@ final class DeliveryRunner: Sendable {
     private let state: Mutex<DeliveryPlaces>
     private let signal = Signal()
 
-    /// How long a claimed delivery is this node's, in microseconds; takeover goes by the node's heartbeat.
+    /// How long a begun attempt may wait for its first byte to leave, in microseconds. Other nodes go by the heartbeat when
+    /// they take over, this one by what it has in hand.
     static let lease: Int64 = 60_000_000
     private static let longestSleep = Duration.seconds(1)
 
     init(
         _ backend: Backend, database: any Database, node: UniqueID, results: ResultWriter, recent: RecentGoods,
-        writers: PayloadWriters,
-        clock: Clock, logger: Logger, changed: @escaping @Sendable ([String]) -> Void
+        inHand: AttemptsInHand, writers: PayloadWriters, clock: Clock, logger: Logger,
+        changed: @escaping @Sendable ([String]) -> Void
     ) {
         self.backend = backend
         self.database = database
         self.node = node
         self.results = results
         self.recent = recent
+        self.inHand = inHand
         self.writers = writers
         self.clock = clock
         self.logger = logger
@@ -136,18 +139,51 @@ final class DeliveryRunner: Sendable {
     // MARK: Sending
 
     private func deliver(_ claimed: [ClaimedDelivery]) async {
-        let outcome = await attempt(claimed)
-        let now = clock.now()
-        state.withLock { $0.breaker.record(outcome, now: now) }
-        var ends: [AttemptResult] = []
-        for delivery in claimed { ends.append(await result(of: outcome, for: delivery, at: now)) }
+        let attempts = claimed.map(\.attempt.id)
+        if inHand.take(attempts) {
+            // What is not on record stays in hand: it may have been sent.
+            if await !results.record(await make(claimed)).isEmpty { inHand.letGo(attempts) }
+        } else {
+            // Housekeeping has given it up, and back.
+            state.withLock { $0.breaker.returnProbe(now: clock.now()) }
+        }
         // The place is free once the outcome is on record, so that no successor overtakes what may come again.
-        _ = await results.record(ends)
         if state.withLock({ $0.free() }) { signal.set() }
         changed(Array(Set(claimed.map(\.delivery.interchangeID.description))))
     }
 
-    private func attempt(_ claimed: [ClaimedDelivery]) async -> DeliveryOutcome {
+    /// Makes an attempt that is in hand, and says how it ended.
+    private func make(_ claimed: [ClaimedDelivery]) async -> [AttemptResult] {
+        guard let outcome = await attempt(claimed) else {
+            let now = clock.now()
+            // It says nothing about the back end.
+            state.withLock { $0.breaker.returnProbe(now: now) }
+            return claimed.map { Self.unsent($0, at: now) }
+        }
+        let now = clock.now()
+        state.withLock { $0.breaker.record(outcome, now: now) }
+        var ends: [AttemptResult] = []
+        for delivery in claimed { ends.append(await result(of: outcome, for: delivery, at: now)) }
+        return ends
+    }
+
+    /// Whether an attempt may still begin to send. Behind its lease others may hold this node for gone, and a person may
+    /// have cleared the attempt as one that can no longer arrive.
+    private func isLeased(_ claimed: [ClaimedDelivery]) -> Bool {
+        let now = clock.now().microseconds
+        return claimed.allSatisfy { $0.delivery.leaseUntil.map { now < $0 } ?? false }
+    }
+
+    /// The result of an attempt whose lease passed before a byte of it left: it is made again at once.
+    private static func unsent(_ claimed: ClaimedDelivery, at now: Instant) -> AttemptResult {
+        AttemptResult(
+            attemptID: claimed.attempt.id, deliveryID: claimed.delivery.id, outcome: .failed,
+            next: .retry(dueAt: now.microseconds), code: "deliver.retrying",
+            detail: JSONText.object(["detail": .text("its lease passed before it was sent")]))
+    }
+
+    /// Sends what was claimed; nil when its lease has passed, and nothing was sent.
+    private func attempt(_ claimed: [ClaimedDelivery]) async -> DeliveryOutcome? {
         do {
             var consignment = try await consignment(of: claimed)
             if consignment == nil, writers.isNeeded(for: backend.name) {
@@ -162,7 +198,7 @@ final class DeliveryRunner: Sendable {
             guard let consignment else {
                 return .refused(.init(detail: "the document's bytes are no longer kept"))
             }
-            return await sender.send(consignment)
+            return isLeased(claimed) ? await sender.send(consignment) : nil
         } catch {
             return .failed(.init(detail: "the document could not be read from the store"))
         }

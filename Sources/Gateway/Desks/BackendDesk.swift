@@ -64,11 +64,16 @@ public struct BackendDesk: Sendable {
         in transaction: any Transaction
     ) throws -> (ClearingView, Set<String>) {
         var view = ClearingView(
-            backend: backend.name, delivered: [], retried: [], tooEarly: [:], unclear: [], unmatched: [], done: !preview
-        )
+            backend: backend.name, delivered: [], retried: [], tooEarly: [:], unclear: [], unmatched: [],
+            didYouMean: [:],
+            done: !preview)
         let unknown = try unknown(at: backend.name, in: transaction)
-        let match = try ClearingMatch(found, unknown: unknown) {
-            try transaction.deliveredOrders(ofNumber: $0, backend: backend.name)
+        let rules = Set(routing.version.snapshot.parties.map(\.keyRule))
+        let match = try ClearingMatch(found, unknown: unknown) { number in
+            // Prior orders are known by their keys alone, in which the number stands by the rule of one buyer or another.
+            let inKeys = Set(rules.map { $0.normalised(number) }).union([number])
+            return try transaction.deliveredOrders(ofNumber: number, backend: backend.name)
+                + transaction.priorOrders(ofNumbers: inKeys.sorted(), backend: backend.name)
         }
         guard preview || noneThere || unknown.isEmpty || !match.isEmpty else {
             throw GatewayError(
@@ -94,6 +99,7 @@ public struct BackendDesk: Sendable {
             }
         }
         view.unmatched = match.unmatched.sorted()
+        view.didYouMean = match.didYouMean
         guard !preview else { return (view, []) }
         _ = try transaction.clearAsListed(match.listed.sorted(), at: now.microseconds)
         _ = try transaction.clearAsAbsent(

@@ -6,6 +6,9 @@ import Store
 /// A document's id and an idempotency key stand for one delivery, an order key for its order's birth. A bare number
 /// stands for a birth only if no other order at the back end has it. No number or order key stands for a change: a change
 /// is sent only after its order has arrived, so its order is on any list, whether the change arrived or not.
+///
+/// Names are compared as they are written, but for letter case. `0815` and `815` may be two orders: an entry that fits only
+/// without zeros in front or blanks within settles nothing, and what it may mean stays as it is until somebody says.
 struct ClearingMatch {
     typealias Unknown = (delivery: DeliveryRow, document: DocumentRow)
 
@@ -15,6 +18,8 @@ struct ClearingMatch {
     private(set) var unclear: [UniqueID: String] = [:]
     /// The entries that name no unknown delivery.
     private(set) var unmatched: [String] = []
+    /// The entries that name one only when zeros in front and blanks within are left out, with what would settle those.
+    private(set) var didYouMean: [String: [String]] = [:]
     /// Whether no entry names an unknown delivery.
     let isEmpty: Bool
 
@@ -51,14 +56,45 @@ struct ClearingMatch {
             if exact.isEmpty && named.isEmpty { unmatched.append(entry) }
         }
         isEmpty = unmatched.count == found.entries.count
+        addSuggestions(from: unknown)
         for (delivery, document) in unknown where unclear[delivery.id] == nil {
-            let all =
-                Self.names(of: delivery) + Self.keys(of: delivery, document) + [document.orderNumber].compactMap { $0 }
+            let all = Self.all(of: delivery, document)
             if all.contains(where: { found.asides.contains($0.lowercased()) }) {
                 unclear[delivery.id] = Self.settling(delivery)
             }
         }
         for id in listed { unclear[id] = nil }
+    }
+
+    /// Takes the entries that nearly name something out of those that name nothing.
+    private mutating func addSuggestions(from unknown: [Unknown]) {
+        guard !unmatched.isEmpty else { return }
+        var near: [String: [DeliveryRow]] = [:]
+        for (delivery, document) in unknown where !listed.contains(delivery.id) {
+            for name in Set(Self.all(of: delivery, document).map(Self.bare)) {
+                near[name, default: []].append(delivery)
+            }
+        }
+        for entry in unmatched {
+            guard let deliveries = near[Self.bare(entry)] else { continue }
+            didYouMean[entry] = deliveries.map(Self.settling).sorted()
+            for delivery in deliveries { unclear[delivery.id] = Self.settling(delivery) }
+        }
+        unmatched.removeAll { didYouMean[$0] != nil }
+    }
+
+    /// A name without what people and programs drop or add: letter case, blanks, and zeros in front of each part.
+    private static func bare(_ name: String) -> String {
+        name.lowercased().split(separator: "/", omittingEmptySubsequences: false).map { part in
+            let dense = part.filter { !$0.isWhitespace }
+            let rest = dense.drop { $0 == "0" }
+            return rest.isEmpty ? String(dense.suffix(1)) : String(rest)
+        }.joined(separator: "/")
+    }
+
+    /// All that may stand for a delivery on a list.
+    private static func all(of delivery: DeliveryRow, _ document: DocumentRow) -> [String] {
+        names(of: delivery) + keys(of: delivery, document) + [document.orderNumber].compactMap { $0 }
     }
 
     /// What stands for this very delivery.

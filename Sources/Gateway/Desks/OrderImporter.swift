@@ -64,7 +64,7 @@ struct OrderImporter: Sendable {
     {
         let day = clock.now().day
         func party(_ text: String) -> RegisteredParty? {
-            snapshot.parties.first { $0.id == text }
+            snapshot.party(named: text)
                 ?? snapshot.party(of: [PartyIdentifier(scheme: "GLN", value: text)], sender: "", day: day)
         }
         func fault(_ value: String) -> Diagnostic {

@@ -43,7 +43,7 @@ extension EquationView.Row {
         self.init(
             sender: row.sender, day: day, accepted: Int(row.accepted), delivered: count(.delivered),
             failed: Int(row.failed), held: count(.held), parked: count(.parked),
-            inFlight: Int(row.inFlight), discarded: count(.discarded),
+            inFlight: Int(row.inFlight), discarded: Int(row.discarded),
             duplicate: count(.duplicate), superseded: count(.superseded), balances: false)
         balances =
             accepted == delivered + failed + held + parked + inFlight + discarded + duplicate + superseded

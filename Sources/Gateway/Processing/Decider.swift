@@ -48,7 +48,7 @@ struct Decider: Sendable {
             pending.compactMap(\.key?.text), documents: pending.map(\.id), at: clock.now().microseconds)
         var deciding = try Deciding(
             transaction: transaction, version: version, locked: locked, rereading: rereading, writers: writers,
-            now: clock.now())
+            prepared: parts.reduce(into: PreparedPayloads()) { $0.merge($1.prepared) }, now: clock.now())
         for document in pending where locked.documents[document.id] == nil { try deciding.take(document) }
         try finish(parts, in: transaction)
         try deciding.write(

@@ -12,6 +12,7 @@ struct Deciding {
     private let locked: LockedOrders
     private let rereading: Rereading
     private let writers: PayloadWriters
+    private let prepared: PreparedPayloads
     private let now: Instant
     private var routing: Routing
     private var rows = DecisionRows()
@@ -22,13 +23,15 @@ struct Deciding {
 
     init(
         transaction: any Transaction, version: RoutingState.Version, locked: LockedOrders, rereading: Rereading,
-        writers: PayloadWriters, now: Instant, excluding own: UniqueID? = nil
+        writers: PayloadWriters, prepared: PreparedPayloads = PreparedPayloads(), now: Instant,
+        excluding own: UniqueID? = nil
     ) throws {
         self.transaction = transaction
         self.version = version
         self.locked = locked
         self.rereading = rereading
         self.writers = writers
+        self.prepared = prepared
         self.now = now
         var states: [OrderKey: OrderState] = [:]
         var waiting: [OrderKey: [RoutableDocument]] = [:]
@@ -225,8 +228,7 @@ struct Deciding {
         let stored =
             try contents[row.id] ?? transaction.payload(of: row.id, version: delivery.payloadVersion)?.canonical
         do throws(PayloadFault) {
-            let received = Instant(microseconds: row.receivedAt)
-            if let payload = try writers.payload(of: stored ?? [], for: delivery, receivedAt: received) {
+            if let payload = try payload(of: stored ?? [], for: delivery, receivedAt: row.receivedAt) {
                 rows.add(payload)
             }
             return true
@@ -239,6 +241,14 @@ struct Deciding {
             row.code = error.diagnostics.first { $0.severity == .error }?.code.rawValue
             return false
         }
+    }
+
+    /// What was written beforehand, else what is written now.
+    private func payload(
+        of canonical: [UInt8], for delivery: DeliveryRow, receivedAt: Int64
+    ) throws(PayloadFault) -> WrittenPayloadRow? {
+        if let written = prepared[delivery] { return WrittenPayloadRow(try written.get(), of: delivery) }
+        return try writers.payload(of: canonical, for: delivery, receivedAt: Instant(microseconds: receivedAt))
     }
 
     private mutating func addEvent(_ kind: String, _ row: DocumentRow) {

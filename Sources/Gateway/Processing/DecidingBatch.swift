@@ -12,6 +12,8 @@ struct InterchangePart: Sendable {
     var summary: InterchangeSummary?
     /// The bytes of the whole interchange, when they are at hand.
     var bytes: [UInt8]?
+    /// What was written of its documents beforehand.
+    var prepared = PreparedPayloads()
 
     /// True when the part is the whole interchange.
     var isWhole: Bool { isFirst && summary != nil }

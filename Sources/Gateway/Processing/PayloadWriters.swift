@@ -24,19 +24,35 @@ struct PayloadWriters: Sendable {
     /// True when a back end takes a written format.
     func isNeeded(for backend: String) -> Bool { writings[backend] != nil }
 
+    /// True when no back end takes a written format.
+    var isIdle: Bool { writings.isEmpty }
+
     /// A delivery's payload; nil for a back end that takes none.
     func payload(
         of canonical: [UInt8], for delivery: DeliveryRow, receivedAt: Instant
     ) throws(PayloadFault) -> WrittenPayloadRow? {
-        guard let writing = writings[delivery.backend] else { return nil }
+        let origin = PayloadOrigin(
+            number: delivery.interchangeNumber, position: delivery.position, version: delivery.payloadVersion,
+            receivedAt: receivedAt)
+        guard let written = write(canonical, for: delivery.backend, from: origin) else { return nil }
+        return WrittenPayloadRow(try written.get(), of: delivery)
+    }
+
+    /// What a back end's mappings make of a canonical document; nil for a back end that takes none.
+    func write(
+        _ canonical: [UInt8], for backend: String, from origin: PayloadOrigin
+    ) -> Result<WrittenPayload, PayloadFault>? {
+        guard let writing = writings[backend] else { return nil }
         let (document, diagnostics) = CanonicalDocument.read(json: canonical)
-        guard let document else { throw PayloadFault(diagnostics: diagnostics.items) }
-        let written = try writing.write(
-            document,
-            from: PayloadOrigin(
-                number: delivery.interchangeNumber, position: delivery.position, version: delivery.payloadVersion,
-                receivedAt: receivedAt))
-        return WrittenPayloadRow(
+        guard let document else { return .failure(PayloadFault(diagnostics: diagnostics.items)) }
+        return Result { () throws(PayloadFault) in try writing.write(document, from: origin) }
+    }
+}
+
+extension WrittenPayloadRow {
+    /// A delivery's payload as it was written.
+    init(_ written: WrittenPayload, of delivery: DeliveryRow) {
+        self.init(
             deliveryID: delivery.id, bytes: written.bytes, contentType: written.contentType,
             fileExtension: written.fileExtension)
     }

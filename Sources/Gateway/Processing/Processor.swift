@@ -58,6 +58,7 @@ final class Processor: Sendable {
     private let database: any Database
     private let decider: Decider
     private let understanding: @Sendable (String) -> Understanding
+    private let preparation: PayloadPreparation
     private let clock: Clock
     private let logger: Logger
     private let decided: @Sendable (DecidedBatch) -> Void
@@ -67,11 +68,13 @@ final class Processor: Sendable {
 
     init(
         database: any Database, decider: Decider, understanding: @escaping @Sendable (String) -> Understanding,
-        clock: Clock, logger: Logger, decided: @escaping @Sendable (DecidedBatch) -> Void
+        preparation: PayloadPreparation, clock: Clock, logger: Logger,
+        decided: @escaping @Sendable (DecidedBatch) -> Void
     ) {
         self.database = database
         self.decider = decider
         self.understanding = understanding
+        self.preparation = preparation
         self.clock = clock
         self.logger = logger
         self.decided = decided
@@ -233,9 +236,10 @@ final class Processor: Sendable {
         var collector = MessageCollector()
         try reader.read(bytes[...]) { collector.take($0) }
         try reader.finish { collector.take($0) }
+        let documents = understand(collector.takeDocuments(), of: item.interchange)
         return InterchangePart(
-            interchange: item.interchange, documents: understand(collector.takeDocuments(), of: item.interchange),
-            isFirst: true, summary: collector.summary(), bytes: bytes)
+            interchange: item.interchange, documents: documents, isFirst: true, summary: collector.summary(),
+            bytes: bytes, prepared: preparation.payloads(of: documents, in: item.interchange))
     }
 
     /// Decides an interchange that is too large to be held part by part, each while the next one is being read.
@@ -244,12 +248,27 @@ final class Processor: Sendable {
             var reader = PartReader(
                 interchange, understanding: understanding(interchange.sender), database: database, threads: threads)
         else { return }
-        var part = try await reader.next()
+        var part = try await prepared(reader.next())
         while let current = part {
             async let decided: Void = decide([current])
-            part = try await reader.next()
+            part = try await prepared(reader.next())
             try await decided
         }
+    }
+
+    /// A part with its payloads, some written on each reading thread at a time.
+    private func prepared(_ part: InterchangePart?) async throws -> InterchangePart? {
+        guard var part else { return nil }
+        let interchange = part.interchange
+        for payloads in try await threads.map(
+            part.documents,
+            { [preparation] in
+                preparation.payloads(of: [$0], in: interchange)
+            })
+        {
+            part.prepared.merge(payloads)
+        }
+        return part
     }
 
     private func understand(_ documents: [ReadDocument], of interchange: KeptInterchange) -> [UnderstoodDocument] {

@@ -69,7 +69,7 @@ public final class Submissions: Sendable {
                     throw error
                 }
             },
-            lookUp: { items in try await database.read { try $0.acceptances(of: items.map(\.id)) } })
+            lookUp: { items in try await database.write { try $0.settledAcceptances(of: items) } })
     }
 
     /// Keeps a payload that is at hand.

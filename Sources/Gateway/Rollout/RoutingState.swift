@@ -10,7 +10,14 @@ final class RoutingState: Sendable {
     struct Version: Sendable {
         var epoch: Int64
         var hash: [UInt8]
-        var snapshot: RoutingSnapshot
+        /// With its index, made once for all documents that it decides.
+        let snapshot: RoutingSnapshot
+
+        init(epoch: Int64, hash: [UInt8], snapshot: RoutingSnapshot) {
+            self.epoch = epoch
+            self.hash = hash
+            self.snapshot = snapshot.indexed()
+        }
     }
 
     private let current: Mutex<Version>

@@ -26,8 +26,11 @@ public struct ClearingView: Sendable, Codable, Hashable {
     /// by its own id or idempotency key, since its order is on the list either way; a birth whose number several orders
     /// have there is settled by its order key.
     public var unclear: [String]
-    /// Numbers on the list that no unknown delivery has.
+    /// Numbers on the list that no unknown delivery has, nor one that is written much like it.
     public var unmatched: [String]
+    /// Numbers on the list that no unknown delivery has as they are written, with the names of those that have them but for
+    /// zeros in front and blanks within. They settle nothing; what they may mean is left unclear.
+    public var didYouMean: [String: [String]]
     /// False for a preview.
     public var done: Bool
 }

@@ -5,7 +5,7 @@ public struct InterchangeView: Sendable, Codable, Hashable {
     public var id: String
     /// The accept number, which orders what one sender sent.
     public var number: Int64
-    /// accepted, processed or unreadable.
+    /// accepted, processing, processed, unreadable or discarded.
     public var status: String
     public var sender: String
     public var channel: String

@@ -7,7 +7,7 @@ import Store
 extension InterchangeView {
     /// The view of a row, with its documents where they were asked for.
     init(_ row: InterchangeRow, documents: [DocumentRow]? = nil) {
-        let isCounted = row.status == .processed || row.status == .unreadable
+        let isCounted = row.processedAt != nil
         self.init(
             id: row.id.description, number: row.number, status: row.status.rawValue, sender: row.sender,
             channel: row.channel, fileName: row.fileName, contentType: row.contentType, size: row.size,

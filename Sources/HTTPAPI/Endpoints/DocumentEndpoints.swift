@@ -5,7 +5,7 @@ import Hummingbird
 /// Finding documents, seeing what was received and understood, and setting right what failed.
 extension HTTPAPI {
     /// What retry, reprocess and discard take.
-    private struct ReasonBody: ActionBody {
+    struct ReasonBody: ActionBody {
         static let members = ["reason"]
         var reason: String?
     }

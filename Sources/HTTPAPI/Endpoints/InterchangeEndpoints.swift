@@ -23,8 +23,26 @@ extension HTTPAPI {
                 try .download(
                     await gateway.documents.raw(context.parameter("id"), caller: context.requireCaller()))
             },
+            .post("/v1/interchanges/{id}/reprocess", .replay) { request, context in
+                let wait = try wait(Query(request, allowed: ["wait"]))
+                let body = try await json(ReasonBody.self, from: request, context)
+                return try .json(
+                    await gateway.interchanges.reprocess(
+                        context.parameter("id"), reason: body.reason, waiting: .seconds(wait),
+                        caller: context.requireCaller()))
+            },
+            .post("/v1/interchanges/{id}/discard", .replay) { request, context in
+                let body = try await json(ReasonBody.self, from: request, context)
+                guard let reason = body.reason, !reason.allSatisfy(\.isWhitespace) else { throw Self.reasonMissing }
+                return try .json(
+                    await gateway.interchanges.discard(
+                        context.parameter("id"), reason: reason, caller: context.requireCaller()))
+            },
         ]
     }
+
+    /// For how many seconds a caller waits for the outcome.
+    private func wait(_ query: Query) throws -> Int { try query.integer("wait", in: 0...limits.longestWait) ?? 0 }
 
     /// The filter, place and size of a list.
     func listQuery(_ request: Request) throws -> (filter: SearchFilter, cursor: String?, limit: Int) {
@@ -42,7 +60,7 @@ extension HTTPAPI {
     private func submit(_ request: Request, _ context: APIContext) async throws -> Response {
         let caller = try context.requireCaller()
         let query = try Query(request, allowed: ["wait", "sender"])
-        let wait = try query.integer("wait", in: 0...limits.longestWait) ?? 0
+        let wait = try wait(query)
         let headers = try RequestHeaders(request)
         let submission = Submission(
             sender: try sender(caller, asked: query["sender"]), channel: "http", fileName: headers.fileName,

@@ -36,7 +36,8 @@ struct Backends: AsyncParsableCommand {
             discussion: """
                 Numbers on the list are there: delivered. Those absent are tried again once no attempt can still arrive.
                 A line may also hold buyer/number, a document's id or an idempotency key; of a table's line the first cell
-                counts. A list that names nothing unknown is refused, unless --none-there says that this is right.
+                counts. A number that fits only without zeros in front or blanks within settles nothing: it is asked back. A list that
+                names nothing unknown is refused, unless --none-there says that this is right.
 
                 Example: milepost backends clear erp-north --numbers there.txt --preview
                 """)
@@ -68,6 +69,9 @@ struct Backends: AsyncParsableCommand {
             }
             for name in result.unclear {
                 table.add([name, "stays unknown: list it by what stands behind the colon if it is there"])
+            }
+            for (number, near) in result.didYouMean.sorted(by: { $0.key < $1.key }) {
+                table.add([number, "no unknown delivery has it; did you mean \(near.joined(separator: ", "))?"])
             }
             for number in result.unmatched { table.add([number, "no unknown delivery has it"]) }
             Printing.page(table, next: nil, empty: "Nothing there has an unknown outcome.")

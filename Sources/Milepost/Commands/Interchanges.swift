@@ -1,17 +1,22 @@
 import ArgumentParser
+import Diagnostics
 import Gateway
 
 /// `milepost interchanges`: what was received.
 struct Interchanges: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Find and show what was received.",
+        abstract: "Find and show what was received, and settle what could not be read.",
         discussion: "Example: milepost interchanges list --sender northwind",
-        subcommands: [List.self, Show.self, Raw.self])
+        subcommands: [List.self, Show.self, Raw.self, Reprocess.self, Discard.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Find interchanges, newest first.",
-            discussion: "Example: milepost interchanges list --sender freshmart --from 2026-11-12")
+            discussion: """
+                Example: milepost interchanges list --sender freshmart --from 2026-11-12
+
+                What could not be read: milepost interchanges list --status unreadable
+                """)
 
         @OptionGroup var search: SearchOptions
         @OptionGroup var server: ServerOptions
@@ -21,11 +26,13 @@ struct Interchanges: AsyncParsableCommand {
                 Page<InterchangeView>.self, ["v1", "interchanges"], search.query)
             if server.json { return Printing.json(text) }
             var table = TextTable(
-                ["interchange", "received", "sender", "file", "bytes", "documents", "status"], numbers: [4, 5])
+                ["interchange", "received", "sender", "file", "bytes", "documents", "status", "because"],
+                numbers: [4, 5])
             for item in page.items {
                 table.add([
                     item.id, Printing.moment(item.receivedAt), item.sender, item.fileName, String(item.size),
                     item.documentCount.map(String.init), item.status,
+                    item.diagnostics.first { $0.severity == Severity.error.rawValue }?.code,
                 ])
             }
             Printing.page(table, next: page.next, empty: "No interchange fits.")
@@ -43,18 +50,7 @@ struct Interchanges: AsyncParsableCommand {
         func run() async throws {
             let (item, text) = try await server.client().get(InterchangeView.self, ["v1", "interchanges", id])
             if server.json { return Printing.json(text) }
-            Printing.facts([
-                ("interchange", item.id), ("number", String(item.number)), ("status", item.status),
-                ("sender", item.sender), ("channel", item.channel), ("file", item.fileName),
-                ("content type", item.contentType), ("bytes", String(item.size)), ("sha-256", item.sha256),
-                ("received", Printing.moment(item.receivedAt)), ("processed", Printing.moment(item.processedAt)),
-                ("documents", item.documentCount.map(String.init)),
-            ])
-            for report in item.diagnostics { report.print(on: .output) }
-            let table = Printing.documents(item.documents ?? [])
-            guard !table.isEmpty else { return }
-            Terminal.output.line()
-            table.print()
+            Printing.interchange(item)
         }
     }
 

@@ -64,6 +64,21 @@ enum Printing {
         for delivery in document.deliveries ?? [] { self.delivery(delivery) }
     }
 
+    static func interchange(_ item: InterchangeView) {
+        facts([
+            ("interchange", item.id), ("number", String(item.number)), ("status", item.status),
+            ("sender", item.sender), ("channel", item.channel), ("file", item.fileName),
+            ("content type", item.contentType), ("bytes", String(item.size)), ("sha-256", item.sha256),
+            ("received", moment(item.receivedAt)), ("processed", moment(item.processedAt)),
+            ("documents", item.documentCount.map(String.init)),
+        ])
+        for report in item.diagnostics { report.print(on: .output) }
+        let table = documents(item.documents ?? [])
+        guard !table.isEmpty else { return }
+        Terminal.output.line()
+        table.print()
+    }
+
     private static func cause(_ waiting: WaitingView) -> String {
         let what = waiting.document.map { "document \($0)" } ?? "interchange \(waiting.interchange)"
         return "\(what), \(waiting.status)" + (waiting.code.map { " (\($0))" } ?? "")

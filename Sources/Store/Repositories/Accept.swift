@@ -69,7 +69,14 @@ extension Transaction {
         }
     }
 
-    /// What stands for these ids: the answer to a COMMIT whose answer was lost. Nil where nothing is visible.
+    /// What stands for payloads whose COMMIT's answer was lost, nil where there is nothing. It waits for the senders' locks
+    /// first, so that a COMMIT that the server is still at has ended when it looks.
+    public func settledAcceptances(of items: [ReceivedInterchange]) throws -> [Acceptance?] {
+        try lockSenders(items.map(\.sender))
+        return try acceptances(of: items.map(\.id))
+    }
+
+    /// What stands for these ids, nil where nothing is visible.
     public func acceptances(of ids: [UniqueID]) throws -> [Acceptance?] {
         try queryMany("select number, sha256 from interchanges where id = $1", ids.map { [Value($0)] })
             .enumerated().map { index, rows in

@@ -15,6 +15,8 @@ public struct BalanceRow: Sendable, Hashable {
     public var unprocessed: Int64 = 0
     /// Interchanges that could not be read; failed.
     public var unreadable: Int64 = 0
+    /// Interchanges that could not be read and that a person discarded.
+    public var discardedInterchanges: Int64 = 0
     /// Documents by where they stand.
     public var documents: [DocumentStatus: Int64] = [:]
 
@@ -25,8 +27,12 @@ public struct BalanceRow: Sendable, Hashable {
     }
     /// What failed.
     public var failed: Int64 { unreadable + documents[.failed, default: 0] }
+    /// What a person took out.
+    public var discarded: Int64 { discardedInterchanges + documents[.discarded, default: 0] }
     /// Whether nothing vanished.
-    public var isBalanced: Bool { accepted == unprocessed + unreadable + documents.values.reduce(0, +) }
+    public var isBalanced: Bool {
+        accepted == unprocessed + unreadable + discardedInterchanges + documents.values.reduce(0, +)
+    }
 }
 
 extension Transaction {
@@ -40,7 +46,8 @@ extension Transaction {
         let window = [Value.integer(start), .integer(end)]
         for row in try query(
             """
-            select sender, (received_at - $1) / 86400000000, status, count(*), cast(sum(documents) as bigint)
+            select sender, (received_at - $1) / 86400000000, \(InterchangeRow.statusColumn), count(*),
+                cast(sum(documents) as bigint)
             from interchanges where received_at >= $1 and received_at < $2 group by 1, 2, 3
             """, window)
         {
@@ -88,6 +95,9 @@ extension BalanceRow {
             accepted += interchanges
         case .unreadable:
             unreadable += interchanges
+            accepted += interchanges
+        case .discarded:
+            discardedInterchanges += interchanges
             accepted += interchanges
         case .processed: accepted += documents
         }

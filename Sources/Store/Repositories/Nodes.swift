@@ -14,7 +14,7 @@ extension Transaction {
         try execute("insert into nodes (id, started_at, heartbeat) values ($1, $2, 0)", [Value(id), .integer(now)])
     }
 
-    /// Moves the node's heartbeat; false when others have declared it gone, so that it must stop.
+    /// Moves the node's heartbeat; false when others have declared it gone and taken over what it had begun.
     public func beat(_ id: UniqueID) throws -> Bool {
         try execute("update nodes set heartbeat = heartbeat + 1 where id = $1", [Value(id)]) == 1
     }

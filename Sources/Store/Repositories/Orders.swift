@@ -1,19 +1,36 @@
+import Rollout
+
 /// The functions here write rows whose locks the caller holds (see `lockOrders`).
 extension Transaction {
-    /// Writes all of order rows but their keys and when they were made.
+    /// Writes all of order rows but their keys and when they were made. Of an order that its back end had before, the number
+    /// is kept by itself; see `priorOrders`.
     public func updateOrders(_ orders: [OrderRow]) throws {
         try executeMany(
             """
             update orders set site = $2, state = $3, hold = $4, origin = $5, born_document = $6, birth_hash = $7,
-                updated_at = $8
+                updated_at = $8, number = $9
             where key = $1
             """,
             orders.map { row in
                 [
                     .text(row.key), Value(row.site), Value(row.state), Value(row.hold), Value(row.origin),
-                    Value(row.bornDocument), Value(row.birthHash), .integer(row.updatedAt),
+                    Value(row.bornDocument), Value(row.birthHash), .integer(row.updatedAt), Value(row.priorNumber),
                 ]
             })
+    }
+
+    /// The keys of the orders of some numbers, as they stand in keys, that a back end had before the gateway saw them:
+    /// imported, or first seen by a change. The first few of each number.
+    public func priorOrders(ofNumbers numbers: [String], backend: String) throws -> [String] {
+        try queryMany(
+            """
+            select distinct o.key from orders o join itineraries i on i.order_key = o.key
+            where o.number = $1 and i.backend = $2 limit 9
+            """, numbers.map { [.text($0), .text(backend)] }
+        ).flatMap(\.self).map { row in
+            var columns = row.columns
+            return try columns.text()
+        }
     }
 
     /// Holds keys for a person, or lifts the hold where `reason` is nil.
@@ -64,5 +81,15 @@ extension Transaction {
             update orders set born_document = null, birth_hash = null, updated_at = $2
             where key = (select order_key from documents where id = $1) and born_document = $1
             """, [Value(document), .integer(now)])
+    }
+}
+
+extension OrderRow {
+    /// The number in the key, for an order that its back end had before the gateway saw it.
+    fileprivate var priorNumber: String? {
+        switch origin {
+        case .imported, .unknownKey: OrderKey(text: key).number
+        case .born, nil: nil
+        }
     }
 }

@@ -16,7 +16,7 @@ public struct InterchangeFilter: Sendable, Hashable {
     public var orderNumber: String?
     /// The order that one of its documents belongs to.
     public var orderKey: String?
-    /// The code of what stopped one of its documents.
+    /// The code of what stopped one of its documents, or the whole of it.
     public var code: String?
     /// Received at this instant or later, in microseconds.
     public var receivedFrom: Int64?
@@ -109,8 +109,7 @@ extension Transaction {
         var conditions = Conditions()
         conditions.add("number < ?", Value(number))
         conditions.add("sender = ?", Value(filter.sender))
-        conditions.add("status = ?", Value(filter.status))
-        if filter.status == .accepted || filter.status == .processing { conditions.add("processed_at is null") }
+        add(filter.status, to: &conditions)
         conditions.add("file_name = ?", Value(filter.fileName))
         conditions.add("control_number = ?", Value(filter.controlNumber))
         conditions.add("id = ?", Value(filter.id))
@@ -119,7 +118,10 @@ extension Transaction {
         conditions.add(
             "number in (select interchange_number from documents where order_key = ?)", Value(filter.orderKey))
         conditions.add(
-            "number in (select interchange_number from documents where code = ? and status <> 'delivered')",
+            """
+            (number in (select interchange_number from documents where code = ? and status <> 'delivered')
+                or (status = 'unreadable' and diagnostics like '%"code":"' || ? || '"%'))
+            """,
             Value(filter.code))
         conditions.add("received_at >= ?", Value(filter.receivedFrom))
         conditions.add("received_at < ?", Value(filter.receivedBefore))
@@ -170,6 +172,19 @@ extension Transaction {
             order by interchange_number desc, position desc limit \(limit)
             """, conditions.arguments
         ).map(DocumentRow.init)
+    }
+
+    /// Where interchanges stand, said so that the indexes of those that are not done, and of the unreadable ones, serve.
+    private func add(_ status: InterchangeStatus?, to conditions: inout Conditions) {
+        switch status {
+        case nil: break
+        case .accepted, .processing:
+            conditions.add("status = ?", Value(status))
+            conditions.add("processed_at is null")
+        case .processed: conditions.add("status = 'processed'")
+        case .unreadable: conditions.add("status = 'unreadable' and discarded_at is null")
+        case .discarded: conditions.add("status = 'unreadable' and discarded_at is not null")
+        }
     }
 
     /// A window of time as a range of accept numbers, which the list is ordered by; the exact times stand beside it.

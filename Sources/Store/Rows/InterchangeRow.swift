@@ -6,8 +6,10 @@ public enum InterchangeStatus: String, Sendable, Hashable, CaseIterable {
     case processing
     /// Its documents are written.
     case processed
-    /// Nothing in it could be read; it counts as one document.
+    /// Nothing in it could be read; it counts as one failed document.
     case unreadable
+    /// Nothing in it could be read, and a person took it out; it counts as one discarded document.
+    case discarded
 }
 
 /// One received payload.
@@ -47,11 +49,12 @@ public struct InterchangeRow: Sendable, Hashable {
 }
 
 extension InterchangeRow {
-    static let columnNames = [
+    /// Where it stands: that it was discarded is kept beside its status.
+    static let statusColumn = "case when discarded_at is null then status else 'discarded' end"
+    static let columns = [
         "number", "id", "sender", "channel", "file_name", "content_type", "control_number", "size", "sha256",
-        "idempotency_key", "status", "documents", "envelope", "diagnostics", "received_at", "processed_at",
-    ]
-    static let columns = columnNames.joined(separator: ", ")
+        "idempotency_key", statusColumn, "documents", "envelope", "diagnostics", "received_at", "processed_at",
+    ].joined(separator: ", ")
 
     init(_ row: Row) throws {
         var columns = row.columns

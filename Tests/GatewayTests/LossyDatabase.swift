@@ -1,0 +1,87 @@
+import Store
+import Synchronization
+
+/// A store whose answers to COMMIT can be lost: the transaction is written, its caller hears that nobody knows.
+final class LossyDatabase: Database {
+    private struct Loss {
+        /// Text of a statement that the transaction must have run.
+        var fragment: String
+        var isLost: Bool
+        var then: @Sendable () -> Void
+    }
+
+    private let inner: any Database
+    private let losses = Mutex<[Loss]>([])
+
+    init(_ inner: any Database) { self.inner = inner }
+
+    var dialect: Dialect { inner.dialect }
+
+    /// Loses the answer to the next COMMIT of a transaction that runs a statement with this text.
+    func loseCommit(running fragment: String) {
+        losses.withLock { $0.append(Loss(fragment: fragment, isLost: true, then: {})) }
+    }
+
+    /// Does something right behind the next COMMIT of such a transaction, before its caller hears of it.
+    func afterCommit(running fragment: String, _ then: @escaping @Sendable () -> Void) {
+        losses.withLock { $0.append(Loss(fragment: fragment, isLost: false, then: then)) }
+    }
+
+    /// Whether everything that was ordered has happened.
+    var isDone: Bool { losses.withLock { $0.isEmpty } }
+
+    func write<Result: Sendable>(
+        _ body: @escaping @Sendable (any Transaction) throws -> Result
+    ) async throws -> Result {
+        let (result, statements) = try await inner.write { transaction in
+            let watched = WatchedTransaction(transaction)
+            return (try body(watched), watched.statements)
+        }
+        let loss = losses.withLock { losses -> Loss? in
+            guard let index = losses.firstIndex(where: { loss in statements.contains { $0.contains(loss.fragment) } })
+            else { return nil }
+            return losses.remove(at: index)
+        }
+        loss?.then()
+        if loss?.isLost == true { throw StoreError(.commitUnknown, code: "lost") }
+        return result
+    }
+
+    func read<Result: Sendable>(
+        _ body: @escaping @Sendable (any Transaction) throws -> Result
+    ) async throws -> Result {
+        try await inner.read(body)
+    }
+
+    func close() async { await inner.close() }
+}
+
+/// A transaction that remembers what it ran for rows that were there.
+private final class WatchedTransaction: Transaction {
+    private let inner: any Transaction
+    private(set) var statements: Set<String> = []
+
+    init(_ inner: any Transaction) { self.inner = inner }
+
+    var dialect: Dialect { inner.dialect }
+
+    func query(_ sql: String, _ arguments: [Value]) throws -> [Row] {
+        statements.insert(sql)
+        return try inner.query(sql, arguments)
+    }
+
+    func execute(_ sql: String, _ arguments: [Value]) throws -> Int {
+        statements.insert(sql)
+        return try inner.execute(sql, arguments)
+    }
+
+    func executeMany(_ sql: String, _ rows: [[Value]]) throws -> Int {
+        if !rows.isEmpty { statements.insert(sql) }
+        return try inner.executeMany(sql, rows)
+    }
+
+    func queryMany(_ sql: String, _ rows: [[Value]]) throws -> [[Row]] {
+        if !rows.isEmpty { statements.insert(sql) }
+        return try inner.queryMany(sql, rows)
+    }
+}
