@@ -71,6 +71,9 @@ extension Catalogue {
         parts: [
             syntaxEnglish,
             edifactEnglish,
+            x12EnvelopeEnglish,
+            x12MessageEnglish,
+            x12WritingEnglish,
             xmlEnglish,
             directoryEnglish,
             mappingEnglish,
