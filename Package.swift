@@ -34,7 +34,7 @@ let package = Package(
         .library(
             name: "MilepostReading",
             targets: [
-                "Diagnostics", "Directories", "EDIFACT", "Mapping", "Orders", "Syntax", "X12", "XMLFormat",
+                "Diagnostics", "Directories", "EDIFACT", "Mapping", "Orders", "Syntax", "Tradacoms", "X12", "XMLFormat",
             ]),
         .library(name: "MilepostStore", targets: ["Store", "StoreSQLite", "StorePostgres"]),
     ],
@@ -105,7 +105,7 @@ let package = Package(
         target(
             "Intake",
             [
-                "Diagnostics", "Directories", "EDIFACT", "Mapping", "Orders", "Rollout", "Syntax", "X12",
+                "Diagnostics", "Directories", "EDIFACT", "Mapping", "Orders", "Rollout", "Syntax", "Tradacoms", "X12",
                 "XMLFormat",
             ]
         ),
@@ -119,6 +119,7 @@ let package = Package(
         ),
         target("EDIFACT", ["Diagnostics", "Syntax"]),
         target("X12", ["Diagnostics", "Syntax"]),
+        target("Tradacoms", ["Diagnostics", "Syntax"]),
         target("XMLFormat", ["CLibXML2", "Diagnostics", "Syntax"], resources: [.copy("Schemas")]),
         target("Directories", ["Diagnostics", "Syntax"], resources: [.copy("Data")]),
         target("Syntax", ["Diagnostics"]),
@@ -171,6 +172,7 @@ let package = Package(
         tests("XMLFormatTests", ["Diagnostics", "Syntax", "XMLFormat"]),
         tests("EDIFACTTests", ["Diagnostics", "EDIFACT", "Syntax"]),
         tests("X12Tests", ["Diagnostics", "Syntax", "X12"]),
+        tests("TradacomsTests", ["Diagnostics", "Syntax", "Tradacoms"]),
         tests("DirectoriesTests", ["Diagnostics", "Directories", "EDIFACT", "Syntax"]),
     ],
     swiftLanguageModes: [.v6]

@@ -74,6 +74,8 @@ extension Catalogue {
             x12EnvelopeEnglish,
             x12MessageEnglish,
             x12WritingEnglish,
+            tradacomsEnglish,
+            tradacomsWritingEnglish,
             xmlEnglish,
             directoryEnglish,
             mappingEnglish,

@@ -1,6 +1,7 @@
 public import Diagnostics
 import EDIFACT
 public import Syntax
+import Tradacoms
 import X12
 import XMLFormat
 
@@ -74,7 +75,9 @@ public struct PayloadReader: InterchangeReader {
             phase = .reading(XMLFormatReader(limits: XMLLimits(bytes: profile.largestXML)))
         case .x12:
             phase = .reading(X12Reader(charset: profile.charset))
-        case .tradacoms, .idoc, .json:
+        case .tradacoms:
+            phase = .reading(TradacomsReader(charset: profile.charset))
+        case .idoc, .json:
             let syntax = Detection.syntax(of: head[...])?.rawValue ?? ""
             phase = .refused
             return try handle(.end(Self.fault("intake.syntax-unsupported", head, ["syntax": syntax])))

@@ -18,6 +18,7 @@ let layers: [Layer] = [
     Layer(name: "Directories", targets: ["Diagnostics", "Syntax"], outside: ["Foundation", "Synchronization"]),
     Layer(name: "EDIFACT", targets: ["Diagnostics", "Syntax"]),
     Layer(name: "X12", targets: ["Diagnostics", "Syntax"]),
+    Layer(name: "Tradacoms", targets: ["Diagnostics", "Syntax"]),
     // libxml2 is C: its strings are freed by Glibc, its initialisation is guarded.
     Layer(
         name: "XMLFormat", targets: ["CLibXML2", "Diagnostics", "Syntax"],
@@ -29,7 +30,7 @@ let layers: [Layer] = [
     Layer(
         name: "Intake",
         targets: [
-            "Diagnostics", "Digests", "Directories", "EDIFACT", "Mapping", "Orders", "Rollout", "Syntax",
+            "Diagnostics", "Digests", "Directories", "EDIFACT", "Mapping", "Orders", "Rollout", "Syntax", "Tradacoms",
             "X12", "XMLFormat",
         ]
     ),

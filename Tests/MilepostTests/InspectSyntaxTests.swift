@@ -35,4 +35,15 @@ import Testing
         #expect(fault["value"] as? String == "19")
         for name in ["message", "rule", "fix"] { #expect((fault[name] as? String)?.isEmpty == false) }
     }
+
+    @Test("a TRADACOMS transmission has its parties, and each message of its file is a document")
+    func tradacoms() async throws {
+        let (interchange, documents) = try await inspect("tradacoms/staedi__order.edi")
+        #expect(interchange["syntax"] as? String == "TRADACOMS" && interchange["version"] as? String == "ANA:1")
+        #expect(interchange["receiver"] as? String == "5010000000000" && interchange["valid"] as? Bool == true)
+        let types = documents.compactMap { $0["type"] as? String }
+        #expect(types == ["ORDHDR", "ORDERS", "ORDTLR"])
+        let segments = documents.compactMap { $0["segments"] as? Int }
+        #expect(segments == [6, 7, 3])
+    }
 }

@@ -18,7 +18,7 @@ extension Catalogue {
             fix: "Check that the right file was sent and that it is not compressed or encrypted."),
         "intake.syntax-unsupported": Entry(
             "The payload is {syntax}, which this installation does not read.",
-            rule: "Read are EDIFACT, X12 and XML.",
+            rule: "Read are EDIFACT, X12, TRADACOMS and XML.",
             fix: "Send the order as EDIFACT ORDERS or UBL Order, or ask for this format."),
         "intake.document-unsupported": Entry(
             "{syntax} {value} was read, but there is no structure to understand it by.",
