@@ -10,30 +10,22 @@ extension X12Reader {
     mutating func handOut(
         segments: Int, nodes count: Int, end: Int, isWhole: Bool, _ handle: (ReaderEvent) throws -> Void
     ) throws {
-        guard let open = transaction else { return }
         let end = min(end, window.count - (isTerminatorMade ? 1 : 0))
-        var nodes: [Tree.Node]
-        let values: [UInt8]
-        var charset = charset ?? .ascii
-        if let header = open.header {
-            (nodes, values) = header
-        } else {
-            let base = scanner.cursor.base
-            charset = settleCharset(of: base..<end)
-            nodes = Array(scanner.nodes[..<count])
-            values = Array(window[base..<end])
-        }
+        let base = scanner.cursor.base
+        let isKept = transaction != nil && transaction?.header == nil
+        let charset = isKept ? settleCharset(of: base..<end) : charset ?? .ascii
+        guard let open = transaction.take() else { return }
+        var nodes = open.header?.nodes ?? Array(scanner.nodes[..<count])
+        let values = open.header?.bytes ?? Array(window[base..<end])
         nodes[0] = SegmentScanner.root(end: nodes.count)
         let tree = Tree(
             nodes: nodes, names: NameTable(), values: values, decoding: decoding(charset), origin: open.origin)
-        let diagnostics = transaction?.diagnostics ?? open.diagnostics
-        transaction = nil
         try handle(
             .message(
                 Message(
                     type: open.identifier, version: open.version, association: open.convention,
                     reference: open.controlNumber, segments: segments, range: open.start..<windowOffset + end,
-                    tree: tree, diagnostics: diagnostics, envelope: isWhole ? trace.envelope() : nil)))
+                    tree: tree, diagnostics: open.diagnostics, envelope: isWhole ? trace.envelope() : nil)))
     }
 
     /// The charset of a transaction set, which nothing declares: the reader's own, else UTF-8 where the bytes are that,

@@ -39,13 +39,16 @@ extension X12Reader {
             report(
                 Diagnostic("x12.transaction-number", at: segmentPosition(tag: "ST", element: 2), value: view.text(2)))
         }
-        guard let group = envelope?.group else { return noteMissingGroup() }
+        // No copy of the group is held, so that the set of its numbers is changed in place.
+        guard envelope?.group != nil else { return noteMissingGroup() }
         envelope?.group?.transactions += 1
         if let number = opened.controlNumber, envelope?.group?.remember(transaction: number) == false {
             report(
                 Diagnostic("x12.transaction-duplicate", at: segmentPosition(tag: "ST", element: 2), value: number))
         }
-        if let code = FunctionalIdentifier.code(of: opened.identifier), let sent = group.identifier, sent != code {
+        if let code = FunctionalIdentifier.code(of: opened.identifier), let sent = envelope?.group?.identifier,
+            sent != code
+        {
             report(
                 Diagnostic(
                     "x12.group-identifier", .warning, at: segmentPosition(tag: "ST", element: 1),
@@ -71,7 +74,7 @@ extension X12Reader {
 
     /// SE: the number of segments and the control number must be right.
     mutating func endTransaction(_ end: Int, _ handle: (ReaderEvent) throws -> Void) throws {
-        guard let open = transaction else {
+        guard transaction != nil else {
             report(Diagnostic("x12.trailer-unexpected", at: segmentPosition(tag: "SE"), value: "SE"))
             scanner.restart(at: end, count: 1)
             return
@@ -81,7 +84,7 @@ extension X12Reader {
         let view = segment
         let count = scanner.cursor.ordinal
         checkCount(view, "x12.se-count", tag: "SE", actual: count)
-        checkNumber(view, "x12.se-number", tag: "SE", expected: open.controlNumber)
+        checkNumber(view, "x12.se-number", tag: "SE", expected: transaction?.controlNumber)
         noteTrailingSeparator(tag: "SE")
         try handOut(segments: count, nodes: scanner.cursor.count, end: end, isWhole: true, handle)
         endScan(at: end)
