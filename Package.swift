@@ -33,7 +33,9 @@ let package = Package(
         // For the benchmarks, which are a package of their own.
         .library(
             name: "MilepostReading",
-            targets: ["Diagnostics", "Directories", "EDIFACT", "Mapping", "Orders", "Syntax", "XMLFormat"]),
+            targets: [
+                "Diagnostics", "Directories", "EDIFACT", "Mapping", "Orders", "Syntax", "Tradacoms", "X12", "XMLFormat",
+            ]),
         .library(name: "MilepostStore", targets: ["Store", "StoreSQLite", "StorePostgres"]),
     ],
     dependencies: [
@@ -102,7 +104,10 @@ let package = Package(
         ),
         target(
             "Intake",
-            ["Diagnostics", "Directories", "EDIFACT", "Mapping", "Orders", "Rollout", "Syntax", "XMLFormat"]
+            [
+                "Diagnostics", "Directories", "EDIFACT", "Mapping", "Orders", "Rollout", "Syntax", "Tradacoms", "X12",
+                "XMLFormat",
+            ]
         ),
         target("Rollout", ["Diagnostics"]),
         target(
@@ -113,6 +118,8 @@ let package = Package(
             ]
         ),
         target("EDIFACT", ["Diagnostics", "Syntax"]),
+        target("X12", ["Diagnostics", "Syntax"]),
+        target("Tradacoms", ["Diagnostics", "Syntax"]),
         target("XMLFormat", ["CLibXML2", "Diagnostics", "Syntax"], resources: [.copy("Schemas")]),
         target("Directories", ["Diagnostics", "Syntax"], resources: [.copy("Data")]),
         target("Syntax", ["Diagnostics"]),
@@ -164,6 +171,8 @@ let package = Package(
             exclude: ["Mappings"]),
         tests("XMLFormatTests", ["Diagnostics", "Syntax", "XMLFormat"]),
         tests("EDIFACTTests", ["Diagnostics", "EDIFACT", "Syntax"]),
+        tests("X12Tests", ["Diagnostics", "Syntax", "X12"]),
+        tests("TradacomsTests", ["Diagnostics", "Syntax", "Tradacoms"]),
         tests("DirectoriesTests", ["Diagnostics", "Directories", "EDIFACT", "Syntax"]),
     ],
     swiftLanguageModes: [.v6]

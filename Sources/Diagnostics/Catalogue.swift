@@ -71,6 +71,11 @@ extension Catalogue {
         parts: [
             syntaxEnglish,
             edifactEnglish,
+            x12EnvelopeEnglish,
+            x12MessageEnglish,
+            x12WritingEnglish,
+            tradacomsEnglish,
+            tradacomsWritingEnglish,
             xmlEnglish,
             directoryEnglish,
             mappingEnglish,

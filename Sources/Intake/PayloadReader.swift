@@ -1,6 +1,8 @@
 public import Diagnostics
 import EDIFACT
 public import Syntax
+import Tradacoms
+import X12
 import XMLFormat
 
 /// What a partner's profile says about reading its payloads.
@@ -71,7 +73,11 @@ public struct PayloadReader: InterchangeReader {
             phase = .reading(EDIFACTReader(charset: profile.charset))
         case .xml:
             phase = .reading(XMLFormatReader(limits: XMLLimits(bytes: profile.largestXML)))
-        case .x12, .tradacoms, .idoc, .json:
+        case .x12:
+            phase = .reading(X12Reader(charset: profile.charset))
+        case .tradacoms:
+            phase = .reading(TradacomsReader(charset: profile.charset))
+        case .idoc, .json:
             let syntax = Detection.syntax(of: head[...])?.rawValue ?? ""
             phase = .refused
             return try handle(.end(Self.fault("intake.syntax-unsupported", head, ["syntax": syntax])))

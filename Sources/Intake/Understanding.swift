@@ -36,7 +36,10 @@ public struct Understanding: Sendable {
             reference: message.reference, range: message.range, envelope: message.envelope,
             test: read.header.test || profile.isTest, outcome: .failed(.read), diagnostics: message.diagnostics.items,
             unread: 0)
-        guard let shape, !message.diagnostics.hasErrors else { return understood }
+        guard let shape, !message.diagnostics.hasErrors else {
+            if !message.diagnostics.hasErrors { understood.diagnostics.append(Self.unsupported(message, read.header)) }
+            return understood
+        }
         understood.outcome = .failed(.map)
         do throws(Diagnostic) {
             let choice = try mappings.mapping(for: message, tree: message.tree, shape: shape, header: read.header)
@@ -74,6 +77,13 @@ public struct Understanding: Sendable {
             .init(
                 facts: facts, canonical: mapped.document.jsonBytes, mapping: mapping.name,
                 mappingHash: String(mapping.hash, radix: 16)))
+    }
+
+    /// A message of a syntax whose structures are not known here.
+    private static func unsupported(_ message: Message, _ header: InterchangeHeader) -> Diagnostic {
+        Diagnostic(
+            "intake.document-unsupported", at: message.tree.origin, value: message.type,
+            facts: ["syntax": header.syntax.rawValue])
     }
 
     private static func format(of message: Message, _ header: InterchangeHeader) -> String {

@@ -28,6 +28,11 @@ import Testing
     let edifact =
         "UNB+UNOA:3+5412345000013:14+4098765000010:14+260921:0930+1'UNH+1+ORDERS:D:96A:UN'BGM+220+A1+9'UNT+3+1'UNZ+1+1'"
 
+    let x12 =
+        "ISA*00*          *00*          *ZZ*BUYERCO        *ZZ*SELLERCO       *260921*0930*U*00401*000000101*0*T*>~"
+        + "GS*PO*BUYERCO*SELLERCO*20260921*0930*101*X*004010~ST*850*0001~SE*2*0001~GE*1*101~IEA*1*000000101~"
+    let tradacoms = "STX=ANA:1+1:A+2:B+260921+1'MHD=1+ORDHDR:9'MTR=2'END=1'"
+
     @Test("the syntax is told by the bytes, through a byte order mark, blanks and a wrapping text")
     func detects() throws {
         for prefix in ["", "\u{FEFF}", "  \r\n\t", "mail header: x\r\n\r\n"] {
@@ -35,6 +40,11 @@ import Testing
         }
         let ubl = "<Order xmlns=\"urn:oasis:names:specification:ubl:schema:xsd:Order-2\"/>"
         #expect(try read(ubl).types == ["Order"])
+        for prefix in ["", "\u{FEFF}", "  \r\n\t", "mail header: x\r\n\r\n"] {
+            #expect(try read(prefix + x12).types == ["850"])
+            #expect(try read(prefix + x12.lowercased()).types == ["850"])
+            #expect(try read(prefix + tradacoms).types == ["ORDHDR"])
+        }
     }
 
     @Test("pieces of any size give the same")
@@ -46,8 +56,8 @@ import Testing
         "what is no known syntax gets its own code",
         arguments: [
             ("", "intake.empty"), (" \n ", "intake.empty"), ("hello, an order for you", "intake.syntax-unknown"),
-            ("\u{1}\u{2}\u{0}PK", "intake.syntax-unknown"), ("ISA*00*", "intake.syntax-unsupported"),
-            ("STX=ANA:1+x", "intake.syntax-unsupported"), ("{\"a\":1}", "intake.syntax-unsupported"),
+            ("\u{1}\u{2}\u{0}PK", "intake.syntax-unknown"), ("ISABEL*1", "intake.syntax-unknown"),
+            ("EDI_DC40", "intake.syntax-unsupported"), ("{\"a\":1}", "intake.syntax-unsupported"),
         ])
     func unknown(text: String, code: String) throws {
         let result = try read(text)

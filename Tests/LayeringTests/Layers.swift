@@ -17,6 +17,8 @@ let layers: [Layer] = [
     // Foundation finds the data that is shipped with the target.
     Layer(name: "Directories", targets: ["Diagnostics", "Syntax"], outside: ["Foundation", "Synchronization"]),
     Layer(name: "EDIFACT", targets: ["Diagnostics", "Syntax"]),
+    Layer(name: "X12", targets: ["Diagnostics", "Syntax"]),
+    Layer(name: "Tradacoms", targets: ["Diagnostics", "Syntax"]),
     // libxml2 is C: its strings are freed by Glibc, its initialisation is guarded.
     Layer(
         name: "XMLFormat", targets: ["CLibXML2", "Diagnostics", "Syntax"],
@@ -28,7 +30,8 @@ let layers: [Layer] = [
     Layer(
         name: "Intake",
         targets: [
-            "Diagnostics", "Digests", "Directories", "EDIFACT", "Mapping", "Orders", "Rollout", "Syntax", "XMLFormat",
+            "Diagnostics", "Digests", "Directories", "EDIFACT", "Mapping", "Orders", "Rollout", "Syntax", "Tradacoms",
+            "X12", "XMLFormat",
         ]
     ),
 

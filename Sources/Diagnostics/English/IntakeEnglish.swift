@@ -18,8 +18,12 @@ extension Catalogue {
             fix: "Check that the right file was sent and that it is not compressed or encrypted."),
         "intake.syntax-unsupported": Entry(
             "The payload is {syntax}, which this installation does not read.",
-            rule: "Read are EDIFACT and XML.",
+            rule: "Read are EDIFACT, X12, TRADACOMS and XML.",
             fix: "Send the order as EDIFACT ORDERS or UBL Order, or ask for this format."),
+        "intake.document-unsupported": Entry(
+            "{syntax} {value} was read, but there is no structure to understand it by.",
+            rule: "A document is understood by the structure of its message and a mapping for it.",
+            fix: "Ask for this message; its bytes are kept and can be processed later."),
         "intake.no-documents": Entry(
             "The interchange holds no document.",
             rule: "An interchange carries at least one message.",

@@ -1,0 +1,40 @@
+/// The fields of one scanned segment of a segment syntax, by number.
+public struct SegmentView {
+    private let nodes: ArraySlice<Tree.Node>
+    private let window: [UInt8]
+    private let base: Int
+    private let decoding: ValueDecoding
+
+    /// A view of a segment's nodes, the segment's own first, whose values count from `base` in the window.
+    public init(nodes: ArraySlice<Tree.Node>, window: [UInt8], base: Int, decoding: ValueDecoding) {
+        self.nodes = nodes
+        self.window = window
+        self.base = base
+        self.decoding = decoding
+    }
+
+    /// The bytes of a component as received; the first is also an element that stands alone. Of a repeated element the
+    /// first; empty where nothing stands.
+    public func raw(_ element: Int, _ component: Int = 1) -> ArraySlice<UInt8> {
+        for node in nodes.dropFirst() where node.kind == .element && Int(node.element) == element {
+            if Int(node.component) == component || (node.component == 0 && component == 1) {
+                let start = base + Int(node.valueStart)
+                return window[start..<start + Int(node.valueLength)]
+            }
+        }
+        return []
+    }
+
+    /// The text of a component, nil when it is empty.
+    public func text(_ element: Int, _ component: Int = 1) -> String? {
+        let bytes = raw(element, component)
+        return bytes.isEmpty ? nil : decoding.text(bytes)
+    }
+
+    /// The number that a component says in up to ten digits; nil when it is none.
+    public func number(_ element: Int, _ component: Int = 1) -> Int? {
+        let bytes = raw(element, component)
+        guard !bytes.isEmpty, bytes.count <= 10, bytes.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        return bytes.reduce(0) { $0 * 10 + Int($1 - 0x30) }
+    }
+}

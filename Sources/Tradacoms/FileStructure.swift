@@ -1,0 +1,45 @@
+import Diagnostics
+import Syntax
+
+/// The files of a transmission: a header message (ORDHDR), the messages, a trailer message (ORDTLR).
+extension TradacomsReader {
+    /// Follows the files by the types of messages, before the message itself is read.
+    mutating func noteFile(of type: String, at segment: SplitSegment) {
+        let place = position(of: segment)
+        if type.hasSuffix("HDR") || type.hasSuffix("FIL") {
+            closeFile()
+            transmission?.file = FileState(prefix: String(type.prefix(3)), header: type, position: place)
+        } else if let file = transmission?.file {
+            if type == file.prefix + "TLR" { return }
+            if type == "ORDERS" { transmission?.file?.orders += 1 }
+        } else if type != "RSGRSG", !type.isEmpty {
+            report(
+                Diagnostic("tradacoms.file-header-missing", at: position(of: segment, element: "2.1"), value: type))
+            transmission?.file = FileState(
+                prefix: String(type.prefix(3)), header: type, orders: type == "ORDERS" ? 1 : 0,
+                position: place)
+        }
+    }
+
+    /// OFT in the trailer of an order file counts its orders.
+    mutating func countOrders(_ segment: SplitSegment) {
+        guard segment.tag == "OFT", message?.type == "ORDTLR", let file = transmission?.file else { return }
+        checkCount(segment, "tradacoms.order-count", actual: file.orders)
+    }
+
+    /// The trailer message has been read: the file is complete.
+    mutating func endFile(of type: String) {
+        guard let file = transmission?.file, type == file.prefix + "TLR" else { return }
+        transmission?.file = nil
+    }
+
+    /// A file whose trailer message did not come.
+    mutating func closeFile() {
+        guard let file = transmission?.file else { return }
+        report(
+            Diagnostic(
+                "tradacoms.file-trailer-missing", at: file.position, value: file.header,
+                facts: ["trailer": file.prefix + "TLR"]))
+        transmission?.file = nil
+    }
+}

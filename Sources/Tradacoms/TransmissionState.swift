@@ -1,0 +1,62 @@
+import Diagnostics
+import Syntax
+
+/// What is known of the transmission that is being read.
+struct TransmissionState: Sendable {
+    /// At most so many message references are remembered to find doubles.
+    private static let rememberedReferences = 1_000_000
+
+    var position: Position
+    var diagnostics = DiagnosticList()
+    /// STX 5, the sender's reference.
+    var reference: String?
+    /// The trailer has come.
+    var isClosed = false
+    var messages = 0
+    var batch: BatchState?
+    var file: FileState?
+    private var references: Set<String> = []
+
+    init(position: Position) { self.position = position }
+
+    /// Whether a message's reference is new in the transmission.
+    mutating func remember(_ reference: String) -> Bool {
+        if references.count >= Self.rememberedReferences { return !references.contains(reference) }
+        return references.insert(reference).inserted
+    }
+}
+
+/// A batch that is open: BAT to EOB.
+struct BatchState: Sendable {
+    var reference: String?
+    var messages = 0
+    var position: Position
+}
+
+/// A file that is open: from its header message (ORDHDR) to its trailer message (ORDTLR).
+struct FileState: Sendable {
+    /// The three letters that header and trailer share.
+    var prefix: String
+    /// The header message's name.
+    var header: String
+    /// Messages between header and trailer of the type that the trailer counts.
+    var orders = 0
+    var position: Position
+}
+
+/// What is known of the message that is being read.
+struct MessageState: Sendable {
+    var type: String
+    var version: String?
+    var reference: String?
+    var origin: Position
+    /// Where the message starts in the payload.
+    var start: Int
+    var segments = 1
+    var nodes: [Tree.Node]
+    var diagnostics = DiagnosticList()
+    var hasBlankTag = false
+    /// Only the header's bytes are kept, because the message is too large: how many.
+    var headerLength: Int?
+    var headerBytes: [UInt8] = []
+}

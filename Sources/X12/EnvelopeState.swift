@@ -1,0 +1,76 @@
+import Diagnostics
+import Syntax
+
+/// What is known of the interchange that is being read.
+struct EnvelopeState: Sendable {
+    /// At most so many control numbers are remembered to find doubles.
+    static let rememberedNumbers = 1_000_000
+
+    var position: Position
+    var diagnostics = DiagnosticList()
+    /// ISA12, ISA13.
+    var version: String?
+    var controlNumber: String?
+    /// The trailer has come.
+    var isClosed = false
+    /// Its separators cannot be told, so that nothing of it is read.
+    var isUnreadable = false
+    var groups = 0
+    /// TA1 segments, which IEA01 does not count.
+    var acknowledgments = 0
+    /// Blanks before a tag outside of transaction sets were reported.
+    var hasBlankTag = false
+    /// A transaction set without a group was reported.
+    var hasReportedBare = false
+    var group: GroupState?
+    private var groupNumbers: Set<String> = []
+
+    init(position: Position) { self.position = position }
+
+    /// Whether a group's control number is new in the interchange.
+    mutating func remember(group number: String) -> Bool { Self.remember(number, in: &groupNumbers) }
+
+    static func remember(_ number: String, in numbers: inout Set<String>) -> Bool {
+        if numbers.count >= rememberedNumbers { return !numbers.contains(number) }
+        return numbers.insert(number).inserted
+    }
+}
+
+/// A functional group that is open.
+struct GroupState: Sendable {
+    /// GS01, GS06, GS08.
+    var identifier: String?
+    var controlNumber: String?
+    var version: String?
+    var transactions = 0
+    var position: Position
+    private var numbers: Set<String> = []
+
+    init(identifier: String?, controlNumber: String?, version: String?, position: Position) {
+        self.identifier = identifier
+        self.controlNumber = controlNumber
+        self.version = version
+        self.position = position
+    }
+
+    /// Whether a transaction set's control number is new in the group.
+    mutating func remember(transaction number: String) -> Bool { EnvelopeState.remember(number, in: &numbers) }
+}
+
+/// What is known of the transaction set that is being read.
+struct TransactionState: Sendable {
+    /// ST01, ST02, ST03.
+    var identifier: String
+    var controlNumber: String?
+    var convention: String?
+    var version: String?
+    var origin: Position
+    /// Where it starts in the payload.
+    var start: Int
+    var diagnostics = DiagnosticList()
+    var hasBlankTag = false
+    var hasLowerCaseTag = false
+    var hasTrailingSeparator = false
+    /// The header alone, kept when the rest is too large.
+    var header: (nodes: [Tree.Node], bytes: [UInt8])?
+}

@@ -1,0 +1,13 @@
+/// The functional identifier codes (GS01, data element 479) of the transaction sets that occur around orders.
+enum FunctionalIdentifier {
+    /// Which code a group of these transaction sets bears.
+    private static let codes: [String: String] = [
+        "810": "IN", "812": "CD", "820": "RA", "824": "AG", "830": "PS", "832": "SC", "840": "RQ", "843": "RR",
+        "846": "IB", "850": "PO", "852": "PD", "855": "PR", "856": "SH", "860": "PC", "861": "RC", "862": "SS",
+        "864": "TX", "865": "CA", "867": "PT", "869": "RS", "870": "RS", "940": "OW", "943": "AR", "944": "RE",
+        "945": "SW", "997": "FA", "999": "FA",
+    ]
+
+    /// The code of the group that a transaction set (ST01) belongs into; nil for one that is not known here.
+    static func code(of transactionSet: String) -> String? { codes[transactionSet] }
+}

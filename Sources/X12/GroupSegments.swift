@@ -1,0 +1,81 @@
+import Diagnostics
+import Syntax
+
+/// GS and GE: functional groups.
+extension X12Reader {
+    /// The oldest and the newest version, release and subrelease that is read as known (GS08, data element 480).
+    private static let versions = "003040"..."008010"
+
+    /// GS: opens a group of transaction sets of one kind.
+    mutating func openGroup(_ end: Int, _ handle: (ReaderEvent) throws -> Void) throws {
+        try closeTransaction(end: nil, handle)
+        closeGroup()
+        let view = segment
+        let position = segmentPosition(tag: "GS")
+        envelope?.groups += 1
+        envelope?.group = GroupState(
+            identifier: view.text(1), controlNumber: view.text(6), version: view.text(8), position: position)
+        checkGroupHeader(view)
+        noteTrailingSeparator(tag: "GS")
+        let start = scanner.cursor.base + Int(scanner.nodes[scanner.cursor.segmentNode].offset)
+        trace.openGroup(window[start..<end], controlNumber: view.raw(6))
+        phase = .interchange
+        scanner.restart(at: end, count: 1)
+    }
+
+    private mutating func checkGroupHeader(_ view: SegmentView) {
+        for element in 1...8 where view.raw(element).isEmpty {
+            report(
+                Diagnostic(
+                    "x12.gs-incomplete", at: segmentPosition(tag: "GS", element: element),
+                    facts: ["element": "\(element)"]))
+        }
+        if let number = view.text(6) {
+            if number.utf8.count > 9 || view.number(6) == nil {
+                report(Diagnostic("x12.group-number", at: segmentPosition(tag: "GS", element: 6), value: number))
+            }
+            if envelope?.remember(group: number) == false {
+                report(Diagnostic("x12.group-duplicate", at: segmentPosition(tag: "GS", element: 6), value: number))
+            }
+        }
+        if let version = view.text(8), !Self.isKnown(version) {
+            report(
+                Diagnostic("x12.group-version", .warning, at: segmentPosition(tag: "GS", element: 8), value: version))
+        }
+    }
+
+    /// Six digits in the range; an industry's own identifier may follow (`005010X231A1`).
+    private static func isKnown(_ version: String) -> Bool {
+        let digits = version.prefix(6)
+        return digits.utf8.count == 6 && digits.utf8.allSatisfy { (0x30...0x39).contains($0) }
+            && versions.contains(String(digits))
+    }
+
+    /// GE: counts the transaction sets and repeats GS06.
+    mutating func endGroup(_ end: Int, _ handle: (ReaderEvent) throws -> Void) throws {
+        try closeTransaction(end: nil, handle)
+        let view = segment
+        if let group = envelope?.group {
+            checkCount(view, "x12.ge-count", tag: "GE", actual: group.transactions)
+            checkNumber(view, "x12.ge-number", tag: "GE", expected: group.controlNumber)
+            if group.transactions == 0 {
+                report(Diagnostic("x12.group-empty", .warning, at: group.position, value: group.controlNumber))
+            }
+            envelope?.group = nil
+        } else {
+            report(Diagnostic("x12.trailer-unexpected", at: segmentPosition(tag: "GE"), value: "GE"))
+        }
+        noteTrailingSeparator(tag: "GE")
+        trace.closeGroup()
+        phase = .interchange
+        scanner.restart(at: end, count: 1)
+    }
+
+    /// A group whose trailer did not come.
+    mutating func closeGroup() {
+        guard let group = envelope?.group else { return }
+        report(Diagnostic("x12.ge-missing", at: group.position, value: group.controlNumber))
+        envelope?.group = nil
+        trace.closeGroup()
+    }
+}

@@ -1,0 +1,122 @@
+import Diagnostics
+import Syntax
+
+/// ISA, TA1 and IEA: opening, acknowledging, counting, closing.
+extension X12Reader {
+    /// ISA: starts an interchange.
+    mutating func openInterchange(
+        _ header: InterchangeControlHeader, at index: Int, _ handle: (ReaderEvent) throws -> Void
+    ) throws {
+        try beginInterchange(at: index, handle)
+        let version = header.text(12)
+        envelope?.version = version
+        envelope?.controlNumber = header.text(13)
+        separators = Separators(
+            element: header.element, component: header.component, terminator: header.terminator)
+        settleSeparators(header, at: index)
+        checkHeader(header, at: index)
+        noteDuplicate(header, at: index)
+        trace.open(header.bytes, controlNumber: header.raw(13), separators: separators)
+        scanner.cursor = SegmentScanner.Cursor()
+        scanner.restart(at: index + header.bytes.count, count: 1)
+        phase = .interchange
+        try handle(.interchange(announced(header, at: index)))
+    }
+
+    /// An ISA that cannot be taken apart: nothing is read up to the next one.
+    mutating func openUnreadable(
+        _ header: InterchangeControlHeader, at index: Int, _ handle: (ReaderEvent) throws -> Void
+    ) throws {
+        try beginInterchange(at: index, handle)
+        envelope?.isUnreadable = true
+        reportUnreadable(header, at: index)
+        try handle(.interchange(announced(header, at: index)))
+    }
+
+    private mutating func announced(_ header: InterchangeControlHeader, at index: Int) -> InterchangeHeader {
+        var announced = InterchangeHeader(
+            syntax: .x12, version: header.text(12), charset: charset ?? .ascii,
+            sender: header.text(6).map { EnvelopeParty($0, qualifier: header.text(5)) },
+            receiver: header.text(8).map { EnvelopeParty($0, qualifier: header.text(7)) }, reference: header.text(13),
+            created: header.text(9).map { [$0, header.text(10)].compactMap(\.self).joined(separator: ":") },
+            test: header.text(15) == "T", position: headerPosition(header, at: index))
+        announced.acknowledgementRequested = header.text(14) == "1"
+        return announced
+    }
+
+    private mutating func noteDuplicate(_ header: InterchangeControlHeader, at index: Int) {
+        guard let number = header.text(13) else { return }
+        let parties = [5, 6, 7, 8].map { header.text($0) ?? "" }
+        let key = (parties + [number]).joined(separator: "\u{1F}")
+        guard !EnvelopeState.remember(key, in: &interchanges) else { return }
+        report(
+            Diagnostic("x12.interchange-duplicate", at: headerPosition(header, at: index, element: 13), value: number))
+    }
+
+    /// TA1: stands outside of groups, and is handed out as a message of one segment.
+    mutating func takeAcknowledgment(_ end: Int, _ handle: (ReaderEvent) throws -> Void) throws {
+        guard transaction == nil, envelope?.group == nil else { return passStray(tag: "TA1", end: end) }
+        let range = scanner.cursor.segmentNode..<scanner.cursor.count
+        let start = scanner.cursor.base + Int(scanner.nodes[range.lowerBound].offset)
+        scanner.keepOnly(range, base: start)
+        scanner.cursor.segmentNode = 1
+        for node in 1..<scanner.cursor.count { scanner.update(node) { $0.ordinal = 1 } }
+        trace.noteLineBreak(in: window[max(0, start - 2)..<start])
+        var opened = TransactionState(identifier: "TA1", origin: position(at: start), start: windowOffset + start)
+        opened.controlNumber = segment.text(1)
+        transaction = opened
+        envelope?.acknowledgments += 1
+        noteTrailingSeparator(tag: "TA1")
+        try handOut(segments: 1, nodes: scanner.cursor.count, end: end, isWhole: true, handle)
+        scanner.restart(at: end, count: 1)
+    }
+
+    /// IEA: counts groups and repeats ISA13.
+    mutating func endInterchange(_ end: Int, _ handle: (ReaderEvent) throws -> Void) throws {
+        try closeTransaction(end: nil, handle)
+        closeGroup()
+        let view = segment
+        if let envelope {
+            checkCount(view, "x12.iea-count", tag: "IEA", actual: envelope.groups)
+            checkNumber(view, "x12.iea-number", tag: "IEA", expected: envelope.controlNumber)
+            if envelope.groups == 0, envelope.acknowledgments == 0, !envelope.hasReportedBare {
+                report(Diagnostic("x12.interchange-empty", .warning, at: segmentPosition(tag: "IEA")))
+            }
+        }
+        noteTrailingSeparator(tag: "IEA")
+        envelope?.isClosed = true
+        phase = .outside
+        scanner.restart(at: end, count: 1)
+    }
+
+    /// Ends an interchange, with a word if its trailer did not come.
+    mutating func closeInterchange(_ handle: (ReaderEvent) throws -> Void) throws {
+        guard let open = envelope else { return }
+        try closeTransaction(end: nil, handle)
+        closeGroup()
+        noteStrayBytes()
+        if !open.isClosed, !open.isUnreadable {
+            report(Diagnostic("x12.iea-missing", at: open.position, value: open.controlNumber))
+        }
+        if let diagnostics = envelope?.diagnostics { try handle(.end(diagnostics)) }
+        envelope = nil
+    }
+
+    /// A trailer's first element counts what it closes.
+    mutating func checkCount(_ view: SegmentView, _ code: Code, tag: String, actual: Int) {
+        guard view.number(1) != actual else { return }
+        report(
+            Diagnostic(
+                code, at: segmentPosition(tag: tag, element: 1), value: view.text(1), facts: ["actual": "\(actual)"]))
+    }
+
+    /// A trailer's second element repeats the control number of its header. Leading zeros count: the standard asks for
+    /// the same value, and ISA13 and IEA02 have nine digits.
+    mutating func checkNumber(_ view: SegmentView, _ code: Code, tag: String, expected: String?) {
+        guard view.text(2) != expected else { return }
+        report(
+            Diagnostic(
+                code, at: segmentPosition(tag: tag, element: 2), value: view.text(2),
+                facts: ["expected": expected ?? ""]))
+    }
+}

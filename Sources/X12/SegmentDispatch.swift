@@ -1,0 +1,191 @@
+import Diagnostics
+import Syntax
+
+/// What the reader does with the segments that the scanner stops at.
+extension X12Reader {
+    /// Takes a segment that has ended at an index of the window.
+    mutating func endSegment(_ end: Int, _ handle: (ReaderEvent) throws -> Void) throws {
+        if isSegmentCut {
+            isSegmentCut = false
+            return passStray(tag: nil, end: end)
+        }
+        guard let tag = settleTag(end: end) else { return }
+        if scanner.cursor.hasOverflow {
+            report(
+                Diagnostic(
+                    "x12.segment-overflow", at: segmentPosition(tag: tag),
+                    facts: ["maximum": "\(SegmentScanner.highestNumber)"]))
+        }
+        switch tag {
+        case "ISA" where isHeader(end: end): try restartAtHeader(handle)
+        case "TA1" where phase == .interchange: try takeAcknowledgment(end, handle)
+        case "GS": try openGroup(end, handle)
+        case "ST": try openTransaction(end, handle)
+        case "SE": try endTransaction(end, handle)
+        case "GE": try endGroup(end, handle)
+        case "IEA": try endInterchange(end, handle)
+        default: passOrdinary(tag: tag, end: end)
+        }
+    }
+
+    /// A segment that is no part of the envelope: kept in a transaction set, else reported.
+    private mutating func passOrdinary(tag: String, end: Int) {
+        guard phase == .transaction else { return passStray(tag: tag, end: end) }
+        noteTrailingSeparator(tag: tag)
+        scanner.next(at: end)
+    }
+
+    /// A segment that belongs to no transaction set.
+    mutating func passStray(tag: String?, end: Int) {
+        if phase == .skipping {
+            scanner.next(at: end)
+            scanner.restart(at: end, count: 1)
+            return
+        }
+        if isListFull {
+            report(Diagnostic("x12.outside-transaction"))
+        } else if let tag {
+            report(Diagnostic("x12.outside-transaction", at: segmentPosition(tag: tag), value: tag))
+        } else {
+            report(Diagnostic("x12.outside-transaction", at: position(at: scanner.cursor.segment)))
+        }
+        scanner.restart(at: end, count: 1)
+    }
+
+    /// A segment that ends in separators: reported once a transaction set, and for each segment around it.
+    mutating func noteTrailingSeparator(tag: String) {
+        guard scanner.cursor.hasTrailingSeparator, transaction?.hasTrailingSeparator != true, phase != .skipping else {
+            return
+        }
+        transaction?.hasTrailingSeparator = true
+        scanner.cursor.watchesTrailingSeparators = false
+        report(Diagnostic("x12.trailing-separator", .warning, at: segmentPosition(tag: tag), value: tag))
+    }
+
+    /// Whether a segment ISA within an interchange is the header of another one, whose trailer before is missing.
+    private func isHeader(end: Int) -> Bool {
+        let cursor = scanner.cursor
+        let bytes = window[(cursor.base + Int(scanner.nodes[cursor.segmentNode].offset))..<end]
+            .prefix(InterchangeControlHeader.length)
+        return bytes.count { $0 == separators.element } >= 4
+            && bytes.dropFirst(4).prefix(3).contains(separators.element)
+    }
+
+    private mutating func restartAtHeader(_ handle: (ReaderEvent) throws -> Void) throws {
+        let cursor = scanner.cursor
+        let start = cursor.base + Int(scanner.nodes[cursor.segmentNode].offset)
+        try closeTransaction(end: start, handle)
+        phase = .outside
+        scanner.restart(at: start, count: 1)
+    }
+
+    /// The tag of the segment, set right where blanks or lower case got into it; nil for a segment without content.
+    private mutating func settleTag(end: Int) -> String? {
+        let cursor = scanner.cursor
+        if !cursor.hasOddTag { return scanner.nodes[cursor.segmentNode].name.packedText ?? "" }
+        let bytes = window[cursor.segment..<end - 1]
+        guard let start = bytes.firstIndex(where: { $0 > 0x20 }) else {
+            let place = isListFull ? nil : position(at: cursor.segment)
+            report(Diagnostic("x12.segment-empty", .warning, at: place))
+            scanner.restart(at: end, count: cursor.segmentNode)
+            return nil
+        }
+        if start > cursor.segment { noteBlankTag() }
+        scanner.update(cursor.segmentNode) { $0.offset = UInt32(truncatingIfNeeded: start - cursor.base) }
+        let stop = bytes[start...].firstIndex { separators.contains($0) } ?? bytes.endIndex
+        let isEndedByElement = stop == bytes.endIndex || bytes[stop] == separators.element
+        return nameSegment(bytes[start..<stop].filter { $0 != 0x0A && $0 != 0x0D }, isEndedByElement: isEndedByElement)
+    }
+
+    private mutating func nameSegment(_ tag: [UInt8], isEndedByElement: Bool) -> String {
+        let upper = tag.map { (0x61...0x7A).contains($0) ? $0 - 0x20 : $0 }
+        let hasForm = upper.allSatisfy { (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) }
+        let isRight = hasForm && (2...3).contains(upper.count) && isEndedByElement
+        let printable = (isRight ? upper : tag).prefix(4).map { (0x21...0x7E).contains($0) ? $0 : 0x3F }
+        let text = String(decoding: printable, as: UTF8.self)
+        let name = Name(packing: text) ?? Name(number: 1)
+        scanner.update(scanner.cursor.segmentNode) { $0.name = name }
+        if !isRight, isListFull {
+            report(Diagnostic("x12.tag-invalid"))
+        } else if !isRight {
+            report(
+                Diagnostic(
+                    "x12.tag-invalid", at: segmentPosition(tag: nil), value: Charset.latin1.decode(tag.prefix(20))))
+        } else if upper != tag {
+            noteLowerCaseTag(text)
+        }
+        return text
+    }
+
+    /// Blanks before tags are reported once a transaction set, and once for the segments around them.
+    private mutating func noteBlankTag() {
+        guard (transaction?.hasBlankTag ?? envelope?.hasBlankTag) != true else { return }
+        if transaction == nil { envelope?.hasBlankTag = true } else { transaction?.hasBlankTag = true }
+        report(Diagnostic("x12.blank-before-tag", .warning, at: position(at: scanner.cursor.segment)))
+    }
+
+    /// Lower case in tags is reported once a transaction set.
+    private mutating func noteLowerCaseTag(_ tag: String) {
+        guard transaction?.hasLowerCaseTag != true else { return }
+        transaction?.hasLowerCaseTag = true
+        report(Diagnostic("x12.tag-lower-case", .warning, at: segmentPosition(tag: tag), value: tag))
+    }
+
+    /// A control character inside a segment: a line break is data, as a wrapping sender left it, anything else is wrong.
+    mutating func noteControl(at index: Int) {
+        guard phase != .skipping else { return }
+        let cursor = scanner.cursor
+        let byte = window[index]
+        // The second half of a line end says nothing new.
+        if byte == 0x0A, index > cursor.segment, window[index - 1] == 0x0D { return }
+        let isBreak = byte == 0x0A || byte == 0x0D
+        let code: Code = isBreak ? "x12.line-break" : "x12.character-invalid"
+        let severity: Severity = isBreak ? .warning : .error
+        if isListFull { return report(Diagnostic(code, severity)) }
+        if window[cursor.segment..<index].allSatisfy({ $0 <= 0x20 }), isBreak || byte == 0x09 { return }
+        var found = position(at: index)
+        found.segment = transaction == nil ? nil : cursor.ordinal
+        if cursor.segmentNode > 0, !cursor.hasOddTag {
+            found.tag = scanner.nodes[cursor.segmentNode].name.packedText
+        }
+        if cursor.element > 0 {
+            let component = cursor.compositeNode >= 0 ? ".\(cursor.component + 1)" : ""
+            found.element = "\(cursor.element)\(component)"
+        }
+        report(
+            Diagnostic(
+                code, severity, at: found, value: isBreak ? nil : Self.shown(byte),
+                facts: isBreak ? [:] : ["charset": "X12"]))
+    }
+
+    /// The bytes behind the last terminator: a segment whose terminator is missing, if there is anything. Behind a whole
+    /// IEA nothing can be missing but the terminator itself.
+    mutating func finishLastSegment(_ handle: (ReaderEvent) throws -> Void) throws {
+        guard phase != .outside, scanner.cursor.segment < window.count else { return }
+        let start = scanner.cursor.segment
+        guard let first = window[start...].firstIndex(where: { $0 > 0x20 }) else { return }
+        var end = window.count
+        while end > first, window[end - 1] <= 0x20 { end -= 1 }
+        let fields = window[first..<end].split(separator: separators.element, omittingEmptySubsequences: false)
+        let isWhole = fields.count == 3 && fields[0].elementsEqual("IEA".utf8) && fields[2].count == 9
+        report(
+            Diagnostic(
+                "x12.terminator-missing", isWhole ? .warning : .error, at: position(at: first),
+                value: Charset.latin1.decode(window[first..<end].prefix(40))))
+        window.replaceSubrange(end..., with: [separators.terminator])
+        isTerminatorMade = true
+        scanner.cursor.scan = min(scanner.cursor.scan, end)
+        while true {
+            // The segment may have been the header of another interchange.
+            if phase == .outside {
+                guard try findStart(isLast: true, handle) else { return }
+            }
+            switch scanner.scan(window, separators, isLast: true) {
+            case .bytes: return
+            case .nodes: scanner.grow()
+            case .control: continue
+            case .segment(let end): try endSegment(end, handle)
+            }
+        }
+    }
+}

@@ -1,0 +1,169 @@
+import Syntax
+
+/// Finds segments and keeps their nodes: the inner loop of the reader, with its buffer.
+///
+/// The scanner stops where the reader has to decide; it goes on from there with the same cursor, so that it makes no
+/// difference how the bytes were cut. Nodes go into an array that is kept from transaction set to transaction set.
+struct SegmentScanner: Sendable {
+    /// How far the scanner is. Indexes are into the reader's window.
+    struct Cursor: Sendable {
+        /// The next byte to look at.
+        var scan = 0
+        /// Where the segment and the token that are being read start.
+        var segment = 0
+        var token = 0
+        /// The element's number; 0 while the tag is read.
+        var element = 0
+        var component = 0
+        /// The nodes of the segment and of the open composite; -1 when there is none.
+        var segmentNode = -1
+        var compositeNode = -1
+        /// How many nodes there are.
+        var count = 1
+        /// Where the transaction set starts; offsets of nodes count from there.
+        var base = 0
+        /// The number of the segment that is being read, ST being 1.
+        var ordinal = 1
+        /// The tag is not two or three capitals or digits.
+        var hasOddTag = false
+        /// There were more elements or components than a node can number.
+        var hasOverflow = false
+        /// The segment ended in a separator.
+        var hasTrailingSeparator = false
+        /// Ordinary segments are not reported while a transaction set is read.
+        var isInTransaction = false
+        /// A segment that ends in a separator is reported, until one was.
+        var watchesTrailingSeparators = false
+    }
+
+    /// Why the scanner stopped.
+    enum Stop: Equatable {
+        /// All bytes were looked at.
+        case bytes
+        /// The node array is full.
+        case nodes
+        /// A segment ended that the reader must see; the index is one past its terminator.
+        case segment(end: Int)
+        /// A control character stands inside a segment.
+        case control(at: Int)
+    }
+
+    /// The highest number that elements and components can have.
+    static let highestNumber = 255
+    /// The packed names of the numbers.
+    private static let numbers: [UInt32] = [0] + (1...highestNumber).map { Name(number: $0).rawValue }
+    static let emptyNode = Tree.Node(
+        name: Name(number: 1), end: 0, valueStart: 0, valueLength: 0, offset: 0, ordinal: 0, kind: .message, element: 0,
+        component: 0)
+    private static let messageName = Name(packing: "MSG") ?? Name(number: 1)
+
+    var cursor = Cursor()
+    private(set) var nodes = [Tree.Node](repeating: Self.emptyNode, count: 1024)
+
+    /// Reads on until there is something to decide. The last few bytes are only looked at when no more will come.
+    mutating func scan(_ window: [UInt8], _ separators: Separators, isLast: Bool) -> Stop {
+        var cursor = cursor
+        let stop = window.withUnsafeBytes { bytes in
+            nodes.withUnsafeMutableBufferPointer { nodes in
+                Self.numbers.withUnsafeBufferPointer { numbers in
+                    ScannerPass(bytes: bytes, nodes: nodes, numbers: numbers, separators: separators)
+                        .run(&cursor, isLast: isLast)
+                }
+            }
+        }
+        self.cursor = cursor
+        return stop
+    }
+
+    /// Doubles the room for nodes.
+    mutating func grow() { nodes += [Tree.Node](repeating: Self.emptyNode, count: nodes.count) }
+
+    /// Changes one node.
+    mutating func update(_ node: Int, _ change: (inout Tree.Node) -> Void) { change(&nodes[node]) }
+
+    /// Makes the nodes of one segment the only ones behind the root, counted from a new base.
+    mutating func keepOnly(_ range: Range<Int>, base: Int) {
+        let shift = UInt32(truncatingIfNeeded: base - cursor.base)
+        for (target, source) in zip(1..., range) {
+            var node = nodes[source]
+            node.offset &-= shift
+            node.valueStart &-= node.kind == .segment ? 0 : shift
+            node.end = node.end == 0 ? 0 : UInt32(truncatingIfNeeded: Int(node.end) - range.lowerBound + 1)
+            nodes[target] = node
+        }
+        cursor.base = base
+        cursor.count = range.count + 1
+    }
+
+    /// Starts a segment at an index, keeping `count` nodes.
+    mutating func restart(at index: Int, count: Int) {
+        cursor.scan = index
+        cursor.count = count
+        cursor.begin(at: index)
+    }
+
+    /// Goes on behind a segment that is kept.
+    mutating func next(at index: Int) {
+        cursor.ordinal += 1
+        restart(at: index, count: cursor.count)
+    }
+
+    /// Ends the reading of a transaction set of which no more nodes are kept.
+    mutating func skip() {
+        cursor.isInTransaction = false
+        guard cursor.segmentNode > 0 else {
+            cursor.base = cursor.segment
+            cursor.count = 1
+            return
+        }
+        let shift = cursor.segmentNode - 1
+        let openComposite = cursor.compositeNode
+        keepOnly(cursor.segmentNode..<cursor.count, base: cursor.segment)
+        cursor.segmentNode = 1
+        cursor.compositeNode = openComposite < 0 ? -1 : openComposite - shift
+    }
+
+    /// Forgets the beginning of the segment that is being read.
+    mutating func cutSegment() {
+        cursor.segment = cursor.scan
+        cursor.token = cursor.scan
+        cursor.element = max(cursor.element, 1)
+        cursor.count = 2
+        cursor.segmentNode = 1
+        cursor.compositeNode = -1
+        cursor.component = 0
+        cursor.base = cursor.scan
+    }
+
+    /// Follows the window when its first bytes go.
+    mutating func shift(by count: Int) {
+        cursor.scan -= count
+        cursor.segment -= count
+        cursor.token -= count
+        cursor.base -= count
+    }
+
+    /// The node of a message.
+    static func root(end: Int) -> Tree.Node {
+        var root = emptyNode
+        root.name = messageName
+        root.end = UInt32(truncatingIfNeeded: end)
+        return root
+    }
+}
+
+extension SegmentScanner.Cursor {
+    /// Begins a segment at an index.
+    mutating func begin(at index: Int) {
+        segment = index
+        token = index
+        element = 0
+        component = 0
+        segmentNode = -1
+        compositeNode = -1
+        hasOddTag = false
+        hasOverflow = false
+        hasTrailingSeparator = false
+        if !isInTransaction { base = index }
+    }
+}

@@ -1,0 +1,133 @@
+import Diagnostics
+import Syntax
+import Testing
+import Tradacoms
+
+/// One rule broken in an order file that is right otherwise, and where that is to be reported.
+struct Breach: CustomTestStringConvertible, Sendable {
+    var code: String
+    var change: @Sendable (String) -> String
+    var severity = Severity.error
+    var line: Int?
+    var segment: Int?
+    var tag: String?
+    var element: String?
+
+    var testDescription: String { code }
+
+    init(
+        _ code: String, _ severity: Severity = .error, line: Int?, segment: Int? = nil, tag: String? = nil,
+        element: String? = nil, _ change: @escaping @Sendable (String) -> String
+    ) {
+        self.code = code
+        self.severity = severity
+        self.line = line
+        self.segment = segment
+        self.tag = tag
+        self.element = element
+        self.change = change
+    }
+}
+
+@Suite("Faults of transmissions, files and messages")
+struct FaultTests {
+    static let breaches = [
+        Breach("tradacoms.byte-order-mark", .information, line: 1) { "\u{FEFF}" + $0 },
+        Breach("tradacoms.foreign-text", .warning, line: 1) { "Your order: " + $0 },
+        Breach("tradacoms.foreign-text", .warning, line: 24) { $0 + "-- sent by mail" },
+        Breach("tradacoms.stx-incomplete", line: 1, tag: "STX", element: "2") {
+            $0.changing("5000000000000:SOME STORES LTD+", to: "+")
+        },
+        Breach("tradacoms.stx-incomplete", .warning, line: 1, tag: "STX", element: "4") {
+            $0.changing("+260921:093000+", to: "++")
+        },
+        Breach("tradacoms.syntax-unknown", .warning, line: 1, tag: "STX", element: "1") {
+            $0.changing("ANA:1", to: "ANB:1")
+        },
+        Breach("tradacoms.end-missing", line: 1, tag: "STX") { $0.without(23...23) },
+        Breach("tradacoms.end-count", line: 23, tag: "END", element: "1") { $0.changing("END=4", to: "END=5") },
+        Breach("tradacoms.eob-missing", line: 2, tag: "BAT") { $0.changing("MHD=1", to: "BAT=1'\nMHD=1") },
+        Breach("tradacoms.eob-count", line: 24, tag: "EOB", element: "1") {
+            $0.changing("MHD=1", to: "BAT=1'\nMHD=1").changing("END=", to: "EOB=3'\nEND=")
+        },
+        Breach("tradacoms.transmission-empty", .warning, line: 2, tag: "END") {
+            $0.without(2...22).changing("END=4", to: "END=0")
+        },
+        Breach("tradacoms.trailer-unexpected", line: 8, tag: "MTR") {
+            $0.changing("MTR=6'\nMHD=2", to: "MTR=6'\nMTR=6'\nMHD=2")
+        },
+        Breach("tradacoms.trailer-unexpected", line: 23, tag: "EOB") { $0.changing("END=", to: "EOB=4'\nEND=") },
+        Breach("tradacoms.outside-message", line: 2, tag: "DNA") { $0.changing("MHD=1", to: "DNA=1'\nMHD=1") },
+        Breach("tradacoms.file-header-missing", line: 2, tag: "MHD", element: "2.1") {
+            $0.without(2...7).changing("END=4", to: "END=3")
+        },
+        Breach("tradacoms.file-trailer-missing", line: 2, tag: "MHD") {
+            $0.without(20...22).changing("END=4", to: "END=3")
+        },
+        Breach("tradacoms.order-count", line: 21, segment: 2, tag: "OFT", element: "1") {
+            $0.changing("OFT=2", to: "OFT=3")
+        },
+        Breach("tradacoms.mhd-incomplete", line: 8, segment: 1, tag: "MHD", element: "2.2") {
+            $0.changing("MHD=2+ORDERS:9", to: "MHD=2+ORDERS")
+        },
+        Breach("tradacoms.message-duplicate", line: 14, segment: 1, tag: "MHD", element: "1") {
+            $0.changing("MHD=3", to: "MHD=2")
+        },
+        Breach("tradacoms.mtr-missing", line: 8, segment: 1, tag: "MHD") { $0.without(13...13) },
+        Breach("tradacoms.mtr-count", line: 22, segment: 3, tag: "MTR", element: "1") {
+            $0.changing("MTR=3", to: "MTR=4")
+        },
+        Breach("tradacoms.terminator-missing", .warning, line: 23) { $0.changing("END=4'\n", to: "END=4") },
+        Breach("tradacoms.segment-empty", .warning, line: 9) { $0.changing("EAST DEPOT'", to: "EAST DEPOT''") },
+        Breach("tradacoms.segment-overflow", line: 10, segment: 3, tag: "ORD") {
+            $0.changing("ORD=70970", to: "ORD=70970" + String(repeating: "+", count: 300))
+        },
+        Breach("tradacoms.tag-invalid", line: 10, segment: 3, tag: "OD") { $0.changing("ORD=70970", to: "OD=70970") },
+        Breach("tradacoms.tag-invalid", line: 10, segment: 3, tag: "ORD") { $0.changing("ORD=70970", to: "ORD+70970") },
+        Breach("tradacoms.blank-before-tag", .warning, line: 10) {
+            $0.changing("ORD=70970", to: " ORD=70970").changing("OTR=1'\nMTR=6'\nMHD=3", to: " OTR=1'\nMTR=6'\nMHD=3")
+        },
+        Breach("tradacoms.line-break", .warning, line: 9, segment: 2, tag: "CLO", element: "2") {
+            $0.changing("EAST ", to: "EAST\r\n")
+        },
+        Breach("tradacoms.character-invalid", line: 9, segment: 2, tag: "CLO", element: "2") {
+            $0.changing("EAST", to: "EA\u{7}ST")
+        },
+        Breach("tradacoms.character-undeclared", .warning, line: 9) { $0.changing("EAST", to: "ÉAST") },
+    ]
+
+    @Test("a broken rule is reported once, with its code, severity and place, and nothing else is", arguments: breaches)
+    func breach(_ breach: Breach) throws {
+        let reading = try Reading(breach.change(orders))
+        #expect(reading.codes == [breach.code])
+        let diagnostic = try #require(reading.diagnostics.first)
+        #expect(diagnostic.severity == breach.severity)
+        #expect(diagnostic.position?.line == breach.line)
+        #expect(diagnostic.position?.segment == breach.segment)
+        #expect(diagnostic.position?.tag == breach.tag)
+        #expect(diagnostic.position?.element == breach.element)
+        let wording = Catalogue.english.wording(of: diagnostic)
+        #expect(wording.message != breach.code)
+        #expect(!"\(wording.message)\(wording.rule)\(wording.fix)".contains("{"))
+    }
+
+    @Test(
+        "text that is no TRADACOMS gives a transmission with one fault",
+        arguments: ["", " \n", "ORD=1'", "STX", "ASTX="])
+    func nothing(_ text: String) throws {
+        let reading = try Reading(text)
+        #expect(reading.codes == ["tradacoms.no-transmission"])
+        #expect(reading.headers.count == 1 && reading.ends.count == 1)
+    }
+
+    @Test("a cut file keeps what has arrived and says what is missing")
+    func truncated() throws {
+        let reading = try Reading(String(orders.prefix(350)))
+        #expect(
+            reading.codes == [
+                "tradacoms.terminator-missing", "tradacoms.mtr-missing", "tradacoms.file-trailer-missing",
+                "tradacoms.end-missing",
+            ])
+        #expect(reading.messages.map(\.type) == ["ORDHDR", "ORDERS"])
+    }
+}

@@ -1,0 +1,258 @@
+import Diagnostics
+import Syntax
+import Testing
+import X12
+
+/// One rule broken in an order that is right otherwise, and where that is to be reported.
+struct Breach: CustomTestStringConvertible, Sendable {
+    var code: String
+    var change: @Sendable (String) -> String
+    var severity = Severity.error
+    var line: Int?
+    var segment: Int?
+    var tag: String?
+    var element: String?
+
+    var testDescription: String { code }
+
+    init(
+        _ code: String, _ severity: Severity = .error, line: Int?, segment: Int? = nil, tag: String? = nil,
+        element: String? = nil, _ change: @escaping @Sendable (String) -> String
+    ) {
+        self.code = code
+        self.severity = severity
+        self.line = line
+        self.segment = segment
+        self.tag = tag
+        self.element = element
+        self.change = change
+    }
+}
+
+@Suite("Faults of interchanges, groups and transaction sets")
+struct FaultTests {
+    static let group = "GS*PO*BUYERCO*SELLERCO*20260921*0930*102*X*004010~\n"
+
+    /// Faults of ISA and IEA, and around them.
+    static let interchanges = [
+        Breach("x12.byte-order-mark", .information, line: 1) { "\u{FEFF}" + $0 },
+        Breach("x12.foreign-text", .warning, line: 1) { "Your order: " + $0 },
+        Breach("x12.foreign-text", .warning, line: 13) { $0 + "-- sent by mail" },
+        Breach("x12.isa-length", .warning, line: 1, tag: "ISA") { $0.changing("SELLERCO       ", to: "SELLERCO") },
+        Breach("x12.tag-lower-case", .warning, line: 1, tag: "ISA") { $0.changing("ISA*", to: "isa*") },
+        Breach("x12.component-separator", line: 1, tag: "ISA", element: "16") {
+            $0.changing("*T*>~", to: "*T* ~").changing("1>1", to: "1")
+        },
+        Breach("x12.component-separator", line: 1, tag: "ISA", element: "16") {
+            $0.changing("*T*>~", to: "*T**~").changing("1>1", to: "1")
+        },
+        Breach("x12.repetition-separator", .warning, line: 1, tag: "ISA", element: "11") {
+            $0.changing("*U*00401*", to: "*U*00501*")
+        },
+        Breach("x12.standards-identifier", .warning, line: 1, tag: "ISA", element: "11") {
+            $0.changing("*U*00401*", to: "*^*00401*")
+        },
+        Breach("x12.authorization-qualifier", .warning, line: 1, tag: "ISA", element: "1") {
+            $0.changing("ISA*00*", to: "ISA*  *")
+        },
+        Breach("x12.security-qualifier", .warning, line: 1, tag: "ISA", element: "3") {
+            $0.changing("*00*          *ZZ", to: "*-0*          *ZZ")
+        },
+        Breach("x12.sender-qualifier", .warning, line: 1, tag: "ISA", element: "5") {
+            $0.changing("*ZZ*BUYERCO", to: "*z *BUYERCO")
+        },
+        Breach("x12.sender-missing", line: 1, tag: "ISA", element: "6") {
+            $0.changing("*BUYERCO        *", to: "*               *")
+        },
+        Breach("x12.receiver-qualifier", .warning, line: 1, tag: "ISA", element: "7") {
+            $0.changing("*ZZ*SELLERCO", to: "*  *SELLERCO")
+        },
+        Breach("x12.receiver-missing", line: 1, tag: "ISA", element: "8") {
+            $0.changing("*SELLERCO       *", to: "*               *")
+        },
+        Breach("x12.interchange-date", .warning, line: 1, tag: "ISA", element: "9") {
+            $0.changing("*260921*", to: "*261321*")
+        },
+        Breach("x12.interchange-time", .warning, line: 1, tag: "ISA", element: "10") {
+            $0.changing("*0930*U", to: "*2460*U")
+        },
+        Breach("x12.version-unknown", .warning, line: 1, tag: "ISA", element: "12") {
+            $0.changing("*00401*", to: "*00040*")
+        },
+        Breach("x12.interchange-number", line: 1, tag: "ISA", element: "13") {
+            $0.changing("000000101", to: "00000010A")
+        },
+        Breach("x12.acknowledgment-requested", .warning, line: 1, tag: "ISA", element: "14") {
+            $0.changing("*0*T*", to: "*Y*T*")
+        },
+        Breach("x12.usage-indicator", .warning, line: 1, tag: "ISA", element: "15") {
+            $0.changing("*0*T*", to: "*0*X*")
+        },
+        Breach("x12.interchange-duplicate", line: 13, tag: "ISA", element: "13") { $0 + $0 },
+        Breach("x12.interchange-empty", .warning, line: 2, tag: "IEA") { text in
+            (text.split(separator: "\n").prefix(1) + ["IEA*0*000000101~"]).joined(separator: "\n")
+        },
+        Breach("x12.iea-missing", line: 1, tag: "ISA") { $0.without("IEA") },
+        Breach("x12.iea-count", line: 12, tag: "IEA", element: "1") { $0.changing("IEA*1*", to: "IEA*2*") },
+        Breach("x12.iea-count", line: 12, tag: "IEA", element: "1") { $0.changing("IEA*1*", to: "IEA**") },
+        Breach("x12.iea-number", line: 12, tag: "IEA", element: "2") {
+            $0.changing("IEA*1*000000101", to: "IEA*1*101")
+        },
+        Breach("x12.terminator-missing", .warning, line: 12) {
+            $0.changing("IEA*1*000000101~\n", to: "IEA*1*000000101")
+        },
+    ]
+
+    /// Faults of GS, GE, ST and SE.
+    static let groups = [
+        Breach("x12.gs-missing", line: 2, tag: "ST") {
+            $0.without("GS", "GE").changing("IEA*1", to: "IEA*0")
+        },
+        Breach("x12.gs-incomplete", line: 2, tag: "GS", element: "3") {
+            $0.changing("GS*PO*BUYERCO*SELLERCO", to: "GS*PO*BUYERCO*")
+        },
+        Breach("x12.group-number", line: 2, tag: "GS", element: "6") {
+            $0.changing("*101*X", to: "*A1*X").changing("GE*1*101", to: "GE*1*A1")
+        },
+        Breach("x12.group-duplicate", line: 12, tag: "GS", element: "6") { text in
+            let lines = text.split(separator: "\n")
+            return (lines[..<11] + lines[1..<11] + ["IEA*2*000000101~"]).joined(separator: "\n")
+        },
+        Breach("x12.group-version", .warning, line: 2, tag: "GS", element: "8") { $0.changing("004010", to: "003010") },
+        Breach("x12.group-empty", .warning, line: 12, tag: "GS") {
+            $0.changing("IEA*1", to: group + "GE*0*102~\nIEA*2")
+        },
+        Breach("x12.ge-missing", line: 2, tag: "GS") { $0.without("GE") },
+        Breach("x12.ge-count", line: 11, tag: "GE", element: "1") { $0.changing("GE*1*", to: "GE*7*") },
+        Breach("x12.ge-number", line: 11, tag: "GE", element: "2") { $0.changing("GE*1*101", to: "GE*1*999") },
+        Breach("x12.trailer-unexpected", line: 12, tag: "GE") { $0.changing("IEA", to: "GE*1*101~\nIEA") },
+        Breach("x12.trailer-unexpected", line: 11, tag: "SE") { $0.changing("GE*", to: "SE*8*0001~\nGE*") },
+        Breach("x12.outside-transaction", line: 3, tag: "REF") { $0.changing("ST*", to: "REF*IA*1~\nST*") },
+        Breach("x12.outside-transaction", line: 3, tag: "TA1") { $0.changing("ST*", to: "TA1*1~\nST*") },
+        Breach("x12.group-identifier", .warning, line: 3, segment: 1, tag: "ST", element: "1") {
+            $0.changing("GS*PO", to: "GS*IN")
+        },
+        Breach("x12.transaction-identifier", line: 3, segment: 1, tag: "ST", element: "1") {
+            $0.changing("ST*850", to: "ST*")
+        },
+        Breach("x12.transaction-number", line: 3, segment: 1, tag: "ST", element: "2") {
+            $0.changing("*0001", to: "*01")
+        },
+        Breach("x12.transaction-duplicate", line: 11, segment: 1, tag: "ST", element: "2") { text in
+            let lines = text.split(separator: "\n")
+            return (lines[..<10] + lines[2..<10] + ["GE*2*101~", lines[11]]).joined(separator: "\n")
+        },
+        Breach("x12.se-missing", line: 3, segment: 1, tag: "ST") { $0.without("SE") },
+        Breach("x12.se-count", line: 10, segment: 8, tag: "SE", element: "1") { $0.changing("SE*8", to: "SE*9") },
+        Breach("x12.se-number", line: 10, segment: 8, tag: "SE", element: "2") {
+            $0.changing("SE*8*0001", to: "SE*8*0002")
+        },
+    ]
+
+    /// Faults of segments, wherever they stand.
+    static let segments = [
+        Breach("x12.segment-empty", .warning, line: 4) { $0.changing("850*0001~", to: "850*0001~\n~") },
+        Breach("x12.segment-overflow", line: 5, segment: 3, tag: "REF") {
+            $0.changing("FRAME-77", to: "FRAME" + String(repeating: "*", count: 300) + "77")
+        },
+        Breach("x12.tag-invalid", line: 5, segment: 3) { $0.changing("REF*", to: "R-F*") },
+        Breach("x12.tag-invalid", line: 5, segment: 3) { $0.changing("REF*", to: "REFER*") },
+        Breach("x12.tag-invalid", line: 5, segment: 3) { $0.changing("REF*", to: "REF>1*") },
+        Breach("x12.tag-lower-case", .warning, line: 5, segment: 3, tag: "REF") {
+            $0.changing("REF*", to: "ref*").changing("CTT*", to: "ctt*")
+        },
+        Breach("x12.blank-before-tag", .warning, line: 5) {
+            $0.changing("REF*", to: "  REF*").changing("CTT*", to: " CTT*")
+        },
+        Breach("x12.trailing-separator", .warning, line: 5, segment: 3, tag: "REF") {
+            $0.changing("FRAME-77~", to: "FRAME-77**~").changing("1>1~", to: "1>1>~")
+        },
+        Breach("x12.trailing-separator", .warning, line: 11, tag: "GE") { $0.changing("GE*1*101~", to: "GE*1*101*~") },
+        Breach("x12.line-break", .warning, line: 8, segment: 6, tag: "PID", element: "5") {
+            $0.changing("MINERAL ", to: "MINERAL\r\n")
+        },
+        Breach("x12.character-invalid", line: 8, segment: 6, tag: "PID", element: "5") {
+            $0.changing("MINERAL", to: "MINE\u{7}RAL")
+        },
+        Breach("x12.character-invalid", line: 8, segment: 6, tag: "PID", element: "5.1") {
+            $0.changing("MINERAL", to: "MINE\u{7F}RAL")
+        },
+        Breach("x12.character-undeclared", .warning, line: 8, segment: 6, tag: "PID", element: "5.1") {
+            $0.changing("MINERAL", to: "MINÉRAL")
+        },
+    ]
+
+    @Test(
+        "a broken rule is reported once, with its code, severity and place, and nothing else is",
+        arguments: interchanges + groups + segments)
+    func breach(_ breach: Breach) throws {
+        let reading = try Reading(breach.change(order))
+        #expect(reading.codes == [breach.code])
+        let diagnostic = try #require(reading.diagnostics.first)
+        #expect(diagnostic.severity == breach.severity)
+        #expect(diagnostic.position?.line == breach.line)
+        #expect(diagnostic.position?.segment == breach.segment)
+        #expect(diagnostic.position?.tag == breach.tag)
+        #expect(diagnostic.position?.element == breach.element)
+        let wording = Catalogue.english.wording(of: diagnostic)
+        #expect(wording.message != breach.code)
+        #expect(!"\(wording.message)\(wording.rule)\(wording.fix)".contains("{"))
+    }
+
+    @Test(
+        "an ISA that cannot be taken apart is an interchange with one fault, and the next one is read",
+        arguments: [
+            ("ISA*", "ISAx", "x12.element-separator"), ("*T*>~\n", "*T*>\u{20}\n", "x12.segment-terminator"),
+            ("*T*>~\n", "*T*>G\n", "x12.segment-terminator"), ("*T*>~", "*T*>*", "x12.segment-terminator"),
+            ("*U*00401*", "*U*", "x12.isa-unreadable"), ("*T*>~\nGS", "~\nGS", "x12.isa-unreadable"),
+        ])
+    func unreadable(part: String, other: String, code: String) throws {
+        var first = order.changing(part, to: other)
+        // An element separator is one wherever it stands.
+        if other == "ISAx" { first = order.changing("*", to: "x") }
+        let reading = try Reading(first + order)
+        #expect(reading.codes == [code])
+        #expect(reading.headers.count == 2 && reading.ends.count == 2)
+        #expect(reading.messages.count == 1)
+        let wording = Catalogue.english.wording(of: try #require(reading.diagnostics.first))
+        #expect(!wording.message.contains("{"))
+    }
+
+    @Test(
+        "text that is no X12 gives an interchange with one fault", arguments: ["", "  \n", "BEG*00~", "IS", "ISABEL"])
+    func nothing(_ text: String) throws {
+        let reading = try Reading(text)
+        #expect(reading.codes == ["x12.no-interchange"])
+        #expect(reading.headers.count == 1 && reading.ends.count == 1)
+    }
+
+    @Test("a cut order keeps what has arrived and says what is missing")
+    func truncated() throws {
+        let reading = try Reading(String(order.prefix(while: { $0 != "W" })))
+        #expect(reading.messages.count == 1)
+        #expect(reading.codes == ["x12.terminator-missing", "x12.se-missing", "x12.ge-missing", "x12.iea-missing"])
+    }
+
+    @Test("faults beyond the limit are counted, however many there are")
+    func manyFaults() throws {
+        let reading = try Reading(order.changing("MINERAL", to: "A" + String(repeating: "\nB", count: 5_000)))
+        let list = try #require(reading.messages.first).diagnostics
+        #expect(list.items.count == 200)
+        #expect(list.omitted == 4_800)
+    }
+
+    @Test("every fault that a receiver tells of has a code of TA1, 997 or 999")
+    func acknowledgmentCodes() {
+        let untold: Set<String> = [
+            "x12.byte-order-mark", "x12.foreign-text", "x12.no-interchange", "x12.group-empty", "x12.segment-empty",
+            "x12.blank-before-tag", "x12.tag-lower-case", "x12.trailing-separator", "x12.character-undeclared",
+        ]
+        let codes = Catalogue.english.entries.keys.filter { $0.rawValue.hasPrefix("x12.") }
+            .filter { !$0.rawValue.hasSuffix("-unwritable") }
+        let without = codes.filter { AcknowledgmentCode.of($0) == nil }.map(\.rawValue)
+        #expect(Set(without) == untold)
+        #expect(AcknowledgmentCode.of("x12.repetition-separator") == .interchange("022"))
+        #expect(AcknowledgmentCode.of("x12.repetition-separator", version: "00600") == .interchange("032"))
+        #expect(AcknowledgmentCode.of("x12.se-count") == .transactionSet("4"))
+    }
+}
