@@ -21,6 +21,11 @@ extension X12Reader {
         trace.openGroup(window[start..<end], controlNumber: view.raw(6))
         phase = .interchange
         scanner.restart(at: end, count: 1)
+        try handle(
+            .group(
+                MessageGroup(
+                    type: view.text(1), version: view.text(8), sender: view.text(2).map { EnvelopeParty($0) },
+                    receiver: view.text(3).map { EnvelopeParty($0) }, reference: view.text(6), position: position)))
     }
 
     private mutating func checkGroupHeader(_ view: SegmentView) {

@@ -140,7 +140,8 @@ import Testing
 
     @Test("a payload of two interchanges gives two reports")
     func several() throws {
-        let two = Self.head + Self.message("1") + "UNZ+1+90001'" + Self.head.replacing("90001", with: "90002")
+        let two =
+            Self.head + Self.message("1") + "UNZ+1+90001'" + Self.head.replacing("90001", with: "90002")
             + Self.message("1", count: 8) + "UNZ+1+90002'"
         let contrls = try Self.reports(two).map { Contrl(of: $0) }
         #expect(contrls.map(\.interchange.reference) == ["90001", "90002"] && contrls.map(\.messages.count) == [0, 1])
@@ -162,7 +163,8 @@ import Testing
         let report = try Self.report(Self.head + Self.message("1") + Self.message("2", count: 9) + "UNZ+2+90001'")
         var writer = try EDIFACTWriter(
             InterchangeEnvelope(
-                sender: EnvelopeParty("B"), recipient: EnvelopeParty("A"), reference: "7", date: "260921", time: "1015"))
+                sender: EnvelopeParty("B"), recipient: EnvelopeParty("A"), reference: "7", date: "260921", time: "1015")
+        )
         try writer.add(Contrl(of: report), reference: "1")
         let reading = try Reading(try writer.finish())
         #expect(reading.diagnostics.isEmpty)
@@ -178,7 +180,9 @@ import Testing
 extension ContrlAnswer {
     /// The answer in a message of its own; nil when there is none.
     fileprivate init?(report text: String) {
-        guard let message = try? Reading(text).messages.first, let answer = ContrlAnswer(message.tree) else { return nil }
+        guard let message = try? Reading(text).messages.first, let answer = ContrlAnswer(message.tree) else {
+            return nil
+        }
         self = answer
     }
 }

@@ -38,6 +38,7 @@ struct Reading {
             let nodes = message.tree.nodes.map { "\($0)" }.joined(separator: "\n")
             log.append("message \(message.type) \(message.range) \(message.segments) \(message.tree.origin)\n\(nodes)")
             log.append("\(String(describing: message.envelope)) " + Self.describe(message.diagnostics))
+        case .group: break
         case .end(let diagnostics):
             ends.append(diagnostics)
             log.append("end " + Self.describe(diagnostics))

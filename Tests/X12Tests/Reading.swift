@@ -6,6 +6,7 @@ import X12
 /// What a reader made of a payload.
 struct Reading {
     var headers: [InterchangeHeader] = []
+    var groups: [MessageGroup] = []
     var messages: [Message] = []
     var ends: [DiagnosticList] = []
     /// Every event in order, in words, for comparing readings.
@@ -37,6 +38,9 @@ struct Reading {
             let nodes = message.tree.nodes.map { "\($0)" }.joined(separator: "\n")
             log.append("message \(message.type) \(message.range) \(message.segments) \(message.tree.origin)\n\(nodes)")
             log.append("\(String(describing: message.envelope)) " + Self.describe(message.diagnostics))
+        case .group(let group):
+            groups.append(group)
+            log.append("group \(group)")
         case .end(let diagnostics):
             ends.append(diagnostics)
             log.append("end " + Self.describe(diagnostics))

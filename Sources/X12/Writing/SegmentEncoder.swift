@@ -87,6 +87,11 @@ struct SegmentEncoder {
         bytes.append(separators.terminator)
     }
 
+    /// Whether a value can be written as it is.
+    func holds(_ value: String) -> Bool {
+        (try? encoded(value, at: Position(), in: charset)) != nil
+    }
+
     private func encoded(_ element: SegmentElement, tag: String, number: Int) throws(Diagnostic) -> [UInt8] {
         var result: [UInt8] = []
         for (index, components) in element.repeats.enumerated() {

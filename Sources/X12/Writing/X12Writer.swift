@@ -59,13 +59,7 @@ public struct X12Writer: Sendable {
     /// since X12 has no release, `x12.character-unwritable` for what the charset does not hold, `x12.repeat-unwritable`
     /// for repeats without a repetition separator and `x12.tag-unwritable` for what is no data segment.
     public mutating func add(_ transaction: Tree, as header: TransactionHeader) throws(Diagnostic) {
-        precondition(group != nil, "a transaction set stands in a group")
-        for (element, text, length) in header.fields where !length.contains(text.unicodeScalars.count) {
-            throw Self.misfit("ST", element, text, length)
-        }
-        encoder.count = 0
-        transactions += 1
-        try encoder.add("ST", header.fields.map { .text($0.text) })
+        try begin(header)
         var node = 1
         while node < transaction.nodes.count {
             let found = transaction.nodes[node]
@@ -80,6 +74,32 @@ public struct X12Writer: Sendable {
             // Segments within a group follow its own elements.
             node = found.kind == .group ? node + 1 : Int(found.end)
         }
+        try end(header)
+    }
+
+    /// Adds a transaction set by its segments between ST and SE.
+    mutating func add(
+        _ segments: [(tag: String, elements: [SegmentElement])], as header: TransactionHeader
+    ) throws(Diagnostic) {
+        try begin(header)
+        for segment in segments { try encoder.add(segment.tag, segment.elements) }
+        try end(header)
+    }
+
+    /// Whether a value can be written as it is.
+    func holds(_ value: String) -> Bool { encoder.holds(value) }
+
+    private mutating func begin(_ header: TransactionHeader) throws(Diagnostic) {
+        precondition(group != nil, "a transaction set stands in a group")
+        for (element, text, length) in header.fields where !length.contains(text.unicodeScalars.count) {
+            throw Self.misfit("ST", element, text, length)
+        }
+        encoder.count = 0
+        transactions += 1
+        try encoder.add("ST", header.fields.map { .text($0.text) })
+    }
+
+    private mutating func end(_ header: TransactionHeader) throws(Diagnostic) {
         try encoder.add("SE", [.text(String(encoder.count + 1)), .text(header.controlNumber)])
     }
 

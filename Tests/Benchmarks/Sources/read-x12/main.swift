@@ -59,6 +59,7 @@ func read(piece: Int) throws -> (messages: Int, faults: Int) {
         case .message(let message):
             count += 1
             faults += message.diagnostics.items.count
+        case .group: break
         case .end(let list): faults += list.items.count
         }
     }

@@ -1,0 +1,58 @@
+import Diagnostics
+public import Syntax
+
+/// What a 997 or a 999 says of one functional group: each of its transaction sets accepted or rejected, and why (X12.20;
+/// 999: X12 TR3 005010X231).
+public struct FunctionalAcknowledgment: Sendable, Hashable {
+    /// An element of a segment in error (AK4, IK4).
+    public struct ElementNote: Sendable, Hashable {
+        /// The element's place in the segment, and the component's and the repeat's in it, from 1 (AK401).
+        public var element: Int
+        public var component: Int?
+        /// AK403.
+        public var code: String
+        /// The wrong value (AK404); nil where it cannot be repeated.
+        public var value: String?
+    }
+
+    /// A segment in error (AK3, IK3).
+    public struct SegmentNote: Sendable, Hashable {
+        /// The segment's tag (AK301); of a segment that is missing, its own.
+        public var tag: String
+        /// Its number in the transaction set, ST being 1 (AK302).
+        public var segment: Int
+        /// AK304.
+        public var code: String
+        public var elements: [ElementNote] = []
+    }
+
+    /// A transaction set (AK2 to AK5).
+    public struct TransactionSet: Sendable, Hashable {
+        public var report: MessageReport
+        /// AK502 to AK506.
+        public var codes: [String] = []
+        public var segments: [SegmentNote] = []
+
+        public var isAccepted: Bool { report.isAccepted }
+    }
+
+    public var header: MessageGroup
+    public var transactionSets: [TransactionSet]
+    /// The group's own errors (AK905 to AK909).
+    public var codes: [String]
+    /// How many sets the sender counted (AK902).
+    public var included: Int
+    /// Whether the whole group is rejected, whatever its sets are.
+    public var isRejected: Bool
+
+    /// How many sets came (AK903).
+    public var received: Int { transactionSets.count }
+    /// How many of them are accepted (AK904).
+    public var accepted: Int { isRejected ? 0 : transactionSets.count(where: \.isAccepted) }
+
+    /// AK901: accepted, partially accepted, or rejected.
+    public var code: String {
+        if isRejected || accepted == 0 && received > 0 { return "R" }
+        return accepted == received ? "A" : "P"
+    }
+}

@@ -1,0 +1,65 @@
+public import Diagnostics
+import Syntax
+
+extension X12Writer {
+    /// The transaction sets that tell of a functional group.
+    public enum AcknowledgmentForm: String, Sendable, Hashable, Codable, CaseIterable {
+        /// Functional acknowledgment.
+        case functional = "997"
+        /// Implementation acknowledgment, from 005010 on.
+        case implementation = "999"
+    }
+
+    /// Adds a 997 or 999 to the open group, which is one of `FA`.
+    ///
+    /// Throws what ``add(_:as:)`` throws for values; a wrong value that cannot be written is left out of its note.
+    public mutating func add(
+        _ acknowledgment: FunctionalAcknowledgment, form: AcknowledgmentForm = .functional, controlNumber: String
+    ) throws(Diagnostic) {
+        let writer = self
+        let convention = form == .implementation ? "005010X231A1" : nil
+        try add(
+            acknowledgment.segments(form, holds: writer.holds),
+            as: TransactionHeader(identifier: form.rawValue, controlNumber: controlNumber, convention: convention))
+    }
+}
+
+extension FunctionalAcknowledgment {
+    /// A segment by its tag and elements.
+    typealias Segment = (tag: String, elements: [SegmentElement])
+
+    /// AK404 holds at most so many characters.
+    private static let longestValue = 99
+
+    /// The segments between ST and SE.
+    func segments(_ form: X12Writer.AcknowledgmentForm, holds: (String) -> Bool) -> [Segment] {
+        let letters = form == .functional ? "AK" : "IK"
+        var first: [SegmentElement] = [.text(header.type ?? ""), .text(header.reference ?? "")]
+        if form == .implementation { first.append(.text(header.version ?? "")) }
+        var segments: [Segment] = [("AK1", first)]
+        for set in transactionSets {
+            var head: [SegmentElement] = [.text(set.report.type), .text(set.report.reference ?? "")]
+            if form == .implementation { head.append(.text(set.report.association ?? "")) }
+            segments.append(("AK2", head))
+            for note in set.segments {
+                segments.append(
+                    (letters + "3", [.text(note.tag), .text(String(note.segment)), .text(""), .text(note.code)]))
+                for element in note.elements { segments.append((letters + "4", Self.elements(of: element, holds))) }
+            }
+            let verdict = set.isAccepted ? "A" : "R"
+            segments.append((letters + "5", ([verdict] + set.codes).map { .text($0) }))
+        }
+        let counts = [code, String(included), String(received), String(accepted)]
+        segments.append(("AK9", (counts + codes).map { .text($0) }))
+        return segments
+    }
+
+    private static func elements(of note: ElementNote, _ holds: (String) -> Bool) -> [SegmentElement] {
+        let place = [String(note.element)] + (note.component.map { [String($0)] } ?? [])
+        let value = (note.value ?? "").prefix(longestValue)
+        return [
+            SegmentElement(repeats: [place]), .text(""), .text(note.code),
+            .text(holds(String(value)) ? String(value) : ""),
+        ]
+    }
+}

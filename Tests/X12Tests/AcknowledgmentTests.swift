@@ -1,0 +1,135 @@
+import Diagnostics
+import Syntax
+import Testing
+import X12
+
+@Suite struct AcknowledgmentTests {
+    /// What was found in the one interchange of a text; `also` are errors that a directory would have found, by the set.
+    private static func report(_ text: String, also: [String: [Diagnostic]] = [:]) throws -> InterchangeReport {
+        var reader = X12Reader()
+        var reports: [InterchangeReport] = []
+        func take(_ event: ReaderEvent) {
+            switch event {
+            case .interchange(let header):
+                reports.append(InterchangeReport(header: header))
+            case .message(var message):
+                for found in also[message.reference ?? ""] ?? [] { message.diagnostics.append(found) }
+                reports[reports.count - 1].take(.message(message))
+            case .group, .end: reports[reports.count - 1].take(event)
+            }
+        }
+        try reader.read(Array(text.utf8)[...]) { take($0) }
+        try reader.finish { take($0) }
+        return try #require(reports.count == 1 ? reports.first : nil)
+    }
+
+    private static let isa =
+        "ISA*00*          *00*          *ZZ*BUYER          *ZZ*SELLER         *260921*0930*U*00401*000000905*0*P*>~"
+    private static func interchange(_ content: String, groups: Int = 1, number: String = "000000905") -> String {
+        isa + content + "IEA*\(groups)*\(number)~"
+    }
+    private static func group(_ content: String, number: String = "7", sets: Int) -> String {
+        "GS*PO*BUYER*SELLER*20260921*0930*\(number)*X*004010~" + content + "GE*\(sets)*\(number)~"
+    }
+    private static func order(_ number: String, count: Int = 4) -> String {
+        "ST*850*\(number)~BEG*00*SA*PO\(number)**20260921~PO1*1*5*EA~SE*\(count)*\(number)~"
+    }
+
+    private static func writer(version: String = "00401") throws -> X12Writer {
+        try X12Writer(
+            InterchangeEnvelope(
+                sender: EnvelopeParty("SELLER", qualifier: "ZZ"), receiver: EnvelopeParty("BUYER", qualifier: "ZZ"),
+                controlNumber: "000000001", date: "260921", time: "1015", version: version))
+    }
+
+    /// The segments of the sets of a group of acknowledgments.
+    private static func written(
+        _ all: [FunctionalAcknowledgment], form: X12Writer.AcknowledgmentForm = .functional
+    ) throws -> [String] {
+        var writer = try writer()
+        try writer.openGroup(
+            FunctionalGroup(
+                identifier: "FA", sender: "SELLER", receiver: "BUYER", date: "20260921", time: "1015",
+                controlNumber: "1"))
+        for (index, one) in all.enumerated() { try writer.add(one, form: form, controlNumber: "000\(index + 1)") }
+        let text = String(decoding: try writer.finish(), as: UTF8.self)
+        let segments = text.split(separator: "~").map { String($0).trimmingPrefix("\n") }.map { String($0) }
+        return segments.filter { $0.hasPrefix("AK") || $0.hasPrefix("IK") }
+    }
+
+    @Test("a group without errors is accepted, each set by name")
+    func accepted() throws {
+        let report = try Self.report(Self.interchange(Self.group(Self.order("0001") + Self.order("0002"), sets: 2)))
+        #expect(
+            try Self.written(FunctionalAcknowledgment.all(of: report)) == [
+                "AK1*PO*7", "AK2*850*0001", "AK5*A", "AK2*850*0002", "AK5*A", "AK9*A*2*2*2",
+            ])
+        let receipt = InterchangeAcknowledgment(of: report)
+        #expect(receipt.code == .accepted && receipt.note == "000" && receipt.controlNumber == "000000905")
+    }
+
+    @Test("a wrong count rejects the set, and the group partially")
+    func partial() throws {
+        let report = try Self.report(
+            Self.interchange(Self.group(Self.order("0001") + Self.order("0002", count: 9), sets: 2)))
+        #expect(
+            try Self.written(FunctionalAcknowledgment.all(of: report)) == [
+                "AK1*PO*7", "AK2*850*0001", "AK5*A", "AK2*850*0002", "AK5*R*4", "AK9*P*2*2*1",
+            ])
+        #expect(FunctionalAcknowledgment.all(of: report, rejectsGroups: true).map(\.code) == ["R"])
+    }
+
+    @Test("errors of segments and elements stand under their segment, with the value that was wrong")
+    func notes() throws {
+        let errors = [
+            Diagnostic("directory.code-unknown", at: Position(segment: 2, tag: "BEG", element: "2"), value: "SA"),
+            Diagnostic("directory.too-long", at: Position(segment: 3, tag: "PO1", element: "4.2"), value: "a*b"),
+            Diagnostic("directory.segment-missing", at: Position(segment: 4, tag: "SE"), value: "CTT"),
+        ]
+        let report = try Self.report(
+            Self.interchange(Self.group(Self.order("0001"), sets: 1)), also: ["0001": errors])
+        let all = FunctionalAcknowledgment.all(of: report) { error in
+            switch error.code {
+            case "directory.code-unknown": .element("7")
+            case "directory.too-long": .element("5")
+            case "directory.segment-missing": .segment("3")
+            default: nil
+            }
+        }
+        let expected = [
+            "AK1*PO*7", "AK2*850*0001", "AK3*BEG*2**8", "AK4*2**7*SA", "AK3*PO1*3**8", "AK4*4>2**5", "AK3*CTT*4**3",
+            "AK5*R*5", "AK9*R*1*1*0",
+        ]
+        #expect(try Self.written(all) == expected)
+        let implementation = try Self.written(all, form: .implementation)
+        #expect(implementation[0] == "AK1*PO*7*004010" && implementation[2] == "IK3*BEG*2**8")
+        #expect(implementation[implementation.count - 2] == "IK5*R*5")
+    }
+
+    @Test("a group whose trailer is wrong is rejected with its code and the sender's own count")
+    func groupLevel() throws {
+        let report = try Self.report(Self.interchange(Self.group(Self.order("0001"), sets: 3)))
+        #expect(
+            try Self.written(FunctionalAcknowledgment.all(of: report)) == [
+                "AK1*PO*7", "AK2*850*0001", "AK5*A", "AK9*R*3*1*0*5",
+            ])
+    }
+
+    @Test("TA1 says what is wrong with the envelope", arguments: [("000000906", 1, "001"), ("000000905", 4, "021")])
+    func envelope(number: String, groups: Int, note: String) throws {
+        let report = try Self.report(
+            Self.interchange(Self.group(Self.order("0001"), sets: 1), groups: groups, number: number))
+        let receipt = InterchangeAcknowledgment(of: report)
+        #expect(receipt.code == .rejected && receipt.note == note)
+        var writer = try Self.writer()
+        try writer.add(receipt)
+        let text = String(decoding: try writer.finish(), as: UTF8.self)
+        #expect(text.contains("TA1*000000905*260921*0930*R*\(note)~"))
+    }
+
+    @Test("a 997 is not answered")
+    func noAnswerToAnswers() throws {
+        let answer = "GS*FA*BUYER*SELLER*20260921*0930*7*X*004010~ST*997*0001~AK1*PO*7~AK9*A*1*1*1~SE*4*0001~GE*1*7~"
+        #expect(FunctionalAcknowledgment.all(of: try Self.report(Self.interchange(answer))).isEmpty)
+    }
+}
