@@ -74,14 +74,22 @@ struct SegmentScanner: Sendable {
     private static let numbers: [UInt32] = [0] + (1...highestNumber).map { Name(number: $0).rawValue }
 
     var cursor = Cursor()
-    private(set) var nodes = [Tree.Node](repeating: Self.emptyNode, count: 1024)
+    private(set) var nodes = Self.room(1024)
 
     static let emptyNode = Tree.Node(
         name: Name(number: 1), end: 0, valueStart: 0, valueLength: 0, offset: 0, ordinal: 0, kind: .message, element: 0,
         component: 0)
 
     /// Doubles the room for nodes.
-    mutating func grow() { nodes += [Tree.Node](repeating: Self.emptyNode, count: nodes.count) }
+    mutating func grow() { nodes += Self.room(nodes.count) }
+
+    /// Zeroed nodes, which is a fraction of the time that as many empty ones take.
+    private static func room(_ count: Int) -> [Tree.Node] {
+        Array(unsafeUninitializedCapacity: count) { buffer, initialized in
+            UnsafeMutableRawBufferPointer(buffer).initializeMemory(as: UInt8.self, repeating: 0)
+            initialized = count
+        }
+    }
 
     /// Makes the nodes of one segment the only ones behind the root, counted from a new base.
     mutating func keepOnly(_ range: Range<Int>, base: Int) {
