@@ -110,7 +110,7 @@ extension EDIFACTReader {
         let tag = cursor.segmentNode > 0 ? scanner.nodes[cursor.segmentNode].name.packedText : nil
         found.tag = cursor.hasOddTag ? nil : tag
         if cursor.element > 0 {
-            let component = cursor.compositeNode >= 0 ? ".\(cursor.component + 1)" : ""
+            let component = cursor.compositeNode > 0 ? ".\(cursor.component + 1)" : ""
             found.element = "\(cursor.element)\(component)"
         }
         return found

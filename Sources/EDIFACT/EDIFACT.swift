@@ -1,9 +1,12 @@
 /// UN/EDIFACT (ISO 9735, syntax versions 1 to 4, batch): reading interchanges and cutting messages out of them.
 ///
-/// ``EDIFACTReader`` takes bytes as they come. `SegmentScanner` finds service characters sixteen bytes at a time and
-/// writes the nodes of the flat tree as it goes; the reader stops it only at service segments, follows the envelope
+/// ``EDIFACTReader`` takes bytes as they come. `SegmentScanner` finds service characters sixty-four bytes at a time
+/// and writes the nodes of the flat tree as it goes; the reader stops it only at service segments, follows the envelope
 /// (UNB, UNG, UNH, UNT, UNE, UNZ), checks counts and references, and hands out one message at a time.
 /// Each comes with the `MessageEnvelope` that makes it an interchange of its own.
+///
+/// Each fault has its code of 0085 and its level in CONTRL (``SyntaxError``). ``EDIFACTWriter`` goes the other way, from
+/// trees to bytes.
 ///
 /// What a message may hold is the business of its shape in `Directories`; nothing here knows a message type.
 public enum EDIFACT {}

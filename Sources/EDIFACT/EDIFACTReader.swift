@@ -99,7 +99,7 @@ public struct EDIFACTReader: InterchangeReader {
         lines.drop(count, of: window)
         window = []
         windowOffset += count
-        scanner = SegmentScanner()
+        scanner.cursor = SegmentScanner.Cursor()
         phase = .outside
     }
 

@@ -49,8 +49,12 @@ struct Repertoire: Sendable, Hashable {
         verdicts = (0...255).map { verdict(UInt8($0)) }
     }
 
-    /// All characters of a charset.
-    init(charset: Charset) {
+    /// All characters of a charset, made once.
+    static func all(of charset: Charset) -> Repertoire { whole[charset] ?? Repertoire(charset: charset) }
+
+    private static let whole = Dictionary(uniqueKeysWithValues: Charset.allCases.map { ($0, Repertoire(charset: $0)) })
+
+    private init(charset: Charset) {
         let full: Set<Charset> = [.latin1, .latin2, .latin4, .cyrillic, .latin5, .iso2022]
         let suspects: ClosedRange<UInt8> = full.contains(charset) ? 0x7F...0x9F : 0x7F...0xFF
         self.init(suspects: [suspects], watchesPunctuation: false, charset: charset) { byte in

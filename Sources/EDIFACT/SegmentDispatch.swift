@@ -95,7 +95,10 @@ extension EDIFACTReader {
             let found = position(at: cursor.segment)
             tally("edifact.blank-before-tag") { Diagnostic("edifact.blank-before-tag", .warning, at: found) }
         }
-        scanner.update(cursor.segmentNode) { $0.offset = UInt32(truncatingIfNeeded: start - cursor.base) }
+        scanner.update(cursor.segmentNode) { node in
+            node.offset = UInt32(truncatingIfNeeded: start - cursor.base)
+            node.valueStart = node.offset
+        }
         let stop = bytes[start...].firstIndex { $0 == service.element || $0 == service.component } ?? bytes.endIndex
         let tag = bytes[start..<stop].filter { $0 != 0x0A && $0 != 0x0D }
         return nameSegment(tag, isNested: stop < bytes.endIndex && bytes[stop] == service.component)

@@ -28,6 +28,6 @@ struct SyntaxLevel: Sendable, Hashable {
     /// The level of a charset alone, without a repertoire.
     init(_ charset: Charset, _ repertoire: Repertoire? = nil) {
         self.charset = charset
-        self.repertoire = repertoire ?? Repertoire(charset: charset)
+        self.repertoire = repertoire ?? Repertoire.all(of: charset)
     }
 }

@@ -1,5 +1,6 @@
 import Diagnostics
 import EDIFACT
+import Foundation
 import Syntax
 import Testing
 
@@ -37,11 +38,21 @@ func damage(_ bytes: [UInt8], _ generator: inout SeededGenerator) -> [UInt8] {
 
 @Suite("Damaged interchanges")
 struct FuzzTests {
+    /// How many damaged payloads are read; more of them with `FUZZ_ROUNDS`.
+    private static let rounds = ProcessInfo.processInfo.environment["FUZZ_ROUNDS"].flatMap { Int($0) } ?? 100
+
+    /// What no sample has: groups, version 4, escape sequences, separators that no UNA names.
+    private static let rare: [[UInt8]] = [
+        "UNB+UNOX:4+A+B+20260921:0930+1'UNG+ORDERS+++20260921:0930+5'UNH+1+ORDERS:D:01B:UN'USH+1'"
+            + "FTX+AAI+++\u{1B}$B?e=:'+\u{1B}(B A?+B*C::'UNT+4+1'UNE+1+5'UNZ+1+1'",
+        "UNB^UNOC!3^A^B^260921!0931^8~\r\nUNH^1^ORDERS!D!96A!UN~\r\nFTX^AAI^^^c?^d^~\r\nUNT^3^1~\r\nUNZ^1^8~\r\n",
+    ].map { Array($0.utf8) }
+
     @Test("whatever is damaged, events keep their order and trees their form")
     func damaged() throws {
-        var generator = SeededGenerator(state: 20_260_921)
-        let samples = try Corpus.names.map { try Corpus.bytes($0) }
-        for _ in 0..<100 {
+        var generator = SeededGenerator(state: 20_260_921 + UInt64(Self.rounds))
+        let samples = try Corpus.names.map { try Corpus.bytes($0) } + Self.rare
+        for _ in 0..<Self.rounds {
             let sample = samples[Int.random(in: 0..<samples.count, using: &generator)]
             let bytes = damage(sample, &generator)
             let reading = try Reading(bytes)
