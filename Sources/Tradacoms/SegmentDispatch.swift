@@ -15,9 +15,8 @@ extension TradacomsReader {
         let segment = SplitSegment(
             window[start..<range.upperBound], base: keptBase ?? start, ordinal: (message?.segments ?? 0) + 1)
         message?.segments += 1
-        let isService = segment.hasRightTag && ["STX", "END", "BAT", "EOB", "MHD", "MTR"].contains(segment.tag)
         checkForm(segment, blanks: range.lowerBound..<start)
-        guard isService else { return passData(segment) }
+        guard segment.isService else { return passData(segment) }
         switch segment.tag {
         case "MHD": try openMessage(segment, handle)
         case "MTR": try endMessage(segment, end: end, handle)

@@ -6,6 +6,8 @@ struct SplitSegment: Sendable {
     static let highestNumber = 255
     private static let numbers: [Name] = [Name(number: 1)] + (1...highestNumber).map { Name(number: $0) }
 
+    private static let serviceTags = ["STX", "END", "BAT", "EOB", "MHD", "MTR"].compactMap { Name(packing: $0) }
+
     /// The tag as sent, at most four printable characters.
     private(set) var tag = ""
     /// Three capitals and `=` behind them.
@@ -32,6 +34,7 @@ struct SplitSegment: Sendable {
         hasRightTag =
             letters.count == 3 && letters.allSatisfy { (0x41...0x5A).contains($0) } && tagEnd < bytes.endIndex
             && bytes[tagEnd] == ServiceBytes.tag
+        nodes.reserveCapacity(16)
         var segment = node(.segment, at: start, length: 0, ordinal)
         segment.name = Name(packing: tag) ?? Name(number: 1)
         segment.valueStart = 0
@@ -40,35 +43,77 @@ struct SplitSegment: Sendable {
         nodes[0].end = UInt32(truncatingIfNeeded: nodes.count)
     }
 
+    /// Walks over the elements once: `+` and the end close an element, `:` a component.
     private mutating func addElements(_ bytes: ArraySlice<UInt8>, _ ordinal: Int) {
-        var number = 0
-        for element in Self.parts(of: bytes, by: ServiceBytes.element) {
-            guard number < Self.highestNumber else {
-                hasOverflow = true
-                return
+        var place = Place(start: bytes.startIndex)
+        var isReleased = false
+        bytes.withUnsafeBufferPointer { buffer in
+            for offset in buffer.indices {
+                let byte = buffer[offset]
+                let index = bytes.startIndex + offset
+                if isReleased {
+                    isReleased = false
+                } else if byte == ServiceBytes.release {
+                    isReleased = true
+                } else if byte == ServiceBytes.component {
+                    endComponent(at: index, &place, ordinal)
+                } else if byte == ServiceBytes.element {
+                    endElement(at: index, &place, ordinal)
+                }
             }
-            number += 1
-            addElement(element, number, ordinal)
         }
+        endElement(at: bytes.endIndex, &place, ordinal)
+        hasOverflow = place.element > Self.highestNumber + 1 || place.hasOverflow
     }
 
-    private mutating func addElement(_ bytes: ArraySlice<UInt8>, _ number: Int, _ ordinal: Int) {
-        let components = Self.parts(of: bytes, by: ServiceBytes.component)
-        guard components.count > 1 else {
-            if !bytes.isEmpty {
-                nodes.append(node(.element, at: bytes.startIndex, length: bytes.count, ordinal, number))
-            }
-            return
-        }
-        let composite = nodes.count
-        nodes.append(node(.composite, at: bytes.startIndex, length: 0, ordinal, number))
-        if components.count > Self.highestNumber { hasOverflow = true }
-        for (index, component) in components.prefix(Self.highestNumber).enumerated() where !component.isEmpty {
-            nodes.append(
-                node(.element, at: component.startIndex, length: component.count, ordinal, number, index + 1))
-        }
-        nodes[composite].end = UInt32(truncatingIfNeeded: nodes.count)
+    /// Where the walk over the elements is.
+    private struct Place {
+        /// Where the element or component starts.
+        var start: Int
+        var element = 1
+        /// The components before this one.
+        var component = 0
+        /// The node of the open composite.
+        var composite: Int?
+        /// An element had too many components.
+        var hasOverflow = false
     }
+
+    private mutating func endComponent(at index: Int, _ place: inout Place, _ ordinal: Int) {
+        guard place.element <= Self.highestNumber else { return }
+        if place.composite == nil {
+            place.composite = nodes.count
+            nodes.append(node(.composite, at: place.start, length: 0, ordinal, place.element))
+        }
+        if place.component < Self.highestNumber {
+            place.component += 1
+            if index > place.start {
+                nodes.append(
+                    node(
+                        .element, at: place.start, length: index - place.start, ordinal, place.element, place.component)
+                )
+            }
+        } else {
+            place.hasOverflow = true
+        }
+        place.start = index + 1
+    }
+
+    private mutating func endElement(at index: Int, _ place: inout Place, _ ordinal: Int) {
+        if let composite = place.composite {
+            endComponent(at: index, &place, ordinal)
+            nodes[composite].end = UInt32(truncatingIfNeeded: nodes.count)
+        } else if index > place.start, place.element <= Self.highestNumber {
+            nodes.append(node(.element, at: place.start, length: index - place.start, ordinal, place.element))
+        }
+        place.composite = nil
+        place.component = 0
+        place.element += 1
+        place.start = index + 1
+    }
+
+    /// Whether the envelope is followed by this segment.
+    var isService: Bool { hasRightTag && Self.serviceTags.contains(nodes[0].name) }
 
     private func node(
         _ kind: Tree.Kind, at index: Int, length: Int, _ ordinal: Int, _ element: Int = 0, _ component: Int = 0
@@ -79,24 +124,5 @@ struct SplitSegment: Sendable {
             valueStart: offset, valueLength: UInt32(truncatingIfNeeded: length), offset: offset,
             ordinal: UInt32(truncatingIfNeeded: ordinal), kind: kind, element: UInt8(truncatingIfNeeded: element),
             component: UInt8(truncatingIfNeeded: component))
-    }
-
-    /// The parts between separators that are not released.
-    private static func parts(of bytes: ArraySlice<UInt8>, by separator: UInt8) -> [ArraySlice<UInt8>] {
-        var parts: [ArraySlice<UInt8>] = []
-        var start = bytes.startIndex
-        var isReleased = false
-        for index in bytes.indices {
-            if isReleased {
-                isReleased = false
-            } else if bytes[index] == ServiceBytes.release {
-                isReleased = true
-            } else if bytes[index] == separator {
-                parts.append(bytes[start..<index])
-                start = index + 1
-            }
-        }
-        parts.append(bytes[start...])
-        return parts
     }
 }

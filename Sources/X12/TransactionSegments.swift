@@ -21,7 +21,8 @@ extension X12Reader {
             identifier: view.text(1) ?? "", origin: position(at: start), start: windowOffset + start)
         opened.controlNumber = view.text(2)
         opened.convention = view.text(3)
-        opened.version = envelope?.group == nil ? envelope?.version : envelope?.group?.version
+        // Without a group, ISA12 says version and release, and the subrelease is taken as 0.
+        opened.version = envelope?.group == nil ? envelope?.version.map { $0 + "0" } : envelope?.group?.version
         transaction = opened
         phase = .transaction
         checkTransactionHeader(view, opened)

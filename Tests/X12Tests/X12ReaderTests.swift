@@ -67,6 +67,12 @@ struct X12ReaderTests {
         #expect(first.tree.position(of: 1).segment == 1)
     }
 
+    @Test("a transaction set without a group has the version of ISA")
+    func withoutGroup() throws {
+        let reading = try Reading(order.without("GS", "GE").changing("IEA*1", to: "IEA*0"))
+        #expect(reading.messages.map(\.version) == ["004010"])
+    }
+
     @Test("tags of the envelope inside data are data")
     func serviceTagsInData() throws {
         let reading = try Reading(order.changing("PO-9", to: "ISA GS ST SE"))
