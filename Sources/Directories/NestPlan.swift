@@ -10,8 +10,21 @@ struct NestPlan: Sendable {
         /// Bit n: the place n must be filled, n from 1 to 63.
         var mandatoryExpanded: UInt64 = 0
         var mandatoryRepeating: UInt64 = 0
+        /// Bit n: the place n must stay empty.
+        var unused: UInt64 = 0
+        /// What binds the places, in ``conditions``.
+        var conditions: Range<Int32> = 0..<0
         /// The number of the component that names the code list's agency (3055); 0 when there is none.
         var agency: Int32 = 0
+    }
+
+    /// A rule that binds places; bit n is the place n.
+    struct Bond: Sendable {
+        var kind: Condition.Kind
+        var first: UInt64
+        var others: UInt64
+        /// Its index among the conditions of the layout.
+        var index: Int32
     }
 
     struct Slot: Sendable {
@@ -19,14 +32,19 @@ struct NestPlan: Sendable {
         var child: Int32
     }
 
+    /// What a value is looked at for.
+    enum Look: UInt8, Sendable {
+        case text, letters, number, real, implied, date, time, bytes
+    }
+
     /// A rule for values.
     struct Rule: Sendable {
-        var isNumeric = false
-        var isAlphabetic = false
+        var look = Look.text
         var minimum: Int32 = 0
         var maximum: Int32 = .max
-        /// A value of so many bytes or fewer is right without a closer look; -1 where each needs one.
-        var quickLength: Int32 = -1
+        /// A value of at least and at most so many bytes is right without a closer look; none where each needs one.
+        var quickMinimum: Int32 = 0
+        var quickMaximum: Int32 = -1
         /// Where the codes stand in ``codes``; -1 when there are none or they are too long for it.
         var tableStart: Int32 = -1
         var tableMask: Int32 = 0
@@ -59,6 +77,7 @@ struct NestPlan: Sendable {
         let slots: UnsafeBufferPointer<Slot>
         let rules: UnsafeBufferPointer<Rule>
         let codes: UnsafeBufferPointer<UInt64>
+        let bonds: UnsafeBufferPointer<Bond>
     }
 
     let nodes: [Node]
@@ -67,17 +86,21 @@ struct NestPlan: Sendable {
     let slots: [Slot]
     let rules: [Rule]
     let codes: [UInt64]
+    let bonds: [Bond]
     let tags: Set<UInt32>
+    /// The name of the loop of hierarchical levels, zero where the message has none.
+    let hierarchy: UInt32
 
     init(
         nodes: [ShapeNode], values: [ShapeValue], layouts: [ShapeLayout], names: NameTable.Base,
-        titles: [String: String]
+        titles: [String: String], notation: Shape.Notation
     ) {
         var slots: [Slot] = []
+        var bonds: [Bond] = []
         var bodies: [Body] = [Body()]
-        for layout in layouts { bodies.append(Self.body(layout, &slots)) }
+        for layout in layouts { bodies.append(Self.body(layout, &slots, &bonds)) }
         var codes: [UInt64] = []
-        rules = values.map { Self.rule($0, &codes) }
+        rules = values.map { Self.rule($0, &codes, notation) }
         var planned = nodes.map { Self.node($0) }
         for node in nodes {
             var isMandatory = false
@@ -94,6 +117,10 @@ struct NestPlan: Sendable {
         for node in nodes {
             guard let layout = node.layout else { continue }
             for (number, slot) in layouts[layout].expanded.enumerated()
+            where number < 63 && nodes[node.children.lowerBound + slot.child].maximum == 0 {
+                bodies[layout + 1].unused |= 1 << UInt64(number + 1)
+            }
+            for (number, slot) in layouts[layout].expanded.enumerated()
             where nodes[node.children.lowerBound + slot.child].name.packedText == "3055" {
                 bodies[layout + 1].agency = Int32(clamping: number + 1)
             }
@@ -102,8 +129,11 @@ struct NestPlan: Sendable {
         self.bodies = bodies
         self.slots = slots
         self.codes = codes
+        self.bonds = bonds
         openers = planned.map(\.tag)
         tags = Set(openers)
+        let level = Name(packing: "HL")?.rawValue ?? 0
+        hierarchy = notation == .positions && tags.contains(level) ? level : 0
     }
 
     /// Calls `body` with the arrays at hand, so that no step of nesting counts references.
@@ -114,10 +144,12 @@ struct NestPlan: Sendable {
                     slots.withUnsafeBufferPointer { slots in
                         rules.withUnsafeBufferPointer { rules in
                             codes.withUnsafeBufferPointer { codes in
-                                body(
-                                    Tables(
-                                        nodes: nodes, openers: openers, bodies: bodies, slots: slots, rules: rules,
-                                        codes: codes))
+                                bonds.withUnsafeBufferPointer { bonds in
+                                    body(
+                                        Tables(
+                                            nodes: nodes, openers: openers, bodies: bodies, slots: slots, rules: rules,
+                                            codes: codes, bonds: bonds))
+                                }
                             }
                         }
                     }
@@ -135,7 +167,7 @@ struct NestPlan: Sendable {
             rule: Int32(clamping: node.value ?? -1), kind: node.kind, hasMandatoryAfter: false)
     }
 
-    private static func body(_ layout: ShapeLayout, _ slots: inout [Slot]) -> Body {
+    private static func body(_ layout: ShapeLayout, _ slots: inout [Slot], _ bonds: inout [Bond]) -> Body {
         var body = Body()
         func add(_ places: [ShapeLayout.Slot]) -> (Range<Int32>, UInt64) {
             let start = Int32(clamping: slots.count)
@@ -148,15 +180,29 @@ struct NestPlan: Sendable {
         }
         (body.expanded, body.mandatoryExpanded) = add(layout.expanded)
         (body.repeating, body.mandatoryRepeating) = add(layout.repeating)
+        let start = Int32(clamping: bonds.count)
+        for (index, condition) in layout.conditions.enumerated() {
+            guard let first = condition.places.first, condition.places.allSatisfy({ (1...63).contains($0) }) else {
+                continue
+            }
+            let others = condition.places.dropFirst().reduce(UInt64(0)) { $0 | 1 << UInt64($1) }
+            bonds.append(
+                Bond(kind: condition.kind, first: 1 << UInt64(first), others: others, index: Int32(clamping: index)))
+        }
+        body.conditions = start..<Int32(clamping: bonds.count)
         return body
     }
 
-    private static func rule(_ value: ShapeValue, _ codes: inout [UInt64]) -> Rule {
+    private static func rule(
+        _ value: ShapeValue, _ codes: inout [UInt64], _ notation: Shape.Notation
+    ) -> Rule {
         var rule = Rule(
-            isNumeric: value.content == .numeric, isAlphabetic: value.content == .alphabetic,
-            minimum: Int32(clamping: value.minimumLength), maximum: Int32(clamping: value.maximumLength))
-        if value.content != .numeric, value.content != .alphabetic, value.minimumLength <= 1 {
-            rule.quickLength = rule.maximum
+            look: look(value.content), minimum: Int32(clamping: value.minimumLength),
+            maximum: Int32(clamping: value.maximumLength))
+        // Bytes that release others are no characters, so that only X12, which has none, may trust the number of bytes.
+        if rule.look == .text, rule.minimum <= 1 || notation == .positions {
+            rule.quickMinimum = rule.minimum <= 1 ? 0 : rule.minimum
+            rule.quickMaximum = rule.maximum
         }
         if let list = value.codes, let table = list.packedTable {
             rule.tableStart = Int32(clamping: codes.count)
@@ -164,5 +210,18 @@ struct NestPlan: Sendable {
             codes += table
         }
         return rule
+    }
+
+    private static func look(_ content: ShapeValue.Content) -> Look {
+        switch content {
+        case .numeric: .number
+        case .alphabetic: .letters
+        case .real: .real
+        case .implied: .implied
+        case .calendarDate: .date
+        case .clockTime: .time
+        case .binary: .bytes
+        default: .text
+        }
     }
 }

@@ -32,6 +32,9 @@ extension Nesting {
             }
             if count > start, number < 64 { seen |= 1 &<< UInt64(number) }
         }
+        let body = plan.bodies[bodyIndex]
+        if seen & body.unused != 0 { reportUnused(seen & body.unused, node, component: false) }
+        if !body.conditions.isEmpty { checkConditions(body.conditions, seen, node, nil) }
         let mandatory =
             hasRepetition ? plan.bodies[bodyIndex].mandatoryRepeating : plan.bodies[bodyIndex].mandatoryExpanded
         let missing = mandatory & ~seen
@@ -70,6 +73,9 @@ extension Nesting {
             next &+= 1
         }
         output[start].end = UInt32(truncatingIfNeeded: count)
+        let body = plan.bodies[bodyIndex]
+        if seen & body.unused != 0 { reportUnused(seen & body.unused, node, component: true) }
+        if !body.conditions.isEmpty { checkConditions(body.conditions, seen, node, index) }
         let missing = plan.bodies[bodyIndex].mandatoryExpanded & ~seen
         if missing != 0 { reportMissingComponents(missing, node, index) }
         return end
@@ -139,14 +145,14 @@ extension Nesting {
     }
 
     private mutating func reportSurplus(_ index: Int, allowed: Int) {
-        if isOnlyCounted("directory.too-many-elements") { return }
+        if isOnlyCounted("directory.too-many-elements", element: Int(input[index].element)) { return }
         report(
             "directory.too-many-elements", node: index, element: Int(input[index].element), value: text(index),
             facts: ["maximum": "\(allowed)"])
     }
 
     private mutating func reportSurplusComponent(_ index: Int, allowed: Int) {
-        if isOnlyCounted("directory.too-many-components") { return }
+        if isOnlyCounted("directory.too-many-components", element: Int(input[index].element)) { return }
         report(
             "directory.too-many-components", node: index, element: Int(input[index].element),
             component: Int(input[index].component), value: text(index), facts: ["maximum": "\(allowed)"])
@@ -154,29 +160,39 @@ extension Nesting {
 
     private mutating func reportMissing(_ missing: UInt64, _ first: Int, _ slots: Range<Int32>) {
         for number in 1..<64 where missing >> UInt64(number) & 1 == 1 {
-            if isOnlyCounted("directory.element-missing") { continue }
+            if isOnlyCounted("directory.element-missing", element: number) { continue }
             let child = first + Int(plan.slots[Int(slots.lowerBound) + number - 1].child)
             report(
-                "directory.element-missing", node: segment, element: number, facts: ["element": describe(child)])
+                "directory.element-missing", node: segment, element: number,
+                facts: ["element": describe(child, number)])
         }
     }
 
     private mutating func reportMissingComponents(_ missing: UInt64, _ node: Int, _ index: Int) {
         let slots = plan.bodies[Int(plan.nodes[node].body)].expanded
         for number in 1..<64 where missing >> UInt64(number) & 1 == 1 {
-            if isOnlyCounted("directory.component-missing") { continue }
+            let element = Int(input[index].element)
+            if isOnlyCounted("directory.component-missing", element: element, component: number) { continue }
             let child = Int(plan.nodes[node].firstChild) + Int(plan.slots[Int(slots.lowerBound) + number - 1].child)
             report(
-                "directory.component-missing", node: index, element: Int(input[index].element), component: number,
-                facts: ["element": describe(child), "composite": shape.name(of: node)])
+                "directory.component-missing", node: index, element: element, component: number,
+                facts: ["element": describe(child, element, number), "composite": describe(node, element)])
         }
     }
 
-    /// A node of the shape by number and title: `3035 (Party qualifier)`.
-    func describe(_ node: Int) -> String {
-        let name = shape.name(of: node)
-        return shape.titles[name].map { "\(name) (\($0))" } ?? name
+    /// A node of the shape by number and title, in X12 by place: `3035 (Party qualifier)`, `N101 (Entity Identifier Code)`.
+    func describe(_ node: Int, _ element: Int, _ component: Int = 0) -> String {
+        guard shape.notation == .positions else {
+            let name = shape.name(of: node)
+            return shape.titles[name].map { "\(name) (\($0))" } ?? name
+        }
+        let place = Self.place(input[segment].name.packedText ?? "", element)
+        if component > 0 { return "\(place)-\(component < 10 ? "0" : "")\(component)" }
+        return shape.titles[place].map { "\(place) (\($0))" } ?? place
     }
+
+    /// A place as X12 writes it: `PO106`.
+    static func place(_ tag: String, _ element: Int) -> String { "\(tag)\(element < 10 ? "0" : "")\(element)" }
 
     /// The value of a flat node as text.
     func text(_ index: Int) -> String? {

@@ -21,9 +21,9 @@ public struct MessageShapes: Sendable {
     /// The structure of a message; nil when there is none.
     public func shape(_ syntax: SyntaxName, _ message: String, _ version: String?) -> Shape? {
         switch syntax {
-        case .edifact: directories.shape(message: message, directory: version ?? "")
+        case .edifact, .x12: directories.shape(message: message, directory: version ?? "")
         case .xml: try? files.shape(message: message, version: version ?? "UBL 2.1")
-        case .x12, .tradacoms, .idoc, .json: nil
+        case .tradacoms, .idoc, .json: nil
         }
     }
 
@@ -31,9 +31,9 @@ public struct MessageShapes: Sendable {
     public func nest(_ message: Message, syntax: SyntaxName) -> (message: Message, shape: Shape?) {
         var message = message
         switch syntax {
-        case .edifact:
+        case .edifact, .x12:
             message = directories.nest(message)
-            return (message, shape(.edifact, message.type, message.version))
+            return (message, shape(syntax, message.type, message.version))
         case .xml:
             if let shape = shape(.xml, message.type, message.version) { return (message, shape) }
             if !message.diagnostics.hasErrors {
@@ -43,7 +43,7 @@ public struct MessageShapes: Sendable {
                         facts: ["directory": message.version ?? "XML"]))
             }
             return (message, nil)
-        case .x12, .tradacoms, .idoc, .json:
+        case .tradacoms, .idoc, .json:
             return (message, nil)
         }
     }
