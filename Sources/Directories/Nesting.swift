@@ -140,7 +140,6 @@ struct Nesting {
         count = 1
         frames[0] = Frame(treeNode: 0, position: Int(root.firstChild), end: Int(root.endChild), occurrences: 0)
         depth = 1
-        findSectionControl()
         var index = 1
         while index < input.count {
             segment = index
@@ -153,8 +152,9 @@ struct Nesting {
         output[0].end = UInt32(truncatingIfNeeded: count)
     }
 
-    /// A segment that stands before a section control does not belong behind it.
+    /// A segment that stands before a section control does not belong behind it. Looked for when it first matters.
     private mutating func findSectionControl() {
+        lastSectionControl = 0
         var index = 1
         while index < input.count {
             if input[index].name.rawValue == sectionControl { lastSectionControl = index }
@@ -183,10 +183,8 @@ struct Nesting {
         if frames[level].occurrences >= plan.nodes[child].maximum { reportTooMany(child) }
         frames[level].occurrences &+= 1
         let treeNode = count
-        output[treeNode] = input[segment]
-        output[treeNode].name = plan.nodes[child].name
+        put(segment, plan.nodes[child].name)
         output[treeNode].kind = plan.nodes[child].kind
-        count &+= 1
         fill(child, end: end)
         if plan.nodes[child].kind == .group {
             frames[depth] = Frame(
@@ -204,20 +202,20 @@ struct Nesting {
     /// only when there is no other. Mutating although it changes nothing: else the whole state is copied for every call.
     mutating func place(_ tag: UInt32) -> (level: Int, child: Int)? {
         var full: (level: Int, child: Int)?
-        let mayPassControl = segment > lastSectionControl
         var level = depth &- 1
         while level >= 0 {
-            let frame = frames[level]
-            var child = frame.position
-            while child < frame.end {
+            let position = frames[level].position
+            let end = frames[level].end
+            var child = position
+            while child < end {
                 let opener = plan.openers[child]
                 if opener == tag {
-                    let isFull = child == frame.position && frame.occurrences >= plan.nodes[child].maximum
+                    let isFull = child == position && frames[level].occurrences >= plan.nodes[child].maximum
                     if !isFull { return (level, child) }
                     if full == nil { full = (level, child) }
                 }
-                if opener == sectionControl, !mayPassControl,
-                    child != frame.position || frame.occurrences == 0
+                if opener == sectionControl, child != position || frames[level].occurrences == 0,
+                    isBeforeSectionControl()
                 {
                     break
                 }
@@ -228,18 +226,22 @@ struct Nesting {
         return full
     }
 
+    private mutating func isBeforeSectionControl() -> Bool {
+        if lastSectionControl < 0 { findSectionControl() }
+        return segment <= lastSectionControl
+    }
+
     /// Ends the groups that stand deeper than a level.
     private mutating func closeFrames(above level: Int) {
         while depth > level &+ 1 {
             depth &-= 1
-            let frame = frames[depth]
-            output[frame.treeNode].end = UInt32(truncatingIfNeeded: count)
-            if frame.announced != 0 { checkAnnounced(frame) }
-            if frame.position < frame.end,
-                plan.nodes[frame.position].hasMandatoryAfter
-                    || plan.nodes[frame.position].minimum > frame.occurrences
+            output[frames[depth].treeNode].end = UInt32(truncatingIfNeeded: count)
+            if frames[depth].announced != 0 { checkAnnounced(frames[depth]) }
+            let position = frames[depth].position
+            if position < frames[depth].end,
+                plan.nodes[position].hasMandatoryAfter || plan.nodes[position].minimum > frames[depth].occurrences
             {
-                reportMissing(from: frame, to: frame.end, isEnd: false)
+                reportMissing(from: frames[depth], to: frames[depth].end, isEnd: false)
             }
         }
     }

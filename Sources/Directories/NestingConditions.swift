@@ -3,10 +3,12 @@ import Syntax
 
 /// What must or must not stand together in a segment or composite, and what must not stand there at all.
 extension Nesting {
-    /// Holds the places that are filled (bit n: the place n) against the conditions; `composite` is the flat node of the
-    /// composite that they are about, nil for a segment.
-    mutating func checkConditions(_ range: Range<Int32>, _ seen: UInt64, _ node: Int, _ composite: Int?) {
-        for index in range {
+    /// Holds the places that are filled (bit n: the place n) against what binds them; `composite` is the flat node of the
+    /// composite that they are in, nil for a segment.
+    mutating func checkBounds(_ body: Int, _ seen: UInt64, _ node: Int, _ composite: Int?) {
+        let unused = seen & plan.bodies[body].unused
+        if unused != 0 { reportUnused(unused, composite) }
+        for index in plan.bodies[body].bonds {
             let bond = plan.bonds[Int(index)]
             switch bond.fault(seen) {
             case .none: break
@@ -19,12 +21,12 @@ extension Nesting {
     }
 
     /// Reports places that are filled although nothing may stand there.
-    mutating func reportUnused(_ places: UInt64, _ node: Int, component isComponent: Bool) {
+    private mutating func reportUnused(_ places: UInt64, _ composite: Int?) {
         for number in 1..<64 where places >> UInt64(number) & 1 == 1 {
-            let element = isComponent ? Int(output[count - 1].element) : number
+            let element = composite.map { Int(input[$0].element) } ?? number
             report(
-                "directory.element-unused", node: segment, element: element, component: isComponent ? number : 0,
-                facts: ["message": shape.name])
+                "directory.element-unused", node: composite ?? segment, element: element,
+                component: composite == nil ? 0 : number, facts: ["message": shape.name])
         }
     }
 

@@ -3,19 +3,19 @@ import Syntax
 
 /// The checks of single values: length, kind of characters, notation of numbers, codes.
 extension Nesting {
-    @inline(__always) mutating func check(_ node: Int, _ index: Int, _ component: Int) {
-        let rule = Int(plan.nodes[node].rule)
-        let start = Int(input[index].valueStart)
-        let length = Int(input[index].valueLength)
-        if length > Int(plan.rules[rule].quickMaximum) || length < Int(plan.rules[rule].quickMinimum) {
-            checkClosely(rule, node, index, component)
+    @inline(__always) mutating func check(_ place: Int, _ index: Int, _ component: Int) {
+        let length = input[index].valueLength
+        if length &- plan.places[place].quickMinimum > plan.places[place].quickSpan {
+            checkClosely(Int(plan.places[place].node), index, component)
         }
-        if plan.rules[rule].tableStart >= 0, !hasCode(rule, start, length) { checkCode(node, index, component) }
+        if plan.places[place].tableStart >= 0, !hasCode(place, Int(input[index].valueStart), Int(length)) {
+            checkCode(Int(plan.places[place].node), index, component)
+        }
     }
 
     /// A value that is not clearly right by its number of bytes.
-    private mutating func checkClosely(_ rule: Int, _ node: Int, _ index: Int, _ component: Int) {
-        let rule = plan.rules[rule]
+    private mutating func checkClosely(_ node: Int, _ index: Int, _ component: Int) {
+        let rule = plan.rules[Int(plan.nodes[node].rule)]
         switch rule.look {
         case .number: checkNumber(rule, node, index, component)
         case .real, .implied: checkReal(rule, node, index, component)
@@ -27,7 +27,7 @@ extension Nesting {
     }
 
     /// Whether a value as it stands is in the table of codes.
-    @inline(__always) private func hasCode(_ rule: Int, _ value: Int, _ length: Int) -> Bool {
+    @inline(__always) private func hasCode(_ place: Int, _ value: Int, _ length: Int) -> Bool {
         guard length <= 8 else { return false }
         var key: UInt64 = 0
         if value &+ 8 <= values.count {
@@ -36,8 +36,8 @@ extension Nesting {
         } else {
             for offset in 0..<length { key |= UInt64(values[value &+ offset]) &<< UInt64(offset &* 8) }
         }
-        let mask = Int(plan.rules[rule].tableMask)
-        let start = Int(plan.rules[rule].tableStart)
+        let mask = Int(plan.places[place].tableMask)
+        let start = Int(plan.places[place].tableStart)
         var slot = CodeList.hash(key) & mask
         while true {
             let entry = plan.codes[start &+ slot]
