@@ -18,6 +18,12 @@ public struct ContrlFault: Sendable, Hashable {
     /// The value of 0085.
     public var code: Int
 
+    /// A fault by its level and value.
+    public init(level: Level, code: Int) {
+        self.level = level
+        self.code = code
+    }
+
     /// The fault of a diagnostic; nil for one that has no value of its own there, or that is none of a directory.
     public static func of(_ code: Code) -> ContrlFault? { table[code] }
 

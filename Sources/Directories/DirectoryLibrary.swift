@@ -65,7 +65,8 @@ public final class DirectoryLibrary: Sendable {
     }
 
     /// A message with its tree nested and checked by its shape; without a shape it stays as it is, with an error.
-    public func nest(_ message: Message) -> Message {
+    /// Overlays change the shape first.
+    public func nest(_ message: Message, overlays: OverlaidShapes? = nil) -> Message {
         var message = message
         let version = message.version ?? ""
         let found = find(message: message.type, directory: version)
@@ -73,7 +74,8 @@ public final class DirectoryLibrary: Sendable {
             diagnostic.position = message.tree.nodes.count > 1 ? message.tree.position(of: 1) : message.tree.origin
             message.diagnostics.append(diagnostic)
         }
-        guard let shape = found.shape else { return message }
+        guard var shape = found.shape else { return message }
+        if let overlays { shape = overlays.shape(for: shape) }
         let leniency = Leniency(
             isSubstitute: found.diagnostic != nil, takesShortDates: X12Version(version).map(\.hasShortDates) ?? false)
         let (tree, diagnostics) = shape.nest(message, by: leniency)

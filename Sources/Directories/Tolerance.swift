@@ -11,6 +11,12 @@ public struct Tolerance: Sendable, Hashable {
     /// The element by number, with the component behind a dot (`2`, `2.1`); nil for all of the segment.
     public var element: String?
 
+    /// The faults that may weigh something else, in the order of their names.
+    public static let codes: [Code] =
+        Set(ContrlFault.table.keys).union(X12Fault.table.keys).union([
+            "directory.level-late", "directory.level-children",
+        ]).subtracting(["directory.message-unknown"]).sorted()
+
     /// A tolerance.
     public init(_ code: Code, _ severity: Severity, tag: String? = nil, element: String? = nil) {
         self.code = code

@@ -17,6 +17,12 @@ public struct X12Fault: Sendable, Hashable {
     /// The value of AK502, AK304 or AK403, the same in IK502, IK304 and IK403.
     public var code: String
 
+    /// A fault by its level and value.
+    public init(level: Level, code: String) {
+        self.level = level
+        self.code = code
+    }
+
     /// The fault of a diagnostic; nil for one that has no value of its own there, or that is none of a directory.
     public static func of(_ code: Code) -> X12Fault? { table[code] }
 

@@ -8,20 +8,29 @@ public struct MessageShapes: Sendable {
 
     public let directories: DirectoryLibrary
     public let files: ShapeLibrary
+    /// What is agreed beyond the directories, nil for nothing.
+    private let overlays: OverlaidShapes?
 
     /// The structures of the product, kept for this value's users only.
     public init() { self.init(directories: DirectoryLibrary(), files: ShapeLibrary()) }
 
     /// The structures of directories and of shape files.
-    public init(directories: DirectoryLibrary, files: ShapeLibrary) {
+    public init(directories: DirectoryLibrary, files: ShapeLibrary, overlays: [Overlay] = []) {
         self.directories = directories
         self.files = files
+        self.overlays = overlays.isEmpty ? nil : OverlaidShapes(overlays)
+    }
+
+    /// These structures with what is agreed beyond them.
+    public func with(_ overlays: [Overlay]) -> MessageShapes {
+        MessageShapes(directories: directories, files: files, overlays: overlays)
     }
 
     /// The structure of a message; nil when there is none.
     public func shape(_ syntax: SyntaxName, _ message: String, _ version: String?) -> Shape? {
         switch syntax {
-        case .edifact, .x12: directories.shape(message: message, directory: version ?? "")
+        case .edifact, .x12:
+            directories.shape(message: message, directory: version ?? "").map { overlays?.shape(for: $0) ?? $0 }
         case .xml: try? files.shape(message: message, version: version ?? "UBL 2.1")
         case .tradacoms, .idoc, .json: nil
         }
@@ -32,7 +41,7 @@ public struct MessageShapes: Sendable {
         var message = message
         switch syntax {
         case .edifact, .x12:
-            message = directories.nest(message)
+            message = directories.nest(message, overlays: overlays)
             return (message, shape(syntax, message.type, message.version))
         case .xml:
             if let shape = shape(.xml, message.type, message.version) { return (message, shape) }

@@ -114,8 +114,8 @@ enum X12Text {
 struct CheckedX12 {
     let messages: [Message]
 
-    init(_ bytes: [UInt8], by library: DirectoryLibrary = .standard) {
-        messages = X12Text.messages(bytes).map { library.nest($0) }
+    init(_ bytes: [UInt8], overlays: OverlaidShapes? = nil) {
+        messages = X12Text.messages(bytes).map { DirectoryLibrary.standard.nest($0, overlays: overlays) }
     }
 
     init(_ text: String) { self.init(Array(text.utf8)) }
