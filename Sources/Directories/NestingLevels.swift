@@ -52,8 +52,9 @@ extension Nesting {
 
     /// The frame and child of the shape where the outermost levels stand, nil before the first.
     private func topLevel() -> (level: Int, child: Int)? {
-        for level in 0..<depth where plan.openers[frames[level].position] == hierarchy {
-            return (level, frames[level].position)
+        for level in 0..<depth {
+            let position = frames[level].position
+            if position < frames[level].end, plan.openers[position] == hierarchy { return (level, position) }
         }
         return nil
     }

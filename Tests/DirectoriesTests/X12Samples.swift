@@ -12,12 +12,16 @@ enum X12Text {
         // Elements are counted, whatever their lengths; the sixteenth is one character.
         var places: [Int] = [start]
         for _ in 0..<16 { places.append((bytes[places[places.count - 1]...].firstIndex(of: element) ?? 0) + 1) }
-        let isRepeating = !bytes[places[12]...].starts(with: Array("00401".utf8)) && bytes[places[11]] > 0x5A
+        let isRepeating = !bytes[places[12]...].starts(with: Array("00401".utf8)) && !isLetterOrDigit(bytes[places[11]])
         let marks = Marks(
             element: element, component: bytes[places[16]], terminator: bytes[places[16] + 1],
             repetition: isRepeating ? bytes[places[11]] : nil)
         var cutter = Cutter(bytes: bytes, marks: marks)
         return cutter.messages(from: start)
+    }
+
+    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
     }
 
     struct Marks {
@@ -41,7 +45,7 @@ enum X12Text {
                 if tag == "GS", parts.count > 8 { version = String(decoding: bytes[parts[8]], as: UTF8.self) }
                 if tag == "ST" || tag == "TA1" { open = [] }
                 if tag == "ST" || tag == "TA1" || !open.isEmpty { open.append(segment) }
-                if tag == "SE" || tag == "TA1" {
+                if !open.isEmpty, tag == "SE" || tag == "TA1" {
                     found.append(message(open, tag))
                     open = []
                 }
@@ -63,8 +67,9 @@ enum X12Text {
         private func message(_ segments: [Range<Int>], _ last: String) -> Message {
             let base = segments[0].lowerBound
             let range = base..<min(bytes.count, segments[segments.count - 1].upperBound + 1)
-            let type =
-                last == "TA1" ? "TA1" : String(decoding: bytes[split(segments[0], marks.element)[1]], as: UTF8.self)
+            let opener = split(segments[0], marks.element)
+            let named = opener.count > 1 ? String(decoding: bytes[opener[1]], as: UTF8.self) : ""
+            let type = last == "TA1" ? "TA1" : named
             var builder = TreeBuilder(root: Name(packing: String(type.prefix(4))) ?? Name(number: 1))
             for (index, segment) in segments.enumerated() { add(segment, index + 1, base, &builder) }
             let lines = bytes[..<base].count { $0 == 0x0A }
