@@ -100,7 +100,7 @@ let package = Package(
         target("Store", ["Diagnostics", "Digests", "Intake", "Rollout", "Syntax"]),
         target(
             "ConfigurationFiles",
-            ["Diagnostics", "Intake", "Mapping", "Orders", "Rollout", "Syntax"]
+            ["Diagnostics", "Directories", "Intake", "Mapping", "Orders", "Rollout", "Syntax"]
         ),
         target(
             "Intake",
@@ -146,7 +146,7 @@ let package = Package(
         tests("SyntaxTests", ["Diagnostics", "Syntax"]),
         tests(
             "ConfigurationFilesTests",
-            ["ConfigurationFiles", "Diagnostics", "Intake", "Mapping", "Orders", "Rollout", "Syntax"]),
+            ["ConfigurationFiles", "Diagnostics", "Directories", "Intake", "Mapping", "Orders", "Rollout", "Syntax"]),
         tests(
             "GatewayTests",
             [

@@ -66,8 +66,20 @@ struct DirectoryFile: Sendable {
         return open.count == 1 ? open[0] : nil
     }
 
+    /// A segment or composite.
+    struct Definition {
+        var title: String
+        var entries: [Entry]
+        var conditions: [Condition]
+        /// What the entries are called, for a directory whose elements have no numbers of their own.
+        var titles: [String] = []
+    }
+
+    /// The tags of all segments.
+    var tags: [String] { lines.keys.filter { $0.hasPrefix("S ") }.map { String($0.dropFirst(2)) } }
+
     /// The elements of a segment with its name, nil when the directory has no such segment.
-    func segment(_ tag: String) -> (title: String, entries: [Entry])? {
+    func segment(_ tag: String) -> Definition? {
         definition("S \(tag)") { parts in
             Entry(
                 identifier: parts[0], isMandatory: parts[1] == "M", repeats: parts.count > 2 ? Int(parts[2]) ?? 1 : 1,
@@ -76,7 +88,7 @@ struct DirectoryFile: Sendable {
     }
 
     /// The components of a composite with its name.
-    func composite(_ name: String) -> (title: String, entries: [Entry])? {
+    func composite(_ name: String) -> Definition? {
         definition("C \(name)") { parts in
             Entry(
                 identifier: parts[0], isMandatory: parts[1] == "M", repeats: 1,
@@ -92,12 +104,25 @@ struct DirectoryFile: Sendable {
         return (String(decoding: parts[0], as: UTF8.self), String(decoding: parts[1], as: UTF8.self))
     }
 
-    private func definition(_ key: String, _ entry: ([String]) -> Entry) -> (title: String, entries: [Entry])? {
+    /// The places of a segment or composite of X12: requirement, repeats, representation or composite, code list.
+    func places(_ key: String) -> Definition? {
+        definition(key) { parts in
+            Entry(
+                identifier: parts.count > 3 ? parts[3] : "", isMandatory: parts[0] == "M", repeats: Int(parts[1]) ?? 1,
+                representation: parts.count > 2 ? parts[2] : nil)
+        }
+    }
+
+    private func definition(_ key: String, _ entry: ([String]) -> Entry) -> Definition? {
         guard let line = lines[key] else { return nil }
         let parts = line.split(separator: 0x09, omittingEmptySubsequences: false)
-        guard parts.count == 2 else { return nil }
-        let entries = parts[1].split(separator: 0x20).map(Self.parts).filter { $0.count >= 2 }.map(entry)
-        return (String(decoding: parts[0], as: UTF8.self), entries)
+        guard parts.count >= 2 else { return nil }
+        func text(_ index: Int) -> String { index < parts.count ? String(decoding: parts[index], as: UTF8.self) : "" }
+        return Definition(
+            title: text(0),
+            entries: parts[1].split(separator: 0x20).map(Self.parts).filter { $0.count >= 2 }.map(entry),
+            conditions: text(2).split(separator: " ").compactMap { Condition($0) },
+            titles: text(3).split(separator: "|", omittingEmptySubsequences: false).map(String.init))
     }
 
     private static func parts(_ token: ArraySlice<UInt8>) -> [String] {

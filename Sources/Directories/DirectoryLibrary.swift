@@ -3,20 +3,22 @@ import Foundation
 import Synchronization
 public import Syntax
 
-/// The UN/EDIFACT directories that come with the product, each read when it is first asked for.
+/// The UN/EDIFACT directories and the versions of X12 that come with the product, each read when it is first asked for.
 public final class DirectoryLibrary: Sendable {
     /// The library of the product's own data.
     public static let standard = DirectoryLibrary()
 
     private struct State {
         var files: [String: DirectoryFile] = [:]
-        var codes: CodeFile?
+        var codes: [String: CodeFile] = [:]
         var shapes: [String: Shape] = [:]
     }
 
     private let folder: String
     /// The directories there are, the oldest first: `D.93A` … `D.21B`.
     public let directories: [String]
+    /// The versions of X12 there are, the oldest first: `004010`, `005010`.
+    public let x12Versions: [String]
     private let state = Mutex(State())
 
     /// A library of the product's own data that keeps what it read for its own users only.
@@ -31,10 +33,13 @@ public final class DirectoryLibrary: Sendable {
             return DirectoryVersion("D." + name.dropFirst().dropLast(4))
         }
         directories = versions.sorted().map(\.name)
+        x12Versions = names.compactMap { name in
+            name.hasPrefix("X") && name.hasSuffix(".txt") ? X12Version(String(name.dropFirst().dropLast(4)))?.name : nil
+        }.sorted()
     }
 
-    /// The shape of a message in a directory (`ORDERS`, `D.96A`), or in the nearest directory that has it; nil when no
-    /// directory has. The subsets of a directory (`EAN008`) have the shape of their directory.
+    /// The shape of a message in a directory (`ORDERS`, `D.96A`; `850`, `004010`), or in the nearest directory that has it;
+    /// nil when no directory has. The subsets of a directory (`EAN008`, `004010VICS`) have the shape of their directory.
     public func shape(message: String, directory: String, association: String? = nil) -> Shape? {
         find(message: message, directory: directory).shape
     }
@@ -60,15 +65,20 @@ public final class DirectoryLibrary: Sendable {
     }
 
     /// A message with its tree nested and checked by its shape; without a shape it stays as it is, with an error.
-    public func nest(_ message: Message) -> Message {
+    /// Overlays change the shape first.
+    public func nest(_ message: Message, overlays: OverlaidShapes? = nil) -> Message {
         var message = message
-        let found = find(message: message.type, directory: message.version ?? "")
+        let version = message.version ?? ""
+        let found = find(message: message.type, directory: version)
         if var diagnostic = found.diagnostic {
             diagnostic.position = message.tree.nodes.count > 1 ? message.tree.position(of: 1) : message.tree.origin
             message.diagnostics.append(diagnostic)
         }
-        guard let shape = found.shape else { return message }
-        let (tree, diagnostics) = shape.nest(message)
+        guard var shape = found.shape else { return message }
+        if let overlays { shape = overlays.shape(for: shape) }
+        let leniency = Leniency(
+            isSubstitute: found.diagnostic != nil, takesShortDates: X12Version(version).map(\.hasShortDates) ?? false)
+        let (tree, diagnostics) = shape.nest(message, by: leniency)
         message.tree = tree
         message.diagnostics.append(contentsOf: diagnostics)
         return message
@@ -76,6 +86,9 @@ public final class DirectoryLibrary: Sendable {
 
     /// The directories to look for a message in, the best first.
     private func candidates(message: String, directory: String) -> [(name: String, isExact: Bool)] {
+        // TA1 answers an interchange and is the same in all versions.
+        if message == "TA1" { return x12Versions.map { ($0, true) } }
+        if X12Version.isTransactionSet(message) { return X12Version.candidates(directory, of: x12Versions) }
         if message == "CONTRL" {
             let four = directory == "4" || directory.hasPrefix("D.4") || directory.hasPrefix("4.")
             let three = ["D.3", "D.2", "D.1", "3", "2", "1"].contains(directory)
@@ -91,21 +104,33 @@ public final class DirectoryLibrary: Sendable {
     private func load(_ message: String, _ directory: String, _ state: inout State) -> Shape? {
         let key = "\(directory) \(message)"
         if let known = state.shapes[key] { return known }
-        guard let file = file(directory, &state), file.messages.contains(message),
-            let service = self.file(directory == "service-v3" ? directory : "service-v4", &state)
-        else { return nil }
-        let codes = state.codes ?? CodeFile(read("codes.txt"))
-        state.codes = codes
-        var maker = DirectoryShape(directory: file, service: service, codes: codes)
-        let shape = maker.shape(message: message)
+        guard let file = file(directory, &state), file.messages.contains(message) else { return nil }
+        let shape: Shape?
+        if x12Versions.contains(directory) {
+            var maker = X12Shape(directory: file, codes: codes("x12-codes.txt", &state))
+            shape = maker.shape(message: message)
+        } else {
+            let service = directory == "service-v3" ? directory : "service-v4"
+            guard let service = self.file(service, &state) else { return nil }
+            var maker = DirectoryShape(directory: file, service: service, codes: codes("codes.txt", &state))
+            shape = maker.shape(message: message)
+        }
         state.shapes[key] = shape
         return shape
     }
 
+    private func codes(_ name: String, _ state: inout State) -> CodeFile {
+        if let known = state.codes[name] { return known }
+        let codes = CodeFile(read(name))
+        state.codes[name] = codes
+        return codes
+    }
+
     private func file(_ directory: String, _ state: inout State) -> DirectoryFile? {
         if let known = state.files[directory] { return known }
-        guard directory.hasPrefix("service") || directories.contains(directory) else { return nil }
-        let file = DirectoryFile(read(directory.filter { $0 != "." } + ".txt"))
+        let isX12 = x12Versions.contains(directory)
+        guard isX12 || directory.hasPrefix("service") || directories.contains(directory) else { return nil }
+        let file = DirectoryFile(read((isX12 ? "X" : "") + directory.filter { $0 != "." } + ".txt"))
         guard !file.name.isEmpty else { return nil }
         state.files[directory] = file
         return file

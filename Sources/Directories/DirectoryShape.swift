@@ -32,6 +32,7 @@ struct DirectoryShape {
         guard let items = directory.message(message) else { return nil }
         let root = builder.structure()
         builder.define(root, children(of: items, depth: 0))
+        builder.otherTags = directory.tags
         return builder.finish(name: message, version: directory.name, root: root)
     }
 
@@ -58,7 +59,7 @@ struct DirectoryShape {
     private mutating func segment(_ tag: String) -> ShapeBuilder.Structure {
         if let known = segments[tag] { return known }
         let definition = directory.segment(tag) ?? service.segment(tag)
-        let structure = structure(definition?.entries ?? [])
+        let structure = structure(definition)
         segments[tag] = structure
         if let title = definition?.title, !title.isEmpty { builder.titles[tag] = title }
         return structure
@@ -67,17 +68,17 @@ struct DirectoryShape {
     private mutating func composite(_ name: String) -> ShapeBuilder.Structure {
         if let known = composites[name] { return known }
         let definition = directory.composite(name) ?? service.composite(name)
-        let structure = structure(definition?.entries ?? [])
+        let structure = structure(definition)
         composites[name] = structure
         if let title = definition?.title, !title.isEmpty { builder.titles[name] = title }
         return structure
     }
 
     /// Entries as children, those of one name joined, and the places where they stand.
-    private mutating func structure(_ entries: [DirectoryFile.Entry]) -> ShapeBuilder.Structure {
+    private mutating func structure(_ definition: DirectoryFile.Definition?) -> ShapeBuilder.Structure {
         var children: [ShapeBuilder.Child] = []
-        var layout = ShapeLayout(expanded: [], repeating: [])
-        for entry in entries {
+        var layout = ShapeLayout(expanded: [], repeating: [], conditions: definition?.conditions ?? [])
+        for entry in definition?.entries ?? [] {
             let index: Int
             if let known = children.firstIndex(where: { $0.name == entry.identifier }) {
                 index = known

@@ -8,7 +8,10 @@ extension Shape {
     /// stands alone where a composite belongs gets one around it. Offsets, segment numbers and numbers of elements and
     /// components stay. What does not fit is reported and kept: an unknown segment under the group that is open, with its
     /// parts still named by number.
-    public func nest(_ message: Message) -> (tree: Tree, diagnostics: DiagnosticList) {
+    public func nest(_ message: Message) -> (tree: Tree, diagnostics: DiagnosticList) { nest(message, by: Leniency()) }
+
+    /// Nests and checks a message for which this shape is the nearest that there is, or the right one.
+    func nest(_ message: Message, by leniency: Leniency) -> (tree: Tree, diagnostics: DiagnosticList) {
         let tree = message.tree
         // A lone element in the place of a composite makes one node more; there are at most as many as nodes.
         let bound = tree.nodes.count * 2
@@ -20,7 +23,7 @@ extension Shape {
                         withUnsafeTemporaryAllocation(of: Nesting.Frame.self, capacity: Nesting.deepest) { frames in
                             var nesting = Nesting(
                                 shape: self, plan: tables, message: message, input: input, output: output,
-                                values: values, frames: frames)
+                                values: values, frames: frames, leniency: leniency)
                             nesting.run()
                             count = nesting.count
                             diagnostics = nesting.diagnostics
@@ -36,6 +39,22 @@ extension Shape {
     }
 }
 
+/// What is held against a message less than usual, because the shape is not that of its own directory.
+struct Leniency {
+    /// The shape is of another version of the directory.
+    var isSubstitute = false
+    /// Dates of six digits are right: those of X12 before 004010.
+    var takesShortDates = false
+
+    /// What another version may well allow; the rest is wrong in any.
+    static let doubtful: Set<Code> = [
+        "directory.segment-unknown", "directory.segment-foreign", "directory.segment-misplaced",
+        "directory.segment-repeats", "directory.group-repeats", "directory.too-many-elements",
+        "directory.too-many-components", "directory.element-repeats", "directory.too-long", "directory.too-short",
+        "directory.code-unknown", "directory.condition-missing", "directory.condition-excluded",
+    ]
+}
+
 /// One message on its way from the flat tree into the nested one: finds the place of each segment.
 struct Nesting {
     /// The place that was reached in one group, or in the message.
@@ -46,6 +65,13 @@ struct Nesting {
         var position: Int
         var end: Int
         var occurrences: Int32
+        /// The number of the hierarchical level (HL01) as a range of the values, and what HL04 said of it.
+        var levelStart: UInt32 = 0
+        var levelLength: UInt32 = 0
+        var announced: UInt8 = 0
+        /// The flat node of the HL.
+        var opener = 0
+        var hasLevels = false
     }
 
     /// A code under the rule that does not know it.
@@ -79,14 +105,22 @@ struct Nesting {
     var segment = 0
     private var lastSectionControl = -1
 
+    let leniency: Leniency
+    /// The tag of the segment that opens a hierarchical level, zero where the message has none.
+    let hierarchy: UInt32
+    /// The numbers of the hierarchical levels so far.
+    var levels: Set<[UInt8]> = []
+
     /// The tag of UNS.
     private let sectionControl: UInt32 = 0x554E_5300
 
     init(
         shape: Shape, plan: NestPlan.Tables, message: Message, input: UnsafeBufferPointer<Tree.Node>,
         output: UnsafeMutableBufferPointer<Tree.Node>, values: UnsafeRawBufferPointer,
-        frames: UnsafeMutableBufferPointer<Frame>
+        frames: UnsafeMutableBufferPointer<Frame>, leniency: Leniency
     ) {
+        self.leniency = leniency
+        hierarchy = shape.plan.hierarchy
         self.shape = shape
         self.plan = plan
         self.message = message
@@ -106,7 +140,6 @@ struct Nesting {
         count = 1
         frames[0] = Frame(treeNode: 0, position: Int(root.firstChild), end: Int(root.endChild), occurrences: 0)
         depth = 1
-        findSectionControl()
         var index = 1
         while index < input.count {
             segment = index
@@ -119,8 +152,9 @@ struct Nesting {
         output[0].end = UInt32(truncatingIfNeeded: count)
     }
 
-    /// A segment that stands before a section control does not belong behind it.
+    /// A segment that stands before a section control does not belong behind it. Looked for when it first matters.
     private mutating func findSectionControl() {
+        lastSectionControl = 0
         var index = 1
         while index < input.count {
             if input[index].name.rawValue == sectionControl { lastSectionControl = index }
@@ -131,7 +165,8 @@ struct Nesting {
     /// Puts one segment where it belongs.
     private mutating func take(end: Int) {
         let tag = input[segment].name.rawValue
-        guard let (level, child) = place(tag), level < Self.deepest - 1 else {
+        let isLevel = hierarchy != 0 && tag == hierarchy
+        guard let (level, child) = isLevel ? placeLevel(end: end) : place(tag), level < Self.deepest - 1 else {
             reportPlace(tag)
             return copySegment(end: end)
         }
@@ -148,16 +183,15 @@ struct Nesting {
         if frames[level].occurrences >= plan.nodes[child].maximum { reportTooMany(child) }
         frames[level].occurrences &+= 1
         let treeNode = count
-        output[treeNode] = input[segment]
-        output[treeNode].name = plan.nodes[child].name
+        put(segment, plan.nodes[child].name)
         output[treeNode].kind = plan.nodes[child].kind
-        count &+= 1
         fill(child, end: end)
         if plan.nodes[child].kind == .group {
             frames[depth] = Frame(
                 treeNode: treeNode, position: Int(plan.nodes[child].firstChild),
                 end: Int(plan.nodes[child].endChild),
                 occurrences: 0)
+            if isLevel { openLevel(end: end) }
             depth &+= 1
         } else {
             output[treeNode].end = UInt32(truncatingIfNeeded: count)
@@ -166,22 +200,22 @@ struct Nesting {
 
     /// The level and child where a tag may stand next, from the innermost group outwards. A place that is full is taken
     /// only when there is no other. Mutating although it changes nothing: else the whole state is copied for every call.
-    private mutating func place(_ tag: UInt32) -> (level: Int, child: Int)? {
+    mutating func place(_ tag: UInt32) -> (level: Int, child: Int)? {
         var full: (level: Int, child: Int)?
-        let mayPassControl = segment > lastSectionControl
         var level = depth &- 1
         while level >= 0 {
-            let frame = frames[level]
-            var child = frame.position
-            while child < frame.end {
+            let position = frames[level].position
+            let end = frames[level].end
+            var child = position
+            while child < end {
                 let opener = plan.openers[child]
                 if opener == tag {
-                    let isFull = child == frame.position && frame.occurrences >= plan.nodes[child].maximum
+                    let isFull = child == position && frames[level].occurrences >= plan.nodes[child].maximum
                     if !isFull { return (level, child) }
                     if full == nil { full = (level, child) }
                 }
-                if opener == sectionControl, !mayPassControl,
-                    child != frame.position || frame.occurrences == 0
+                if opener == sectionControl, child != position || frames[level].occurrences == 0,
+                    isBeforeSectionControl()
                 {
                     break
                 }
@@ -192,17 +226,22 @@ struct Nesting {
         return full
     }
 
+    private mutating func isBeforeSectionControl() -> Bool {
+        if lastSectionControl < 0 { findSectionControl() }
+        return segment <= lastSectionControl
+    }
+
     /// Ends the groups that stand deeper than a level.
     private mutating func closeFrames(above level: Int) {
         while depth > level &+ 1 {
             depth &-= 1
-            let frame = frames[depth]
-            output[frame.treeNode].end = UInt32(truncatingIfNeeded: count)
-            if frame.position < frame.end,
-                plan.nodes[frame.position].hasMandatoryAfter
-                    || plan.nodes[frame.position].minimum > frame.occurrences
+            output[frames[depth].treeNode].end = UInt32(truncatingIfNeeded: count)
+            if frames[depth].announced != 0 { checkAnnounced(frames[depth]) }
+            let position = frames[depth].position
+            if position < frames[depth].end,
+                plan.nodes[position].hasMandatoryAfter || plan.nodes[position].minimum > frames[depth].occurrences
             {
-                reportMissing(from: frame, to: frame.end, isEnd: false)
+                reportMissing(from: frames[depth], to: frames[depth].end, isEnd: false)
             }
         }
     }

@@ -6,85 +6,91 @@ extension Nesting {
     /// Writes the elements of the segment behind its node.
     @inline(__always) mutating func fill(_ node: Int, end: Int) {
         let bodyIndex = Int(plan.nodes[node].body)
-        let slots = hasRepetition ? plan.bodies[bodyIndex].repeating : plan.bodies[bodyIndex].expanded
-        let first = Int(plan.nodes[node].firstChild)
+        let row = hasRepetition ? plan.bodies[bodyIndex].repeating : plan.bodies[bodyIndex].expanded
         var seen: UInt64 = 0
         var index = segment &+ 1
         var hasSurplus = false
         while index < end {
             let number = Int(input[index].element)
-            guard number <= slots.count else {
-                if !hasSurplus { reportSurplus(index, allowed: slots.count) }
+            guard number <= row.count else {
+                if !hasSurplus { reportSurplus(index, allowed: Int(row.count)) }
                 hasSurplus = true
                 index = copy(index)
                 continue
             }
-            let child = first &+ Int(plan.slots[Int(slots.lowerBound) &+ number &- 1].child)
-            if hasRepetition { countRepeat(index, allowed: Int(plan.nodes[child].maximum)) }
+            let place = Int(row.start) &+ number &- 1
+            if hasRepetition { countRepeat(index, allowed: Int(plan.places[place].maximum)) }
             let start = count
-            if plan.nodes[child].kind == .composite {
-                index = fillComposite(child, index)
+            if plan.places[place].body >= 0 {
+                index = fillComposite(place, index)
             } else if input[index].kind == .composite {
-                index = flattenComposite(child, index)
+                index = flattenComposite(place, index)
             } else {
-                write(child, index, component: 0)
+                write(place, index, component: 0)
                 index &+= 1
             }
             if count > start, number < 64 { seen |= 1 &<< UInt64(number) }
         }
-        let mandatory =
-            hasRepetition ? plan.bodies[bodyIndex].mandatoryRepeating : plan.bodies[bodyIndex].mandatoryExpanded
-        let missing = mandatory & ~seen
-        if missing != 0 { reportMissing(missing, first, slots) }
+        if plan.bodies[bodyIndex].isBound { checkBounds(bodyIndex, seen, node, nil) }
+        let missing = row.mandatory & ~seen
+        if missing != 0 { reportMissing(missing, row) }
     }
 
     /// Writes a composite; an element that stands alone is its first component. Returns the next node's index.
-    @inline(__always) private mutating func fillComposite(_ node: Int, _ index: Int) -> Int {
+    @inline(__always) private mutating func fillComposite(_ place: Int, _ index: Int) -> Int {
         let isWhole = input[index].kind == .composite
         let end = isWhole ? Int(input[index].end) : index &+ 1
         var next = isWhole ? index &+ 1 : index
         // A composite of nothing but separators is not there.
         guard next < end else { return end }
         let start = count
-        output[start] = input[index]
-        output[start].name = plan.nodes[node].name
+        put(index, plan.places[place].name)
         output[start].kind = .composite
         output[start].valueLength = 0
-        count &+= 1
-        let bodyIndex = Int(plan.nodes[node].body)
+        let bodyIndex = Int(plan.places[place].body)
         compositeBody = bodyIndex
-        let slots = plan.bodies[bodyIndex].expanded
-        let first = Int(plan.nodes[node].firstChild)
+        let row = plan.bodies[bodyIndex].expanded
         var seen: UInt64 = 0
         var hasSurplus = false
         while next < end {
             let number = max(1, Int(input[next].component))
-            if number <= slots.count {
-                write(first &+ Int(plan.slots[Int(slots.lowerBound) &+ number &- 1].child), next, component: number)
+            if number <= row.count {
+                write(Int(row.start) &+ number &- 1, next, component: number)
                 if number < 64 { seen |= 1 &<< UInt64(number) }
             } else {
-                if !hasSurplus { reportSurplusComponent(next, allowed: slots.count) }
+                if !hasSurplus { reportSurplusComponent(next, allowed: Int(row.count)) }
                 hasSurplus = true
                 _ = copy(next)
             }
             next &+= 1
         }
         output[start].end = UInt32(truncatingIfNeeded: count)
-        let missing = plan.bodies[bodyIndex].mandatoryExpanded & ~seen
-        if missing != 0 { reportMissingComponents(missing, node, index) }
+        if plan.bodies[bodyIndex].isBound { checkBounds(bodyIndex, seen, Int(plan.places[place].node), index) }
+        let missing = row.mandatory & ~seen
+        if missing != 0 { reportMissingComponents(missing, row, place, index) }
         return end
     }
 
+    /// Writes a node as it is, under another name, ending behind itself.
+    @inline(__always) mutating func put(_ index: Int, _ name: Name) {
+        let size = MemoryLayout<Tree.Node>.size
+        if let to = output.baseAddress, let from = input.baseAddress {
+            // One copy of all bytes; field by field takes three times as long.
+            UnsafeMutableRawPointer(to + count).copyMemory(from: UnsafeRawPointer(from + index), byteCount: size)
+        }
+        output[count].name = name
+        count &+= 1
+        output[count &- 1].end = UInt32(truncatingIfNeeded: count)
+    }
+
     /// Components where one value belongs: the first is the value, the others are kept below it by number.
-    private mutating func flattenComposite(_ node: Int, _ index: Int) -> Int {
+    private mutating func flattenComposite(_ place: Int, _ index: Int) -> Int {
         let end = Int(input[index].end)
         guard index + 1 < end else { return end }
         reportSurplusComponent(index + 1, allowed: 1)
         let start = count
-        output[start] = input[index]
-        output[start].name = plan.nodes[node].name
+        put(index, plan.places[place].name)
         output[start].kind = .element
-        count &+= 1
         for next in index + 1..<end {
             if input[next].component == 1 {
                 output[start].valueStart = input[next].valueStart
@@ -98,13 +104,10 @@ extension Nesting {
     }
 
     /// Writes one value under its data element and checks it.
-    @inline(__always) private mutating func write(_ node: Int, _ index: Int, component: Int) {
-        output[count] = input[index]
-        output[count].name = plan.nodes[node].name
-        output[count].component = UInt8(truncatingIfNeeded: component)
-        count &+= 1
-        output[count &- 1].end = UInt32(truncatingIfNeeded: count)
-        if plan.nodes[node].rule >= 0 { check(node, index, component) }
+    @inline(__always) private mutating func write(_ place: Int, _ index: Int, component: Int) {
+        put(index, plan.places[place].name)
+        output[count &- 1].component = UInt8(truncatingIfNeeded: component)
+        check(place, index, component)
     }
 
     /// Keeps a node and what is below it as they are. Returns the next node's index.
@@ -139,44 +142,55 @@ extension Nesting {
     }
 
     private mutating func reportSurplus(_ index: Int, allowed: Int) {
-        if isOnlyCounted("directory.too-many-elements") { return }
+        if isOnlyCounted("directory.too-many-elements", element: Int(input[index].element)) { return }
         report(
             "directory.too-many-elements", node: index, element: Int(input[index].element), value: text(index),
             facts: ["maximum": "\(allowed)"])
     }
 
     private mutating func reportSurplusComponent(_ index: Int, allowed: Int) {
-        if isOnlyCounted("directory.too-many-components") { return }
+        if isOnlyCounted("directory.too-many-components", element: Int(input[index].element)) { return }
         report(
             "directory.too-many-components", node: index, element: Int(input[index].element),
             component: Int(input[index].component), value: text(index), facts: ["maximum": "\(allowed)"])
     }
 
-    private mutating func reportMissing(_ missing: UInt64, _ first: Int, _ slots: Range<Int32>) {
+    private mutating func reportMissing(_ missing: UInt64, _ row: NestPlan.Row) {
         for number in 1..<64 where missing >> UInt64(number) & 1 == 1 {
-            if isOnlyCounted("directory.element-missing") { continue }
-            let child = first + Int(plan.slots[Int(slots.lowerBound) + number - 1].child)
+            if isOnlyCounted("directory.element-missing", element: number) { continue }
+            let node = Int(plan.places[Int(row.start) + number - 1].node)
             report(
-                "directory.element-missing", node: segment, element: number, facts: ["element": describe(child)])
+                "directory.element-missing", node: segment, element: number, facts: ["element": describe(node, number)])
         }
     }
 
-    private mutating func reportMissingComponents(_ missing: UInt64, _ node: Int, _ index: Int) {
-        let slots = plan.bodies[Int(plan.nodes[node].body)].expanded
+    private mutating func reportMissingComponents(
+        _ missing: UInt64, _ row: NestPlan.Row, _ place: Int, _ index: Int
+    ) {
         for number in 1..<64 where missing >> UInt64(number) & 1 == 1 {
-            if isOnlyCounted("directory.component-missing") { continue }
-            let child = Int(plan.nodes[node].firstChild) + Int(plan.slots[Int(slots.lowerBound) + number - 1].child)
+            let element = Int(input[index].element)
+            if isOnlyCounted("directory.component-missing", element: element, component: number) { continue }
+            let node = Int(plan.places[Int(row.start) + number - 1].node)
+            let composite = Int(plan.places[place].node)
             report(
-                "directory.component-missing", node: index, element: Int(input[index].element), component: number,
-                facts: ["element": describe(child), "composite": shape.name(of: node)])
+                "directory.component-missing", node: index, element: element, component: number,
+                facts: ["element": describe(node, element, number), "composite": describe(composite, element)])
         }
     }
 
-    /// A node of the shape by number and title: `3035 (Party qualifier)`.
-    func describe(_ node: Int) -> String {
-        let name = shape.name(of: node)
-        return shape.titles[name].map { "\(name) (\($0))" } ?? name
+    /// A node of the shape by number and title, in X12 by place: `3035 (Party qualifier)`, `N101 (Entity Identifier Code)`.
+    func describe(_ node: Int, _ element: Int, _ component: Int = 0) -> String {
+        guard shape.notation == .positions else {
+            let name = shape.name(of: node)
+            return shape.titles[name].map { "\(name) (\($0))" } ?? name
+        }
+        let place = Self.place(input[segment].name.packedText ?? "", element)
+        if component > 0 { return "\(place)-\(component < 10 ? "0" : "")\(component)" }
+        return shape.titles[place].map { "\(place) (\($0))" } ?? place
     }
+
+    /// A place as X12 writes it: `PO106`.
+    static func place(_ tag: String, _ element: Int) -> String { "\(tag)\(element < 10 ? "0" : "")\(element)" }
 
     /// The value of a flat node as text.
     func text(_ index: Int) -> String? {

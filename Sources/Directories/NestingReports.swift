@@ -4,10 +4,30 @@ import Syntax
 /// The faults that nesting finds, with their places.
 extension Nesting {
     /// Counts a fault that the list has no room for; false while it has room. Saves making the facts of what is not kept.
-    mutating func isOnlyCounted(_ code: Code, _ severity: Severity = .error) -> Bool {
+    mutating func isOnlyCounted(
+        _ code: Code, _ severity: Severity = .error, element: Int = 0, component: Int = 0
+    ) -> Bool {
         guard diagnostics.items.count >= diagnostics.limit else { return false }
-        diagnostics.append(Diagnostic(code, severity))
+        diagnostics.append(Diagnostic(code, weight(code, severity, element, component)))
         return true
+    }
+
+    /// How much a fault weighs here: less by a directory that is not the sender's, what the tolerances say.
+    private func weight(_ code: Code, _ severity: Severity, _ element: Int, _ component: Int) -> Severity {
+        var weight = severity
+        if leniency.isSubstitute, Leniency.doubtful.contains(code) { weight = min(weight, .warning) }
+        guard !shape.tolerances.isEmpty else { return weight }
+        let tag = input[segment].name.packedText
+        let element = Self.number(element, component)
+        for tolerance in shape.tolerances where tolerance.covers(code, tag: tag, element: element) {
+            weight = tolerance.severity
+        }
+        return weight
+    }
+
+    /// An element's number with its component's behind a dot, nil for none.
+    private static func number(_ element: Int, _ component: Int) -> String? {
+        element > 0 ? (component > 0 ? "\(element).\(component)" : "\(element)") : nil
     }
 
     /// Adds a fault at a node of the flat tree.
@@ -15,9 +35,7 @@ extension Nesting {
         _ code: Code, _ severity: Severity = .error, node: Int, element: Int = 0, component: Int = 0,
         value: String? = nil, facts: [String: String] = [:]
     ) {
-        guard diagnostics.items.count < diagnostics.limit else {
-            return diagnostics.append(Diagnostic(code, severity))
-        }
+        guard !isOnlyCounted(code, severity, element: element, component: component) else { return }
         let origin = message.tree.origin
         let offset = Int(input[node].offset)
         var position = origin
@@ -25,8 +43,9 @@ extension Nesting {
         position.line = (origin.line ?? 1) + lines.breaks(before: offset, in: values)
         position.segment = Int(input[segment].ordinal)
         position.tag = input[segment].name.packedText
-        if element > 0 { position.element = component > 0 ? "\(element).\(component)" : "\(element)" }
-        diagnostics.append(Diagnostic(code, severity, at: position, value: value, facts: facts))
+        position.element = Self.number(element, component)
+        let weight = weight(code, severity, element, component)
+        diagnostics.append(Diagnostic(code, weight, at: position, value: value, facts: facts))
     }
 
     /// A segment of no use to this message, or of use elsewhere in it.
@@ -34,18 +53,22 @@ extension Nesting {
         let text = input[segment].name.packedText ?? ""
         let facts = ["message": shape.name, "directory": shape.version]
         // A tag that the reader has already called invalid is not reported again.
-        guard Self.isTag(tag) else { return }
+        guard isTag(tag) else { return }
         if isOnlyCounted("directory.segment-misplaced") { return }
         if shape.plan.tags.contains(tag) {
             report("directory.segment-misplaced", node: segment, value: text, facts: facts)
+        } else if shape.otherTags.contains(input[segment].name) {
+            report("directory.segment-foreign", node: segment, value: text, facts: facts)
         } else {
             report("directory.segment-unknown", node: segment, value: text, facts: facts)
         }
     }
 
-    private static func isTag(_ tag: UInt32) -> Bool {
+    /// Three capitals or digits; in X12 two or three.
+    private func isTag(_ tag: UInt32) -> Bool {
         for shift in [UInt32(24), 16, 8] {
             let byte = UInt8(truncatingIfNeeded: tag >> shift)
+            if byte == 0, shift == 8, shape.notation == .positions { continue }
             guard (0x41...0x5A).contains(byte) || (0x30...0x39).contains(byte) else { return false }
         }
         return tag & 0xFF == 0
@@ -53,6 +76,11 @@ extension Nesting {
 
     mutating func reportTooMany(_ child: Int) {
         let node = plan.nodes[child]
+        if node.maximum == 0 {
+            return report(
+                "directory.segment-unused", node: segment, value: input[segment].name.packedText,
+                facts: ["message": shape.name])
+        }
         report(
             node.kind == .group ? "directory.group-repeats" : "directory.segment-repeats", node: segment,
             value: input[segment].name.packedText, facts: ["maximum": "\(node.maximum)"])
@@ -66,7 +94,7 @@ extension Nesting {
             if index == frame.position, frame.occurrences > 0 { continue }
             let tag = Name(rawValue: node.tag).packedText ?? ""
             // The reader has said that the trailer is missing.
-            if tag == "UNT" { continue }
+            if tag == "UNT" || tag == "SE" { continue }
             report(
                 node.kind == .group ? "directory.group-missing" : "directory.segment-missing", node: segment,
                 value: tag,

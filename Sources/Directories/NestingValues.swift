@@ -3,25 +3,31 @@ import Syntax
 
 /// The checks of single values: length, kind of characters, notation of numbers, codes.
 extension Nesting {
-    @inline(__always) mutating func check(_ node: Int, _ index: Int, _ component: Int) {
-        let rule = Int(plan.nodes[node].rule)
-        let start = Int(input[index].valueStart)
-        let length = Int(input[index].valueLength)
-        if length > Int(plan.rules[rule].quickLength) { checkClosely(rule, node, index, component) }
-        if plan.rules[rule].tableStart >= 0, !hasCode(rule, start, length) { checkCode(node, index, component) }
+    @inline(__always) mutating func check(_ place: Int, _ index: Int, _ component: Int) {
+        let length = input[index].valueLength
+        if length &- plan.places[place].quickMinimum > plan.places[place].quickSpan {
+            checkClosely(Int(plan.places[place].node), index, component)
+        }
+        if plan.places[place].tableStart >= 0, !hasCode(place, Int(input[index].valueStart), Int(length)) {
+            checkCode(Int(plan.places[place].node), index, component)
+        }
     }
 
     /// A value that is not clearly right by its number of bytes.
-    private mutating func checkClosely(_ rule: Int, _ node: Int, _ index: Int, _ component: Int) {
-        if plan.rules[rule].isNumeric {
-            checkNumber(plan.rules[rule], node, index, component)
-        } else {
-            checkText(plan.rules[rule], node, index, component)
+    private mutating func checkClosely(_ node: Int, _ index: Int, _ component: Int) {
+        let rule = plan.rules[Int(plan.nodes[node].rule)]
+        switch rule.look {
+        case .number: checkNumber(rule, node, index, component)
+        case .real, .implied: checkReal(rule, node, index, component)
+        case .date: checkDate(rule, node, index, component)
+        case .time: checkTime(rule, node, index, component)
+        case .bytes: checkLength(Int(input[index].valueLength), rule, node, index, component)
+        case .text, .letters: checkText(rule, node, index, component)
         }
     }
 
     /// Whether a value as it stands is in the table of codes.
-    @inline(__always) private func hasCode(_ rule: Int, _ value: Int, _ length: Int) -> Bool {
+    @inline(__always) private func hasCode(_ place: Int, _ value: Int, _ length: Int) -> Bool {
         guard length <= 8 else { return false }
         var key: UInt64 = 0
         if value &+ 8 <= values.count {
@@ -30,8 +36,8 @@ extension Nesting {
         } else {
             for offset in 0..<length { key |= UInt64(values[value &+ offset]) &<< UInt64(offset &* 8) }
         }
-        let mask = Int(plan.rules[rule].tableMask)
-        let start = Int(plan.rules[rule].tableStart)
+        let mask = Int(plan.places[place].tableMask)
+        let start = Int(plan.places[place].tableStart)
         var slot = CodeList.hash(key) & mask
         while true {
             let entry = plan.codes[start &+ slot]
@@ -50,10 +56,12 @@ extension Nesting {
         // When nothing more is kept and the message is wrong anyhow, the severity makes no difference.
         let isFull = diagnostics.items.count >= diagnostics.limit && diagnostics.hasErrors
         let severity = isFull ? .warning : severity(ofCode: plain, list, node, index, component)
-        if isOnlyCounted("directory.code-unknown", severity) { return }
+        let element = Int(input[index].element)
+        if isOnlyCounted("directory.code-unknown", severity, element: element, component: component) { return }
         report(
             "directory.code-unknown", severity, node: index, element: Int(input[index].element), component: component,
-            value: text(index), facts: ["element": describe(node), "directory": shape.version])
+            value: text(index),
+            facts: ["element": describe(node, Int(input[index].element), component), "directory": shape.version])
     }
 
     /// Whose code is it? A composite that names another agency's list has that agency's codes. In the message of a subset,
@@ -98,10 +106,10 @@ extension Nesting {
     private mutating func checkText(_ rule: NestPlan.Rule, _ node: Int, _ index: Int, _ component: Int) {
         guard let text = text(index) else { return }
         checkLength(text.unicodeScalars.count, rule, node, index, component)
-        guard rule.isAlphabetic, text.unicodeScalars.contains(where: { ("0"..."9").contains($0) }) else { return }
+        guard rule.look == .letters, text.unicodeScalars.contains(where: { ("0"..."9").contains($0) }) else { return }
         report(
             "directory.type-alphabetic", node: index, element: Int(input[index].element), component: component,
-            value: text, facts: ["element": describe(node)])
+            value: text, facts: ["element": describe(node, Int(input[index].element), component)])
     }
 
     /// A number: digits with at most one decimal mark between them and a minus before (ISO 9735-1:2002, 10).
@@ -111,31 +119,35 @@ extension Nesting {
         var digits = 0
         var digitsBefore = 0
         var marks = 0
-        var isWrong = false
+        var hasForeign = false
         for offset in start..<end {
             let byte = values[offset]
             if byte &- 0x30 < 10 {
                 digits &+= 1
             } else if byte == 0x2D, offset == start {
                 continue
-            } else if marks == 0, isMark(byte) {
-                marks = 1
+            } else if byte == 0x2E || byte == 0x2C {
+                marks &+= isMark(byte) ? 1 : 2
                 digitsBefore = digits
             } else if byte != decoding.release {
-                isWrong = true
+                hasForeign = true
             }
         }
-        if isWrong || digits == 0 || (marks == 1 && digits == digitsBefore) {
-            if isOnlyCounted("directory.number-invalid") { return }
+        if hasForeign || digits == 0 || marks > 1 || (marks == 1 && digits == digitsBefore) {
+            let code: Code =
+                !hasForeign && digits > 0 ? "directory.decimal-invalid" : "directory.number-invalid"
+            if isOnlyCounted(code, element: Int(input[index].element), component: component) { return }
             report(
-                "directory.number-invalid", node: index, element: Int(input[index].element), component: component,
-                value: text(index), facts: ["element": describe(node), "mark": markName])
+                code, node: index, element: Int(input[index].element), component: component,
+                value: text(index),
+                facts: ["element": describe(node, Int(input[index].element), component), "mark": markName])
             return
         }
         if marks == 1, digitsBefore == 0 {
             report(
                 "directory.number-leading-digit", .warning, node: index, element: Int(input[index].element),
-                component: component, value: text(index), facts: ["element": describe(node)])
+                component: component, value: text(index),
+                facts: ["element": describe(node, Int(input[index].element), component)])
         }
         if digits > Int(rule.maximum) || digits < Int(rule.minimum) {
             checkLength(digits, rule, node, index, component)
@@ -151,16 +163,20 @@ extension Nesting {
         decoding.decimalMark.map { String(Unicode.Scalar($0)) } ?? ". or ,"
     }
 
-    private mutating func checkLength(
+    mutating func checkLength(
         _ length: Int, _ rule: NestPlan.Rule, _ node: Int, _ index: Int, _ component: Int
     ) {
         let isLong = length > Int(rule.maximum)
         guard isLong || length < Int(rule.minimum) else { return }
-        if isOnlyCounted("directory.too-long") { return }
+        let code: Code = isLong ? "directory.too-long" : "directory.too-short"
+        if isOnlyCounted(code, element: Int(input[index].element), component: component) { return }
         let representation = shape.values[Int(plan.nodes[node].rule)].representation
         report(
-            isLong ? "directory.too-long" : "directory.too-short", node: index, element: Int(input[index].element),
+            code, node: index, element: Int(input[index].element),
             component: component, value: text(index),
-            facts: ["element": describe(node), "representation": representation, "length": "\(length)"])
+            facts: [
+                "element": describe(node, Int(input[index].element), component), "representation": representation,
+                "length": "\(length)",
+            ])
     }
 }

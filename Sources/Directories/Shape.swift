@@ -5,6 +5,14 @@ public final class Shape: Sendable {
     /// The index of a node.
     public typealias Index = Int
 
+    /// How elements and components are named.
+    public enum Notation: Sendable, Hashable {
+        /// By data element and composite (`3035`, `C082`): UN/EDIFACT, and names of XML.
+        case dataElements
+        /// By the place in the segment (`01`, `02`): X12.
+        case positions
+    }
+
     /// The message: `ORDERS`, `Order`.
     public let name: String
     /// The version in the format's own words: `D.96A`, `UBL 2.1`.
@@ -19,11 +27,18 @@ public final class Shape: Sendable {
     public let names: NameTable.Base
     /// What segments, composites and elements are called in the directory, by name; empty where it is not known.
     public let titles: [String: String]
+    /// How elements and components are named.
+    public let notation: Notation
+    /// Deviations that weigh something else here.
+    public let tolerances: [Tolerance]
+    /// The tags of segments that the directory has but the message need not use.
+    let otherTags: Set<Name>
     let plan: NestPlan
 
     init(
         name: String, version: String, nodes: [ShapeNode], values: [ShapeValue], layouts: [ShapeLayout],
-        names: NameTable.Base, titles: [String: String]
+        names: NameTable.Base, titles: [String: String], notation: Notation, otherTags: Set<Name>,
+        tolerances: [Tolerance]
     ) {
         self.name = name
         self.version = version
@@ -32,7 +47,11 @@ public final class Shape: Sendable {
         self.layouts = layouts
         self.names = names
         self.titles = titles
-        plan = NestPlan(nodes: nodes, values: values, layouts: layouts, names: names, titles: titles)
+        self.notation = notation
+        self.otherTags = otherTags
+        self.tolerances = tolerances
+        plan = NestPlan(
+            nodes: nodes, values: values, layouts: layouts, names: names, titles: titles, notation: notation)
     }
 
     /// The message.

@@ -48,6 +48,10 @@ public struct ShapeBuilder: Sendable {
     private var values: [ShapeValue] = []
     /// What segments, composites and elements are called, by name.
     public var titles: [String: String] = [:]
+    /// How elements and components are named.
+    public var notation = Shape.Notation.dataElements
+    /// Tags of segments that the format has, whether this message uses them or not.
+    public var otherTags: [String] = []
 
     /// A builder without any structure.
     public init() {}
@@ -101,6 +105,7 @@ public struct ShapeBuilder: Sendable {
         let nodes =
             [node(Child(name, .message, minimum: 1, structure: root))] + structures.flatMap { $0.children.map(node) }
         return Shape(
-            name: name, version: version, nodes: nodes, values: values, layouts: layouts, names: base, titles: titles)
+            name: name, version: version, nodes: nodes, values: values, layouts: layouts, names: base, titles: titles,
+            notation: notation, otherTags: Set(otherTags.compactMap { Name(packing: $0) }), tolerances: [])
     }
 }

@@ -48,6 +48,15 @@ public struct ShapeLayout: Sendable, Hashable {
     public var expanded: [Slot]
     /// The places where repeats share one.
     public var repeating: [Slot]
+    /// What must or must not stand together; places are numbered as in ``repeating``.
+    public var conditions: [Condition]
+
+    /// Places, with what binds them.
+    public init(expanded: [Slot], repeating: [Slot], conditions: [Condition] = []) {
+        self.expanded = expanded
+        self.repeating = repeating
+        self.conditions = conditions
+    }
 
     /// The places for a message whose syntax has a repetition separator, or has none.
     public func slots(repeating hasSeparator: Bool) -> [Slot] { hasSeparator ? repeating : expanded }

@@ -176,12 +176,14 @@ public final class Gateway: Sendable {
     ) -> @Sendable (String) -> Understanding {
         let siteFacts = installation.routing.siteRules.map(\.fact)
         let digest: @Sendable ([UInt8]) -> String = { Digests.sha256Hex($0) }
-        func understanding(_ profile: ReadingProfile) -> Understanding {
-            Understanding(mappings: mappings.library, profile: profile, siteFacts: siteFacts, digest: digest)
+        func understanding(_ profile: ReadingProfile, _ shapes: MessageShapes = .standard) -> Understanding {
+            Understanding(
+                shapes: shapes, mappings: mappings.library, profile: profile, siteFacts: siteFacts, digest: digest)
         }
         let usual = understanding(ReadingProfile(largestXML: installation.limits.largestXML))
         let own = installation.partners.map { partner in
-            (partner.id, understanding(ReadingProfile(partner, limits: installation.limits)))
+            let shapes = MessageShapes.standard.with(partner.directory)
+            return (partner.id, understanding(ReadingProfile(partner, limits: installation.limits), shapes))
         }
         let byPartner = Dictionary(own, uniquingKeysWith: { first, _ in first })
         return { byPartner[$0] ?? usual }

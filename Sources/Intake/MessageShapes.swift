@@ -8,22 +8,31 @@ public struct MessageShapes: Sendable {
 
     public let directories: DirectoryLibrary
     public let files: ShapeLibrary
+    /// What is agreed beyond the directories, nil for nothing.
+    private let overlays: OverlaidShapes?
 
     /// The structures of the product, kept for this value's users only.
     public init() { self.init(directories: DirectoryLibrary(), files: ShapeLibrary()) }
 
     /// The structures of directories and of shape files.
-    public init(directories: DirectoryLibrary, files: ShapeLibrary) {
+    public init(directories: DirectoryLibrary, files: ShapeLibrary, overlays: [Overlay] = []) {
         self.directories = directories
         self.files = files
+        self.overlays = overlays.isEmpty ? nil : OverlaidShapes(overlays)
+    }
+
+    /// These structures with what is agreed beyond them.
+    public func with(_ overlays: [Overlay]) -> MessageShapes {
+        MessageShapes(directories: directories, files: files, overlays: overlays)
     }
 
     /// The structure of a message; nil when there is none.
     public func shape(_ syntax: SyntaxName, _ message: String, _ version: String?) -> Shape? {
         switch syntax {
-        case .edifact: directories.shape(message: message, directory: version ?? "")
+        case .edifact, .x12:
+            directories.shape(message: message, directory: version ?? "").map { overlays?.shape(for: $0) ?? $0 }
         case .xml: try? files.shape(message: message, version: version ?? "UBL 2.1")
-        case .x12, .tradacoms, .idoc, .json: nil
+        case .tradacoms, .idoc, .json: nil
         }
     }
 
@@ -31,9 +40,9 @@ public struct MessageShapes: Sendable {
     public func nest(_ message: Message, syntax: SyntaxName) -> (message: Message, shape: Shape?) {
         var message = message
         switch syntax {
-        case .edifact:
-            message = directories.nest(message)
-            return (message, shape(.edifact, message.type, message.version))
+        case .edifact, .x12:
+            message = directories.nest(message, overlays: overlays)
+            return (message, shape(syntax, message.type, message.version))
         case .xml:
             if let shape = shape(.xml, message.type, message.version) { return (message, shape) }
             if !message.diagnostics.hasErrors {
@@ -43,7 +52,7 @@ public struct MessageShapes: Sendable {
                         facts: ["directory": message.version ?? "XML"]))
             }
             return (message, nil)
-        case .x12, .tradacoms, .idoc, .json:
+        case .tradacoms, .idoc, .json:
             return (message, nil)
         }
     }

@@ -36,6 +36,9 @@ struct SchemaTests {
         partner("identifiers: [{ zzz: 1 }]", ["identifiers", "-"]),
         partner("orderKey: { zzz: 1 }", ["orderKey"]),
         partner("limits: { zzz: 1 }", ["limits"]),
+        partner("directory: [{ zzz: 1 }]", ["directory", "-"]),
+        partner("directory: [{ changes: [{ zzz: 1 }] }]", ["directory", "-", "changes", "-"]),
+        partner("directory: [{ tolerate: [{ zzz: 1 }] }]", ["directory", "-", "tolerate", "-"]),
         Section(file: "milestones/x.yaml", schema: "milestone", yaml: "zzz: 1", path: []),
     ]
 

@@ -29,6 +29,11 @@ struct Breach: CustomTestStringConvertible, Sendable {
     }
 }
 
+/// A CONTRL of syntax version 4 with one segment of one's own.
+func control(_ segment: String) -> String {
+    "UNB+UNOC:4+A+B+20260921:0930+1'UNH+1+CONTRL:4:1:UN'UCI+1+A+B+4'\(segment)'UNT+4+1'UNZ+1+1'"
+}
+
 @Suite("Breaches of a directory")
 struct BreachTests {
     static let repeated = (1...11).map { "RFF+ON:\($0)" }.joined(separator: "\n")
@@ -60,7 +65,11 @@ struct BreachTests {
         Breach("directory.too-long", 4, "RFF", "1.2", order("RFF+ON:\(String(repeating: "X", count: 36))")),
         Breach("directory.number-invalid", 5, "QTY", "1.2", order("LIN+1\nQTY+21:FIVE")),
         Breach("directory.number-invalid", 5, "QTY", "1.2", order("LIN+1\nQTY+21:1 000")),
-        Breach("directory.number-invalid", 5, "QTY", "1.2", order("LIN+1\nQTY+21:5.")),
+        Breach("directory.decimal-invalid", 5, "QTY", "1.2", order("LIN+1\nQTY+21:5.")),
+        Breach("directory.decimal-invalid", 5, "QTY", "1.2", order("LIN+1\nQTY+21:1.5.2")),
+        Breach("directory.segment-foreign", 4, "CPS", nil, order("CPS+1\nLIN+1")),
+        Breach("directory.condition-missing", 3, "UCM", "2", control("UCM+1++4")),
+        Breach("directory.condition-excluded", 3, "UCM", "7", control("UCM+1+ORDERS:D:96A:UN+4++++1+1:2")),
         Breach(
             "directory.number-invalid", 6, "QTY", "1.2",
             order("LIN+1\nIMD+C\nQTY+21:+5").replacingOccurrences(of: ":+5", with: ":?+5")),
@@ -107,7 +116,7 @@ struct BreachTests {
     @Test("the decimal mark of UNA is the only one in versions 1 to 3")
     func decimalMark() throws {
         let text = order("LIN+1\nQTY+21:5.5")
-        #expect(try Checked("UNA:+,? '" + text).codes == ["directory.number-invalid"])
+        #expect(try Checked("UNA:+,? '" + text).codes == ["directory.decimal-invalid"])
         #expect(try Checked("UNA:+.? '" + text).codes.isEmpty)
         #expect(try Checked(text.replacingOccurrences(of: "5.5", with: "5,5")).codes.isEmpty)
     }

@@ -30,8 +30,8 @@ struct FuzzTests {
             let check: (ReaderEvent) -> Void = { event in
                 guard case .message(let flat) = event else { return }
                 let nested = DirectoryLibrary.standard.nest(flat)
-                #expect(fault(of: nested.tree) == nil)
-                #expect(values(of: nested.tree) == values(of: flat.tree))
+                #expect(Self.fault(of: nested.tree) == nil)
+                #expect(Self.values(of: nested.tree) == Self.values(of: flat.tree))
             }
             try reader.read(text[...], check)
             try reader.finish(check)
@@ -57,12 +57,12 @@ struct FuzzTests {
         return Array(segments.joined(separator: [UInt8(ascii: "'")]))
     }
 
-    private func values(of tree: Tree) -> [ArraySlice<UInt8>] {
+    static func values(of tree: Tree) -> [ArraySlice<UInt8>] {
         tree.nodes.indices.map { tree.rawValue(of: $0) }.filter { !$0.isEmpty }
     }
 
     /// Every node ends behind itself and within its parent, and its value stands in the message's bytes.
-    private func fault(of tree: Tree) -> String? {
+    static func fault(of tree: Tree) -> String? {
         var open: [Int] = [tree.nodes.count]
         for (index, node) in tree.nodes.enumerated() {
             while let end = open.last, end <= index, open.count > 1 { open.removeLast() }

@@ -8,19 +8,21 @@ import Syntax
 struct Checked {
     var messages: [Message] = []
     var envelope: [Diagnostic] = []
+    private var overlays: OverlaidShapes?
 
-    init(_ bytes: [UInt8]) throws {
+    init(_ bytes: [UInt8], overlays: OverlaidShapes? = nil) throws {
+        self.overlays = overlays
         var reader = EDIFACTReader()
         try reader.read(bytes[...]) { take($0) }
         try reader.finish { take($0) }
     }
 
-    init(_ text: String) throws { try self.init(Array(text.utf8)) }
+    init(_ text: String, overlays: OverlaidShapes? = nil) throws { try self.init(Array(text.utf8), overlays: overlays) }
 
     private mutating func take(_ event: ReaderEvent) {
         switch event {
         case .interchange: break
-        case .message(let message): messages.append(DirectoryLibrary.standard.nest(message))
+        case .message(let message): messages.append(DirectoryLibrary.standard.nest(message, overlays: overlays))
         case .group: break
         case .end(let diagnostics): envelope += diagnostics.items
         }

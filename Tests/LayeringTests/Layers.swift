@@ -37,7 +37,8 @@ let layers: [Layer] = [
 
     // From here on, I/O.
     Layer(
-        name: "ConfigurationFiles", targets: ["Diagnostics", "Intake", "Mapping", "Orders", "Rollout", "Syntax"],
+        name: "ConfigurationFiles",
+        targets: ["Diagnostics", "Directories", "Intake", "Mapping", "Orders", "Rollout", "Syntax"],
         outside: ["Foundation"]),
     Layer(
         name: "Store", targets: ["Diagnostics", "Digests", "Intake", "Orders", "Rollout", "Syntax"],

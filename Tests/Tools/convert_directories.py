@@ -8,6 +8,7 @@ One file a directory, tab-separated, one definition a line:
     directory  D.96A
     M  ORDERS  UNH:M:1 BGM:M:1 SG1:C:10 ( RFF:M:1 DTM:C:5 ) ...
     S  NAD     NAME AND ADDRESS   3035:M:1:an..3 C082:C:1 ...
+    S  UCM     Message Or Package Response    ...   S0107 P0102     dependencies, where there are any
     C  C082    PARTY IDENTIFICATION DETAILS   3039:M:an..17 ...
     E  3035    Party qualifier    an..3
 
@@ -51,6 +52,24 @@ def clean(name):
     return " ".join((name or "").replace("�", "").split())
 
 
+# Dependency identifiers of the directories' notes, and the words for them in the service directory's facts.
+CONDITIONS = {
+    "D1": "S", "D2": "P", "D3": "R", "D4": "E", "D5": "C", "D6": "L", "D7": "N",
+    "single": "S", "paired": "P", "required": "R", "exclusion": "E", "conditional": "C", "list": "L",
+}
+
+
+def conditions(definition):
+    """Dependencies as a column of their own: a letter and the entries' numbers, of two digits each."""
+    parts = []
+    for note in definition.get("dependencies", []):
+        kind, positions = note.rstrip(")").split("(")
+        parts.append(CONDITIONS[kind] + "".join(f"{int(position) // 10:02}" for position in positions.split(",")))
+    for kind, *positions in definition.get("rules", []):
+        parts.append(CONDITIONS[kind] + "".join(f"{position:02}" for position in positions))
+    return "\t" + " ".join(parts) if parts else ""
+
+
 def convert(directory, elements_of):
     lines = [f"directory\t{directory['directory']}"]
     for name, items in directory["messages"].items():
@@ -60,14 +79,14 @@ def convert(directory, elements_of):
         for entry in segment["elements"]:
             _, identifier, requirement, repeat, *rest = entry
             entries.append(f"{identifier}:{requirement}:{repeat}" + (f":{rest[0]}" if rest else ""))
-        lines.append(f"S\t{tag}\t{clean(segment.get('name'))}\t{' '.join(entries)}")
+        lines.append(f"S\t{tag}\t{clean(segment.get('name'))}\t{' '.join(entries)}" + conditions(segment))
     for name, composite in directory["composites"].items():
         entries = []
         for entry in composite["components"]:
             _, identifier, requirement, last = entry
             text = last if isinstance(last, str) else representation(elements_of[identifier])
             entries.append(f"{identifier}:{requirement}:{text}")
-        lines.append(f"C\t{name}\t{clean(composite.get('name'))}\t{' '.join(entries)}")
+        lines.append(f"C\t{name}\t{clean(composite.get('name'))}\t{' '.join(entries)}" + conditions(composite))
     for number, element in directory["elements"].items():
         lines.append(f"E\t{number}\t{clean(element.get('name'))}\t{representation(element)}")
     return "\n".join(lines) + "\n"

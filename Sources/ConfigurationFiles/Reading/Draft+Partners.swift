@@ -30,6 +30,7 @@ extension Draft {
             reader.take(limits)
         }
         if let stage: Partner.Stage = reader.choice("stage") { partner.stage = stage }
+        partner.directory = reader.list("directory").flatMap { readOverlays($0) }
         finish(reader)
         guard let id, define(.partner, id, at: place) else { return }
         installation.partners.append(partner)

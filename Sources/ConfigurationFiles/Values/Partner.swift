@@ -1,3 +1,4 @@
+public import Directories
 public import Rollout
 public import Syntax
 
@@ -38,13 +39,15 @@ public struct Partner: Sendable, Hashable {
     /// The largest interchange that it may send, in bytes; nil for the installation's.
     public var largestInterchange: Int?
     public var stage: Stage
+    /// What is agreed with it about messages beyond their directories, applied in this order.
+    public var directory: [Overlay]
 
     /// A partner by its parts.
     public init(
         id: String, title: String? = nil, kind: Kind = .buyer, identifiers: [RegisteredParty.Alias] = [],
         orderKey: OrderKeyRule = OrderKeyRule(), sameKey: SameKeyPolicy = .hold, testBackend: String? = nil,
         checkDigits: CheckDigits = .warning, charset: Charset? = nil, largestInterchange: Int? = nil,
-        stage: Stage = .production
+        stage: Stage = .production, directory: [Overlay] = []
     ) {
         self.id = id
         self.title = title
@@ -57,6 +60,7 @@ public struct Partner: Sendable, Hashable {
         self.charset = charset
         self.largestInterchange = largestInterchange
         self.stage = stage
+        self.directory = directory
     }
 
     /// The partner as routing knows it.

@@ -28,6 +28,12 @@ extension Catalogue {
             "`{value}` is not a number that `{key}` takes.",
             rule: "`{key}` is a number above 0 and at most {most}, with a point before decimals.",
             fix: "Write a number such as `2` or `0.5`, without a unit."),
+        "configuration.length-form": Entry(
+            "“{value}” is no length.",
+            rule:
+                "A length is a number of characters, or the least and the most with two points between: 13, 1..35, ..35.",
+            fix: "Write it so."
+        ),
         "configuration.day-form": Entry(
             "`{value}` is no day.",
             rule: "`{key}` is a day of the calendar, written year-month-day (ISO 8601).",

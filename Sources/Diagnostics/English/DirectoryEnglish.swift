@@ -1,7 +1,8 @@
 extension Catalogue {
-    static let directoryEnglish: [Code: Entry] = directoryStructureEnglish.merging(directoryValueEnglish) { first, _ in
-        first
-    }
+    static let directoryEnglish: [Code: Entry] =
+        directoryStructureEnglish
+        .merging(directoryValueEnglish) { first, _ in first }
+        .merging(directoryConditionEnglish) { first, _ in first }
 
     /// Shapes, messages, segments and groups.
     private static let directoryStructureEnglish: [Code: Entry] = [
@@ -9,6 +10,18 @@ extension Catalogue {
             "The shape file cannot be read: this line needs {expected}, not “{value}”.",
             rule: "A shape file has one definition a line, its parts separated by tabs.",
             fix: "Make the shape file again from its schema, or correct this line by hand."
+        ),
+        "directory.overlay-path": Entry(
+            "There is nothing at {value} in {message} of {directory}; the nearest there are: {nearest}.",
+            rule:
+                "A path names groups by their first segment, segments, composites and elements as the directory does; in "
+                + "X12 elements by their place, such as N1/04. A * in front stands for all groups.",
+            fix: "Correct the path, or say which version the overlay is for."
+        ),
+        "directory.overlay-change": Entry(
+            "What stands at {value} in {message} takes no {what}.",
+            rule: "Segments and groups take repeats; elements and components take length and codes; all take use.",
+            fix: "Name the element itself, or leave the change out."
         ),
         "directory.message-unknown": Entry(
             "The message type {value} is not known in {directory} or any other directory here.",
@@ -26,6 +39,16 @@ extension Catalogue {
             rule: "A message holds the segments of its diagram in the directory {directory}.",
             fix:
                 "Ask the sender which directory it follows, or to leave the segment out. Its content was kept, but not read."
+        ),
+        "directory.segment-foreign": Entry(
+            "The segment {value} is none of the message {message} of {directory}.",
+            rule: "A message holds the segments of its diagram; the directory has this one for other messages.",
+            fix: "Ask the sender to leave the segment out. Its content was kept, but not read."
+        ),
+        "directory.segment-unused": Entry(
+            "The segment {value} is not used in {message} here.",
+            rule: "The directory has the segment; what is agreed with this partner leaves it out.",
+            fix: "Ask the sender to leave it out, or change what is agreed in the partner's file."
         ),
         "directory.segment-misplaced": Entry(
             "The segment {value} may not stand here in {message} of {directory}.",
@@ -104,6 +127,23 @@ extension Catalogue {
                 + "blanks, no plus, no thousands separators (ISO 9735-1, 10).",
             fix: "Ask the sender to correct the value, or the decimal mark in UNA."
         ),
+        "directory.decimal-invalid": Entry(
+            "The decimal notation of “{value}” is wrong for {element}.",
+            rule:
+                "There is at most one decimal mark, it is {mark}, and digits stand behind it (ISO 9735-1, 10). A number "
+                + "of X12 with an implied point (N) has no mark at all.",
+            fix: "Ask the sender to correct the value, or the decimal mark in UNA."
+        ),
+        "directory.date-invalid": Entry(
+            "“{value}” is no date, as {element} needs one.",
+            rule: "A date is CCYYMMDD, before version 004010 YYMMDD, and a day of the calendar (X12.6, 3.3.1.6).",
+            fix: "Ask the sender to correct the date."
+        ),
+        "directory.time-invalid": Entry(
+            "“{value}” is no time of day, as {element} needs one.",
+            rule: "A time is HHMM, HHMMSS, HHMMSSD or HHMMSSDD on a clock of 24 hours (X12.6, 3.3.1.7).",
+            fix: "Ask the sender to correct the time."
+        ),
         "directory.number-leading-digit": Entry(
             "The number “{value}” has no digit before its decimal mark.",
             rule: "At least one digit stands before the decimal mark (ISO 9735-1, 10.2).",
@@ -114,6 +154,46 @@ extension Catalogue {
             rule: "Coded elements take the codes of the directory's list. Codes of EANCOM and of national guides are "
                 + "accepted with a warning, except for qualifiers that nobody can interpret.",
             fix: "Ask the sender what the code means. If it is agreed between you, the mapping's code table takes it."
+        ),
+    ]
+
+    /// What binds elements to each other, and hierarchical levels.
+    private static let directoryConditionEnglish: [Code: Entry] = [
+        "directory.element-unused": Entry(
+            "An element stands here that {message} does not use.",
+            rule: "The directory has the element; what is agreed with this partner leaves it empty.",
+            fix: "Ask the sender to leave it empty, or change what is agreed in the partner's file."
+        ),
+        "directory.condition-missing": Entry(
+            "An element is missing that the others call for: the condition {condition} binds {places}.",
+            rule: "P: all or none. R: one or more. C: if the first, then all. L: if the first, then one of the others. "
+                + "S: exactly one.",
+            fix: "Ask the sender to fill the element, or to leave out those that call for it."
+        ),
+        "directory.condition-excluded": Entry(
+            "An element stands here that another excludes: the condition {condition} binds {places}.",
+            rule: "E: at most one. S: exactly one. N: if the first, then none of the others.",
+            fix: "Ask the sender which of the elements is meant, and to leave out the others."
+        ),
+        "directory.level-parent": Entry(
+            "The hierarchical level stands below the level {value}, which there is not.",
+            rule: "HL02 is the HL01 of a level that came before.",
+            fix: "Ask the sender to correct HL02; what hangs below the wrong level may be shipped wrongly."
+        ),
+        "directory.level-late": Entry(
+            "The hierarchical level stands below the level {value}, which had ended before.",
+            rule: "A level is followed by all that is below it before the next level beside it.",
+            fix: "Its content was kept at the top. Ask the sender to send levels in the order of the hierarchy."
+        ),
+        "directory.level-repeated": Entry(
+            "The number {value} of this hierarchical level was used before.",
+            rule: "HL01 is unique in its transaction set.",
+            fix: "Ask the sender to number the levels from 1 on."
+        ),
+        "directory.level-children": Entry(
+            "HL04 of the level {level} is {value}, but the levels that follow say otherwise.",
+            rule: "HL04 is 1 where levels follow below this one, else 0.",
+            fix: "Nothing needs to be done; the levels were read by HL02."
         ),
     ]
 }

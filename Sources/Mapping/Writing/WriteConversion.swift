@@ -109,7 +109,7 @@ extension ShapeValue {
     func fault(of text: String) -> WriteFault? {
         let expected = ["expected": representation]
         switch content {
-        case .numeric, .decimal, .integer:
+        case .numeric, .decimal, .integer, .real:
             let digits = text.utf8.count { $0 &- 0x30 < 10 }
             let isNumber =
                 digits > 0 && text.utf8.allSatisfy { $0 &- 0x30 < 10 || $0 == 0x2D || $0 == 0x2E || $0 == 0x2C }
