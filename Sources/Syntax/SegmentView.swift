@@ -1,6 +1,7 @@
 /// The fields of one scanned segment of a segment syntax, by number.
 public struct SegmentView {
-    private let nodes: ArraySlice<Tree.Node>
+    /// Those of the segment, its own first.
+    public let nodes: ArraySlice<Tree.Node>
     private let window: [UInt8]
     private let base: Int
     private let decoding: ValueDecoding

@@ -37,7 +37,7 @@ import X12
 
     private static func writer(version: String = "00401") throws -> X12Writer {
         try X12Writer(
-            InterchangeEnvelope(
+            X12Envelope(
                 sender: EnvelopeParty("SELLER", qualifier: "ZZ"), receiver: EnvelopeParty("BUYER", qualifier: "ZZ"),
                 controlNumber: "000000001", date: "260921", time: "1015", version: version))
     }

@@ -5,7 +5,7 @@ import X12
 
 @Suite("Writing interchanges")
 struct X12WriterTests {
-    static let envelope = InterchangeEnvelope(
+    static let envelope = X12Envelope(
         sender: EnvelopeParty("BUYERCO", qualifier: "ZZ"), receiver: EnvelopeParty("SELLERCO", qualifier: "ZZ"),
         controlNumber: "000000101", date: "260921", time: "0930", usage: "T")
 
@@ -20,7 +20,7 @@ struct X12WriterTests {
 
     /// The messages of one group, written under an envelope.
     private func written(
-        _ messages: [Message], _ envelope: InterchangeEnvelope, _ group: FunctionalGroup,
+        _ messages: [Message], _ envelope: X12Envelope, _ group: FunctionalGroup,
         _ separators: Separators = .standard
     ) throws -> [UInt8] {
         var writer = try X12Writer(envelope, separators: separators)

@@ -58,7 +58,7 @@ struct SegmentEncoder {
     }
 
     /// ISA: 106 bytes, each element filled up with blanks.
-    mutating func addHeader(_ envelope: InterchangeEnvelope) throws(Diagnostic) {
+    mutating func addHeader(_ envelope: X12Envelope) throws(Diagnostic) {
         bytes += "ISA".utf8
         for (element, text, length, width) in envelope.fields {
             guard length.contains(text.unicodeScalars.count) else {

@@ -15,7 +15,7 @@ public import Syntax
 public struct X12Writer: Sendable {
     private static let serviceTags: Set<String> = ["ISA", "GS", "ST", "SE", "GE", "IEA", "TA1"]
 
-    private let envelope: InterchangeEnvelope
+    private let envelope: X12Envelope
     private var encoder: SegmentEncoder
     private var groups = 0
     private var group: FunctionalGroup?
@@ -27,7 +27,7 @@ public struct X12Writer: Sendable {
     ///   - separators: with a repetition separator from version 00402 on, without one before.
     ///   - charset: the set that was agreed with the receiver.
     public init(
-        _ envelope: InterchangeEnvelope, separators: Separators = .standard, charset: Charset = .ascii
+        _ envelope: X12Envelope, separators: Separators = .standard, charset: Charset = .ascii
     ) throws(Diagnostic) {
         try separators.check()
         self.envelope = envelope

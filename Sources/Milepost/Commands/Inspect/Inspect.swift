@@ -9,6 +9,7 @@ struct Inspect: ParsableCommand {
             Example: milepost inspect order.edi
                      milepost inspect --tree order.edi
                      milepost inspect --stats inbox/*
+                     milepost inspect --ack order.edi > contrl.edi
                      cat order.xml | milepost inspect --json -
 
             Files of any size are read piece by piece, in the memory of their largest message.
@@ -27,9 +28,12 @@ struct Inspect: ParsableCommand {
     @Flag(help: "Print figures instead: documents by type, partners, segments, faults by code.")
     var stats = false
 
+    @Flag(help: "Print the acknowledgement that would be sent: CONTRL for EDIFACT, TA1 and 997 for X12.")
+    var ack = false
+
     func validate() throws {
-        if [json, tree, stats].count(where: { $0 }) > 1 {
-            throw ValidationError("--json, --tree and --stats exclude each other.")
+        if [json, tree, stats, ack].count(where: { $0 }) > 1 {
+            throw ValidationError("--json, --tree, --stats and --ack exclude each other.")
         }
     }
 
@@ -48,12 +52,13 @@ struct Inspect: ParsableCommand {
             }
         }
         progress.clear()
-        if files.count > 1, !json { summary.print() }
+        if files.count > 1, !json, !ack { summary.print() }
         if summary.exit != 0 { throw ExitCode(summary.exit) }
     }
 
     private func inspect(_ file: String, _ progress: InspectionProgress) throws -> InspectionFigures {
         if json { return try InspectionJSON.inspect(file, progress) }
+        if ack { return try InspectionAcknowledgement.inspect(file, progress) }
         if stats { return try InspectionStatistics.inspect(file, progress) }
         return try InspectionText.inspect(file, showsTree: tree, progress)
     }

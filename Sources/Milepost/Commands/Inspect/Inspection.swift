@@ -26,6 +26,7 @@ struct Inspection {
     /// What is found, in the order of the bytes.
     enum Finding {
         case interchange(InterchangeHeader)
+        case group(MessageGroup)
         /// A message with all that is wrong with it, and its shape where it has one.
         case document(Message, Shape?)
         /// The interchange's end: the faults of its envelope, and whether all of it is valid. A payload that cannot be
@@ -46,7 +47,8 @@ struct Inspection {
                 syntax = header.syntax
                 figures.interchanges += 1
                 handle(.interchange(header))
-            case .group: break
+            case .group(let group):
+                handle(.group(group))
             case .message(let message):
                 let (message, shape) = syntax.map { MessageShapes.standard.nest(message, syntax: $0) } ?? (message, nil)
                 figures.documents += 1

@@ -43,6 +43,7 @@ struct InspectionJSON {
         switch finding {
         case .interchange(let header):
             open(header)
+        case .group: break
         case .document(let message, _):
             let diagnostics = message.diagnostics
             if !isFirstDocument { put(",") }

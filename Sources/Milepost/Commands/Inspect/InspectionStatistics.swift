@@ -37,6 +37,7 @@ struct InspectionStatistics {
             let ends = [header.sender, header.receiver].map { $0?.identification ?? "–" }
             let way = [header.syntax.rawValue, header.version].compactMap { $0 }.joined(separator: " ")
             ways[Self.key("\(way): \(ends[0]) → \(ends[1])", in: ways), default: 0] += 1
+        case .group: break
         case .document(let message, _):
             let name = [message.type, message.version, message.association].compactMap { $0 }.joined(separator: " ")
             let key = Self.key(name, in: documents)

@@ -53,6 +53,11 @@ struct InspectionText {
                 Terminal.safe(
                     "  \(header.syntax.rawValue)\(version), \(header.charset.rawValue), \(names[0]) → \(names[1])\(reference)"
                         + (header.test ? ", test" : "")))
+        case .group(let group):
+            let names = [group.sender?.identification, group.receiver?.identification].map { $0 ?? "–" }
+            let name = [group.type, group.version].compactMap { $0 }.joined(separator: " ")
+            let reference = group.reference.map { ", reference \($0)" } ?? ""
+            terminal.line(Terminal.safe("    group \(name), \(names[0]) → \(names[1])\(reference)"))
         case .document(let message, let shape):
             let name = [message.type, message.version, message.association].compactMap { $0 }.joined(separator: " ")
             let reference = message.reference.map { ", reference \($0)" } ?? ""

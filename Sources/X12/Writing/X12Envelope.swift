@@ -3,7 +3,7 @@ public import Syntax
 /// What ISA and IEA of a written interchange say (X12.5, 3.3).
 ///
 /// Nothing here is drawn from a clock or a counter, so that writing the same twice gives the same bytes.
-public struct InterchangeEnvelope: Sendable, Hashable {
+public struct X12Envelope: Sendable, Hashable {
     /// Who sends (ISA05, ISA06): a qualifier of two characters and at most fifteen.
     public var sender: EnvelopeParty
     /// Whom it is for (ISA07, ISA08).
