@@ -46,4 +46,14 @@ import Testing
         let segments = documents.compactMap { $0["segments"] as? Int }
         #expect(segments == [6, 7, 3])
     }
+
+    @Test("the tree names X12's elements by their place and in words, and says which group they came in")
+    func x12Tree() async throws {
+        let result = try await Program.run(["inspect", "--tree", Self.corpus + "/x12/synthetic/850_004010.edi"])
+        #expect(result.status == 0)
+        let lines = result.output.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+        #expect(lines.contains { $0.hasPrefix("group PO 004010, ") })
+        #expect(lines.contains { $0.hasPrefix("BEG03 Purchase order number: ") })
+        #expect(lines.contains { $0.hasPrefix("N101 Entity identifier code: ") })
+    }
 }

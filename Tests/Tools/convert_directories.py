@@ -58,6 +58,30 @@ CONDITIONS = {
     "single": "S", "paired": "P", "required": "R", "exclusion": "E", "conditional": "C", "list": "L",
 }
 
+# What the elements of service segments are called (ISO 9735-10), which the sources of their facts leave out.
+SERVICE_NAMES = {
+    "0004": "Interchange sender identification", "0008": "Interchange sender internal identification",
+    "0010": "Interchange recipient identification", "0014": "Interchange recipient internal identification",
+    "0017": "Date", "0019": "Time", "0020": "Interchange control reference", "0022": "Recipient reference or password",
+    "0026": "Application reference", "0032": "Interchange agreement identifier", "0036": "Interchange control count",
+    "0038": "Message group identification", "0040": "Application sender identification",
+    "0042": "Interchange sender internal sub-identification", "0044": "Application recipient identification",
+    "0046": "Interchange recipient internal sub-identification", "0048": "Group reference number",
+    "0057": "Association assigned code", "0058": "Application password", "0060": "Group control count",
+    "0062": "Message reference number", "0068": "Common access reference", "0070": "Sequence of transfers",
+    "0074": "Number of segments in a message", "0076": "Syntax release number",
+    "0080": "Service code list directory version number", "0096": "Segment position in message body",
+    "0098": "Erroneous data element position in segment", "0104": "Erroneous component data element position",
+    "0110": "Code list directory version number", "0115": "Message subset identification",
+    "0116": "Message subset version number", "0118": "Message subset release number",
+    "0121": "Message implementation guideline identification",
+    "0122": "Message implementation guideline version number",
+    "0124": "Message implementation guideline release number", "0127": "Scenario identification",
+    "0128": "Scenario version number", "0130": "Scenario release number", "0136": "Erroneous data element occurrence",
+    "0138": "Security segment position", "0534": "Security reference number", "0800": "Package reference number",
+    "0802": "Reference identification number", "0813": "Reference qualifier",
+}
+
 
 def conditions(definition):
     """Dependencies as a column of their own: a letter and the entries' numbers, of two digits each."""
@@ -88,7 +112,7 @@ def convert(directory, elements_of):
             entries.append(f"{identifier}:{requirement}:{text}")
         lines.append(f"C\t{name}\t{clean(composite.get('name'))}\t{' '.join(entries)}" + conditions(composite))
     for number, element in directory["elements"].items():
-        lines.append(f"E\t{number}\t{clean(element.get('name'))}\t{representation(element)}")
+        lines.append(f"E\t{number}\t{clean(element.get('name')) or SERVICE_NAMES.get(number, '')}\t{representation(element)}")
     return "\n".join(lines) + "\n"
 
 

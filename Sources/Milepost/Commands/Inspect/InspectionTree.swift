@@ -53,12 +53,24 @@ struct InspectionTree {
         case .message:
             break
         case .composite, .element, .attribute:
-            let label = Terminal.safe(name) + titled(name, " ")
+            let named = fullName(of: node, name)
+            let label = Terminal.safe(named) + titled(named, " ")
             terminal.line(indent + label + value(of: node, by: here))
             showFaults(of: node, indent: indent + "   ")
         }
         for child in tree.children(of: node) { print(child, below: here, indent: indent + "   ") }
         if kind == .segment || kind == .group { showRest(of: node, indent: indent + "   ") }
+    }
+
+    /// An element of X12 is named by its place: `BEG03`, and `BEG03-2` for its second component.
+    private func fullName(of node: Tree.Index, _ name: String) -> String {
+        let found = tree.nodes[node]
+        guard let first = name.utf8.first, (0x30...0x39).contains(first), name.utf8.count == 2,
+            let tag = tree.tag(of: node)
+        else { return name }
+        let element = found.element < 10 ? "0\(found.element)" : "\(found.element)"
+        guard found.component > 0 else { return tag + element }
+        return tag + element + (found.component < 10 ? "-0" : "-") + "\(found.component)"
     }
 
     private func titled(_ name: String, _ blanks: String) -> String {
