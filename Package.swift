@@ -165,7 +165,7 @@ let package = Package(
         tests("LayeringTests", []),
         tests("SamplesTests", ["Diagnostics", "Intake", "Syntax"]),
         tests("RolloutTests", ["Diagnostics", "Rollout"]),
-        tests("IntakeTests", ["Diagnostics", "EDIFACT", "Intake", "Rollout", "Syntax", "X12"]),
+        tests("IntakeTests", ["Diagnostics", "EDIFACT", "Intake", "Rollout", "Syntax", "Tradacoms", "X12"]),
         tests(
             "MappingTests", ["Diagnostics", "Directories", "EDIFACT", "Mapping", "Orders", "Syntax", "XMLFormat"],
             exclude: ["Mappings"]),
