@@ -71,7 +71,9 @@ enum Corpus {
     static let names: [String] = {
         let walk = FileManager.default.enumerator(atPath: folder.path)
         let all = walk?.compactMap { $0 as? String } ?? []
-        return all.filter { ["edi", "txt"].contains(($0 as NSString).pathExtension) && $0 != "expected.txt" }.sorted()
+        return all.filter {
+            ["edi", "txt"].contains(($0 as NSString).pathExtension) && !["expected.txt", "directory.txt"].contains($0)
+        }.sorted()
     }()
 }
 

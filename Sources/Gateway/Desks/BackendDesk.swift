@@ -37,10 +37,14 @@ public struct BackendDesk: Sendable {
     /// again once no attempt of it can still arrive. An entry of the list is an order number, an order key, a document id
     /// or an idempotency key; or a text of several lines of them. A preview changes nothing.
     ///
-    /// - Parameter noneThere: Whether the caller knows that nothing unknown is there. Without it a list that names nothing
-    ///   unknown is refused: it would send everything again, and is more often the wrong file.
+    /// - Parameters:
+    ///   - noneThere: Whether the caller knows that nothing unknown is there. Without it a list that names nothing unknown is
+    ///     refused: it would send everything again, and is more often the wrong file.
+    ///   - ignoringUnmatched: Whether entries that name nothing unknown may be passed over. Without it they are refused where
+    ///     something would be sent again: one of them may be that order, written in another way.
     public func clear(
-        _ name: String, numbers: [String], preview: Bool, noneThere: Bool = false, caller: Caller
+        _ name: String, numbers: [String], preview: Bool, noneThere: Bool = false, ignoringUnmatched: Bool = false,
+        caller: Caller
     ) async throws -> ClearingView {
         try caller.require(.replay)
         guard let backend = backends[name] else {
@@ -48,9 +52,10 @@ public struct BackendDesk: Sendable {
             throw GatewayError(.notFound, Diagnostic("deliver.backend-unknown", value: name, facts: ["known": known]))
         }
         let found = FoundList(numbers)
+        let claims = Claims(noneThere: noneThere, ignoringUnmatched: ignoringUnmatched)
         let (view, touched) = try await GatewayError.translating {
             try await database.write { transaction in
-                try clear(backend, found, preview: preview, noneThere: noneThere, caller, in: transaction)
+                try clear(backend, found, preview: preview, claims, caller, in: transaction)
             }
         }
         if !preview {
@@ -59,8 +64,46 @@ public struct BackendDesk: Sendable {
         return view
     }
 
+    /// What the caller says beside the list.
+    private struct Claims {
+        var noneThere: Bool
+        var ignoringUnmatched: Bool
+    }
+
+    /// Why a clearing is not done; nil when it is.
+    private func refusal(
+        _ backend: Backend, _ found: FoundList, _ match: ClearingMatch, _ claims: Claims, unknown: Int, retried: Int,
+        isKnown: (String) throws -> Bool
+    ) throws -> Diagnostic? {
+        guard unknown > 0 else { return nil }
+        if match.isEmpty, !claims.noneThere {
+            return Diagnostic(
+                "deliver.clearing-names-none", value: found.entries.first,
+                facts: ["backend": backend.name, "unknown": String(unknown)])
+        }
+        guard retried > 0, !claims.ignoringUnmatched else { return nil }
+        let strange = try match.unmatched.filter { try !isKnown($0) } + match.didYouMean.keys
+        guard !strange.isEmpty else { return nil }
+        return Diagnostic(
+            "deliver.clearing-unmatched", value: strange.sorted().prefix(20).joined(separator: ", "),
+            facts: ["backend": backend.name, "count": String(strange.count), "retried": String(retried)])
+    }
+
+    /// Whether an entry names something that the gateway knows, such as an order that arrived long ago.
+    private func isKnown(
+        _ entry: String, _ delivered: (String) throws -> [String], in transaction: any Transaction
+    ) throws -> Bool {
+        if try !delivered(entry).isEmpty { return true }
+        if let id = UniqueID(String(entry.prefix(36))), try transaction.document(id) != nil { return true }
+        guard let slash = entry.firstIndex(of: "/") else { return false }
+        let buyer = entry[..<slash].lowercased()
+        return try delivered(String(entry[entry.index(after: slash)...])).contains {
+            $0.lowercased().hasPrefix(buyer + "/")
+        }
+    }
+
     private func clear(
-        _ backend: Backend, _ found: FoundList, preview: Bool, noneThere: Bool, _ caller: Caller,
+        _ backend: Backend, _ found: FoundList, preview: Bool, _ claims: Claims, _ caller: Caller,
         in transaction: any Transaction
     ) throws -> (ClearingView, Set<String>) {
         var view = ClearingView(
@@ -69,19 +112,13 @@ public struct BackendDesk: Sendable {
             done: !preview)
         let unknown = try unknown(at: backend.name, in: transaction)
         let rules = Set(routing.version.snapshot.parties.map(\.keyRule))
-        let match = try ClearingMatch(found, unknown: unknown) { number in
+        let delivered: (String) throws -> [String] = { number in
             // Prior orders are known by their keys alone, in which the number stands by the rule of one buyer or another.
             let inKeys = Set(rules.map { $0.normalised(number) }).union([number])
             return try transaction.deliveredOrders(ofNumber: number, backend: backend.name)
                 + transaction.priorOrders(ofNumbers: inKeys.sorted(), backend: backend.name)
         }
-        guard preview || noneThere || unknown.isEmpty || !match.isEmpty else {
-            throw GatewayError(
-                .conflict,
-                Diagnostic(
-                    "deliver.clearing-names-none", value: found.entries.first,
-                    facts: ["backend": backend.name, "unknown": String(unknown.count)]))
-        }
+        let match = try ClearingMatch(found, unknown: unknown, isWhole: claims.noneThere, delivered: delivered)
         var absent: [UniqueID] = []
         let now = clock.now()
         let settled = now.adding(seconds: -backend.abilities.settlingSeconds)
@@ -100,13 +137,22 @@ public struct BackendDesk: Sendable {
         }
         view.unmatched = match.unmatched.sorted()
         view.didYouMean = match.didYouMean
-        guard !preview else { return (view, []) }
+        let reason = try refusal(
+            backend, found, match, claims, unknown: unknown.count, retried: absent.count + view.tooEarly.count
+        ) { try isKnown($0, delivered, in: transaction) }
+        if preview {
+            view.refusal = reason.map { DiagnosticReport($0) }
+            return (view, [])
+        }
+        if let reason { throw GatewayError(.conflict, reason) }
         _ = try transaction.clearAsListed(match.listed.sorted(), at: now.microseconds)
         _ = try transaction.clearAsAbsent(
             absent, endedBefore: settled.microseconds, dueAt: now.microseconds, at: now.microseconds)
         try audit.append(
             "backend.clear", subject: backend.name, by: caller,
-            after: JSONText.of(["delivered": view.delivered, "retried": view.retried]), in: transaction)
+            after: JSONText.of([
+                "delivered": view.delivered, "retried": view.retried, "unmatched": view.unmatched,
+            ]), in: transaction)
         return (view, Set(unknown.map(\.delivery.interchangeID.description)))
     }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Intake
 import Store
 
@@ -5,10 +6,12 @@ import Store
 ///
 /// A document's id and an idempotency key stand for one delivery, an order key for its order's birth. A bare number
 /// stands for a birth only if no other order at the back end has it. No number or order key stands for a change: a change
-/// is sent only after its order has arrived, so its order is on any list, whether the change arrived or not.
+/// is sent only after its order has arrived, so its order is on any whole list, whether the change arrived or not. So a list
+/// of orders settles no change, neither as there nor as absent: only one that names deliveries alone does.
 ///
 /// Names are compared as they are written, but for letter case. `0815` and `815` may be two orders: an entry that fits only
-/// without zeros in front or blanks within settles nothing, and what it may mean stays as it is until somebody says.
+/// without zeros in front, blanks within, a buyer before it or in another form of the same characters (a dash of a word
+/// processor, full-width digits) settles nothing, and what it may mean stays as it is until somebody says.
 struct ClearingMatch {
     typealias Unknown = (delivery: DeliveryRow, document: DocumentRow)
 
@@ -25,8 +28,12 @@ struct ClearingMatch {
 
     /// Holds a list against unknown deliveries.
     ///
-    /// - Parameter delivered: The keys of the orders of a number that the back end has for certain.
-    init(_ found: FoundList, unknown: [Unknown], delivered: (String) throws -> [String]) rethrows {
+    /// - Parameters:
+    ///   - isWhole: The list is known to be whole: what it does not name is not there, changes included.
+    ///   - delivered: The keys of the orders of a number that the back end has for certain.
+    init(
+        _ found: FoundList, unknown: [Unknown], isWhole: Bool = false, delivered: (String) throws -> [String]
+    ) rethrows {
         var names = NameIndex()
         var keys = NameIndex()
         var numbers = NameIndex()
@@ -35,6 +42,7 @@ struct ClearingMatch {
             for key in Self.keys(of: delivery, document) { keys.add(key, index) }
             if let number = document.orderNumber { numbers.add(number, index) }
         }
+        var namesOrders = false
         for entry in found.entries {
             let exact = names[entry].map { unknown[$0].delivery }
             listed.formUnion(exact.map(\.id))
@@ -53,9 +61,17 @@ struct ClearingMatch {
                     unclear[delivery.id] = Self.settling(delivery)
                 }
             }
+            if exact.isEmpty { namesOrders = true }
             if exact.isEmpty && named.isEmpty { unmatched.append(entry) }
         }
-        isEmpty = unmatched.count == found.entries.count
+        // What heads a column is no number.
+        if found.entries.count > 1, let head = found.entries.first, !head.contains(where: \.isNumber) {
+            unmatched.removeAll { $0 == head }
+        }
+        isEmpty = listed.isEmpty && unclear.isEmpty
+        if namesOrders, !isWhole {
+            for (delivery, _) in unknown where !delivery.isBirth { unclear[delivery.id] = Self.settling(delivery) }
+        }
         addSuggestions(from: unknown)
         for (delivery, document) in unknown where unclear[delivery.id] == nil {
             let all = Self.all(of: delivery, document)
@@ -76,20 +92,36 @@ struct ClearingMatch {
             }
         }
         for entry in unmatched {
-            guard let deliveries = near[Self.bare(entry)] else { continue }
+            guard let deliveries = near[Self.bare(entry)] ?? near[Self.bare(Self.number(of: entry))] else { continue }
             didYouMean[entry] = deliveries.map(Self.settling).sorted()
             for delivery in deliveries { unclear[delivery.id] = Self.settling(delivery) }
         }
         unmatched.removeAll { didYouMean[$0] != nil }
     }
 
-    /// A name without what people and programs drop or add: letter case, blanks, and zeros in front of each part.
+    /// A name without what people and programs drop, add or change: letter case, blanks and what cannot be seen, the form of
+    /// dashes, digits and letters, a `#` before and a `.0` behind, and zeros in front of each part.
     private static func bare(_ name: String) -> String {
-        name.lowercased().split(separator: "/", omittingEmptySubsequences: false).map { part in
-            let dense = part.filter { !$0.isWhitespace }
-            let rest = dense.drop { $0 == "0" }
-            return rest.isEmpty ? String(dense.suffix(1)) : String(rest)
-        }.joined(separator: "/")
+        name.precomposedStringWithCompatibilityMapping.lowercased()
+            .split(separator: "/", omittingEmptySubsequences: false).map { part in
+                var dense = String.UnicodeScalarView()
+                for scalar in part.unicodeScalars where !isBlank(scalar) {
+                    dense.append(scalar.properties.isDash || scalar == "\u{2212}" ? "-" : scalar)
+                }
+                var text = String(dense)
+                if text.hasSuffix(".0") { text.removeLast(2) }
+                let rest = text.drop { $0 == "0" || $0 == "#" }
+                return rest.isEmpty ? String(text.suffix(1)) : String(rest)
+            }.joined(separator: "/")
+    }
+
+    private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.isWhitespace || scalar.properties.generalCategory == .format
+    }
+
+    /// What stands behind the buyer in an entry.
+    private static func number(of entry: String) -> String {
+        entry.split(separator: "/").last.map(String.init) ?? entry
     }
 
     /// All that may stand for a delivery on a list.

@@ -1,3 +1,4 @@
+public import Diagnostics
 /// A back end and how it does.
 public struct BackendView: Sendable, Codable, Hashable {
     public var name: String
@@ -31,6 +32,8 @@ public struct ClearingView: Sendable, Codable, Hashable {
     /// Numbers on the list that no unknown delivery has as they are written, with the names of those that have them but for
     /// zeros in front and blanks within. They settle nothing; what they may mean is left unclear.
     public var didYouMean: [String: [String]]
+    /// In a preview: why the clearing itself would be refused; nil when it would be done.
+    public var refusal: DiagnosticReport?
     /// False for a preview.
     public var done: Bool
 }

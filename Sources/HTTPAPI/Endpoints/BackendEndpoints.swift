@@ -6,19 +6,21 @@ import Hummingbird
 /// Back ends and how they do, and clearing what has an unknown outcome there.
 extension HTTPAPI {
     private struct ClearBody: ActionBody {
-        static let members = ["numbers", "preview", "noneThere"]
+        static let members = ["numbers", "preview", "noneThere", "ignoringUnmatched"]
         var numbers: [String]
         var preview: Bool?
         var noneThere: Bool?
+        var ignoringUnmatched: Bool?
 
         private enum CodingKeys: CodingKey {
-            case numbers, preview, noneThere
+            case numbers, preview, noneThere, ignoringUnmatched
         }
 
         init(from decoder: any Decoder) throws {
             let members = try decoder.container(keyedBy: CodingKeys.self)
             preview = try members.decodeIfPresent(Bool.self, forKey: .preview)
             noneThere = try members.decodeIfPresent(Bool.self, forKey: .noneThere)
+            ignoringUnmatched = try members.decodeIfPresent(Bool.self, forKey: .ignoringUnmatched)
             let mayLack = noneThere == true && !members.contains(.numbers)
             numbers = mayLack ? [] : try members.decode([String].self, forKey: .numbers)
         }
@@ -35,9 +37,10 @@ extension HTTPAPI {
 
     /// The numbers found at the back end, as JSON or as a pasted list.
     private func clear(_ request: Request, _ context: APIContext) async throws -> Response {
-        let query = try Query(request, allowed: ["preview", "noneThere"])
+        let query = try Query(request, allowed: ["preview", "noneThere", "ignoringUnmatched"])
         var preview = try query.flag("preview")
         var noneThere = try query.flag("noneThere")
+        var ignoringUnmatched = try query.flag("ignoringUnmatched")
         let numbers: [String]
         if request.headers[.contentType]?.lowercased().hasPrefix("text/plain") == true {
             let reception = try Reception(
@@ -50,10 +53,11 @@ extension HTTPAPI {
             numbers = body.numbers
             preview = preview || body.preview ?? false
             noneThere = noneThere || body.noneThere ?? false
+            ignoringUnmatched = ignoringUnmatched || body.ignoringUnmatched ?? false
         }
         return try .json(
             await gateway.backends.clear(
                 context.parameter("name"), numbers: numbers, preview: preview, noneThere: noneThere,
-                caller: context.requireCaller()))
+                ignoringUnmatched: ignoringUnmatched, caller: context.requireCaller()))
     }
 }

@@ -36,15 +36,19 @@ struct Backends: AsyncParsableCommand {
             discussion: """
                 Numbers on the list are there: delivered. Those absent are tried again once no attempt can still arrive.
                 A line may also hold buyer/number, a document's id or an idempotency key; of a table's line the first cell
-                counts. A number that fits only without zeros in front or blanks within settles nothing: it is asked back. A list that
-                names nothing unknown is refused, unless --none-there says that this is right.
+                counts. A number that fits only without zeros in front, blanks within or in another form settles nothing: it is
+                asked back. A list of orders says nothing of changes: they go by their ids. A list that names nothing
+                unknown is refused, unless --none-there says that this is right; so is one with entries that name
+                nothing known while something would be tried again, unless --ignore-unmatched.
 
                 Example: milepost backends clear erp-north --numbers there.txt --preview
                 """)
 
         @Argument(help: "The back end's name.") var name: String
         @Option(help: "A file with one order number per line; - for standard input.") var numbers: String?
-        @Flag(help: "None of what is unknown is there: try all of it again.") var noneThere = false
+        @Flag(help: "The list is whole, and may name nothing of what is unknown: try again what it does not name.")
+        var noneThere = false
+        @Flag(help: "Pass over entries of the list that name nothing known.") var ignoreUnmatched = false
         @Flag(help: "Say what would happen, change nothing.") var preview = false
         @OptionGroup var server: ServerOptions
 
@@ -56,7 +60,10 @@ struct Backends: AsyncParsableCommand {
             let client = try server.client()
             let answer = try await client.ask(
                 "POST", ["v1", "backends", name, "clear"],
-                [("preview", preview ? "true" : nil), ("noneThere", noneThere ? "true" : nil)],
+                [
+                    ("preview", preview ? "true" : nil), ("noneThere", noneThere ? "true" : nil),
+                    ("ignoringUnmatched", ignoreUnmatched ? "true" : nil),
+                ],
                 headers: [("Content-Type", "text/plain")], body: numbers.map { try InputFile($0).bytes() } ?? [])
             let (result, text) = try client.decode(ClearingView.self, answer)
             if server.json { return Printing.json(text) }
@@ -74,6 +81,7 @@ struct Backends: AsyncParsableCommand {
                 table.add([number, "no unknown delivery has it; did you mean \(near.joined(separator: ", "))?"])
             }
             for number in result.unmatched { table.add([number, "no unknown delivery has it"]) }
+            result.refusal?.print(on: .errors)
             Printing.page(table, next: nil, empty: "Nothing there has an unknown outcome.")
         }
     }
