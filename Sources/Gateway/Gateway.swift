@@ -89,10 +89,10 @@ public final class Gateway: Sendable {
             outcomes: outcomes, clock: clock)
         interchanges = InterchangeDesk(
             database: database, processor: processor, outcomes: outcomes, waiters: waiters, audit: audit, clock: clock)
-        documents = DocumentDesk(database: database)
+        documents = DocumentDesk(database: database, routing: routing, clock: clock)
         replay = ReplayDesk(database: database, decider: decider, audit: audit, clock: clock, decided: decided)
         orders = OrderDesk(
-            reading: OrderReading(database: database),
+            reading: OrderReading(database: database, routing: routing, clock: clock),
             importer: OrderImporter(database: database, routing: routing, audit: audit, clock: clock))
         let titles = installation.milestones.compactMap { milestone in milestone.title.map { (milestone.name, $0) } }
         milestones = MilestoneDesk(

@@ -3,7 +3,7 @@ import Foundation
 import Hummingbird
 
 /// The JSON body of an action. Members that it does not know are refused, so that a typing error never reads as "not
-/// given".
+/// given"; and so are members that stand there twice, and texts longer than ``Problem/longestText``.
 protocol ActionBody: Decodable {
     /// The names of all members.
     static var members: [String] { get }
@@ -18,8 +18,15 @@ extension HTTPAPI {
             request, context, limits: limits, largest: limits.largestRequest, tooLarge: "api.body-too-large")
         let bytes = try await reception.whole(upTo: limits.largestRequest)
         let data = bytes.isEmpty ? Data("{}".utf8) : Data(bytes)
+        // RFC 8259, 8.1: UTF-8 and nothing else.
+        guard String(validating: bytes, as: UTF8.self) != nil, !bytes.contains(0) else {
+            throw Problem(.badRequest, "api.body-invalid", facts: ["fault": "it is no JSON"])
+        }
         do {
             try check(JSONSerialization.jsonObject(with: data, options: .fragmentsAllowed), type)
+            if let name = RepeatedMember.first(in: bytes) {
+                throw Problem(.badRequest, "api.member-repeated", value: name)
+            }
             return try JSONDecoder().decode(type, from: data)
         } catch let error as DecodingError {
             throw Problem(.badRequest, "api.body-invalid", facts: ["fault": error.inWords])
@@ -38,6 +45,7 @@ extension HTTPAPI {
                     .badRequest, "api.member-unknown", value: name,
                     facts: ["known": type.members.joined(separator: ", ")])
             }
+            if let text = value as? String { try Problem.requireShort(text, name) }
             for text in value as? [Any] ?? [value] {
                 if let text = text as? String { try Problem.requirePlain(text, name, lines: name == "reason") }
             }

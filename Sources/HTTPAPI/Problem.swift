@@ -72,6 +72,17 @@ struct Problem: Error, Sendable {
         throw Problem(.badRequest, "api.control-character", value: character, facts: ["name": name])
     }
 
+    /// How many characters a text has at most that is kept: a reason, a name.
+    static let longestText = 2_000
+
+    /// Refuses a text that is longer than ``longestText``.
+    static func requireShort(_ text: String, _ name: String) throws(Problem) {
+        let count = text.unicodeScalars.count
+        guard count > longestText else { return }
+        throw Problem(
+            .badRequest, "api.text-too-long", facts: ["name": name, "count": "\(count)", "limit": "\(longestText)"])
+    }
+
     /// The answer, in the words of the catalogue.
     func response(requestID: String) -> Response {
         Response(

@@ -2,8 +2,12 @@ import Diagnostics
 import Hummingbird
 
 /// The query of a request; asking for a name that the route does not know is refused, so that a typing error never reads
-/// as "no filter".
+/// as "no filter". An empty value is refused too, so that `?sender=$UNSET` does not list everybody, and so is a name that
+/// stands there twice.
 struct Query {
+    /// The names that mean `true` where they stand alone: `?sign`.
+    private static let flags: Set = ["noneThere", "preview", "sign"]
+
     private var values: [String: String] = [:]
 
     init(_ request: Request, allowed: [String]) throws {
@@ -18,13 +22,20 @@ struct Query {
             guard let value = PercentEncoding.decode(pair.count > 1 ? pair[1] : "", plusIsBlank: true) else {
                 throw Problem.parameter(name, value: String(pair[1]), expected: "percent-encoded UTF-8")
             }
+            if let first = values[name] {
+                throw Problem.parameter(name, value: "\(first), \(value)", expected: "one value, said once")
+            }
+            guard !value.isEmpty || pair.count == 1 && Self.flags.contains(name) else {
+                throw Problem.parameter(name, value: value, expected: "a text of one character or more")
+            }
+            try Problem.requireShort(value, name)
             try Problem.requirePlain(value, name, lines: name == "reason")
             values[name] = value
         }
     }
 
-    /// A value, nil when it is not there or empty.
-    subscript(_ name: String) -> String? { values[name].flatMap { $0.isEmpty ? nil : $0 } }
+    /// A value, nil when it is not there.
+    subscript(_ name: String) -> String? { values[name] }
 
     /// A whole number in a range.
     func integer(_ name: String, in range: ClosedRange<Int>) throws -> Int? {

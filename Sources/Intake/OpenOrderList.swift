@@ -19,6 +19,9 @@ public struct OpenOrderList: Sendable, Hashable {
     /// The longest order number, in characters. EDIFACT's are at most 70 (1154, from D.10A on), UBL sets no limit.
     public static let longestNumber = 200
 
+    /// The columns that mean something; others are passed over.
+    static let columns = ["buyer", "number", "site", "supplier"]
+
     public private(set) var entries: [Entry] = []
     public private(set) var faults: [Diagnostic] = []
 
@@ -31,12 +34,21 @@ public struct OpenOrderList: Sendable, Hashable {
             throw Diagnostic(
                 "intake.import-columns", at: Position(line: 1), value: head.values.joined(separator: ","))
         }
+        for name in Self.columns where columns.count(where: { $0 == name }) > 1 {
+            throw Diagnostic(
+                "intake.import-column-repeated", at: Position(line: 1), value: head.values.joined(separator: ","),
+                facts: ["column": name])
+        }
         let site = columns.firstIndex(of: "site")
         let supplier = columns.firstIndex(of: "supplier")
         while let row = rows.next() {
             if row.values.allSatisfy(\.isEmpty) { continue }
             guard entries.count < Self.largestCount else {
                 throw Diagnostic("intake.import-too-long", at: Position(line: row.line))
+            }
+            guard row.values.count <= columns.count else {
+                addFault("intake.import-cells", row.line, row.values.joined(separator: ","))
+                continue
             }
             func value(_ column: Int?) -> String? {
                 guard let column, column < row.values.count, !row.values[column].isEmpty else { return nil }

@@ -43,6 +43,9 @@ public enum ReplayAction: String, Sendable, Hashable, Codable, CaseIterable {
 
     /// Says why an interchange in this state is not to be touched this way as a whole, if it is not.
     public func check(interchange status: String, reason: String?) throws(Diagnostic) {
+        guard status != "discarded" else {
+            throw Diagnostic("intake.interchange-discarded", facts: ["action": participle])
+        }
         guard status == "unreadable", self == .reprocess || self == .discard else {
             throw Diagnostic(
                 "intake.interchange-readable", facts: ["status": status, "action": participle])

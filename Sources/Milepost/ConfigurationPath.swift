@@ -2,10 +2,11 @@ import ConfigurationFiles
 import Diagnostics
 import Foundation
 
-/// Which configuration a command means: the file that is named, else `./milepost.yaml`, else none.
+/// Which configuration a command means: the file that is named, else MILEPOST_CONFIG, else `./milepost.yaml`, else none.
 enum ConfigurationPath {
     static func resolve(_ path: String?) -> String? {
         if let path { return path }
+        if let path = ProcessInfo.processInfo.environment["MILEPOST_CONFIG"], !path.isEmpty { return path }
         return FileManager.default.fileExists(atPath: "milepost.yaml") ? "milepost.yaml" : nil
     }
 

@@ -37,7 +37,7 @@ struct Milepost: AsyncParsableCommand {
         // Standard output may be a pipe that closes early, as of `head`.
         signal(SIGPIPE, SIG_IGN)
         do {
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(ArgumentPath.arguments())
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {

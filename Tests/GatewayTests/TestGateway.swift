@@ -45,6 +45,7 @@ final class TestGateway: Sendable {
         var settlingSeconds = 0.0
         var retry = RetrySchedule(first: 0.05, factor: 2, longest: 0.2, deadlineHours: 1)
         var sameKey = SameKeyPolicy.hold
+        var orderKey = OrderKeyRule()
         var parkingHours = 72.0
         var folders: [WatchedFolder] = []
         var largestXML = 20_000_000
@@ -209,7 +210,8 @@ final class TestGateway: Sendable {
         let partners = [
             Partner(
                 id: "northwind",
-                identifiers: [.init(PartyIdentifier(scheme: "GLN", value: "5412345000013"))], sameKey: options.sameKey),
+                identifiers: [.init(PartyIdentifier(scheme: "GLN", value: "5412345000013"))],
+                orderKey: options.orderKey, sameKey: options.sameKey),
             Partner(
                 id: "other", kind: .provider,
                 identifiers: [.init(PartyIdentifier(scheme: "GLN", value: "4098765000027"))]),

@@ -68,7 +68,7 @@ import Testing
             let row = try await test.balances()
             #expect(row.accepted == 1 && row.discarded == 1 && row.failed == 0)
             for action in ["discard", "reprocess"] {
-                await Self.expectRefusal("intake.interchange-readable") {
+                await Self.expectRefusal("intake.interchange-discarded") {
                     action == "discard"
                         ? try await desk.discard(rubbish.id, reason: "again", caller: test.administrator)
                         : try await desk.reprocess(rubbish.id, caller: test.administrator)

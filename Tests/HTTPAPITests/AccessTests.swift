@@ -88,7 +88,7 @@ import Testing
         arguments: [
             (#"{"name":"","role":"viewer"}"#, "api.key-name-missing"),
             (#"{"name":"x","role":"partner"}"#, "api.key-partner-missing"),
-            (#"{"name":"x","role":"partner","partner":"nobody"}"#, "intake.sender-unknown"),
+            (#"{"name":"x","role":"partner","partner":"nobody"}"#, "api.key-partner-unknown"),
             (#"{"name":"x","role":"viewer","partner":"northwind"}"#, "api.key-partner-unwanted"),
             (#"{"name":"x","role":"viewer","expiresAt":"2020-01-01"}"#, "api.key-expiry-invalid"),
             (#"{"name":"x","role":"king"}"#, "api.parameter-invalid"), (#"{"role":"viewer"}"#, "api.body-invalid"),

@@ -54,8 +54,8 @@ import Testing
             let done = try await server.ask("POST", "\(path)/discard", key: server.administrator, body: body)
             #expect(done.status == 200 && done.json["status"] as? String == "discarded")
             let twice = try await server.ask("POST", "\(path)/discard", key: server.administrator, body: body)
-            #expect(twice.status == 409 && twice.code == "intake.interchange-readable")
-            #expect(twice.text.contains("documents list"))
+            #expect(twice.status == 409 && twice.code == "intake.interchange-discarded")
+            #expect(twice.text.contains("milepost submit"))
         }
     }
 

@@ -49,6 +49,84 @@ import Testing
         }
     }
 
+    @Test("an empty parameter is refused, and one that is said twice: neither reads as no filter")
+    func emptyParameters() async throws {
+        try await TestServer.with { server in
+            for query in [
+                "status=", "sender=", "sender", "orderNumber=&limit=5", "cursor=", "limit=5&limit=6",
+                "sender=northwind&sender=northwind",
+            ] {
+                let answer = try await server.ask("GET", "/v1/documents?" + query, key: server.administrator)
+                #expect(answer.status == 400 && answer.code == "api.parameter-invalid", "\(query)")
+            }
+            let list = Array("buyer,number\n".utf8)
+            for (query, status) in [("sign", 200), ("sign=true", 200), ("sign=", 400), ("sign=perhaps", 400)] {
+                let answer = try await server.ask(
+                    "POST", "/v1/orders/import?side=legacy&site=north&" + query, key: server.administrator, body: list)
+                #expect(answer.status == status, "\(query)")
+            }
+        }
+    }
+
+    @Test(
+        "a member that a body has twice is refused, however it is written",
+        arguments: [
+            #"{"reason":"a","reason":"b"}"#, #"{"reason" : "a", "re\u0061son": "b"}"#,
+            #"{"reason":"a","reason":{"reason":1}}"#,
+        ])
+    func repeatedMembers(body: String) async throws {
+        try await TestServer.with { server in
+            let answer = try await server.ask(
+                "POST", "/v1/documents/none/retry", key: server.administrator, body: Array(body.utf8))
+            #expect(answer.status == 400 && answer.code == "api.member-repeated")
+            #expect((answer.json["detail"] as? String)?.contains("reason") == true)
+        }
+    }
+
+    @Test("a name within a value is no member, and a text has at most 2,000 characters")
+    func texts() async throws {
+        try await TestServer.with { server in
+            func retry(_ body: String) async throws -> String? {
+                try await server.ask(
+                    "POST", "/v1/documents/none/retry", key: server.administrator, body: Array(body.utf8)
+                ).code
+            }
+            let quoting = try await retry(#"{"reason":"\"reason\": {\"reason\":"}"#)
+            #expect(quoting == "intake.document-unknown")
+            let longest = String(repeating: "ä", count: 2_000)
+            let long = try await retry(#"{"reason":"\#(longest)"}"#)
+            let tooLong = try await retry(#"{"reason":"\#(longest)a"}"#)
+            #expect(long == "intake.document-unknown" && tooLong == "api.text-too-long")
+            let edit = try await server.ask(
+                "POST", "/v1/documents/none/edit?reason=" + String(repeating: "a", count: 2_001),
+                key: server.administrator, body: Array("x".utf8))
+            #expect(edit.status == 400 && edit.code == "api.text-too-long")
+            let wide = try await server.ask(
+                "POST", "/v1/documents/none/retry", key: server.administrator,
+                body: #"{"reason":"a"}"#.utf8.flatMap { [$0, 0] })
+            #expect(wide.status == 400 && wide.code == "api.body-invalid")
+        }
+    }
+
+    @Test("a move that names no stage is told so; offered are the stages that lie ahead")
+    func stages() async throws {
+        try await TestServer.with { server in
+            func detail(_ body: String) async throws -> String? {
+                try await server.ask(
+                    "POST", "/v1/milestones/north-intake/advance", key: server.administrator, body: Array(body.utf8)
+                ).json["detail"] as? String
+            }
+            let missing = try await detail(#"{"reason":"x"}"#)
+            #expect(missing == "The body cannot be read: to is missing.")
+            let unknown = try await detail(#"{"to":"done","reason":"x"}"#)
+            #expect(unknown == "to is “done”, which is not live or complete.")
+            let reverse = try await server.ask(
+                "POST", "/v1/milestones/north-intake/reverse", key: server.administrator,
+                body: Array(#"{"reason":"x"}"#.utf8))
+            #expect(reverse.code == "route.reverse-illegal", "a reverse names no stage")
+        }
+    }
+
     @Test("a control character is refused with the name of what holds it, wherever it stands")
     func controlCharacters() async throws {
         try await TestServer.with { server in

@@ -21,6 +21,21 @@ import Testing
         }
     }
 
+    @Test(
+        "on day one a change or cancellation of an order never seen reaches legacy at once, as received",
+        arguments: ["02-order-north-changed.edi", "03-order-north-cancelled.edi"])
+    func neverSeen(sample: String) async throws {
+        try await TestServer.with { server in
+            let bytes = try TestServer.sample(sample)
+            let answer = try await server.ask(
+                "POST", "/v1/interchanges?wait=60", key: server.northwind, body: bytes)
+            let document = try #require(answer.documents.first)
+            #expect(document["status"] as? String == "delivered" && document["backend"] as? String == "legacy")
+            #expect((document["reason"] as? String)?.hasPrefix("unknown order: goes to legacy") == true)
+            #expect(server.legacy.effects.map(\.body) == [bytes])
+        }
+    }
+
     @Test("with wait the answer says what became of every document, and why")
     func waits() async throws {
         try await TestServer.with { server in

@@ -127,6 +127,67 @@ import Testing
         #expect(result.status == 1 && result.output.contains("QTY+21:TEN'\n"))
     }
 
+    @Test("the acknowledgement of EDIFACT is a CONTRL that is valid itself, and names the fault")
+    func acknowledgement() async throws {
+        let good = try await Program.run(["inspect", "--ack", Program.samples + "/01-order-north.edi"])
+        #expect(good.status == 0 && good.output.contains("UNH+") && good.output.contains("+CONTRL:"))
+        // The interchange (UCI) is acknowledged: 7 of 0083.
+        #expect(good.output.contains(":14+7'"), "\(good.output)")
+        let read = try await Program.run(["inspect", "-"], input: good.output)
+        #expect(read.status == 0 && read.output.contains("CONTRL"), "\(read.output)")
+        let bad = try await Program.run(
+            ["inspect", "--ack", Program.samples + "/problems/wrong-segment-count.edi"])
+        #expect(bad.status == 1 && bad.output.contains("UCM+"), "\(bad.output)")
+    }
+
+    @Test("the acknowledgement of X12 is a 997 that is valid itself, and rejects what is faulty")
+    func acknowledgementOfX12() async throws {
+        let samples = Program.root.appendingPathComponent("Tests/Corpus/x12/synthetic").path
+        let good = try await Program.run(["inspect", "--ack", samples + "/850_004010.edi"])
+        #expect(good.status == 0 && good.output.contains("ST*997*") && good.output.contains("AK9*A*1*1*1"))
+        let read = try await Program.run(["inspect", "-"], input: good.output)
+        #expect(read.status == 0 && read.output.contains("997"), "\(read.output)")
+        let bad = try await Program.run(["inspect", "--ack", samples + "/bad_850_se_count.edi"])
+        #expect(bad.status == 1 && bad.output.contains("AK5*") && !bad.output.contains("AK5*A"), "\(bad.output)")
+    }
+
+    @Test("one name of the charset, the sender's, in the text and in JSON")
+    func charset() async throws {
+        let xml = try String(contentsOfFile: Program.samples + "/07-order-south.xml", encoding: .utf8)
+        let folder = try ScratchFolder()
+        let path = folder.path + "/wide.xml"
+        let wide = xml.replacing(#/encoding="[^"]*"/#, with: #"encoding="UTF-16""#)
+        try #require(wide.data(using: .utf16)).write(to: URL(fileURLWithPath: path))
+        let json = try await Program.run(["inspect", "--json", path])
+        let interchange = try #require((json.json["interchanges"] as? [[String: Any]])?.first)
+        let name = try #require(interchange["charset"] as? String)
+        let text = try await Program.run(["inspect", path])
+        #expect(name == "UTF-16" && text.output.contains(", UTF-16, "), "\(text.output)")
+    }
+
+    @Test("a file is opened whose name is no UTF-8, and its name cannot disturb the terminal")
+    func names() async throws {
+        let folder = try ScratchFolder()
+        for suffix in ["\\xe9", "\\xe8\u{2028}"] {
+            let made = try await Program.run(
+                ["-c", "printf 'hello' > $'order\(suffix).edi'; milepost inspect $'order\(suffix).edi'"], shell: true,
+                in: folder.path)
+            #expect(made.status == 1 && made.errors.isEmpty, "\(made.errors)")
+            #expect(made.output.hasPrefix("order·") && !made.output.contains("\u{2028}"), "\(made.output)")
+        }
+        let json = try await Program.run(
+            ["-c", "milepost inspect --json $'order\\xe9.edi'"], shell: true, in: folder.path)
+        #expect(json.json["file"] as? String == "order\u{FFFD}.edi")
+    }
+
+    @Test("standard input can be named once")
+    func standardInputTwice() async throws {
+        for command in [["inspect", "-", "-"], ["submit", "-", "-"]] {
+            let result = try await Program.run(command, input: "x")
+            #expect(result.status == 2 && result.errors.contains("name it once"), "\(result.errors)")
+        }
+    }
+
     @Test("flags that exclude each other are refused")
     func exclusive() async throws {
         let result = try await Program.run(["inspect", "--tree", "--json", Program.samples + "/01-order-north.edi"])

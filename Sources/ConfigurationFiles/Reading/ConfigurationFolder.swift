@@ -21,8 +21,7 @@ public enum ConfigurationFolder {
     /// Loads a main file and the folders `partners`, `milestones` and `mappings` beside it. Hidden files are passed by.
     public static func load(_ path: String) throws(Diagnostic) -> Files {
         let url = URL(fileURLWithPath: path)
-        let folder = path.contains("/") ? String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]) : "."
-        var files = Files(folder: folder.isEmpty ? "/" : folder, root: url.lastPathComponent, bytes: [:])
+        var files = Files(folder: folder(of: path), root: url.lastPathComponent, bytes: [:])
         files.bytes[files.root] = try bytes(of: path)
         for name in ["partners", "milestones", "mappings"] {
             try load(name, below: files.folder, depth: 0, into: &files.bytes)
@@ -52,6 +51,23 @@ public enum ConfigurationFolder {
             diagnostics.append(error)
             return ConfigurationReading(installation: nil, diagnostics: diagnostics)
         }
+    }
+
+    /// The data folder that a main file names for its store, whatever is wrong with the rest of it; nil where the store is
+    /// no folder, or the file cannot be read.
+    public static func storeFolder(of path: String) -> String? {
+        let folder = folder(of: path)
+        guard let bytes = try? bytes(of: path) else { return nil }
+        var draft = Draft(folder: folder, root: URL(fileURLWithPath: path).lastPathComponent)
+        guard let node = draft.parse(bytes, file: draft.root) else { return nil }
+        guard case .sqlite(let store) = draft.store(of: node) else { return nil }
+        return store
+    }
+
+    /// The folder of a main file.
+    private static func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
     private static func load(

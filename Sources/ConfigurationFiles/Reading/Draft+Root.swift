@@ -29,6 +29,14 @@ extension Draft {
         finish(reader)
     }
 
+    /// The store alone, of the main file; nil when nothing sound is said of it. No secret is asked for.
+    mutating func store(of node: YAMLNode) -> StoreLocation? {
+        var reader = YAMLReader(node)
+        readStore(&reader) { _ in nil }
+        let isSound = !diagnostics.hasErrors && !reader.diagnostics.hasErrors
+        return isSound ? installation.store : nil
+    }
+
     private mutating func readListen(_ reader: inout YAMLReader) {
         guard let node = reader.optional("listen"), let text = reader.text(of: node) else { return }
         guard let address = ListenAddress(text) else {

@@ -50,6 +50,14 @@ extension Catalogue {
             "The body has a member {value} that is not known here.",
             rule: "Known here: {known}. An unknown one is refused, so that a typing error never reads as “not given”.",
             fix: "Correct the name, or leave it out."),
+        "api.member-repeated": Entry(
+            "The body has the member {value} twice.",
+            rule: "A JSON object has each member once; which of two counts is nowhere said (RFC 8259, 4).",
+            fix: "Take one of them out."),
+        "api.text-too-long": Entry(
+            "{name} has {count} characters.",
+            rule: "A text in a query or in the body of an action has at most {limit} characters.",
+            fix: "Say it shorter."),
         "api.body-invalid": Entry(
             "The body cannot be read: {fault}.",
             rule: "The body of this action is a JSON object as /openapi.yaml describes it.",
@@ -110,6 +118,10 @@ extension Catalogue {
             "A key of the role partner needs the partner that it belongs to.",
             rule: "A partner's key submits for, and sees the messages of, that one partner.",
             fix: "Name the partner's id as in partners/*.yaml."),
+        "api.key-partner-unknown": Entry(
+            "There is no partner {value}.",
+            rule: "A partner's key belongs to a partner that has a file in the configuration.",
+            fix: "Use a partner's id as in partners/*.yaml; for a new one add its file, then start the server again."),
         "api.key-partner-unwanted": Entry(
             "A key of the role {value} belongs to no partner.",
             rule: "Only the role partner is bound to one partner's messages.",
@@ -141,11 +153,17 @@ extension Catalogue {
         "client.token-missing": Entry(
             "No API key was given.",
             rule: "The key comes from MILEPOST_TOKEN or the profile file.",
-            fix: "Set MILEPOST_TOKEN, or make a key on the server: `milepost keys create --help`."),
+            fix:
+                "Set MILEPOST_TOKEN or name a profile with --profile; keys are made on the server: `milepost keys create --help`."
+        ),
         "client.profile-open": Entry(
             "The profile {value} can be read by others.",
             rule: "A file that holds an API key must be readable by its owner only (mode 0600).",
             fix: "chmod 600 {value}"),
+        "client.profile-missing": Entry(
+            "No server runs with the configuration {configuration}: there is no {value}.",
+            rule: "A running server keeps a profile for this machine's commands in its data folder.",
+            fix: "Start it with `milepost serve --config {configuration}`, or name a server with --url or --profile."),
         "client.profile-invalid": Entry(
             "Line {line} of the profile {value} is no setting.",
             rule: "A profile holds lines of the form `url = …` and `token = …`.",
@@ -160,8 +178,11 @@ extension Catalogue {
             fix: "Correct the value; `--help` shows an example."),
         "client.server-missing": Entry(
             "No server is known to this command, and no API key.",
-            rule: "The address comes from --url, MILEPOST_URL or a profile; a server writes one into its data folder.",
-            fix: "Start one with `milepost serve` in this folder, or name it with --url and MILEPOST_TOKEN."),
+            rule:
+                "The address comes from --url, MILEPOST_URL or a profile; a running server keeps one in its data folder, which the configuration names.",
+            fix:
+                "Start one with `milepost serve` in this folder; for one that runs name its configuration with --config, its profile with --profile DATA-FOLDER/local.profile, or --url and MILEPOST_TOKEN."
+        ),
         "client.port-taken": Entry(
             "Another program listens at {value} already.",
             rule: "One program at a time listens at an address.",

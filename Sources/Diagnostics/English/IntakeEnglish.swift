@@ -65,6 +65,12 @@ extension Catalogue {
             rule:
                 "Only an interchange of which nothing could be read is; what was read is replayed document by document.",
             fix: "List what it holds with `milepost documents list --interchange ID`."),
+        "intake.interchange-discarded": Entry(
+            "An interchange that was discarded cannot be {action}.",
+            rule: "Taken out is taken out for good; the bytes are kept.",
+            fix:
+                "Fetch the bytes with `milepost interchanges raw ID` and hand them in again with `milepost submit`, as a new interchange."
+        ),
         "intake.replay-open": Entry(
             "An attempt at {backend} has no definite result yet.",
             rule: "A document is not changed or taken away while an attempt may still take effect.",
@@ -105,6 +111,15 @@ extension Catalogue {
             "The list has no columns buyer and number: {value}",
             rule: "The first line names the columns: buyer, number, and where needed site and supplier.",
             fix: "Add a head line, for example: buyer,number,site"),
+        "intake.import-column-repeated": Entry(
+            "The list has two columns {column}: {value}",
+            rule:
+                "Each of buyer, number, site and supplier is one column at most; which of two counts is nowhere said.",
+            fix: "Take one of the two out, or give it another name."),
+        "intake.import-cells": Entry(
+            "Line {line} has more values than the first line has columns: {value}",
+            rule: "Each value stands under the name of its column.",
+            fix: "Look for a separator within a value, which then needs quotation marks, or for a missing column name."),
         "intake.import-too-long": Entry(
             "The list has more than a million lines.",
             rule: "One import takes at most a million open orders.",

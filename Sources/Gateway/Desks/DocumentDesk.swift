@@ -1,23 +1,24 @@
 import Diagnostics
 import Intake
 import Rollout
-public import Store
+import Store
 
 /// Finding and seeing interchanges and documents. A partner finds its own only; what is another's does not exist for it.
 public struct DocumentDesk: Sendable {
-    private let database: any Database
-
-    /// A desk over a store.
-    public init(database: any Database) { self.database = database }
+    let database: any Database
+    let routing: RoutingState
+    let clock: Clock
 
     /// Interchanges, newest first, a page at a time.
     public func interchanges(
         _ filter: SearchFilter, cursor: String?, limit: Int, caller: Caller
     ) async throws -> Page<InterchangeView> {
         guard let filter = try filter.restricted(to: caller) else { return Page(items: [], next: nil) }
+        let (snapshot, day) = (routing.version.snapshot, clock.now().day)
         let rows = try await database.look { transaction in
             try transaction.interchanges(
-                filter.ofInterchanges(), before: cursor.map(Cursor.number(of:)), limit: limit + 1)
+                filter.ofInterchanges(by: snapshot, day: day, in: transaction), before: cursor.map(Cursor.number(of:)),
+                limit: limit + 1)
         }
         return Page(
             items: rows.prefix(limit).map { InterchangeView($0) },
@@ -29,9 +30,11 @@ public struct DocumentDesk: Sendable {
         _ filter: SearchFilter, cursor: String?, limit: Int, caller: Caller
     ) async throws -> Page<DocumentView> {
         guard let filter = try filter.restricted(to: caller) else { return Page(items: [], next: nil) }
+        let (snapshot, day) = (routing.version.snapshot, clock.now().day)
         let rows = try await database.look { transaction in
             try transaction.documents(
-                filter.ofDocuments(), before: cursor.map(Cursor.place(of:)), limit: limit + 1)
+                filter.ofDocuments(by: snapshot, day: day, in: transaction), before: cursor.map(Cursor.place(of:)),
+                limit: limit + 1)
         }
         return Page(
             items: rows.prefix(limit).map { DocumentView($0) },

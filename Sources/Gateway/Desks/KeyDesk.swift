@@ -133,7 +133,7 @@ public final class KeyDesk: Sendable {
             return nil
         }
         guard let partner else { throw no("api.key-partner-missing") }
-        guard partners.contains(partner) else { throw no("intake.sender-unknown", partner) }
+        guard partners.contains(partner) else { throw no("api.key-partner-unknown", partner) }
         return partner
     }
 

@@ -63,10 +63,7 @@ struct OrderImporter: Sendable {
         -> Order
     {
         let day = clock.now().day
-        func party(_ text: String) -> RegisteredParty? {
-            snapshot.party(named: text)
-                ?? snapshot.party(of: [PartyIdentifier(scheme: "GLN", value: text)], sender: "", day: day)
-        }
+        func party(_ text: String) -> RegisteredParty? { snapshot.party(typed: text, day: day) }
         func fault(_ value: String) -> Diagnostic {
             Diagnostic(
                 "intake.import-line", at: Position(line: entry.line), value: value, facts: ["line": String(entry.line)])

@@ -5,17 +5,22 @@ import Store
 /// Seeing one order across both sides.
 struct OrderReading: Sendable {
     let database: any Database
+    let routing: RoutingState
+    let clock: Clock
 
-    /// The order of a key. A partner sees it when a document of its own belongs to it, and of its documents its own.
-    func show(_ key: String, caller: Caller) async throws -> OrderView {
+    /// The order of a key, which may be written as its buyer writes the number. A partner sees it when a document of its own belongs to it, and of its documents its own.
+    func show(_ typed: String, caller: Caller) async throws -> OrderView {
         try caller.require(.view)
+        let snapshot = routing.version.snapshot
+        let day = clock.now().day
         return try await database.look { transaction in
+            let key = try transaction.key(typed: typed, in: snapshot, day: day)
             guard let order = try transaction.order(key) else {
-                throw GatewayError.unknown("intake.order-unknown", key)
+                throw GatewayError.unknown("intake.order-unknown", typed)
             }
             let documents = try transaction.documents(ofOrder: key).filter { caller.sees(sender: $0.sender) }
             guard caller.role != .partner || !documents.isEmpty else {
-                throw GatewayError.unknown("intake.order-unknown", key)
+                throw GatewayError.unknown("intake.order-unknown", typed)
             }
             let itinerary = try transaction.itineraries(of: key)
             return OrderView(

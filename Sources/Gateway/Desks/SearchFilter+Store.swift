@@ -14,14 +14,18 @@ extension SearchFilter {
         return filter
     }
 
-    func ofInterchanges() throws -> InterchangeFilter {
+    /// - Parameter snapshot: The key rules by which an order's number or key is found in another spelling.
+    func ofInterchanges(
+        by snapshot: RoutingSnapshot, day: String, in transaction: any Transaction
+    ) throws -> InterchangeFilter {
         var filter = InterchangeFilter()
         filter.sender = sender
         filter.status = try status.map { try Self.name($0, of: InterchangeStatus.self) }
         filter.fileName = fileName
         filter.controlNumber = reference
         filter.orderNumber = orderNumber
-        filter.orderKey = orderKey
+        filter.numberKeys = orderNumber.map { snapshot.keys(ofNumber: $0) } ?? []
+        filter.orderKey = try orderKey.map { try transaction.key(typed: $0, in: snapshot, day: day) }
         filter.code = code
         filter.receivedFrom = from?.microseconds
         filter.receivedBefore = to?.microseconds
@@ -29,14 +33,18 @@ extension SearchFilter {
         return filter
     }
 
-    func ofDocuments() throws -> DocumentFilter {
+    /// - Parameter snapshot: The key rules by which an order's number or key is found in another spelling.
+    func ofDocuments(
+        by snapshot: RoutingSnapshot, day: String, in transaction: any Transaction
+    ) throws -> DocumentFilter {
         var filter = DocumentFilter()
         filter.sender = sender
         filter.status = try status.map { try Self.name($0, of: DocumentStatus.self) }
         filter.fileName = fileName
         filter.anyReference = reference
         filter.orderNumber = orderNumber
-        filter.orderKey = orderKey
+        filter.numberKeys = orderNumber.map { snapshot.keys(ofNumber: $0) } ?? []
+        filter.orderKey = try orderKey.map { try transaction.key(typed: $0, in: snapshot, day: day) }
         filter.code = code
         filter.receivedFrom = from?.microseconds
         filter.receivedBefore = to?.microseconds

@@ -3,8 +3,9 @@ public import Rollout
 /// What lists of interchanges and documents can be narrowed by. Everything that is said must fit.
 public struct SearchFilter: Sendable, Hashable {
     public var sender: String?
-    /// The number as the sender wrote it, or as it stands in the order key.
+    /// The number as the sender wrote it, or in another spelling that the buyer's key rule takes for the same.
     public var orderNumber: String?
+    /// The key as it is kept, or with the number in such a spelling.
     public var orderKey: String?
     public var fileName: String?
     /// The interchange's control reference, or the message's.

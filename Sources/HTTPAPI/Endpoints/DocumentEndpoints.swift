@@ -4,7 +4,7 @@ import Hummingbird
 
 /// Finding documents, seeing what was received and understood, and setting right what failed.
 extension HTTPAPI {
-    /// What retry, reprocess and discard take.
+    /// What retry, reprocess and discard take, and a milestone's reverse.
     struct ReasonBody: ActionBody {
         static let members = ["reason"]
         var reason: String?

@@ -6,7 +6,7 @@ import Rollout
 extension HTTPAPI {
     private struct MoveBody: ActionBody {
         static let members = ["to", "reason"]
-        var to: String?
+        var to: String
         var reason: String?
     }
 
@@ -27,7 +27,7 @@ extension HTTPAPI {
                         caller: context.requireCaller()))
             },
             .post("/v1/milestones/{name}/reverse", .moveMilestones) { request, context in
-                let body = try await json(MoveBody.self, from: request, context)
+                let body = try await json(ReasonBody.self, from: request, context)
                 return try .json(
                     await gateway.milestones.reverse(
                         context.parameter("name"), reason: body.reason, caller: context.requireCaller()))
@@ -42,9 +42,10 @@ extension HTTPAPI {
         return caller
     }
 
-    private static func stage(_ text: String?) throws -> Stage {
-        if let stage = text.flatMap(Stage.init(rawValue:)) { return stage }
-        throw Problem.parameter(
-            "to", value: text ?? "nothing", expected: Stage.allCases.map(\.rawValue).joined(separator: ", "))
+    /// A stage by its name. Offered are those that lie ahead of another one; back leads `reverse`.
+    private static func stage(_ text: String) throws -> Stage {
+        if let stage = Stage(rawValue: text) { return stage }
+        let ahead = Stage.allCases.dropFirst().map(\.rawValue)
+        throw Problem.parameter("to", value: text, expected: ahead.joined(separator: " or "))
     }
 }

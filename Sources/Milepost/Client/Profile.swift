@@ -1,4 +1,5 @@
 import ArgumentParser
+import ConfigurationFiles
 import Diagnostics
 import Foundation
 
@@ -9,10 +10,14 @@ struct ServerOptions: ParsableArguments {
 
     @Option(
         help: """
-            A file with `url = …` and `token = …`, readable by its owner only; else MILEPOST_PROFILE, \
-            ./milepost-data/local.profile, ~/.config/milepost/profile.
+            A file with `url = …` and `token = …`, readable by its owner only; else MILEPOST_PROFILE, else \
+            local.profile in the data folder of the configuration, ~/.config/milepost/profile.
             """)
     var profile: String?
+
+    @Option(
+        help: "The configuration of a server that runs on this machine; else MILEPOST_CONFIG, ./milepost.yaml.")
+    var config: String?
 
     @Flag(help: "Print JSON, as the server answers it.")
     var json = false
@@ -20,8 +25,13 @@ struct ServerOptions: ParsableArguments {
     /// The server by options, environment and profile, in this order.
     func client() throws -> GatewayClient {
         let environment = ProcessInfo.processInfo.environment
-        let settings = try Profile.find(profile ?? environment["MILEPOST_PROFILE"])
-        let address = url ?? environment["MILEPOST_URL"] ?? settings?.url ?? "http://127.0.0.1:8480"
+        // A configuration that is named means its own server, whatever the environment says.
+        let isConfigured = profile == nil && config != nil
+        let settings =
+            try isConfigured ? Profile.ofServer(config) : Profile.find(profile ?? environment["MILEPOST_PROFILE"])
+        let configuredURL = isConfigured ? settings?.url : nil
+        let address =
+            url ?? configuredURL ?? environment["MILEPOST_URL"] ?? settings?.url ?? "http://127.0.0.1:8480"
         // A profile's key belongs to the profile's server: it goes to no other address.
         let ownKey = settings.flatMap { $0.url == nil || $0.url == address ? $0.token : nil }
         let isNamed = url != nil || environment["MILEPOST_URL"] != nil || settings != nil
@@ -38,21 +48,37 @@ struct Profile: Sendable, Hashable {
     static func find(_ path: String?) throws -> Profile? {
         if let path { return try Profile(path: path) }
         let home = ProcessInfo.processInfo.environment["HOME"] ?? ""
-        for usual in ["milepost-data/local.profile", home + "/.config/milepost/profile"]
+        let configured = ConfigurationPath.resolve(nil).flatMap { ConfigurationFolder.storeFolder(of: $0) }
+        let own = [configured, "milepost-data"].compactMap { $0 }.map { $0 + "/local.profile" }
+        for usual in own + [home + "/.config/milepost/profile"]
         where FileManager.default.fileExists(atPath: usual) {
             return try Profile(path: usual)
         }
         return nil
     }
 
+    /// The profile that the server of a configuration keeps in its data folder while it runs; nil where its store is no
+    /// folder.
+    static func ofServer(_ configuration: String?) throws -> Profile? {
+        guard let configuration, let folder = ConfigurationFolder.storeFolder(of: configuration) else { return nil }
+        let path = folder + "/local.profile"
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw CommandFailure(
+                .unreachable, "client.profile-missing", value: path, facts: ["configuration": configuration])
+        }
+        return try Profile(path: path)
+    }
+
     /// Reads a profile; refused when others can read it.
     init(path: String) throws {
-        var facts = stat()
-        guard stat(path, &facts) == 0, let data = FileManager.default.contents(atPath: path) else {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        guard let data = FileManager.default.contents(atPath: path),
+            let mode = (attributes?[.posixPermissions] as? NSNumber)?.intValue
+        else {
             throw CommandFailure(
                 .usage, "client.file-unreadable", value: path, facts: ["detail": String(cString: strerror(errno))])
         }
-        guard facts.st_mode & 0o077 == 0 else { throw CommandFailure(.usage, "client.profile-open", value: path) }
+        guard mode & 0o077 == 0 else { throw CommandFailure(.usage, "client.profile-open", value: path) }
         for (number, line) in String(decoding: data, as: UTF8.self).split(
             separator: "\n", omittingEmptySubsequences: false
         ).enumerated() {

@@ -111,9 +111,11 @@ extension BackendExamination {
         }
         // A relative path begins where the gateway is started.
         if access(place, F_OK) != 0, errno == ENOENT { place = "." }
-        var facts = stat()
-        guard stat(place, &facts) == 0 else { return String(cString: strerror(errno)) }
-        guard facts.st_mode & S_IFMT == S_IFDIR else { return "\(place) is no folder" }
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: place, isDirectory: &isFolder) else {
+            return String(cString: strerror(errno))
+        }
+        guard isFolder.boolValue else { return "\(place) is no folder" }
         return access(place, W_OK | X_OK) == 0 ? nil : String(cString: strerror(errno))
     }
 }

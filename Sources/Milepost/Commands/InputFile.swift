@@ -1,7 +1,8 @@
+import ArgumentParser
 import Diagnostics
 import Foundation
 
-/// A file named on the command line, `-` being standard input.
+/// A file named on the command line, `-` being standard input; see ``ArgumentPath`` for names that are no UTF-8.
 struct InputFile {
     /// How much is read at once.
     static let pieceSize = 1 << 16
@@ -16,14 +17,21 @@ struct InputFile {
             handle = .standardInput
             return
         }
-        let descriptor = open(name, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw Self.failure(name, String(cString: strerror(errno))) }
-        var facts = stat()
-        guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT != S_IFDIR else {
-            close(descriptor)
+        let path = ArgumentPath.bytes(of: name)
+        let folder = open(path, O_RDONLY | O_CLOEXEC | O_DIRECTORY)
+        guard folder < 0 else {
+            close(folder)
             throw Self.failure(name, "it is a folder")
         }
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw Self.failure(name, String(cString: strerror(errno))) }
         handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    }
+
+    /// Refuses a list that names standard input twice: the second reading would find nothing.
+    static func requireOneStandardInput(_ files: [String]) throws {
+        guard files.count(where: { $0 == "-" }) > 1 else { return }
+        throw ValidationError("Standard input (-) can be read once; name it once.")
     }
 
     /// The next bytes, nil at the end.
@@ -44,6 +52,6 @@ struct InputFile {
     }
 
     private static func failure(_ name: String, _ detail: String) -> CommandFailure {
-        CommandFailure(.usage, "client.file-unreadable", value: name, facts: ["detail": detail])
+        CommandFailure(.usage, "client.file-unreadable", value: ArgumentPath.shown(name), facts: ["detail": detail])
     }
 }

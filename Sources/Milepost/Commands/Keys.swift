@@ -31,15 +31,14 @@ struct Keys: AsyncParsableCommand {
         @Option(help: "viewer, support, operator, approver, administrator or partner.") var role: Role
         @Option(help: "For the role partner: the partner's id.") var partner: String?
         @Option(help: "When it ends: 2027-01-31 or 2027-01-31T12:00:00Z.") var expires: String?
-        @Option(help: "Go to the store of this configuration, or to the server that has it open.") var config: String?
         @OptionGroup var server: ServerOptions
 
         func run() async throws {
-            let made = try await StoreKeys.use(config) { desk, caller in
+            let made = try await StoreKeys.use(server.config) { desk, caller in
                 try await desk.create(name: name, role: role, partner: partner, expiresAt: expires, caller: caller)
             }
             if let made { return try show(made, nil) }
-            let (view, text) = try await StoreKeys.client(config, server).post(
+            let (view, text) = try await StoreKeys.client(server.config, server).post(
                 APIKeyView.self, ["v1", "keys"],
                 json: ["name": name, "role": role.rawValue, "partner": partner, "expiresAt": expires])
             try show(view, text)
@@ -57,16 +56,16 @@ struct Keys: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "All keys, without the keys themselves.", discussion: "Example: milepost keys list")
 
-        @Option(help: "Go to the store of this configuration, or to the server that has it open.") var config: String?
         @OptionGroup var server: ServerOptions
 
         func run() async throws {
             let page: Page<APIKeyView>
-            if let items = try await StoreKeys.use(config, { try await $0.list(caller: $1) }) {
+            if let items = try await StoreKeys.use(server.config, { try await $0.list(caller: $1) }) {
                 page = Page(items: items, next: nil)
                 if server.json { return Printing.json(try JSONEncoder().encode(page)) }
             } else {
-                let answer = try await StoreKeys.client(config, server).get(Page<APIKeyView>.self, ["v1", "keys"])
+                let answer = try await StoreKeys.client(server.config, server).get(
+                    Page<APIKeyView>.self, ["v1", "keys"])
                 if server.json { return Printing.json(answer.text) }
                 page = answer.value
             }
@@ -87,15 +86,14 @@ struct Keys: AsyncParsableCommand {
             discussion: "Example: milepost keys revoke 019a9f3e-8f5d-7c11-a2b4-0d6c1e9b7f10")
 
         @Argument(help: "The key's id, as the list shows it.") var id: String
-        @Option(help: "Go to the store of this configuration, or to the server that has it open.") var config: String?
         @OptionGroup var server: ServerOptions
 
         func run() async throws {
             let view: APIKeyView
-            if let revoked = try await StoreKeys.use(config, { try await $0.revoke(id, caller: $1) }) {
+            if let revoked = try await StoreKeys.use(server.config, { try await $0.revoke(id, caller: $1) }) {
                 view = revoked
             } else {
-                let client = try StoreKeys.client(config, server)
+                let client = try StoreKeys.client(server.config, server)
                 view = try client.decode(APIKeyView.self, await client.ask("DELETE", ["v1", "keys", id])).value
             }
             if server.json { return Printing.json(try JSONEncoder().encode(view)) }

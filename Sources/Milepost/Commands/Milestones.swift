@@ -21,7 +21,7 @@ struct Milestones: AsyncParsableCommand {
             for item in page.items {
                 table.add([
                     item.name, item.stage, Printing.moment(item.since), item.cells.joined(separator: " "),
-                    item.next.joined(separator: " "),
+                    item.next.map { Milestones.move(to: $0) }.joined(separator: ", "),
                 ])
             }
             Printing.page(table, next: nil, empty: "No milestone is configured.")
@@ -78,11 +78,14 @@ struct Milestones: AsyncParsableCommand {
         server.json ? Printing.json(text) : print(item)
     }
 
+    /// A stage that a milestone may go to, with the command where it is not `advance`.
+    private static func move(to stage: String) -> String { stage == "planned" ? "planned (by reverse)" : stage }
+
     private static func print(_ item: MilestoneView) {
         Printing.facts([
             ("milestone", item.name), ("title", item.title), ("stage", item.stage),
             ("since", Printing.moment(item.since)), ("cells", item.cells.joined(separator: " ")),
-            ("may go to", item.next.isEmpty ? nil : item.next.joined(separator: ", ")),
+            ("may go to", item.next.isEmpty ? nil : item.next.map { Milestones.move(to: $0) }.joined(separator: ", ")),
         ])
         var table = TextTable(["at", "from", "to", "by", "epoch", "reason"], numbers: [4])
         for move in item.history {

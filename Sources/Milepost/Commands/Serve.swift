@@ -9,7 +9,8 @@ struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Run the gateway.",
         discussion: """
-            Without a file: ./milepost.yaml if there is one, else SQLite in ./milepost-data on this machine only.
+            Without a file: MILEPOST_CONFIG or ./milepost.yaml if there is one, else SQLite in ./milepost-data on this \
+            machine only.
 
             Example: milepost serve --config deploy/example/milepost.yaml
             """)
@@ -37,8 +38,21 @@ struct Serve: AsyncParsableCommand {
             Terminal.output.line("Milepost listens on \(started.url)")
             Terminal.output.line("  keeps its data in \(installation.store)")
             if let profile { Terminal.output.line("  commands on this machine use \(profile)") }
-            Terminal.output.line("  make a partner's key: milepost keys create NAME --role partner --partner ID")
+            let named = config.map { " --config " + Self.quoted($0) } ?? ""
+            Terminal.output.line(
+                "  make a partner's key: milepost keys create NAME --role partner --partner ID\(named)")
         }
+    }
+
+    /// A path as a shell takes it for one word.
+    private static func quoted(_ path: String) -> String {
+        let plain = path.utf8.allSatisfy { byte in
+            switch byte {
+            case 0x2D...0x39, 0x41...0x5A, 0x5F, 0x61...0x7A: true
+            default: false
+            }
+        }
+        return plain ? path : "'" + path.replacingOccurrences(of: "'", with: "'\\''") + "'"
     }
 
     /// Where the machine's own profile stands: in the data folder, which only its owner can enter. With PostgreSQL there

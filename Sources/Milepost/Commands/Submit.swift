@@ -55,6 +55,7 @@ struct Submit: AsyncParsableCommand {
         guard idempotencyKey == nil || files.count == 1 else {
             throw ValidationError("--idempotency-key belongs to one file; give one.")
         }
+        try InputFile.requireOneStandardInput(files)
     }
 
     func run() async throws {
@@ -71,7 +72,7 @@ struct Submit: AsyncParsableCommand {
         let bytes = try InputFile(file).bytes()
         var headers: [(name: String, value: String)] = [("Content-Type", "application/octet-stream")]
         if file != "-" {
-            let name = URL(fileURLWithPath: file).lastPathComponent
+            let name = URL(fileURLWithPath: ArgumentPath.shown(file)).lastPathComponent
             headers.append(
                 ("X-File-Name", name.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? "payload"))
         }

@@ -7,10 +7,11 @@ enum SourceLine {
 
     /// Two lines: the text, and the mark. A line break or the end of an EDIFACT segment bounds what is shown.
     static func around(_ offset: Int, in file: String, value: String?) -> [String] {
-        guard let handle = FileHandle(forReadingAtPath: file), offset >= 0 else { return [] }
-        defer { try? handle.close() }
+        let descriptor = open(ArgumentPath.bytes(of: file), O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return [] }
+        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         let start = max(0, offset - reach)
-        guard (try? handle.seek(toOffset: UInt64(start))) != nil,
+        guard offset >= 0, (try? handle.seek(toOffset: UInt64(start))) != nil,
             let data = try? handle.read(upToCount: offset - start + reach), data.count >= offset - start
         else { return [] }
         return around(offset - start, in: [UInt8](data), value: value)

@@ -36,13 +36,17 @@ struct Terminal: Sendable {
         return "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m"
     }
 
-    /// Text from outside made safe for a terminal: what could move the cursor or change its state is shown as `·`.
+    /// Text from outside made safe for a terminal: what could move the cursor, begin a line or change the terminal's state
+    /// is shown as `·`, and so is a byte that is no text.
     static func safe(_ text: some StringProtocol) -> String {
         String(
             String.UnicodeScalarView(
                 text.unicodeScalars.map { scalar in
                     let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-                    return isControl || scalar.properties.isBidiControl ? "·" : scalar
+                    // Line and paragraph separator.
+                    let isBreak = scalar.value == 0x2028 || scalar.value == 0x2029
+                    let isUnsafe = isControl || isBreak || scalar.properties.isBidiControl
+                    return isUnsafe || ArgumentPath.isCarrier(scalar) ? "·" : scalar
                 }))
     }
 }

@@ -14,6 +14,8 @@ public struct InterchangeFilter: Sendable, Hashable {
     public var id: UniqueID?
     /// The order number that one of its documents writes.
     public var orderNumber: String?
+    /// The keys that this number has with buyers who write it in several ways; they fit as the number does.
+    public var numberKeys: [String] = []
     /// The order that one of its documents belongs to.
     public var orderKey: String?
     /// The code of what stopped one of its documents, or the whole of it.
@@ -33,6 +35,8 @@ public struct DocumentFilter: Sendable, Hashable {
     public var sender: String?
     /// The order number as the document writes it.
     public var orderNumber: String?
+    /// The keys that this number has with buyers who write it in several ways; they fit as the number does.
+    public var numberKeys: [String] = []
     /// The order key.
     public var orderKey: String?
     /// The message's own reference.
@@ -99,6 +103,13 @@ private struct Conditions {
         arguments.append(value)
         return "$\(arguments.count)"
     }
+
+    /// The condition that a document writes a number, or belongs to one of the orders that it may stand for.
+    mutating func place(orderNumber number: String, keys: [String]) -> String {
+        let number = "order_number = \(place(.text(number)))"
+        guard !keys.isEmpty else { return number }
+        return "(\(number) or order_key in (\(keys.map { place(.text($0)) }.joined(separator: ", "))))"
+    }
 }
 
 extension Transaction {
@@ -113,8 +124,10 @@ extension Transaction {
         conditions.add("file_name = ?", Value(filter.fileName))
         conditions.add("control_number = ?", Value(filter.controlNumber))
         conditions.add("id = ?", Value(filter.id))
-        conditions.add(
-            "number in (select interchange_number from documents where order_number = ?)", Value(filter.orderNumber))
+        if let number = filter.orderNumber {
+            let fits = conditions.place(orderNumber: number, keys: filter.numberKeys)
+            conditions.add("number in (select interchange_number from documents where \(fits))")
+        }
         conditions.add(
             "number in (select interchange_number from documents where order_key = ?)", Value(filter.orderKey))
         conditions.add(
@@ -145,7 +158,10 @@ extension Transaction {
             conditions.add("(interchange_number, position) < (\(number), \(position))")
         }
         conditions.add("sender = ?", Value(filter.sender))
-        conditions.add("order_number = ?", Value(filter.orderNumber))
+        if let number = filter.orderNumber {
+            let fits = conditions.place(orderNumber: number, keys: filter.numberKeys)
+            conditions.add(fits)
+        }
         conditions.add("order_key = ?", Value(filter.orderKey))
         conditions.add("reference = ?", Value(filter.reference))
         conditions.add(

@@ -35,6 +35,7 @@ struct Inspect: ParsableCommand {
         if [json, tree, stats, ack].count(where: { $0 }) > 1 {
             throw ValidationError("--json, --tree, --stats and --ack exclude each other.")
         }
+        try InputFile.requireOneStandardInput(files)
     }
 
     func run() throws {

@@ -17,7 +17,7 @@ struct InspectionJSON {
         // The input is opened before anything is written, so that a file that cannot be read leaves no half an object.
         _ = file == "-" ? nil : try InputFile(file)
         writer.put("{\"file\":")
-        writer.put(.string(file))
+        writer.put(.string(ArgumentPath.shown(file)))
         writer.put(",\"interchanges\":[")
         try inspection.run(file, progress) { writer.take($0) }
         let figures = inspection.figures
@@ -30,7 +30,7 @@ struct InspectionJSON {
     static func write(unreadable file: String, _ failure: CommandFailure) {
         var writer = InspectionJSON()
         writer.put("{\"file\":")
-        writer.put(.string(file))
+        writer.put(.string(ArgumentPath.shown(file)))
         writer.put(",\"interchanges\":[")
         writer.open(nil)
         writer.put("],\"valid\":false,\"diagnostics\":")

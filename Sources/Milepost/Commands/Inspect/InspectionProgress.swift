@@ -16,8 +16,9 @@ final class InspectionProgress {
     /// A bar for files; without the size of each (standard input) it shows how much was read so far.
     init(_ files: [String]) {
         let sizes = files.map { file -> Int? in
-            var facts = stat()
-            return file != "-" && stat(file, &facts) == 0 ? Int(facts.st_size) : nil
+            // Without a name in UTF-8 the size stays unknown.
+            let facts = file == "-" ? nil : try? FileManager.default.attributesOfItem(atPath: file)
+            return (facts?[.size] as? NSNumber)?.intValue
         }
         total = sizes.contains(nil) ? 0 : sizes.compactMap { $0 }.reduce(0, +)
     }

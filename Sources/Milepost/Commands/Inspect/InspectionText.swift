@@ -51,7 +51,7 @@ struct InspectionText {
             let reference = header.reference.map { ", reference \($0)" } ?? ""
             terminal.line(
                 Terminal.safe(
-                    "  \(header.syntax.rawValue)\(version), \(header.charset.rawValue), \(names[0]) → \(names[1])\(reference)"
+                    "  \(header.syntax.rawValue)\(version), \(header.charsetName ?? header.charset.rawValue), \(names[0]) → \(names[1])\(reference)"
                         + (header.test ? ", test" : "")))
         case .group(let group):
             let names = [group.sender?.identification, group.receiver?.identification].map { $0 ?? "–" }
