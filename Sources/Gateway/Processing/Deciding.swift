@@ -24,7 +24,7 @@ struct Deciding {
     init(
         transaction: any Transaction, version: RoutingState.Version, locked: LockedOrders, rereading: Rereading,
         writers: PayloadWriters, prepared: PreparedPayloads = PreparedPayloads(), now: Instant,
-        excluding own: UniqueID? = nil
+        pending: [PendingDocument] = [], keepsPlace: Bool = false, excluding own: UniqueID? = nil
     ) throws {
         self.transaction = transaction
         self.version = version
@@ -35,6 +35,11 @@ struct Deciding {
         self.now = now
         var states: [OrderKey: OrderState] = [:]
         var waiting: [OrderKey: [RoutableDocument]] = [:]
+        var first: [OrderKey: DocumentPlace] = [:]
+        for document in pending {
+            guard let key = document.key, let place = document.place else { continue }
+            first[key] = min(first[key] ?? place, place)
+        }
         for (text, order) in locked.orders {
             let key = OrderKey(text: text)
             states[key] = OrderState(order)
@@ -44,8 +49,15 @@ struct Deciding {
                 }
                 parked[document.id.description] = stored.row
                 waiting[key, default: []].append(stored.routable)
+                first[key] = min(first[key] ?? stored.row.place, stored.row.place)
             }
         }
+        // An order without an owner has sent nothing.
+        let known = first.filter { states[$0.key]?.itinerary.isEmpty == false }.map {
+            (key: $0.key.text, after: $0.value)
+        }
+        let sent = known.isEmpty ? [:] : try transaction.sentDocuments(ofOrders: known, keepsPlace: keepsPlace)
+        for (key, documents) in sent { states[OrderKey(text: key)]?.sent = documents }
         routing = Routing(snapshot: version.snapshot, epoch: version.epoch, orders: states, parked: waiting)
     }
 
@@ -75,11 +87,15 @@ struct Deciding {
             return addEvent("document.failed", row)
         }
         row.payloadVersion = document.version
+        // What was read is what goes out: the bytes of an earlier edit stay those of the document.
+        let earlier = try stored.flatMap { try transaction.payload(of: $0.id, version: $0.payloadVersion) }
         contents[row.id] = content.canonical
         rows.add(
             PayloadRow(
-                documentID: row.id, version: row.payloadVersion, canonical: content.canonical, original: edit?.bytes,
-                author: edit?.author, reason: edit?.reason, at: now.microseconds))
+                documentID: row.id, version: row.payloadVersion, canonical: content.canonical,
+                original: edit?.bytes ?? earlier?.original,
+                author: edit?.bytes == nil ? nil : edit?.author, reason: edit?.bytes == nil ? nil : edit?.reason,
+                at: now.microseconds))
         switch document.resolution {
         case .decided(let decision):
             save(row, isNew: stored == nil)
