@@ -101,6 +101,21 @@ struct Decider: Sendable {
         }
     }
 
+    /// Decides what waits for orders that have an owner by now.
+    func wake(_ keys: [String]) async throws -> DecidedBatch {
+        try await deciding { transaction, version in
+            let locked = try transaction.lockOrders(keys, at: clock.now().microseconds)
+            var deciding = try Deciding(
+                transaction: transaction, version: version, locked: locked, rereading: rereading, writers: writers,
+                now: clock.now(), wakesHeld: true)
+            let released = try deciding.wake()
+            try deciding.write(bundling: [], takesOriginal: { _ in false })
+            return DecidedBatch(
+                backends: deciding.touchedBackends, interchanges: deciding.touchedInterchanges, released: released,
+                version: version)
+        }
+    }
+
     private func deciding(
         _ body: @escaping @Sendable (any Transaction, RoutingState.Version) throws -> DecidedBatch
     ) async throws -> DecidedBatch {

@@ -24,7 +24,8 @@ struct Deciding {
     init(
         transaction: any Transaction, version: RoutingState.Version, locked: LockedOrders, rereading: Rereading,
         writers: PayloadWriters, prepared: PreparedPayloads = PreparedPayloads(), now: Instant,
-        pending: [PendingDocument] = [], keepsPlace: Bool = false, excluding own: UniqueID? = nil
+        pending: [PendingDocument] = [], keepsPlace: Bool = false, wakesHeld: Bool = false,
+        excluding own: UniqueID? = nil
     ) throws {
         self.transaction = transaction
         self.version = version
@@ -43,9 +44,13 @@ struct Deciding {
         for (text, order) in locked.orders {
             let key = OrderKey(text: text)
             states[key] = OrderState(order)
-            for document in order.unsettled where document.status == .parked && document.id != own {
-                guard let stored = try rereading.parked(document.id, by: version.snapshot, in: transaction) else {
-                    continue
+            for document in order.unsettled where document.id != own {
+                guard document.status == .parked || wakesHeld && document.status == .held,
+                    var stored = try rereading.parked(document.id, by: version.snapshot, in: transaction)
+                else { continue }
+                if document.status == .held {
+                    guard Self.waitedForOrder(stored) else { continue }
+                    stored.row.forgetHold()
                 }
                 parked[document.id.description] = stored.row
                 waiting[key, default: []].append(stored.routable)
@@ -59,6 +64,33 @@ struct Deciding {
         let sent = known.isEmpty ? [:] : try transaction.sentDocuments(ofOrders: known, keepsPlace: keepsPlace)
         for (key, documents) in sent { states[OrderKey(text: key)]?.sent = documents }
         routing = Routing(snapshot: version.snapshot, epoch: version.epoch, orders: states, parked: waiting)
+    }
+
+    /// The holds of documents whose order had no owner, which have no ground any more once it has one.
+    static let codesOfUnknownOrders: Set<String> = [
+        "route.site-unknown", "route.site-ambiguous", "route.backend-missing",
+    ]
+
+    /// Whether a held document is a change that waited for its order only. An original stays with a person: its back end has
+    /// the imported order already.
+    private static func waitedForOrder(_ document: (row: DocumentRow, routable: RoutableDocument)) -> Bool {
+        let isChange = document.routable.facts.action == .change || document.routable.facts.action == .cancellation
+        return isChange && document.row.code.map(codesOfUnknownOrders.contains) == true
+    }
+
+    /// Decides what waits for the locked orders that have an owner, in accept order.
+    ///
+    /// - Returns: How many of the documents go to a back end.
+    mutating func wake() throws -> Int {
+        var released = 0
+        for key in locked.orders.keys.sorted() {
+            for routed in routing.wake(OrderKey(text: key)) {
+                guard let target = parked[routed.document] else { continue }
+                try record(routed.decision, of: target, woken: true)
+                if parked[routed.document]?.status == .delivering { released += 1 }
+            }
+        }
+        return released
     }
 
     var touchedBackends: Set<String> { rows.backends }
@@ -280,6 +312,14 @@ struct Deciding {
     ) throws {
         for interchange in interchanges { rows.bundle(interchange: interchange, takesOriginal: takesOriginal) }
         try rows.write(to: transaction, beginning: starts, at: now)
+    }
+}
+
+extension DocumentRow {
+    /// Takes the fault away that it was held for.
+    fileprivate mutating func forgetHold() {
+        let kept = (JSONText.read([Diagnostic].self, from: diagnostics) ?? []).filter { $0.code.rawValue != code }
+        diagnostics = JSONText.of(list: kept)
     }
 }
 
