@@ -101,9 +101,13 @@ public struct BackendDesk: Sendable {
         view.unmatched = match.unmatched.sorted()
         view.didYouMean = match.didYouMean
         guard !preview else { return (view, []) }
-        _ = try transaction.clearAsListed(match.listed.sorted(), at: now.microseconds)
-        _ = try transaction.clearAsAbsent(
+        let open = try Clearing.openAttempts(of: match.listed.sorted() + absent, in: transaction)
+        let arrived = try transaction.clearAsListed(match.listed.sorted(), at: now.microseconds)
+        let again = try transaction.clearAsAbsent(
             absent, endedBefore: settled.microseconds, dueAt: now.microseconds, at: now.microseconds)
+        try transaction.append(
+            Clearing.events(.listed, of: arrived, attempts: open, by: caller, at: now.microseconds)
+                + Clearing.events(.absent, of: again, attempts: open, by: caller, at: now.microseconds))
         try audit.append(
             "backend.clear", subject: backend.name, by: caller,
             after: JSONText.of(["delivered": view.delivered, "retried": view.retried]), in: transaction)
