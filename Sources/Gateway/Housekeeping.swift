@@ -30,13 +30,17 @@ struct Housekeeping: Sendable {
     /// A payload in pieces that is not whole after this many seconds never will be.
     private static let uploadLife = 3_600.0
 
-    /// Registers the node; on a store of our own, takes over what an earlier run left at once.
+    /// Registers the node; on a store of our own, takes over what an earlier run left at once. Wakes what an import that was
+    /// cut short left waiting.
     func begin() async throws {
         let now = clock.now().microseconds
         try await database.write { try $0.registerNode(node, at: now) }
         if isAlone {
             try await takeOverFromAll()
             _ = try await database.write { try $0.removeOrphans(begunBefore: now, limit: 1_000) }
+        }
+        do { try await waker.wakeAll() } catch {
+            logger.warning("what waits for imported orders is woken later", metadata: ["error": "\(error)"])
         }
     }
 
@@ -45,7 +49,7 @@ struct Housekeeping: Sendable {
         var seen: [UniqueID: (heartbeat: Int64, since: ContinuousClock.Instant)] = [:]
         var rounds = 0
         while !Task.isCancelled {
-            defer { rounds += 1 }
+            rounds += 1
             do {
                 try await beat()
                 if !isAlone { try await watchOthers(&seen) }

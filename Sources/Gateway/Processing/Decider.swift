@@ -85,14 +85,15 @@ struct Decider: Sendable {
                 throw GatewayError(
                     .conflict, Diagnostic("intake.edit-key", facts: ["expected": old, "actual": new]))
             }
-            let keepsPlace = try transaction.keepsPlace(stored, in: document.key)
+            let standing = try transaction.standing(stored, in: document.key?.text ?? stored.orderKey)
             try Self.supersede(stored, in: transaction, at: clock.now())
             document.version = stored.payloadVersion + 1
             var deciding = try Deciding(
                 transaction: transaction, version: version, locked: locked, rereading: rereading,
-                writers: writers, now: clock.now(), pending: [document], keepsPlace: keepsPlace,
+                writers: writers, now: clock.now(), pending: [document], keepsPlace: standing != nil,
                 excluding: id)
             try deciding.take(document, stored: stored, edit: edit)
+            if document.resolution == nil, let standing { deciding.keepPlace(standing) }
             try deciding.write(bundling: [], takesOriginal: { _ in false })
             try also(transaction, stored)
             return DecidedBatch(
@@ -222,12 +223,12 @@ struct PendingDocument {
 }
 
 extension Transaction {
-    /// Whether a stored document stands in its key's queue at a back end, so that what came later waits for it.
-    fileprivate func keepsPlace(_ row: DocumentRow, in key: OrderKey?) throws -> Bool {
-        guard let key else { return false }
-        let standing: Set<DeliveryState> = [.held, .waiting, .failed]
-        return try deliveries(ofDocument: row.id).contains {
-            $0.purpose == .primary && $0.step == nil && $0.orderKey == key.text && standing.contains($0.state)
+    /// The delivery by which a stored document stands in its key's queue at a back end, so that what came later waits for it.
+    fileprivate func standing(_ row: DocumentRow, in key: String?) throws -> DeliveryRow? {
+        guard let key else { return nil }
+        let states: Set<DeliveryState> = [.held, .waiting, .failed]
+        return try deliveries(ofDocument: row.id).first {
+            $0.purpose == .primary && $0.step == nil && $0.orderKey == key && states.contains($0.state)
         }
     }
 }

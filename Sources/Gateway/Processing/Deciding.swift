@@ -141,6 +141,20 @@ struct Deciding {
         }
     }
 
+    /// Keeps the place of a document that cannot be read as it is now: its successors wait until it is set right.
+    mutating func keepPlace(_ standing: DeliveryRow) {
+        let id = UniqueID(at: now.microseconds)
+        // Held, it is never sent: the next decision takes it away. Its key is its own.
+        var place = DeliveryRow(
+            id: id, documentID: standing.documentID, payloadVersion: standing.payloadVersion,
+            backend: standing.backend, orderKey: standing.orderKey, sender: standing.sender,
+            interchangeID: standing.interchangeID, interchangeNumber: standing.interchangeNumber,
+            position: standing.position, isBirth: standing.isBirth, dueAt: now.microseconds,
+            idempotencyKey: id.description, madeAt: now.microseconds)
+        place.state = .held
+        rows.add(place)
+    }
+
     private mutating func route(
         _ row: DocumentRow, content: UnderstoodDocument.Content, order: ResolvedOrder, acceptedAt: Instant
     ) throws {
