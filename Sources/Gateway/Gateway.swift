@@ -78,6 +78,7 @@ public final class Gateway: Sendable {
             for backend in batch.backends { byName[backend]?.wake() }
             waiters.wake(batch.interchanges)
         }
+        let waker = Waker(database: database, decider: decider, decided: decided)
         let processor = Processor(
             database: database, decider: decider, understanding: understanding,
             preparation: PayloadPreparation(writers: writers, routing: routing), clock: clock, logger: logger,
@@ -93,7 +94,8 @@ public final class Gateway: Sendable {
         replay = ReplayDesk(database: database, decider: decider, audit: audit, clock: clock, decided: decided)
         orders = OrderDesk(
             reading: OrderReading(database: database, routing: routing, clock: clock),
-            importer: OrderImporter(database: database, routing: routing, audit: audit, clock: clock))
+            importer: OrderImporter(
+                database: database, routing: routing, waker: waker, audit: audit, clock: clock))
         let titles = installation.milestones.compactMap { milestone in milestone.title.map { (milestone.name, $0) } }
         milestones = MilestoneDesk(
             database: database, routing: routing, audit: audit,
@@ -109,8 +111,8 @@ public final class Gateway: Sendable {
         let submissions = submissions
         watchers = installation.folders.map { FolderWatcher($0, submissions: submissions, logger: logger) }
         housekeeping = Housekeeping(
-            database: database, node: node, inHand: inHand, backends: backends, routing: routing, isAlone: isAlone,
-            clock: clock, logger: logger, decided: decided)
+            database: database, node: node, inHand: inHand, backends: backends, routing: routing, waker: waker,
+            isAlone: isAlone, clock: clock, logger: logger, decided: decided)
     }
 
     /// Runs all loops until the task is cancelled; attempts under way are finished first.

@@ -13,6 +13,7 @@ struct Housekeeping: Sendable {
     let inHand: AttemptsInHand
     let backends: BackendBook
     let routing: RoutingState
+    let waker: Waker
     /// True when no other node can be at this store, so that whoever left a lease is gone.
     let isAlone: Bool
     let clock: Clock
@@ -22,12 +23,15 @@ struct Housekeeping: Sendable {
     /// How long another node's heartbeat must not have moved, by our own clock, before it counts as gone.
     private static let silence = Duration.seconds(30)
     private static let round = Duration.seconds(2)
+    /// Every so many rounds it looks for documents whose order was imported and that nobody woke.
+    private static let roundsToWaking = 30
     /// How long a lease must have passed before the node looks whether it ever heard of the attempt, in seconds.
     private static let margin = 5.0
     /// A payload in pieces that is not whole after this many seconds never will be.
     private static let uploadLife = 3_600.0
 
-    /// Registers the node; on a store of our own, takes over what an earlier run left at once.
+    /// Registers the node; on a store of our own, takes over what an earlier run left at once. Wakes what an import that was
+    /// cut short left waiting.
     func begin() async throws {
         let now = clock.now().microseconds
         try await database.write { try $0.registerNode(node, at: now) }
@@ -35,16 +39,22 @@ struct Housekeeping: Sendable {
             try await takeOverFromAll()
             _ = try await database.write { try $0.removeOrphans(begunBefore: now, limit: 1_000) }
         }
+        do { try await waker.wakeAll() } catch {
+            logger.warning("what waits for imported orders is woken later", metadata: ["error": "\(error)"])
+        }
     }
 
     /// Runs until its task is cancelled, then says that the node has ended.
     func run() async {
         var seen: [UniqueID: (heartbeat: Int64, since: ContinuousClock.Instant)] = [:]
+        var rounds = 0
         while !Task.isCancelled {
+            rounds += 1
             do {
                 try await beat()
                 if !isAlone { try await watchOthers(&seen) }
                 try await reclaim()
+                if rounds.isMultiple(of: Self.roundsToWaking) { try await waker.wakeAll() }
                 try await failParked()
                 let before = clock.now().adding(seconds: -Self.uploadLife).microseconds
                 _ = try await database.write { try $0.removeOrphans(begunBefore: before) }

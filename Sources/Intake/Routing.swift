@@ -57,14 +57,18 @@ public struct Routing: Sendable {
         orders[key] = state
         if case .park = decision {
             parked[key, default: []].append(document)
-        } else if !state.itinerary.isEmpty, let waiting = parked.removeValue(forKey: key) {
-            for other in waiting {
-                routed += route(other).map {
-                    RoutedDocument(document: $0.document, decision: $0.decision, woken: true)
-                }
-            }
+        } else {
+            routed += wake(key)
         }
         return routed
+    }
+
+    /// Decides the documents that wait for an order, in accept order, once it has an owner.
+    public mutating func wake(_ key: OrderKey) -> [RoutedDocument] {
+        guard orders[key]?.itinerary.isEmpty == false, let waiting = parked.removeValue(forKey: key) else { return [] }
+        return waiting.flatMap { other in
+            route(other).map { RoutedDocument(document: $0.document, decision: $0.decision, woken: true) }
+        }
     }
 
     /// Says what the content of an order's birth is by today's mapping, where an older one had read it.

@@ -29,6 +29,8 @@ extension RoutingSnapshot {
             key: order.key, site: order.site, function: owner.function, side: owner.side, backend: owner.backend,
             reason: .followsOwner(
                 side: owner.side, origin: order.origin ?? .born, born: order.since ?? Instant(microseconds: 0)))
+        let repeated = repetition(facts, order: order)
+        if repeated == nil, let hold = overtaken(facts, order: order) { return hold }
         if let hold = differingSite(resolved, order: order, route: route) { return hold }
         guard facts.action == .original || facts.action == .duplicate else { return .deliver(route) }
         if order.origin == .imported {
@@ -48,9 +50,17 @@ extension RoutingSnapshot {
             route.isBirth = true
             return .deliver(route)
         }
-        if facts.action == .duplicate { return .duplicate(.markedDuplicate(of: birth.document)) }
-        if birth.contentHash == facts.contentHash { return .duplicate(.sameContent(of: birth.document)) }
+        if let repeated { return .duplicate(repeated) }
         return differentOriginal(facts, resolved, birth: birth, route: route)
+    }
+
+    /// Why an original is its order's birth again, if it is.
+    private func repetition(_ facts: DocumentFacts, order: OrderState) -> Reason? {
+        guard facts.action == .original || facts.action == .duplicate, order.origin != .imported,
+            let birth = order.birth, !birth.discarded, birth.document != facts.document
+        else { return nil }
+        if facts.action == .duplicate { return .markedDuplicate(of: birth.document) }
+        return birth.contentHash == facts.contentHash ? .sameContent(of: birth.document) : nil
     }
 
     private func differentOriginal(

@@ -28,6 +28,8 @@ public struct DocumentFacts: Sendable, Hashable, Codable {
     public var test: Bool
     /// The hash of the content that makes two sendings the same.
     public var contentHash: String
+    /// Where it stands in its order; nil where that is of no account, since a person lets it go behind newer ones.
+    public var place: DocumentPlace?
 
     /// Facts by their parts.
     public init(

@@ -13,6 +13,8 @@ public struct OrderState: Sendable, Hashable, Codable {
     public var hasHeldBirth: Bool
     /// Why the whole key waits, if it does.
     public var hold: String?
+    /// The documents that went out, or may have, as far as they came later than one that is decided now.
+    public var sent: [SentDocument] = []
 
     /// The document that made an order.
     public struct Birth: Sendable, Hashable, Codable {

@@ -1,6 +1,8 @@
+import ConfigurationFiles
 import Diagnostics
 import Gateway
 import Rollout
+import Store
 import Testing
 import TestPeers
 
@@ -73,6 +75,76 @@ import TestPeers
             #expect(woken.documents?.first?.status == "delivered")
             #expect(woken.documents?.first?.backend == "new")
             #expect(test.new.effects.map { $0.headers["x-milepost-type"] ?? "" } == ["order", "order-change"])
+        }
+    }
+
+    @Test("an import releases what waits for its orders, in order", arguments: StoreKind.all)
+    func releases(kind: StoreKind) async throws {
+        try await TestGateway.with(kind) { test in
+            let orders = test.gateway.orders
+            _ = try await orders.importOpenOrders(
+                Array("buyer,number\n".utf8), side: .legacy, site: "north", sign: true, caller: test.administrator)
+            let first = EDI.change("I-7")
+            let second = EDI.change("I-7", quantity: 5, reference: 3)
+            let parked = try await test.submit(first)
+            let next = try await test.submit(second)
+            let other = try await test.submit(EDI.change("I-8", reference: 4))
+            #expect([parked, next, other].map { $0.documents?.first?.status } == ["parked", "parked", "parked"])
+            let imported = try await orders.importOpenOrders(
+                Array("buyer,number\nnorthwind,I-7\n".utf8), side: .legacy, site: "north", sign: false,
+                caller: test.administrator)
+            #expect(imported.imported == 1 && imported.released == 2)
+            for id in [parked.id, next.id] {
+                let outcome = try await test.gateway.submissions.outcome(of: id, waiting: .seconds(240))
+                #expect(outcome.documents?.first?.status == "delivered")
+            }
+            #expect(test.legacy.effects.map(\.text) == [first, second])
+            #expect(try await test.balances().parked == 1)
+        }
+    }
+
+    @Test("an import releases changes that were held since no rule knew their site", arguments: StoreKind.all)
+    func releasesHeld(kind: StoreKind) async throws {
+        try await TestGateway.with(kind) { test in
+            try await test.restart { $0.routing.siteRules.removeAll { $0.fact == "partner" } }
+            let change = try await test.submit(EDI.change("I-9"))
+            #expect(change.documents?.first?.diagnostics.last?.code == "route.site-unknown")
+            let imported = try await test.gateway.orders.importOpenOrders(
+                Array("buyer,number\nnorthwind,I-9\n".utf8), side: .new, site: "north", sign: false,
+                caller: test.administrator)
+            #expect(imported.released == 1)
+            let outcome = try await test.gateway.submissions.outcome(of: change.id, waiting: .seconds(240))
+            let document = try #require(outcome.documents?.first)
+            #expect(document.status == "delivered" && document.backend == "new" && document.diagnostics.isEmpty)
+        }
+    }
+
+    @Test("what an import that was cut short left waiting goes at the next start", arguments: StoreKind.all)
+    func cutShort(kind: StoreKind) async throws {
+        try await TestGateway.with(kind) { test in
+            _ = try await test.gateway.orders.importOpenOrders(
+                Array("buyer,number\n".utf8), side: .legacy, site: "north", sign: true, caller: test.administrator)
+            let change = try await test.submit(EDI.change("I-10"))
+            let key = try #require(change.documents?.first?.orderKey)
+            // What the import commits first.
+            try await test.database.write { transaction in
+                let order = try #require(try transaction.lockOrders([key], at: 1).orders[key]?.order)
+                var imported = order
+                imported.origin = .imported
+                imported.site = "north"
+                try transaction.updateOrders([imported])
+                try transaction.bind(
+                    [
+                        ItineraryRow(
+                            orderKey: key, function: "order-intake", side: "legacy", backend: "legacy", epoch: 1, at: 1)
+                    ], reason: "imported")
+            }
+            try await test.restart { _ in }
+            let woken = try await eventually(240) {
+                let view = try await test.gateway.submissions.outcome(of: change.id, waiting: .zero)
+                return view.documents?.first.flatMap { $0.status == "delivered" ? $0 : nil }
+            }
+            #expect(woken.backend == "legacy")
         }
     }
 

@@ -93,6 +93,31 @@ import TestPeers
         }
     }
 
+    @Test("an edit that is still wrong keeps the order's place; its change waits", arguments: StoreKind.all)
+    func wrongEditInKey(kind: StoreKind) async throws {
+        try await TestGateway.with(kind) { test in
+            test.legacy.behave { _ in .answer(422) }
+            let order = try await test.submit(EDI.order("R-9"))
+            let id = try #require(order.documents?.first?.id)
+            let change = try await test.submit(EDI.change("R-9"), wait: 0)
+            #expect(try await test.routed(change.id).status == "delivering")
+            test.legacy.behave { _ in .accept }
+            let replay = test.gateway.replay
+            let wrong = EDI.order("R-9").replacingOccurrences("QTY+21:48", "QTY+21:TEN")
+            let edited = try await replay.edit(
+                id, bytes: Array(wrong.utf8), reason: "typo", caller: test.administrator)
+            #expect(edited.status == "failed")
+            let waiting = try await test.gateway.submissions.outcome(of: change.id, waiting: .seconds(1))
+            #expect(waiting.documents?.first?.waitsFor?.document == id)
+            let right = EDI.order("R-9", quantity: 47)
+            _ = try await replay.edit(
+                id, bytes: Array(right.utf8), reason: "number", caller: test.administrator)
+            let outcome = try await test.gateway.submissions.outcome(of: change.id, waiting: .seconds(240))
+            #expect(outcome.documents?.first?.status == "delivered")
+            #expect(test.legacy.effects.map(\.text) == [right, EDI.change("R-9")])
+        }
+    }
+
     @Test("an edit may not turn an order into another", arguments: StoreKind.all)
     func otherKey(kind: StoreKind) async throws {
         try await TestGateway.with(kind) { test in

@@ -95,13 +95,14 @@ import Testing
     }
 
     /// The example's UBL order, of this company's buyer.
-    private static func order() throws -> String {
+    static func order(quantity: Int = 120) throws -> String {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
         let text = try String(
             contentsOf: root.appendingPathComponent("edi-samples/07-order-south.xml"), encoding: .utf8)
         return text.replacingOccurrences("7300070011115", "5412345000013")
             .replacingOccurrences("7300072311115", "5412345000013")
+            .replacingOccurrences(">120</cbc:Quantity>", ">\(quantity)</cbc:Quantity>")
     }
 
     private static func expectRefusal(

@@ -30,6 +30,9 @@ struct PlanTests {
                 reason: "birth")
             _ = try transaction.finishProcessing(acceptance.number, documents: 1, at: Make.now)
             _ = try transaction.unprocessedInterchanges(limit: 10)
+            _ = try transaction.sentDocuments(ofOrders: [(key: "K1", after: DocumentPlace(number: 0, position: 0))])
+            _ = try transaction.keysWithWaiting(among: ["K1"])
+            _ = try transaction.waitingForKnownOrders(.held, codes: ["route.site-unknown"], after: nil, limit: 10)
         }
     }
 

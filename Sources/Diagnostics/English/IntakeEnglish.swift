@@ -75,6 +75,10 @@ extension Catalogue {
             "An attempt at {backend} has no definite result yet.",
             rule: "A document is not changed or taken away while an attempt may still take effect.",
             fix: "Clear the outcome first, with `milepost backends clear {backend}`, then try again."),
+        "intake.anyway-needless": Entry(
+            "The document is {status}, and no newer document of its order went out before it.",
+            rule: "Only a document that is held as overtaken is sent anyway.",
+            fix: "Retry it without --anyway."),
         "intake.reason-missing": Entry(
             "This needs a reason.",
             rule: "What a person does to an order is recorded with its reason.",

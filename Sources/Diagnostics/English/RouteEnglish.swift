@@ -42,6 +42,14 @@ extension Catalogue {
             "Order {value} was imported as open ({key}) and now comes as an original.",
             rule: "An imported order is already in its back end; the same order again would double it.",
             fix: "Check the order in its back end; then discard the document, or edit and replay it as a change."),
+        "route.overtaken": Entry(
+            "Document {newer} of order {key} came later and went out before.",
+            rule:
+                "Documents of one order reach a back end in the order in which they were accepted; an older one sent behind a "
+                + "newer one would overwrite it, or revive what was cancelled.",
+            fix:
+                "Discard the document; or, if the back end must have it all the same: "
+                + "`milepost documents retry {document} --anyway --reason WHY`."),
         "route.backend-missing": Entry(
             "Site {site} has no back end on side {side}.",
             rule: "A birth needs the back end of the side that its cell is routed to.",

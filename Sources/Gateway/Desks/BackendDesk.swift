@@ -145,9 +145,13 @@ public struct BackendDesk: Sendable {
             return (view, [])
         }
         if let reason { throw GatewayError(.conflict, reason) }
-        _ = try transaction.clearAsListed(match.listed.sorted(), at: now.microseconds)
-        _ = try transaction.clearAsAbsent(
+        let open = try Clearing.openAttempts(of: match.listed.sorted() + absent, in: transaction)
+        let arrived = try transaction.clearAsListed(match.listed.sorted(), at: now.microseconds)
+        let again = try transaction.clearAsAbsent(
             absent, endedBefore: settled.microseconds, dueAt: now.microseconds, at: now.microseconds)
+        try transaction.append(
+            Clearing.events(.listed, of: arrived, attempts: open, by: caller, at: now.microseconds)
+                + Clearing.events(.absent, of: again, attempts: open, by: caller, at: now.microseconds))
         try audit.append(
             "backend.clear", subject: backend.name, by: caller,
             after: JSONText.of([

@@ -47,7 +47,8 @@ public struct DocumentDesk: Sendable {
         return try await database.look { transaction in
             let row = try transaction.interchange(id, for: caller)
             let documents = try transaction.documents(ofInterchange: row.number)
-            return InterchangeView(row, documents: documents)
+            return InterchangeView(
+                row, documents: documents, events: try transaction.timeline(of: row.id.description))
         }
     }
 
@@ -67,8 +68,10 @@ public struct DocumentDesk: Sendable {
         try caller.require(.view)
         return try await database.look { transaction in
             let row = try transaction.document(id, for: caller)
+            let clearings = Clearing.all(in: try transaction.timeline(of: row.id.description))
             let deliveries = try transaction.deliveries(ofDocument: row.id).map { delivery in
-                DeliveryView(delivery, attempts: try transaction.attempts(ofDelivery: delivery.id))
+                DeliveryView(
+                    delivery, attempts: try transaction.attempts(ofDelivery: delivery.id), clearings: clearings)
             }
             return DocumentView(row, waitsFor: try transaction.waiting(row), deliveries: deliveries)
         }

@@ -7,6 +7,7 @@ import Store
 struct OrderImporter: Sendable {
     let database: any Database
     let routing: RoutingState
+    let waker: Waker
     let audit: AuditTrail
     let clock: Clock
 
@@ -21,7 +22,8 @@ struct OrderImporter: Sendable {
     }
 
     /// Imports a list. Each order that is not known gets its owner; one that is known with the same owner counts as
-    /// known; a line that contradicts what is known is a fault, and the others go on.
+    /// known; a line that contradicts what is known is a fault, and the others go on. What waited for the orders is decided
+    /// again, in transactions of its own.
     func importOrders(
         _ csv: [UInt8], side: Side, site: String?, sign: Bool, caller: Caller
     ) async throws -> ImportView {
@@ -30,7 +32,8 @@ struct OrderImporter: Sendable {
         do { list = try OpenOrderList(csv: csv) } catch { throw GatewayError(.invalid, error) }
         let snapshot = routing.version.snapshot
         if let site { try require(site, in: snapshot) }
-        var view = ImportView(imported: 0, known: 0, faults: list.faults.map(Self.fault), signed: [], unsigned: [])
+        var view = ImportView(
+            imported: 0, known: 0, released: 0, faults: list.faults.map(Self.fault), signed: [], unsigned: [])
         var orders: [Order] = []
         var sites: [OrderKey: String] = [:]
         for entry in list.entries {
@@ -50,6 +53,8 @@ struct OrderImporter: Sendable {
             view.imported += result.imported
             view.known += result.known
             for fault in result.faults { Self.add(fault, to: &view) }
+            // The orders are in: what cannot be woken now, housekeeping wakes.
+            view.released += (try? await waker.wake(among: batch.map(\.key.text))) ?? 0
         }
         if sign {
             // From the signature on a change of an unknown order waits; so it must not be given for a list with gaps.

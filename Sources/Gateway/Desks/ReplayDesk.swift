@@ -14,8 +14,13 @@ public struct ReplayDesk: Sendable {
     let decided: @Sendable (DecidedBatch) -> Void
 
     /// Tries again from the stage that failed, with what is there.
-    public func retry(_ id: String, reason: String? = nil, caller: Caller) async throws -> DocumentView {
+    ///
+    /// - Parameter anyway: Sends a document that is held as overtaken behind the newer ones of its order; takes a reason.
+    public func retry(
+        _ id: String, reason: String? = nil, anyway: Bool = false, caller: Caller
+    ) async throws -> DocumentView {
         let (document, row) = try await find(id, .retry, caller)
+        if anyway { return try await sendAnyway(document, reason, caller) }
         let isAtBackend = row.status == .failed && row.stage == DocumentStage.deliver.rawValue
         guard isAtBackend || row.status == .delivering else {
             return try await decideAgain(document, .retry, PayloadEdit(author: caller.name, reason: reason), caller)
@@ -95,6 +100,26 @@ public struct ReplayDesk: Sendable {
         return try await view(id)
     }
 
+    private func sendAnyway(_ id: UniqueID, _ reason: String?, _ caller: Caller) async throws -> DocumentView {
+        guard let reason, !reason.allSatisfy(\.isWhitespace) else {
+            throw GatewayError(.conflict, Diagnostic("intake.reason-missing"))
+        }
+        let edit = PayloadEdit(author: caller.name, reason: reason)
+        let batch = try await GatewayError.translating {
+            try await decider.decideAgain(id, edit: edit, anyway: true) { row in
+                try ReplayAction.retry.check(status: row.status, backend: row.decision?.backend, reason: reason)
+                guard row.status == .held, row.code == "route.overtaken" else {
+                    throw Diagnostic("intake.anyway-needless", facts: ["status": row.status.rawValue])
+                }
+            } also: { transaction, row in
+                try record(
+                    .retry, row, reason, caller, ["anyway": "behind newer documents of its order"], in: transaction)
+            }
+        }
+        decided(batch)
+        return try await view(id)
+    }
+
     /// The order's row first, as everyone takes it who touches an order.
     private static func lock(_ row: DocumentRow, in transaction: any Transaction, at now: Instant) throws {
         _ = try transaction.lockOrders([row.orderKey].compactMap { $0 }, at: now.microseconds)
@@ -119,9 +144,10 @@ public struct ReplayDesk: Sendable {
     }
 
     private func record(
-        _ action: ReplayAction, _ row: DocumentRow, _ reason: String?, _ caller: Caller, in transaction: any Transaction
+        _ action: ReplayAction, _ row: DocumentRow, _ reason: String?, _ caller: Caller, _ more: [String: String] = [:],
+        in transaction: any Transaction
     ) throws {
-        let facts = ["by": caller.name, "reason": reason ?? "", "was": row.status.rawValue]
+        let facts = ["by": caller.name, "reason": reason ?? "", "was": row.status.rawValue].merging(more) { $1 }
         try transaction.append([
             EventRow(
                 at: clock.now().microseconds, kind: "document.\(action.rawValue)", subject: row.id.description,
@@ -129,7 +155,8 @@ public struct ReplayDesk: Sendable {
         ])
         try audit.append(
             "document.\(action.rawValue)", subject: row.id.description, by: caller, before: row.status.rawValue,
-            reason: reason, in: transaction)
+            after: more.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.first, reason: reason,
+            in: transaction)
     }
 
     private func settle(_ id: UniqueID, backends: [String]) async throws -> DocumentView {

@@ -16,7 +16,10 @@ enum Timeline {
                     "received from \(interchange.sender) by \(interchange.channel)\(name), \(interchange.size) bytes"
                 ))
         }
-        for event in try transaction.timeline(of: row.id.description) {
+        let own = try transaction.timeline(of: row.id.description)
+        let clearings = Clearing.all(in: own)
+        // What was done to the interchange as a whole was done to its documents.
+        for event in try transaction.timeline(of: row.interchangeID.description) + own {
             events.append((event.at, event.kind, words(of: event)))
         }
         for version in try transaction.payloadVersions(of: row.id) where version.author != nil {
@@ -29,13 +32,13 @@ enum Timeline {
                 let name = "attempt \(attempt.number) at \(delivery.backend)"
                 events.append((attempt.beganAt, "attempt.began", "\(name) began"))
                 guard let ended = attempt.endedAt else { continue }
-                let answer = AttemptView(attempt)
+                let answer = AttemptView(attempt, clearings: clearings)
                 let status = answer.status.map { " with status \($0)" } ?? ""
                 let detail = answer.detail.map { ": \($0)" } ?? ""
                 events.append(
                     (
-                        ended, "attempt.\(attempt.outcome?.rawValue ?? "ended")",
-                        "\(name) ended \(attempt.outcome?.rawValue ?? "")\(status)\(detail)"
+                        ended, "attempt.\(answer.outcome ?? "ended")",
+                        "\(name) ended \(answer.outcome ?? "")\(status)\(detail)"
                     ))
             }
         }
@@ -49,6 +52,7 @@ enum Timeline {
 
     /// An event's facts as a phrase: its status and reason where it has them, else all it says.
     private static func words(of event: EventRow) -> String {
+        if let clearing = Clearing.all(in: [event]).first { return clearing.words }
         guard let facts = JSONText.read([String: String].self, from: event.data) else { return "" }
         let usual = ["status", "code", "reason"]
         let rest = facts.filter { !usual.contains($0.key) && !$0.value.isEmpty }.sorted { $0.key < $1.key }

@@ -48,7 +48,8 @@ struct Decider: Sendable {
             pending.compactMap(\.key?.text), documents: pending.map(\.id), at: clock.now().microseconds)
         var deciding = try Deciding(
             transaction: transaction, version: version, locked: locked, rereading: rereading, writers: writers,
-            prepared: parts.reduce(into: PreparedPayloads()) { $0.merge($1.prepared) }, now: clock.now())
+            prepared: parts.reduce(into: PreparedPayloads()) { $0.merge($1.prepared) }, now: clock.now(),
+            pending: pending)
         for document in pending where locked.documents[document.id] == nil { try deciding.take(document) }
         try finish(parts, in: transaction)
         try deciding.write(
@@ -61,9 +62,11 @@ struct Decider: Sendable {
     }
 
     /// Decides one stored document again, as a person asked. `check` sees the document and its deliveries under the
-    /// order's row and says whether it may; what was on its way and never arrived is superseded.
+    /// order's row and says whether it may; what was on its way and never arrived is superseded. `anyway` lets it go behind
+    /// newer documents of its order.
     func decideAgain(
-        _ id: UniqueID, edit: PayloadEdit, check: @escaping @Sendable (DocumentRow) throws -> Void,
+        _ id: UniqueID, edit: PayloadEdit, anyway: Bool = false,
+        check: @escaping @Sendable (DocumentRow) throws -> Void,
         also: @escaping @Sendable (any Transaction, DocumentRow) throws -> Void
     ) async throws -> DecidedBatch {
         try await deciding { transaction, version in
@@ -73,6 +76,7 @@ struct Decider: Sendable {
             }
             var document = PendingDocument(understood, of: KeptInterchange(before), in: version.snapshot)
             document.stands(for: before)
+            if anyway { document.forgetPlace() }
             let keys = [before.orderKey, document.key?.text].compactMap { $0 }
             let locked = try transaction.lockOrders(keys, documents: [id], at: clock.now().microseconds)
             guard let stored = try transaction.document(id) else { throw Self.unknown(id) }
@@ -81,18 +85,35 @@ struct Decider: Sendable {
                 throw GatewayError(
                     .conflict, Diagnostic("intake.edit-key", facts: ["expected": old, "actual": new]))
             }
+            let standing = try transaction.standing(stored, in: document.key?.text ?? stored.orderKey)
             try Self.supersede(stored, in: transaction, at: clock.now())
             document.version = stored.payloadVersion + 1
             var deciding = try Deciding(
                 transaction: transaction, version: version, locked: locked, rereading: rereading,
-                writers: writers, now: clock.now(),
+                writers: writers, now: clock.now(), pending: [document], keepsPlace: standing != nil,
                 excluding: id)
             try deciding.take(document, stored: stored, edit: edit)
+            if document.resolution == nil, let standing { deciding.keepPlace(standing) }
             try deciding.write(bundling: [], takesOriginal: { _ in false })
             try also(transaction, stored)
             return DecidedBatch(
                 backends: deciding.touchedBackends,
                 interchanges: deciding.touchedInterchanges.union([stored.interchangeID.description]), version: version)
+        }
+    }
+
+    /// Decides what waits for orders that have an owner by now.
+    func wake(_ keys: [String]) async throws -> DecidedBatch {
+        try await deciding { transaction, version in
+            let locked = try transaction.lockOrders(keys, at: clock.now().microseconds)
+            var deciding = try Deciding(
+                transaction: transaction, version: version, locked: locked, rereading: rereading, writers: writers,
+                now: clock.now(), wakesHeld: true)
+            let released = try deciding.wake()
+            try deciding.write(bundling: [], takesOriginal: { _ in false })
+            return DecidedBatch(
+                backends: deciding.touchedBackends, interchanges: deciding.touchedInterchanges, released: released,
+                version: version)
         }
     }
 
@@ -167,6 +188,7 @@ struct PendingDocument {
         self.understood = understood
         if case .understood(var content) = understood.outcome {
             content.facts.document = id.description
+            content.facts.place = DocumentPlace(number: interchange.number, position: Int64(understood.position))
             self.understood.outcome = .understood(content)
             resolution = snapshot.resolve(content.facts)
         }
@@ -177,12 +199,37 @@ struct PendingDocument {
         id = row.id
         guard case .understood(var content) = understood.outcome else { return }
         content.facts.document = row.id.description
+        content.facts.place = row.place
         understood.outcome = .understood(content)
+    }
+
+    /// Lets it go behind newer documents of its order, as a person said.
+    mutating func forgetPlace() {
+        guard case .understood(var content) = understood.outcome else { return }
+        content.facts.place = nil
+        understood.outcome = .understood(content)
+    }
+
+    /// Where it stands in its order; nil where that is of no account.
+    var place: DocumentPlace? {
+        guard case .understood(let content) = understood.outcome else { return nil }
+        return content.facts.place
     }
 
     var key: OrderKey? {
         if case .order(let order) = resolution { return order.key }
         return nil
+    }
+}
+
+extension Transaction {
+    /// The delivery by which a stored document stands in its key's queue at a back end, so that what came later waits for it.
+    fileprivate func standing(_ row: DocumentRow, in key: String?) throws -> DeliveryRow? {
+        guard let key else { return nil }
+        let states: Set<DeliveryState> = [.held, .waiting, .failed]
+        return try deliveries(ofDocument: row.id).first {
+            $0.purpose == .primary && $0.step == nil && $0.orderKey == key && states.contains($0.state)
+        }
     }
 }
 

@@ -24,6 +24,7 @@ struct Deciding {
     init(
         transaction: any Transaction, version: RoutingState.Version, locked: LockedOrders, rereading: Rereading,
         writers: PayloadWriters, prepared: PreparedPayloads = PreparedPayloads(), now: Instant,
+        pending: [PendingDocument] = [], keepsPlace: Bool = false, wakesHeld: Bool = false,
         excluding own: UniqueID? = nil
     ) throws {
         self.transaction = transaction
@@ -35,18 +36,61 @@ struct Deciding {
         self.now = now
         var states: [OrderKey: OrderState] = [:]
         var waiting: [OrderKey: [RoutableDocument]] = [:]
+        var first: [OrderKey: DocumentPlace] = [:]
+        for document in pending {
+            guard let key = document.key, let place = document.place else { continue }
+            first[key] = min(first[key] ?? place, place)
+        }
         for (text, order) in locked.orders {
             let key = OrderKey(text: text)
             states[key] = OrderState(order)
-            for document in order.unsettled where document.status == .parked && document.id != own {
-                guard let stored = try rereading.parked(document.id, by: version.snapshot, in: transaction) else {
-                    continue
+            for document in order.unsettled where document.id != own {
+                guard document.status == .parked || wakesHeld && document.status == .held,
+                    var stored = try rereading.parked(document.id, by: version.snapshot, in: transaction)
+                else { continue }
+                if document.status == .held {
+                    guard Self.waitedForOrder(stored) else { continue }
+                    stored.row.forgetHold()
                 }
                 parked[document.id.description] = stored.row
                 waiting[key, default: []].append(stored.routable)
+                first[key] = min(first[key] ?? stored.row.place, stored.row.place)
             }
         }
+        // An order without an owner has sent nothing.
+        let known = first.filter { states[$0.key]?.itinerary.isEmpty == false }.map {
+            (key: $0.key.text, after: $0.value)
+        }
+        let sent = known.isEmpty ? [:] : try transaction.sentDocuments(ofOrders: known, keepsPlace: keepsPlace)
+        for (key, documents) in sent { states[OrderKey(text: key)]?.sent = documents }
         routing = Routing(snapshot: version.snapshot, epoch: version.epoch, orders: states, parked: waiting)
+    }
+
+    /// The holds of documents whose order had no owner, which have no ground any more once it has one.
+    static let codesOfUnknownOrders: Set<String> = [
+        "route.site-unknown", "route.site-ambiguous", "route.backend-missing",
+    ]
+
+    /// Whether a held document is a change that waited for its order only. An original stays with a person: its back end has
+    /// the imported order already.
+    private static func waitedForOrder(_ document: (row: DocumentRow, routable: RoutableDocument)) -> Bool {
+        let isChange = document.routable.facts.action == .change || document.routable.facts.action == .cancellation
+        return isChange && document.row.code.map(codesOfUnknownOrders.contains) == true
+    }
+
+    /// Decides what waits for the locked orders that have an owner, in accept order.
+    ///
+    /// - Returns: How many of the documents go to a back end.
+    mutating func wake() throws -> Int {
+        var released = 0
+        for key in locked.orders.keys.sorted() {
+            for routed in routing.wake(OrderKey(text: key)) {
+                guard let target = parked[routed.document] else { continue }
+                try record(routed.decision, of: target, woken: true)
+                if parked[routed.document]?.status == .delivering { released += 1 }
+            }
+        }
+        return released
     }
 
     var touchedBackends: Set<String> { rows.backends }
@@ -75,11 +119,15 @@ struct Deciding {
             return addEvent("document.failed", row)
         }
         row.payloadVersion = document.version
+        // What was read is what goes out: the bytes of an earlier edit stay those of the document.
+        let earlier = try stored.flatMap { try transaction.payload(of: $0.id, version: $0.payloadVersion) }
         contents[row.id] = content.canonical
         rows.add(
             PayloadRow(
-                documentID: row.id, version: row.payloadVersion, canonical: content.canonical, original: edit?.bytes,
-                author: edit?.author, reason: edit?.reason, at: now.microseconds))
+                documentID: row.id, version: row.payloadVersion, canonical: content.canonical,
+                original: edit?.bytes ?? earlier?.original,
+                author: edit?.bytes == nil ? nil : edit?.author, reason: edit?.bytes == nil ? nil : edit?.reason,
+                at: now.microseconds))
         switch document.resolution {
         case .decided(let decision):
             save(row, isNew: stored == nil)
@@ -91,6 +139,20 @@ struct Deciding {
         case nil:
             preconditionFailure("an understood document has a resolution")
         }
+    }
+
+    /// Keeps the place of a document that cannot be read as it is now: its successors wait until it is set right.
+    mutating func keepPlace(_ standing: DeliveryRow) {
+        let id = UniqueID(at: now.microseconds)
+        // Held, it is never sent: the next decision takes it away. Its key is its own.
+        var place = DeliveryRow(
+            id: id, documentID: standing.documentID, payloadVersion: standing.payloadVersion,
+            backend: standing.backend, orderKey: standing.orderKey, sender: standing.sender,
+            interchangeID: standing.interchangeID, interchangeNumber: standing.interchangeNumber,
+            position: standing.position, isBirth: standing.isBirth, dueAt: now.microseconds,
+            idempotencyKey: id.description, madeAt: now.microseconds)
+        place.state = .held
+        rows.add(place)
     }
 
     private mutating func route(
@@ -264,6 +326,14 @@ struct Deciding {
     ) throws {
         for interchange in interchanges { rows.bundle(interchange: interchange, takesOriginal: takesOriginal) }
         try rows.write(to: transaction, beginning: starts, at: now)
+    }
+}
+
+extension DocumentRow {
+    /// Takes the fault away that it was held for.
+    fileprivate mutating func forgetHold() {
+        let kept = (JSONText.read([Diagnostic].self, from: diagnostics) ?? []).filter { $0.code.rawValue != code }
+        diagnostics = JSONText.of(list: kept)
     }
 }
 

@@ -25,6 +25,8 @@ struct DecidedBatch: Sendable {
     var backends: Set<String> = []
     /// The interchanges whose documents changed.
     var interchanges: Set<String> = []
+    /// How many documents that waited for their orders it sent on.
+    var released = 0
     /// The deliveries whose attempts it has begun.
     var begun: [ClaimedDelivery] = []
     /// What its deliveries are made from.

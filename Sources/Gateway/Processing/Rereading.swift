@@ -17,8 +17,9 @@ struct Rereading: Sendable {
             let document = CanonicalDocument.read(json: payload.canonical).document
         else { return nil }
         let received = Instant(microseconds: row.receivedAt)
-        let facts = understanding(row.sender).facts(
+        var facts = understanding(row.sender).facts(
             of: document, id: id.description, sender: row.sender, day: received.day, test: row.isTest)
+        facts.place = row.place
         guard case .order(let order) = snapshot.resolve(facts) else { return nil }
         return (row, RoutableDocument(facts: facts, order: order, acceptedAt: received))
     }

@@ -56,6 +56,8 @@ public struct AttemptView: Sendable, Codable, Hashable {
     public var endedAt: String?
     /// done, refused, failed, unknown; nil while it is under way.
     public var outcome: String?
+    /// What a person found of an unknown outcome since: listed or absent.
+    public var cleared: String?
     public var status: Int?
     public var detail: String?
 }

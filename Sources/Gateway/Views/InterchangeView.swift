@@ -20,7 +20,18 @@ public struct InterchangeView: Sendable, Codable, Hashable {
     public var diagnostics: [DiagnosticReport]
     /// Only where one interchange is asked for.
     public var documents: [DocumentView]?
+    /// What people did to it as a whole, oldest first; only where one interchange is asked for.
+    public var actions: [ActionView]?
     public var links: [String: String]
+}
+
+/// What a person did, and why.
+public struct ActionView: Sendable, Codable, Hashable {
+    public var at: String
+    /// reprocess or discard.
+    public var action: String
+    public var by: String
+    public var reason: String?
 }
 
 /// One page of a list.

@@ -53,6 +53,8 @@ public struct ImportView: Sendable, Codable, Hashable {
     public var imported: Int
     /// Orders that were known already with the same owner.
     public var known: Int
+    /// Documents that waited for these orders and go to their back ends now.
+    public var released: Int
     public var faults: [Fault]
     /// The sites whose import is signed now.
     public var signed: [String]

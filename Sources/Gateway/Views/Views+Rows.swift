@@ -6,7 +6,7 @@ import Store
 
 extension InterchangeView {
     /// The view of a row, with its documents where they were asked for.
-    init(_ row: InterchangeRow, documents: [DocumentRow]? = nil) {
+    init(_ row: InterchangeRow, documents: [DocumentRow]? = nil, events: [EventRow]? = nil) {
         let isCounted = row.processedAt != nil
         self.init(
             id: row.id.description, number: row.number, status: row.status.rawValue, sender: row.sender,
@@ -14,7 +14,7 @@ extension InterchangeView {
             sha256: Hexadecimal.string(row.sha256), receivedAt: Instant(microseconds: row.receivedAt).iso8601,
             processedAt: row.processedAt.map { Instant(microseconds: $0).iso8601 },
             documentCount: isCounted ? Int(row.documents) : nil, diagnostics: Self.reports(row.diagnostics),
-            documents: documents.map { $0.map { DocumentView($0) } },
+            documents: documents.map { $0.map { DocumentView($0) } }, actions: events.map { $0.map(ActionView.init) },
             links: [
                 "self": "/v1/interchanges/\(row.id)", "raw": "/v1/interchanges/\(row.id)/raw",
                 "documents": "/v1/documents?interchange=\(row.id)",
@@ -48,14 +48,25 @@ extension DocumentView {
     }
 }
 
+extension ActionView {
+    /// The view of an event that a person caused.
+    init(_ event: EventRow) {
+        let facts = JSONText.read([String: String].self, from: event.data) ?? [:]
+        self.init(
+            at: Instant(microseconds: event.at).iso8601,
+            action: event.kind.split(separator: ".").last.map(String.init) ?? event.kind, by: facts["by"] ?? "",
+            reason: facts["reason"].flatMap { $0.isEmpty ? nil : $0 })
+    }
+}
+
 extension DeliveryView {
     /// The view of a delivery with its attempts.
-    init(_ row: DeliveryRow, attempts: [AttemptRow]) {
+    init(_ row: DeliveryRow, attempts: [AttemptRow], clearings: [Clearing]) {
         self.init(
             id: row.id.description, backend: row.backend, purpose: row.purpose.rawValue, state: row.state.rawValue,
             idempotencyKey: row.idempotencyKey, payloadVersion: Int(row.payloadVersion),
             dueAt: row.state == .waiting ? Instant(microseconds: row.dueAt).iso8601 : nil,
-            attempts: attempts.map { AttemptView($0) })
+            attempts: attempts.map { AttemptView($0, clearings: clearings) })
     }
 }
 

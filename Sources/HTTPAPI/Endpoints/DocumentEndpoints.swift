@@ -4,7 +4,14 @@ import Hummingbird
 
 /// Finding documents, seeing what was received and understood, and setting right what failed.
 extension HTTPAPI {
-    /// What retry, reprocess and discard take, and a milestone's reverse.
+    /// What retry takes.
+    struct RetryBody: ActionBody {
+        static let members = ["reason", "anyway"]
+        var reason: String?
+        var anyway: Bool?
+    }
+
+    /// What reprocess and discard take, and a milestone's reverse.
     struct ReasonBody: ActionBody {
         static let members = ["reason"]
         var reason: String?
@@ -37,10 +44,12 @@ extension HTTPAPI {
                             context.parameter("id"), caller: context.requireCaller()), next: nil))
             },
             .post("/v1/documents/{id}/retry", .replay) { request, context in
-                let body = try await json(ReasonBody.self, from: request, context)
+                let body = try await json(RetryBody.self, from: request, context)
+                let anyway = body.anyway ?? false
+                if anyway, (body.reason ?? "").allSatisfy(\.isWhitespace) { throw Self.reasonMissing }
                 return try .json(
                     await gateway.replay.retry(
-                        context.parameter("id"), reason: body.reason, caller: context.requireCaller()))
+                        context.parameter("id"), reason: body.reason, anyway: anyway, caller: context.requireCaller()))
             },
             .post("/v1/documents/{id}/reprocess", .replay) { request, context in
                 let body = try await json(ReasonBody.self, from: request, context)

@@ -1,17 +1,44 @@
 import ArgumentParser
+import Foundation
 import Gateway
 
 extension Documents {
     struct Retry: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Go on from the stage that failed, with the payload as it was.",
-            discussion: "Example: milepost documents retry 019a9f3e-8f5d-7c11-a2b4-0d6c1e9b7f10")
+            discussion: """
+                Example: milepost documents retry 019a9f3e-8f5d-7c11-a2b4-0d6c1e9b7f10
+
+                A document that is held because a newer one of its order went out before (route.overtaken) stays held; with
+                --anyway and a reason it is sent behind the newer one.
+                """)
 
         @Argument(help: "The document's id.") var id: String
-        @Option(help: "Why.") var reason: String?
+        @Option(help: "Why; with --anyway it must be said.") var reason: String?
+        @Flag(help: "Send an overtaken document although the back end has a newer one of its order.") var anyway = false
         @OptionGroup var server: ServerOptions
 
-        func run() async throws { try await act("retry", on: id, reason, server) }
+        func validate() throws {
+            if anyway, (reason ?? "").allSatisfy(\.isWhitespace) {
+                throw ValidationError(
+                    "--anyway needs --reason: what a person does to an order is recorded with its reason.")
+            }
+        }
+
+        func run() async throws {
+            let body = RetryBody(reason: reason, anyway: anyway)
+            let client = try server.client()
+            let answer = try await client.ask(
+                "POST", ["v1", "documents", id, "retry"], headers: [("Content-Type", "application/json")],
+                body: [UInt8](try JSONEncoder().encode(body)))
+            let (document, text) = try client.decode(DocumentView.self, answer)
+            server.json ? Printing.json(text) : Printing.document(document)
+        }
+
+        private struct RetryBody: Encodable, Sendable {
+            var reason: String?
+            var anyway: Bool
+        }
     }
 
     struct Reprocess: AsyncParsableCommand {

@@ -66,6 +66,7 @@ struct Orders: AsyncParsableCommand {
             } else {
                 Printing.facts([
                     ("imported", String(result.imported)), ("known already", String(result.known)),
+                    ("released", result.released == 0 ? nil : "\(result.released) documents that waited for them"),
                     ("faults", String(result.faults.count)),
                     ("signed", result.signed.isEmpty ? nil : result.signed.joined(separator: ", ")),
                     (

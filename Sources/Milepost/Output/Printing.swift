@@ -72,6 +72,10 @@ enum Printing {
             ("received", moment(item.receivedAt)), ("processed", moment(item.processedAt)),
             ("documents", item.documentCount.map(String.init)),
         ])
+        for action in item.actions ?? [] {
+            let reason = action.reason.map { ": \($0)" } ?? ""
+            facts([(action.action, "\(moment(action.at) ?? action.at) by \(action.by)\(reason)")])
+        }
         for report in item.diagnostics { report.print(on: .output) }
         let table = documents(item.documents ?? [])
         guard !table.isEmpty else { return }
@@ -95,7 +99,8 @@ enum Printing {
         var table = TextTable(["attempt", "began", "ended", "outcome", "status", "answer"], numbers: [0])
         for attempt in delivery.attempts {
             table.add([
-                String(attempt.number), moment(attempt.beganAt), moment(attempt.endedAt), attempt.outcome,
+                String(attempt.number), moment(attempt.beganAt), moment(attempt.endedAt),
+                attempt.cleared.map { "\(attempt.outcome ?? ""), cleared as \($0)" } ?? attempt.outcome,
                 attempt.status.map(String.init), attempt.detail,
             ])
         }

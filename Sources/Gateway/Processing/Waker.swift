@@ -1,0 +1,56 @@
+import Intake
+import Store
+
+/// Decides again what waits for orders that have an owner by now: an import makes orders known without a birth that would
+/// wake their documents.
+struct Waker: Sendable {
+    let database: any Database
+    let decider: Decider
+    let decided: @Sendable (DecidedBatch) -> Void
+
+    /// How many orders one transaction takes.
+    private static let batch = 50
+    private static let page = 500
+
+    /// Wakes what waits for the orders of some keys.
+    ///
+    /// - Returns: How many documents go to their back ends now.
+    func wake(among keys: [String]) async throws -> Int {
+        try await wake(try await database.read { try $0.keysWithWaiting(among: keys) })
+    }
+
+    /// Wakes whatever an import that was cut short left waiting.
+    func wakeAll() async throws {
+        for status in [DocumentStatus.parked, .held] {
+            var last: DocumentRow?
+            while true {
+                let cursor = last.map {
+                    DocumentCursor(interchangeNumber: $0.interchangeNumber, position: $0.position)
+                }
+                let rows = try await database.read {
+                    try $0.waitingForKnownOrders(
+                        status, codes: Deciding.codesOfUnknownOrders, after: cursor, limit: Self.page)
+                }
+                var seen: Set<String> = []
+                _ = try await wake(rows.compactMap(\.orderKey).filter { seen.insert($0).inserted })
+                guard rows.count == Self.page else { break }
+                last = rows.last
+            }
+        }
+    }
+
+    private func wake(_ keys: [String]) async throws -> Int {
+        var released = 0
+        for start in stride(from: 0, to: keys.count, by: Self.batch) {
+            let some = Array(keys[start..<min(keys.count, start + Self.batch)])
+            var batch: DecidedBatch
+            repeat {
+                batch = try await decider.wake(some)
+                decided(batch)
+                released += batch.released
+                // An order may have more documents than were read with its row.
+            } while batch.released >= LockedOrder.longestList
+        }
+        return released
+    }
+}

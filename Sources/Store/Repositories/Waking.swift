@@ -1,0 +1,33 @@
+public import Intake
+
+extension Transaction {
+    /// Those of some order keys that have documents which are parked or held, in the order given.
+    public func keysWithWaiting(among keys: [String]) throws -> [String] {
+        let found = try queryMany(
+            "select 1 from documents where order_key = $1 and status in ('parked', 'held') limit 1",
+            keys.map { [.text($0)] })
+        return zip(keys, found).filter { !$0.1.isEmpty }.map(\.0)
+    }
+
+    /// Documents that wait for their order although it has an owner by now, oldest first, a page at a time: parked ones, or
+    /// held ones that are no original and whose hold has one of some codes.
+    public func waitingForKnownOrders(
+        _ status: DocumentStatus, codes: Set<String>, after cursor: DocumentCursor?, limit: Int
+    ) throws -> [DocumentRow] {
+        let names = codes.sorted().map { "'\($0)'" }.joined(separator: ", ")
+        let condition =
+            status == .held && !codes.isEmpty ? "and d.code in (\(names)) and d.type <> 'order'" : ""
+        return try query(
+            """
+            select \(DocumentRow.columns(of: "d")) from documents d join orders o on o.key = d.order_key
+            where d.status = '\(status.rawValue)' and (d.interchange_number, d.position) > ($1, $2)
+                and o.origin is not null \(condition)
+            order by d.interchange_number, d.position limit $3
+            """,
+            [
+                .integer(cursor?.interchangeNumber ?? -1), .integer(cursor?.position ?? -1),
+                .integer(Int64(limit)),
+            ]
+        ).map(DocumentRow.init)
+    }
+}
