@@ -94,6 +94,9 @@ import Testing
             #expect(timeline.items.contains { ($0["words"] as? String)?.contains("told by the buyer") == true })
             let equation = try await server.ask("GET", "/v1/reports/equation", key: server.administrator)
             #expect(equation.json["balances"] as? Bool == true)
+            let earlier = try await server.ask(
+                "GET", "/v1/reports/equation?from=2001-01-01&to=2001-12-31", key: server.administrator)
+            #expect((earlier.json["rows"] as? [Any])?.isEmpty == true)
         }
     }
 

@@ -38,6 +38,9 @@ import Testing
                 ("/v1/documents?from=2027-02-30", "api.parameter-invalid"),
                 ("/v1/documents?from=%zz", "api.parameter-invalid"),
                 ("/v1/documents?status=lost", "api.parameter-invalid"),
+                ("/v1/interchanges?code=%25", "api.parameter-invalid"),
+                ("/v1/reports/equation?from=abc", "api.parameter-invalid"),
+                ("/v1/reports/equation?nope=1", "api.parameter-unknown"),
                 ("/v1/documents?cursor=x", "api.cursor-invalid"), ("/v1/documents/%FF", "api.path-invalid"),
                 ("/v1/documents/none", "intake.document-unknown"),
             ]

@@ -11,11 +11,11 @@ extension Catalogue {
                 "Check that it is the right file, with order numbers first in each line, as their documents write them; --preview says which are nearly right. If truly none of them is there, say so with --none-there (noneThere)."
         ),
         "deliver.clearing-unmatched": Entry(
-            "{count} entries of the list name nothing that is known at {backend}, while {retried} deliveries would be sent again: {value}",
+            "{count} entries, half of the list or more, name nothing that is known at {backend}, while {retried} deliveries would be sent again: {value}",
             rule:
-                "What the list does not name is sent again; an entry in another spelling may be one of those, which would then be doubled.",
+                "What the list does not name is sent again; where most of a list is unknown, it may be another list, or its numbers may be mangled.",
             fix:
-                "Write these entries as their documents do (the preview says what they may mean) or take them out. If none of them is meant, say so with --ignore-unmatched (ignoringUnmatched)."
+                "Check that it is the right list, with its numbers as the documents write them. If it is, say so with --ignore-unmatched (ignoringUnmatched)."
         ),
         "deliver.mapping-uncovered": Entry(
             "Back end {backend} takes what {mappings} write, and none of them writes `{value}`.",

@@ -40,8 +40,8 @@ public struct BackendDesk: Sendable {
     /// - Parameters:
     ///   - noneThere: Whether the caller knows that nothing unknown is there. Without it a list that names nothing unknown is
     ///     refused: it would send everything again, and is more often the wrong file.
-    ///   - ignoringUnmatched: Whether entries that name nothing unknown may be passed over. Without it they are refused where
-    ///     something would be sent again: one of them may be that order, written in another way.
+    ///   - ignoringUnmatched: Whether a list may be used half or more of whose entries name nothing known. Without it such a
+    ///     list is refused where something would be sent again: it may be another list, or its numbers mangled.
     public func clear(
         _ name: String, numbers: [String], preview: Bool, noneThere: Bool = false, ignoringUnmatched: Bool = false,
         caller: Caller
@@ -82,8 +82,9 @@ public struct BackendDesk: Sendable {
                 facts: ["backend": backend.name, "unknown": String(unknown)])
         }
         guard retried > 0, !claims.ignoringUnmatched else { return nil }
-        let strange = try match.unmatched.filter { try !isKnown($0) } + match.didYouMean.keys
-        guard !strange.isEmpty else { return nil }
+        // Orders that never came through here are on most lists; one of hardly anything else is another list, or mangled.
+        let strange = try match.unmatched.filter { try !isKnown($0) }
+        guard !strange.isEmpty, strange.count * 2 >= found.entries.count else { return nil }
         return Diagnostic(
             "deliver.clearing-unmatched", value: strange.sorted().prefix(20).joined(separator: ", "),
             facts: ["backend": backend.name, "count": String(strange.count), "retried": String(retried)])

@@ -10,8 +10,8 @@ import Store
 /// of orders settles no change, neither as there nor as absent: only one that names deliveries alone does.
 ///
 /// Names are compared as they are written, but for letter case. `0815` and `815` may be two orders: an entry that fits only
-/// without zeros in front, blanks within, a buyer before it or in another form of the same characters (a dash of a word
-/// processor, full-width digits) settles nothing, and what it may mean stays as it is until somebody says.
+/// without zeros in front, blanks and signs within, a buyer before it or in another form of the same characters (full-width
+/// digits) settles nothing, and what it may mean stays as it is until somebody says.
 struct ClearingMatch {
     typealias Unknown = (delivery: DeliveryRow, document: DocumentRow)
 
@@ -99,24 +99,17 @@ struct ClearingMatch {
         unmatched.removeAll { didYouMean[$0] != nil }
     }
 
-    /// A name without what people and programs drop, add or change: letter case, blanks and what cannot be seen, the form of
-    /// dashes, digits and letters, a `#` before and a `.0` behind, and zeros in front of each part.
+    /// A name without what people and programs drop, add or change: letter case, blanks, dashes and other signs, the form of
+    /// digits and letters, a `.0` behind, and zeros in front of each part.
     private static func bare(_ name: String) -> String {
         name.precomposedStringWithCompatibilityMapping.lowercased()
             .split(separator: "/", omittingEmptySubsequences: false).map { part in
-                var dense = String.UnicodeScalarView()
-                for scalar in part.unicodeScalars where !isBlank(scalar) {
-                    dense.append(scalar.properties.isDash || scalar == "\u{2212}" ? "-" : scalar)
-                }
-                var text = String(dense)
+                var text = String(part)
                 if text.hasSuffix(".0") { text.removeLast(2) }
-                let rest = text.drop { $0 == "0" || $0 == "#" }
+                text = text.filter { $0.isLetter || $0.isNumber }
+                let rest = text.drop { $0 == "0" }
                 return rest.isEmpty ? String(text.suffix(1)) : String(rest)
             }.joined(separator: "/")
-    }
-
-    private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.properties.isWhitespace || scalar.properties.generalCategory == .format
     }
 
     /// What stands behind the buyer in an entry.

@@ -18,12 +18,14 @@ public struct ReportDesk: Sendable {
 
     /// Invariant 3 per sender and UTC day: what was accepted against what became of it. A partner sees its own rows.
     ///
-    /// - Parameter from: where the first day begins; by default 31 days ago, at midnight UTC.
+    /// - Parameters:
+    ///   - from: a moment of the first day; by default 31 days ago.
+    ///   - to: where it ends; by default with what is received now.
     public func equation(from: Instant? = nil, to: Instant? = nil, caller: Caller) async throws -> EquationView {
         try caller.require(.view)
         let day: Int64 = 86_400_000_000
         let now = clock.now().microseconds
-        let start = from?.microseconds ?? (now / day - Self.usualDays) * day
+        let start = (from.map { $0.microseconds / day } ?? now / day - Self.usualDays) * day
         let end = to?.microseconds ?? now + day
         let rows = try await database.look { try $0.balance(from: start, to: end) }
             .filter { caller.sees(sender: $0.sender) }

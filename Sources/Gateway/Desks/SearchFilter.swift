@@ -37,7 +37,11 @@ public struct SearchFilter: Sendable, Hashable {
         case "fileName": fileName = value
         case "reference": reference = value
         case "status": status = value
-        case "code": code = value
+        case "code":
+            code = value
+            return value.utf8.allSatisfy { byte in
+                (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x2D || byte == 0x2E
+            }
         case "interchange": interchange = value
         case "from":
             from = Instant(text: value)
@@ -55,6 +59,7 @@ public struct SearchFilter: Sendable, Hashable {
     public static func expectation(of name: String) -> String {
         switch name {
         case "from", "to": "a day like 2026-11-12 or a moment like 2026-11-12T08:30:00Z"
+        case "code": "a code like edifact.unt-count"
         default: "a text"
         }
     }

@@ -38,7 +38,7 @@ struct Backends: AsyncParsableCommand {
                 A line may also hold buyer/number, a document's id or an idempotency key; of a table's line the first cell
                 counts. A number that fits only without zeros in front, blanks within or in another form settles nothing: it is
                 asked back. A list of orders says nothing of changes: they go by their ids. A list that names nothing
-                unknown is refused, unless --none-there says that this is right; so is one with entries that name
+                unknown is refused, unless --none-there says that this is right; so is one half of whose entries or more name
                 nothing known while something would be tried again, unless --ignore-unmatched.
 
                 Example: milepost backends clear erp-north --numbers there.txt --preview
@@ -48,7 +48,7 @@ struct Backends: AsyncParsableCommand {
         @Option(help: "A file with one order number per line; - for standard input.") var numbers: String?
         @Flag(help: "The list is whole, and may name nothing of what is unknown: try again what it does not name.")
         var noneThere = false
-        @Flag(help: "Pass over entries of the list that name nothing known.") var ignoreUnmatched = false
+        @Flag(help: "Use the list even if most of its entries name nothing known.") var ignoreUnmatched = false
         @Flag(help: "Say what would happen, change nothing.") var preview = false
         @OptionGroup var server: ServerOptions
 
