@@ -22,37 +22,21 @@ final class Processor: Sendable {
         var items: [Item] = []
         var first = 0
         var bytes = 0
-        /// How many came together last, accepted by one commit.
-        var crowd = 0
+        /// How many came since interchanges were last taken.
+        var arrived = 0
         /// The store may hold what the queue does not: look before going on.
         var needsRecovery = true
 
         var waiting: Int { items.count - first }
-        /// Whether those who wait for receipts go before those who wait for decisions.
-        var isRush: Bool { crowd >= Processor.crowd && waiting < Processor.largestRush }
-
-        /// Whether to rest now; the next crowd decides about the time after.
-        mutating func startRest() -> Bool {
-            defer { crowd = 0 }
-            return isRush
-        }
     }
 
     /// How many bytes of waiting interchanges stay in memory; the rest is read from the store again.
     private static let largestMemory = 64 << 20
     /// What one deciding transaction takes at most, unless one interchange alone is more.
     private static let batchDocuments = 128
-    /// So many that are accepted by one commit are a crowd: their senders waited for each other's receipts.
-    private static let crowd = 8
-    /// How many interchanges it takes while crowds come: who waits for a receipt waits for the store's writer no longer
-    /// than these few take.
-    private static let interchangesInCrowd = 16
-    /// While crowds come it rests so many times as long as it worked: receipts go first, and what waits is decided in
-    /// larger batches, and so cheaper, when the rush is over.
-    private static let restInCrowd = 4.0
-    private static let longestRest = Duration.milliseconds(100)
-    /// A rush that leaves so many interchanges waiting is no longer one: they get their full share of the machine.
-    private static let largestRush = 20_000
+    /// How many interchanges it takes while others are being handed in: who waits for a receipt waits for the store's
+    /// writer no longer than these few take.
+    private static let busyInterchanges = 16
     private static let batchBytes = 8 << 20
 
     private let database: any Database
@@ -92,7 +76,7 @@ final class Processor: Sendable {
                 queue.bytes += item.bytes?.count ?? 0
                 queue.items.append(item)
             }
-            queue.crowd = items.count
+            queue.arrived += items.count
         }
         signal.set()
     }
@@ -124,7 +108,6 @@ final class Processor: Sendable {
     private func processWhatWaits() async throws -> Bool {
         guard var batch = try await readNext() else { return false }
         while true {
-            let began = ContinuousClock.now
             async let following = readNext()
             switch batch {
             case .parts(let parts): try await decide(inBatches: parts)
@@ -132,15 +115,6 @@ final class Processor: Sendable {
             }
             guard let next = try await following else { return true }
             batch = next
-            try await rest(atMost: min((ContinuousClock.now - began) * Self.restInCrowd, Self.longestRest))
-        }
-    }
-
-    /// Lets those go first who wait for receipts, as long as they come in crowds.
-    private func rest(atMost longest: Duration) async throws {
-        let end = ContinuousClock.now + longest
-        while ContinuousClock.now < end, queue.withLock({ $0.startRest() }) {
-            try await Task.sleep(for: .milliseconds(10))
         }
     }
 
@@ -180,7 +154,8 @@ final class Processor: Sendable {
     private func take() -> [Item] {
         queue.withLock { queue in
             guard !queue.needsRecovery, !Task.isCancelled else { return [] }
-            let most = queue.isRush ? Self.interchangesInCrowd : Self.batchDocuments
+            let most = queue.arrived < Self.busyInterchanges ? Self.batchDocuments : Self.busyInterchanges
+            queue.arrived = 0
             var end = queue.first
             var bytes: Int64 = 0
             while end < queue.items.count, end - queue.first < most {

@@ -80,7 +80,7 @@ public struct DocumentCursor: Sendable, Hashable, Codable {
     }
 }
 
-/// The conditions of a search, each with its own placeholder.
+/// The conditions of a search, each with a parameter of its own.
 private struct Conditions {
     private(set) var text = ""
     private(set) var arguments: [Value] = []
@@ -98,7 +98,7 @@ private struct Conditions {
     /// Adds a condition without a value.
     mutating func add(_ condition: String) { text += " and " + condition }
 
-    /// The placeholder of one more value.
+    /// The parameter of one more value.
     mutating func place(_ value: Value) -> String {
         arguments.append(value)
         return "$\(arguments.count)"
