@@ -22,8 +22,8 @@ final class Processor: Sendable {
         var items: [Item] = []
         var first = 0
         var bytes = 0
-        /// How many came since interchanges were last taken.
-        var arrived = 0
+        /// Those who wait for receipts keep coming, for now.
+        var isRush = false
         /// The store may hold what the queue does not: look before going on.
         var needsRecovery = true
 
@@ -34,9 +34,14 @@ final class Processor: Sendable {
     private static let largestMemory = 64 << 20
     /// What one deciding transaction takes at most, unless one interchange alone is more.
     private static let batchDocuments = 128
-    /// How many interchanges it takes while others are being handed in: who waits for a receipt waits for the store's
-    /// writer no longer than these few take.
-    private static let busyInterchanges = 16
+    /// How many interchanges it takes in a rush: who waits for a receipt waits for the store's writer no longer than these
+    /// few take.
+    private static let rushInterchanges = 16
+    /// While anybody waits for a receipt it rests, at most so many times as long as it worked: receipts go first.
+    private static let rest = 4.0
+    private static let longestRest = Duration.milliseconds(100)
+    /// A rush that leaves so many waiting lasts too long: they get their full share of the machine.
+    private static let longestQueue = 20_000
     private static let batchBytes = 8 << 20
 
     private let database: any Database
@@ -49,6 +54,8 @@ final class Processor: Sendable {
     private let threads = ReadingThreads()
     private let queue = Mutex(Queue())
     private let signal = Signal()
+    /// How many senders wait for a receipt now.
+    let awaitedReceipts = Atomic(0)
 
     init(
         database: any Database, decider: Decider, understanding: @escaping @Sendable (String) -> Understanding,
@@ -76,7 +83,6 @@ final class Processor: Sendable {
                 queue.bytes += item.bytes?.count ?? 0
                 queue.items.append(item)
             }
-            queue.arrived += items.count
         }
         signal.set()
     }
@@ -108,6 +114,7 @@ final class Processor: Sendable {
     private func processWhatWaits() async throws -> Bool {
         guard var batch = try await readNext() else { return false }
         while true {
+            let began = ContinuousClock.now
             async let following = readNext()
             switch batch {
             case .parts(let parts): try await decide(inBatches: parts)
@@ -115,7 +122,19 @@ final class Processor: Sendable {
             }
             guard let next = try await following else { return true }
             batch = next
+            try await letReceiptsGoFirst(atMost: min((ContinuousClock.now - began) * Self.rest, Self.longestRest))
         }
+    }
+
+    /// Rests while anybody waits for a receipt; it is a rush when the time is up before nobody does.
+    private func letReceiptsGoFirst(atMost longest: Duration) async throws {
+        let end = ContinuousClock.now + longest
+        var isRush = false
+        while awaitedReceipts.load(ordering: .relaxed) > 0, waiting < Self.longestQueue, !isRush {
+            try await Task.sleep(for: .milliseconds(2))
+            isRush = ContinuousClock.now >= end
+        }
+        queue.withLock { $0.isRush = isRush }
     }
 
     // MARK: The queue
@@ -154,8 +173,7 @@ final class Processor: Sendable {
     private func take() -> [Item] {
         queue.withLock { queue in
             guard !queue.needsRecovery, !Task.isCancelled else { return [] }
-            let most = queue.arrived < Self.busyInterchanges ? Self.batchDocuments : Self.busyInterchanges
-            queue.arrived = 0
+            let most = queue.isRush ? Self.rushInterchanges : Self.batchDocuments
             var end = queue.first
             var bytes: Int64 = 0
             while end < queue.items.count, end - queue.first < most {

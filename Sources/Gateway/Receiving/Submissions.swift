@@ -3,6 +3,7 @@ import Digests
 import Intake
 import Rollout
 import Store
+import Synchronization
 
 /// A payload that somebody hands over.
 public struct Submission: Sendable {
@@ -98,6 +99,8 @@ public final class Submissions: Sendable {
     }
 
     func keep(_ received: ReceivedInterchange) async throws -> Receipt {
+        processor.awaitedReceipts.add(1, ordering: .relaxed)
+        defer { processor.awaitedReceipts.subtract(1, ordering: .relaxed) }
         do {
             let acceptance = try await commit.submit(received)
             guard acceptance.sha256 == received.sha256 else {

@@ -6,8 +6,11 @@ final class InstantBackend: @unchecked Sendable {
     private let listener: Int32
     private let lock = NSLock()
     private var taken = 0
+    private var takenAt = 0.0
 
     var count: Int { lock.withLock { taken } }
+    /// The sum of the times at which requests came, in seconds.
+    var times: Double { lock.withLock { takenAt } }
 
     /// Starts it on a free port.
     init() throws {
@@ -45,7 +48,10 @@ final class InstantBackend: @unchecked Sendable {
                 buffers[descriptor, default: []].append(contentsOf: chunk[0..<count])
                 while let whole = wholeLength(buffers[descriptor] ?? []) {
                     buffers[descriptor]?.removeFirst(whole)
-                    lock.withLock { taken += 1 }
+                    lock.withLock {
+                        taken += 1
+                        takenAt += now()
+                    }
                     _ = send(descriptor, answer, answer.count, Int32(MSG_NOSIGNAL))
                 }
             }

@@ -8,6 +8,8 @@ final class LoadClient {
         var answers = 0
         var refusals = 0
         var seconds = 0.0
+        /// The sum of the times at which requests were sent, in seconds.
+        var sentAt = 0.0
         /// Microseconds from request to answer, one of each 16.
         var latencies: [Double] = []
 
@@ -39,33 +41,42 @@ final class LoadClient {
         self.makeRequest = makeRequest
     }
 
-    /// Runs until `count` answers are in or the time is up.
-    func run(connections count: Int, requests: Int, atMost limit: Double) throws -> Result {
+    /// Runs until all answers are in or the time is up.
+    ///
+    /// - Parameter perSecond: How many requests it sends in a second, evenly, whatever the answers take, as long as a
+    ///   connection is free; without it each connection sends its next when its answer is in.
+    func run(
+        connections count: Int, requests: Int, perSecond: Double = .infinity, atMost limit: Double
+    ) throws -> Result {
         var result = Result()
         var next = 0
         var connections = try (0..<count).map { _ in Connection(descriptor: try connected(port: port)) }
         defer { for connection in connections { close(connection.descriptor) } }
         let start = now()
-        for index in connections.indices where next < requests { begin(&connections[index], &next) }
+        var free = Array(connections.indices.reversed())
         var polls = connections.map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
         while result.answers + result.refusals < requests, now() - start < limit {
-            guard poll(&polls, nfds_t(polls.count), 1_000) > 0 else { continue }
+            while next < requests, Double(next) / perSecond <= now() - start, let index = free.popLast() {
+                begin(&connections[index], &next, &result)
+            }
+            guard poll(&polls, nfds_t(polls.count), perSecond.isFinite ? 1 : 1_000) > 0 else { continue }
             for index in polls.indices where polls[index].revents != 0 {
                 guard try receive(&connections[index]) else { continue }
                 finish(&connections[index], &result)
-                if next < requests { begin(&connections[index], &next) }
+                free.append(index)
             }
         }
         result.seconds = now() - start
         return result
     }
 
-    private func begin(_ connection: inout Connection, _ next: inout Int) {
+    private func begin(_ connection: inout Connection, _ next: inout Int, _ result: inout Result) {
         connection.request = makeRequest(next)
         next += 1
         connection.sent = 0
         connection.answer.removeAll(keepingCapacity: true)
         connection.began = now()
+        result.sentAt += connection.began
         while connection.sent < connection.request.count {
             let count = connection.request[connection.sent...].withUnsafeBytes {
                 send(connection.descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))

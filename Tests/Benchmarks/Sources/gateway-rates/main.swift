@@ -41,6 +41,11 @@ func main() async throws {
         next += count
         accepts = try measure(connections, server, backend, orders: count) { request(key, number: base + $0) }
     }
+    for perSecond in [100, 300, 600] {
+        let base = next
+        next += 5 * perSecond
+        try measureDelay(perSecond, server, backend) { request(key, number: base + $0) }
+    }
     let lower = min(http.perSecond, group)
     report(String(format: "accepts with 64 clients: %.0f %% of the lower of the two rates", accepts / lower * 100))
     report(String(format: "memory after load: %.0f MB, at most %.0f MB", server.memory.now, server.memory.peak))
@@ -65,6 +70,24 @@ func measure(
             connections, result.perSecond, result.latency(at: 0.5) / 1_000, result.latency(at: 0.99) / 1_000,
             result.refusals, delivered / (now() - began), (server.processorSeconds - processor) / delivered * 1e6))
     return result.perSecond
+}
+
+/// Sends so many orders a second for five seconds, and says how long each took from its sending to the back end.
+func measureDelay(
+    _ perSecond: Int, _ server: Server, _ backend: InstantBackend, _ make: @escaping (Int) -> [UInt8]
+) throws {
+    let client = LoadClient(port: server.port, makeRequest: make)
+    let (count, times) = (backend.count, backend.times)
+    let result = try client.run(
+        connections: 64, requests: 5 * perSecond, perSecond: Double(perSecond), atMost: 60)
+    let sent = now()
+    while backend.count - count < result.answers, now() - sent < 60 { usleep(1_000) }
+    let delay = (backend.times - times - result.sentAt) / Double(backend.count - count)
+    report(
+        String(
+            format:
+                "%4.0f orders/s sent evenly: accepted after %.1f ms (p50), %.1f ms (p99); delivered after %.1f ms (mean)",
+            result.perSecond, result.latency(at: 0.5) / 1_000, result.latency(at: 0.99) / 1_000, delay * 1_000))
 }
 
 /// An order of about 4 KB as a whole request.
