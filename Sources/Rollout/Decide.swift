@@ -77,8 +77,8 @@ extension RoutingSnapshot {
         }
     }
 
-    /// A later document that names another site needs a person; one that names none, or whose facts no rule knows,
-    /// belongs to the order's site.
+    /// A later document that names another site needs a person; one that names none itself, or whose facts no rule
+    /// knows, belongs to the order's site.
     private func differingSite(_ resolved: ResolvedOrder, order: OrderState, route: Route) -> Decision? {
         guard case .site(let named) = resolved.site, let own = order.site, named != own else { return nil }
         return .hold(
@@ -119,7 +119,7 @@ extension RoutingSnapshot {
 
     private func site(_ resolved: ResolvedOrder) -> Result<String, Diagnostic> {
         switch resolved.site {
-        case .site(let name):
+        case .site(let name), .senderSite(let name):
             return .success(name)
         case .unknown(let tried):
             return .failure(Diagnostic("route.site-unknown", facts: ["tried": tried]))

@@ -71,8 +71,18 @@ public struct ResolvedOrder: Sendable, Hashable {
 /// What the site rules say of a document's facts.
 public enum SiteAnswer: Sendable, Hashable {
     case site(String)
+    /// The document names none; its sender's orders belong to this one.
+    case senderSite(String)
     /// No rule knows any of the values; the facts that were tried.
     case unknown(tried: String)
     /// Two sites are meant; the fact that says so.
     case ambiguous(sites: [String], fact: String)
+
+    /// The site, where the rules agree on one.
+    public var name: String? {
+        switch self {
+        case .site(let name), .senderSite(let name): name
+        case .unknown, .ambiguous: nil
+        }
+    }
 }

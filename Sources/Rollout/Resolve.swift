@@ -66,7 +66,9 @@ extension RoutingSnapshot {
             for value in values {
                 for site in rule.sites[value] ?? [] where !named.contains(site) { named.append(site) }
             }
-            if named.count == 1 { return .site(named[0]) }
+            if named.count == 1 {
+                return rule.fact == SiteRule.partnerFact ? .senderSite(named[0]) : .site(named[0])
+            }
             if named.count > 1 {
                 return .ambiguous(sites: named, fact: "\(rule.fact) \(values.joined(separator: ", "))")
             }

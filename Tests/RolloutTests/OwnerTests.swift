@@ -62,6 +62,12 @@ import Testing
         #expect(other.route?.backend == "as400")
         let none = Company.decide(Company.facts(.change, site: nil), order: Company.known(.legacy))
         #expect(none.code == nil)
+        var snapshot = Company.snapshot
+        snapshot.siteRules[1].sites["edi-one"] = ["south"]
+        let sender = Company.decide(
+            Company.facts(.change, site: nil), in: snapshot, order: Company.known(.legacy))
+        #expect(sender.code == nil, "where a sender's orders usually go is not what the document says")
+        #expect(sender.route?.site == "north")
     }
 
     @Test("an original of an imported order is held, since the back end has it")

@@ -60,7 +60,7 @@ struct PayloadPreparation: Sendable {
     private static func possibleOwners(of facts: DocumentFacts, by snapshot: RoutingSnapshot) -> Set<String> {
         switch snapshot.resolve(facts) {
         case .order(let order):
-            guard case .site(let name) = order.site else { return [] }
+            guard let name = order.site.name else { return [] }
             return Set(snapshot.site(named: name)?.backends.values.map(\.self) ?? [])
         case .decided(.deliver(let route)): return [route.backend]
         case .decided: return []
