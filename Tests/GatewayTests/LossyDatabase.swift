@@ -1,7 +1,8 @@
 import Store
 import Synchronization
 
-/// A store whose answers to COMMIT can be lost: the transaction is written, its caller hears that nobody knows.
+/// A store whose answers to COMMIT can be lost: the transaction is written, its caller hears that nobody knows. It can also
+/// refuse a text as one that it cannot hold.
 final class LossyDatabase: Database {
     private struct Loss {
         /// Text of a statement that the transaction must have run.
@@ -12,6 +13,7 @@ final class LossyDatabase: Database {
 
     private let inner: any Database
     private let losses = Mutex<[Loss]>([])
+    private let refused = Mutex<String?>(nil)
 
     init(_ inner: any Database) { self.inner = inner }
 
@@ -21,6 +23,9 @@ final class LossyDatabase: Database {
     func loseCommit(running fragment: String) {
         losses.withLock { $0.append(Loss(fragment: fragment, isLost: true, then: {})) }
     }
+
+    /// Refuses each statement from now on that holds a text with these characters.
+    func refuse(text: String) { refused.withLock { $0 = text } }
 
     /// Does something right behind the next COMMIT of such a transaction, before its caller hears of it.
     func afterCommit(running fragment: String, _ then: @escaping @Sendable () -> Void) {
@@ -33,8 +38,9 @@ final class LossyDatabase: Database {
     func write<Result: Sendable>(
         _ body: @escaping @Sendable (any Transaction) throws -> Result
     ) async throws -> Result {
+        let refused = refused.withLock(\.self)
         let (result, statements) = try await inner.write { transaction in
-            let watched = WatchedTransaction(transaction)
+            let watched = WatchedTransaction(transaction, refusing: refused)
             return (try body(watched), watched.statements)
         }
         let loss = losses.withLock { losses -> Loss? in
@@ -59,15 +65,21 @@ final class LossyDatabase: Database {
 /// A transaction that remembers what it ran for rows that were there.
 private final class WatchedTransaction: Transaction {
     private let inner: any Transaction
+    private let refused: String?
     private(set) var statements: Set<String> = []
 
-    init(_ inner: any Transaction) { self.inner = inner }
+    init(_ inner: any Transaction, refusing refused: String?) {
+        self.inner = inner
+        self.refused = refused
+    }
 
     var dialect: Dialect { inner.dialect }
 
     func query(_ sql: String, _ arguments: [Value]) throws -> [Row] {
-        statements.insert(sql)
-        return try inner.query(sql, arguments)
+        let rows = try inner.query(sql, arguments)
+        // A claim that finds nothing is none.
+        if !rows.isEmpty { statements.insert(sql) }
+        return rows
     }
 
     func execute(_ sql: String, _ arguments: [Value]) throws -> Int {
@@ -77,11 +89,19 @@ private final class WatchedTransaction: Transaction {
 
     func executeMany(_ sql: String, _ rows: [[Value]]) throws -> Int {
         if !rows.isEmpty { statements.insert(sql) }
+        try refuse(rows, sql)
         return try inner.executeMany(sql, rows)
     }
 
     func queryMany(_ sql: String, _ rows: [[Value]]) throws -> [[Row]] {
         if !rows.isEmpty { statements.insert(sql) }
+        try refuse(rows, sql)
         return try inner.queryMany(sql, rows)
+    }
+
+    private func refuse(_ rows: [[Value]], _ sql: String) throws {
+        for case .text(let text) in rows.joined() where refused.map(text.contains) == true {
+            throw StoreError(.data, code: "refused", sql: sql)
+        }
     }
 }

@@ -54,6 +54,17 @@ import Testing
         }
     }
 
+    @Test("how an attempt ended is on record even when what was heard cannot be stored", arguments: StoreKind.all)
+    func unstorableAnswer(kind: StoreKind) async throws {
+        try await TestGateway.with(kind, Self.options) { test in
+            test.legacy.behave { _ in .answer(422) }
+            test.database.refuse(text: "422")
+            let refused = try await test.submit(EDI.order("L-9"), wait: 0)
+            let failed = try await Self.delivery(of: refused.id, in: test) { $0.state == "failed" }
+            #expect(failed.attempts.map(\.outcome) == ["refused"])
+        }
+    }
+
     @Test("an attempt that is being made is not given back, however long its answer takes", arguments: StoreKind.all)
     func inHand(kind: StoreKind) async throws {
         try await TestGateway.with(kind, Self.options) { test in

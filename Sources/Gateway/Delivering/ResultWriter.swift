@@ -32,14 +32,17 @@ final class ResultWriter: Sendable {
         }
     }
 
-    /// Records the results of one consignment, however long the store needs.
+    /// Records the results of one consignment, however long the store needs; without what was heard when the store refuses
+    /// just that, since how the attempts ended counts.
     func record(_ results: [AttemptResult]) async -> [ResultEffect] {
+        var results = results
         var pause = Duration.milliseconds(50)
         while true {
             do {
                 return try await commit.submit(results)
             } catch let error as StoreError where error.isAboutData || error.kind == .mismatch {
-                return []
+                guard results.contains(where: { $0.detail != nil }) else { return [] }
+                for index in results.indices { results[index].detail = nil }
             } catch {
                 if Task.isCancelled { return [] }
                 try? await Task.sleep(for: pause)
