@@ -21,7 +21,7 @@ extension DocumentFacts {
         }
         self.init(
             document: document, sender: sender, action: Self.action(of: canonical), type: canonical.type.rawValue,
-            orderNumber: canonical.number, buyer: Self.identifiers(of: canonical.buyer),
+            orderNumber: canonical.orderNumbers.first ?? "", buyer: Self.identifiers(of: canonical.buyer),
             supplier: Self.identifiers(of: canonical.supplier),
             day: canonical.issued.map { $0.date.canonicalText } ?? day, siteFacts: values,
             test: test || canonical.isTest, contentHash: contentHash)
@@ -30,7 +30,7 @@ extension DocumentFacts {
     private static func action(of canonical: CanonicalDocument) -> Action {
         switch canonical.effect {
         case .birth: canonical.function == .duplicate ? .duplicate : .original
-        case .change: .change
+        case .change, .report: .change
         case .cancellation: .cancellation
         }
     }

@@ -151,8 +151,8 @@ public struct PayloadWriting: Sendable {
             return EnvelopeParty(party.gln?.rawValue ?? "", qualifier: "14")
         }
         return InterchangeEnvelope(
-            sender: envelope.sender ?? party(content.envelope?.sender, content.buyer),
-            recipient: envelope.recipient ?? party(content.envelope?.recipient, content.supplier),
+            sender: envelope.sender ?? party(content.envelope?.sender, document.author),
+            recipient: envelope.recipient ?? party(content.envelope?.recipient, document.addressee),
             reference: origin.reference, date: moment.dropFirst(2).prefix(8).filter { $0 != "-" },
             time: moment.dropFirst(11).prefix(5).filter { $0 != ":" }, syntax: envelope.syntax, isTest: document.isTest)
     }

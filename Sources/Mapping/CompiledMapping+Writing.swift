@@ -85,10 +85,6 @@ extension Writing {
 extension CountRule {
     /// The number that a document says.
     fileprivate func tally(in document: CanonicalDocument) -> ExactDecimal? {
-        switch document {
-        case .order(let order): RecordTally.of(field, function: function, in: order)
-        case .orderChange(let change): RecordTally.of(field, function: function, in: change)
-        case .orderCancellation(let cancellation): RecordTally.of(field, function: function, in: cancellation)
-        }
+        RecordTally.of(field, function: function, in: document.content)
     }
 }

@@ -4,11 +4,7 @@ extension CanonicalDocument {
     /// The document as JSON, its type in the first member: `{"document":"order","number":…}`.
     public var jsonBytes: [UInt8] {
         var writer = JSONWriter()
-        switch self {
-        case .order(let order): writer.write(order, document: type.rawValue)
-        case .orderChange(let change): writer.write(change, document: type.rawValue)
-        case .orderCancellation(let cancellation): writer.write(cancellation, document: type.rawValue)
-        }
+        writer.write(content, document: type.rawValue)
         return writer.bytes
     }
 
@@ -38,12 +34,7 @@ extension CanonicalDocument {
             return (nil, diagnostics)
         }
         members.remove(at: place)
-        let document: CanonicalDocument =
-            switch type {
-            case .order: .order(reader.read(Order.self, from: .object(members)))
-            case .orderChange: .orderChange(reader.read(OrderChange.self, from: .object(members)))
-            case .orderCancellation: .orderCancellation(reader.read(OrderCancellation.self, from: .object(members)))
-            }
+        let document = reader.read(type.record, from: .object(members)).canonical
         return (document, reader.diagnostics)
     }
 }

@@ -2,18 +2,13 @@ extension CanonicalDocument {
     /// The values at a field's path, as canonical texts: `deliveryParty.gln`, `lines.item.gtin` (of all lines),
     /// `extensions.warehouse` (the extension of that name). Empty when nothing stands there or the path names no field.
     public func values(at path: String) -> [String] {
-        let steps = path.split(separator: ".", omittingEmptySubsequences: false)[...]
-        switch self {
-        case .order(let document): return document.values(at: steps)
-        case .orderChange(let document): return document.values(at: steps)
-        case .orderCancellation(let document): return document.values(at: steps)
-        }
+        content.values(at: path.split(separator: ".", omittingEmptySubsequences: false)[...])
     }
 
     /// Whether documents of some type have a field at this path.
     public static func hasField(at path: String) -> Bool {
         let steps = path.split(separator: ".", omittingEmptySubsequences: false)[...]
-        return Order.hasField(at: steps) || OrderChange.hasField(at: steps) || OrderCancellation.hasField(at: steps)
+        return DocumentType.allCases.contains { $0.record.hasField(at: steps) }
     }
 }
 

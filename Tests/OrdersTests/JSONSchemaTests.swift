@@ -15,10 +15,8 @@ import Testing
     @Test("every document that is written is valid by its schema", arguments: 1..<8)
     func written(_ seed: UInt64) throws {
         var random = RandomRecord(generator: SeededGenerator(seed: seed), density: seed == 1 ? 100 : 30)
-        for document in [
-            CanonicalDocument.order(random.make(Order.self)), .orderChange(random.make(OrderChange.self)),
-            .orderCancellation(random.make(OrderCancellation.self)),
-        ] {
+        for type in CanonicalDocument.DocumentType.allCases {
+            let document = random.make(type.record, depth: 3).canonical
             let value = try JSONValue.parse(document.jsonBytes)
             #expect(SchemaValidator(root: JSONSchema.of(document.type)).faults(of: value) == [])
         }

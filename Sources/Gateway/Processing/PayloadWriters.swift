@@ -60,7 +60,7 @@ extension WrittenPayloadRow {
 
 extension MappingSet {
     /// What is wrong with the mappings that back ends' payloads are written by: a type of document that none of them
-    /// writes, or two do. Every back end may get documents of every type.
+    /// writes, or two do. Every back end may get documents of every type that is routed.
     /// - Parameter isThorough: true to look for what the mappings can never write, too, which takes longer.
     public func writingFaults(_ backends: [Backend], isThorough: Bool) -> DiagnosticList {
         var faults = DiagnosticList()
@@ -70,7 +70,8 @@ extension MappingSet {
             let known = payload.mappings.compactMap { library[$0] }
             for type in CanonicalDocument.DocumentType.allCases {
                 let count = known.count { $0.documentType == type }
-                if count == 1 { continue }
+                let isRouted = DocumentKind(rawValue: type.rawValue) != nil
+                if count == 1 || count == 0 && !isRouted { continue }
                 faults.append(
                     Diagnostic(
                         count == 0 ? "deliver.mapping-uncovered" : "deliver.mapping-twice", value: type.rawValue,

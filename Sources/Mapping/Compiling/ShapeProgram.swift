@@ -49,13 +49,7 @@ final class ShapeProgram: Sendable {
         }
         var compiler = MappingCompiler(file: file, shape: shape, document: place)
         compiler.pathsFound = findings
-        let document: any DocumentProgram =
-            switch type {
-            case .order: TypedDocument(compiler.document(RecordType(Order.self))) { .order($0) }
-            case .orderChange: TypedDocument(compiler.document(RecordType(OrderChange.self))) { .orderChange($0) }
-            case .orderCancellation:
-                TypedDocument(compiler.document(RecordType(OrderCancellation.self))) { .orderCancellation($0) }
-            }
+        let document = compiler.program(of: type.record)
         let scope = MappingCompiler.Scope(place: place, block: 0, trail: "")
         let outer = MappingCompiler.Scope(place: whole, block: -2, trail: "")
         let at = file.document.at.flatMap { compiler.code($0, in: outer) }
@@ -90,6 +84,10 @@ struct CompiledIgnore: Sendable {
 }
 
 extension MappingCompiler {
+    fileprivate mutating func program<Document: BusinessDocument>(of type: Document.Type) -> any DocumentProgram {
+        TypedDocument<Document>(document(RecordType(type)))
+    }
+
     fileprivate mutating func code(_ path: MappingPath, in scope: Scope) -> PathCode? {
         resolve(path, in: scope).map { paths.compile($0, block: scope.block) }
     }

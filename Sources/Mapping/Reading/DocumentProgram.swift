@@ -10,22 +10,18 @@ protocol DocumentProgram: Sendable {
     func fault(of field: FieldPath, function: CountRule.Function) -> Diagnostic?
 }
 
-/// Reads an order, its change or its cancellation. The program was compiled for the type of its root.
-struct TypedDocument<Root: OrderDocument>: DocumentProgram {
+/// Reads a document of one type. The program was compiled for the type of its root.
+struct TypedDocument<Root: BusinessDocument>: DocumentProgram {
     private let program: RecordProgram
-    private let wrap: @Sendable (Root) -> CanonicalDocument
 
-    init(_ program: RecordProgram, _ wrap: @escaping @Sendable (Root) -> CanonicalDocument) {
-        self.program = program
-        self.wrap = wrap
-    }
+    init(_ program: RecordProgram) { self.program = program }
 
     func read(_ reading: inout Reading, in scope: ReadScope, counts: [CompiledCount]) -> CanonicalDocument {
         var root = Root()
         _ = withUnsafeMutablePointer(to: &root) { program.read(&reading, in: scope, into: UnsafeMutableRawPointer($0)) }
         root.envelope = Self.envelope(root.envelope ?? Envelope(), of: reading.header)
         for count in counts { reading.check(count, against: root, in: scope) }
-        return wrap(root)
+        return root.canonical
     }
 
     func fault(of field: FieldPath, function: CountRule.Function) -> Diagnostic? {

@@ -21,11 +21,7 @@ struct FieldTree {
 
     /// The fields of a document.
     init(_ document: CanonicalDocument) {
-        switch document {
-        case .order(let order): add(order, name: "", parent: 0)
-        case .orderChange(let change): add(change, name: "", parent: 0)
-        case .orderCancellation(let cancellation): add(cancellation, name: "", parent: 0)
-        }
+        add(document.content, name: "", parent: 0)
     }
 
     /// The children of a node, in order.

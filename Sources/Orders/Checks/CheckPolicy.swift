@@ -32,27 +32,24 @@ public struct CheckPolicy: Sendable, Hashable {
 
 extension CanonicalDocument {
     /// What is wrong with the document's values, with their paths.
-    public func check(_ policy: CheckPolicy = CheckPolicy()) -> DiagnosticList {
-        switch self {
-        case .order(let order): order.check(policy)
-        case .orderChange(let change): change.check(policy)
-        case .orderCancellation(let cancellation): cancellation.check(policy)
-        }
-    }
+    public func check(_ policy: CheckPolicy = CheckPolicy()) -> DiagnosticList { content.check(policy) }
 }
 
 extension OrderDocument {
     /// What is wrong with the document's values, with their paths.
     public func check(_ policy: CheckPolicy = CheckPolicy()) -> DiagnosticList {
-        var diagnostics = DiagnosticList()
-        if let severity = policy.missingNumber, number.allSatisfy(\.isWhitespace) {
-            diagnostics.append(Diagnostic("orders.number-missing", severity, at: Position(path: "number")))
-        }
-        if let severity = policy.checkDigit {
-            var check = KeyCheck(severity: severity)
-            check.document(self)
-            diagnostics.append(contentsOf: check.diagnostics)
-        }
+        check(policy) { check in check.document(self) }
+    }
+}
+
+extension PricedDocument {
+    /// What is wrong with the document's values, with their paths.
+    public func check(_ policy: CheckPolicy = CheckPolicy()) -> DiagnosticList {
+        check(policy) { check in check.record(self) }
+    }
+
+    fileprivate func check(_ policy: CheckPolicy, keys: (inout KeyCheck) -> Void) -> DiagnosticList {
+        var diagnostics = common(policy, keys: keys)
         if let severity = policy.duplicateLine {
             lines.reportDuplicates(severity, at: "lines", to: &diagnostics)
         }
@@ -63,7 +60,28 @@ extension OrderDocument {
     }
 }
 
-extension [Line] {
+extension BusinessDocument {
+    /// What is wrong with the document's values, with their paths.
+    public func check(_ policy: CheckPolicy = CheckPolicy()) -> DiagnosticList {
+        common(policy) { check in check.record(self) }
+    }
+
+    /// What can be wrong with a document of any type.
+    fileprivate func common(_ policy: CheckPolicy, keys: (inout KeyCheck) -> Void) -> DiagnosticList {
+        var diagnostics = DiagnosticList()
+        if let severity = policy.missingNumber, number.allSatisfy(\.isWhitespace) {
+            diagnostics.append(Diagnostic("orders.number-missing", severity, at: Position(path: "number")))
+        }
+        if let severity = policy.checkDigit {
+            var check = KeyCheck(severity: severity)
+            keys(&check)
+            diagnostics.append(contentsOf: check.diagnostics)
+        }
+        return diagnostics
+    }
+}
+
+extension Array where Element: CountedLine {
     /// Lines are looked at where they stand, since copying one costs more than the look.
     fileprivate func reportDuplicates(
         _ severity: Severity, at path: @autoclosure () -> String, to diagnostics: inout DiagnosticList

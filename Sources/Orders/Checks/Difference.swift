@@ -27,12 +27,17 @@ public func differences<R: Record>(_ left: R, _ right: R) -> [Difference] {
 
 /// The values in which two documents differ; documents of two types differ in `document` alone.
 public func differences(_ left: CanonicalDocument, _ right: CanonicalDocument) -> [Difference] {
-    switch (left, right) {
-    case (.order(let left), .order(let right)): differences(left, right)
-    case (.orderChange(let left), .orderChange(let right)): differences(left, right)
-    case (.orderCancellation(let left), .orderCancellation(let right)): differences(left, right)
-    default: [Difference(path: "document", left: left.type.rawValue, right: right.type.rawValue)]
-    }
+    differences(left.content, to: right.content)
+}
+
+private func differences<Document: BusinessDocument>(
+    _ left: Document, to right: any BusinessDocument
+) -> [Difference] {
+    if let right = right as? Document { return differences(left, right) }
+    return [
+        Difference(
+            path: "document", left: Document.documentType.rawValue, right: type(of: right).documentType.rawValue)
+    ]
 }
 
 private struct Comparison {

@@ -8,7 +8,7 @@ struct KeyCheck {
     let severity: Severity
     var diagnostics = DiagnosticList()
     /// The parts of lists on the way, counted from 1.
-    private var trail: [(list: String, number: Int)] = []
+    private var trail: [(field: String, number: Int?)] = []
 
     init(severity: Severity) { self.severity = severity }
 
@@ -23,12 +23,30 @@ struct KeyCheck {
         each(document.lines, "lines") { $0.line($1) }
     }
 
+    /// Looks at every field, whatever the record is.
+    mutating func record<R: Record>(_ record: R) {
+        for field in R.fields {
+            switch field.content {
+            case .scalar(let access): access.check(record, field.name, with: &self)
+            case .record(let access): access.check(record, field.name, with: &self)
+            case .list(let access): access.check(record, field.name, with: &self)
+            case .scalars: break
+            }
+        }
+    }
+
     private mutating func line(_ line: UnsafePointer<Line>) {
         key(line.pointee.item.gtin, "item.gtin")
         each(line.pointee.parties, "parties") { $0.key($1.pointee.gln, "gln") }
         each(line.pointee.deliveries, "deliveries") { $0.key($1.pointee.party?.gln, "party.gln") }
         each(line.pointee.packages, "packages") { $0.key($1.pointee.sscc, "sscc") }
         each(line.pointee.subLines, "subLines") { $0.line($1) }
+    }
+
+    fileprivate mutating func inside(_ field: String, _ number: Int? = nil, _ body: (inout KeyCheck) -> Void) {
+        trail.append((field, number))
+        body(&self)
+        trail.removeLast()
     }
 
     private mutating func each<Part>(
@@ -44,13 +62,35 @@ struct KeyCheck {
         }
     }
 
-    private mutating func key<Key: CheckedKey>(_ key: Key?, _ field: String) {
+    fileprivate mutating func key<Key: CheckedKey>(_ key: Key?, _ field: String) {
         guard let key, !key.hasValidCheckDigit else { return }
         let lengths = Key.lengths.sorted().map(String.init).joined(separator: ", ")
-        let path = trail.map { "\($0.list)[\($0.number)]." }.joined() + field
+        let path = trail.map { part in part.field + (part.number.map { "[\($0)]." } ?? ".") }.joined() + field
         diagnostics.append(
             Diagnostic(
                 "orders.check-digit", severity, at: Position(path: path), value: key.rawValue,
                 facts: ["key": Key.keyName, "lengths": lengths]))
+    }
+}
+
+extension ScalarAccess {
+    fileprivate func check(_ root: Root, _ name: String, with check: inout KeyCheck) {
+        guard let key = value(of: root) as? any CheckedKey else { return }
+        check.key(key, name)
+    }
+}
+
+extension RecordAccess {
+    fileprivate func check(_ root: Root, _ name: String, with check: inout KeyCheck) {
+        guard let child = value(of: root) else { return }
+        check.inside(name) { $0.record(child) }
+    }
+}
+
+extension ListAccess {
+    fileprivate func check(_ root: Root, _ name: String, with check: inout KeyCheck) {
+        for (index, element) in values(of: root).enumerated() {
+            check.inside(name, index + 1) { $0.record(element) }
+        }
     }
 }

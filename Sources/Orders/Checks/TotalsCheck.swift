@@ -2,15 +2,15 @@ import Diagnostics
 
 /// Holds the totals that a sender states against the document's lines and against each other. What cannot be summed
 /// exactly, because a line states no amount or a sum has too many digits, is not compared.
-struct TotalsCheck<Document: OrderDocument> {
+struct TotalsCheck<Document: PricedDocument> {
     let document: Document
     let severity: Severity
     let tolerance: ExactDecimal
 
     func report(to diagnostics: inout DiagnosticList) {
         guard let totals = document.totals else { return }
-        countLines(totals, &diagnostics)
-        let lines = document.lines
+        let lines = document.countedLines
+        countLines(totals, lines, &diagnostics)
         compare(
             "totals.quantity", totals.quantity, Self.sum(lines.indices.lazy.map { lines[$0].quantity?.value }),
             exact: true, &diagnostics)
@@ -37,13 +37,14 @@ struct TotalsCheck<Document: OrderDocument> {
     }
 
     /// Senders count either the lines or the lines and their sub-lines.
-    private func countLines(_ totals: Totals, _ diagnostics: inout DiagnosticList) {
-        guard let stated = totals.lineCount, stated != document.lines.count else { return }
-        guard stated != Self.count(document.lines) else { return }
-        add("totals.lineCount", stated.canonicalText, document.lines.count.canonicalText, &diagnostics)
+    private func countLines(
+        _ totals: Totals, _ lines: [Document.DocumentLine], _ diagnostics: inout DiagnosticList
+    ) {
+        guard let stated = totals.lineCount, stated != lines.count, stated != Self.count(lines) else { return }
+        add("totals.lineCount", stated.canonicalText, lines.count.canonicalText, &diagnostics)
     }
 
-    private static func count(_ lines: [Line]) -> Int {
+    private static func count(_ lines: [some CountedLine]) -> Int {
         lines.indices.reduce(lines.count) { $0 + count(lines[$1].subLines) }
     }
 

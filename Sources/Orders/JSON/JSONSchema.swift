@@ -5,11 +5,7 @@ public enum JSONSchema {
 
     /// The schema of a document type as ``CanonicalDocument/jsonBytes`` writes it, with its member `document`.
     public static func of(_ type: CanonicalDocument.DocumentType) -> JSONValue {
-        switch type {
-        case .order: schema(Order.self, document: type.rawValue)
-        case .orderChange: schema(OrderChange.self, document: type.rawValue)
-        case .orderCancellation: schema(OrderCancellation.self, document: type.rawValue)
-        }
+        schema(type.record, document: type.rawValue)
     }
 
     private static func schema<R: Record>(_ type: R.Type, document: String?) -> JSONValue {

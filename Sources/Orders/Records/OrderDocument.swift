@@ -1,27 +1,83 @@
-/// What an order, its change and its cancellation have in common.
-public protocol OrderDocument: Record {
-    /// The order's number.
+public import Diagnostics
+
+/// What all canonical documents have in common.
+public protocol BusinessDocument: Record {
+    /// The document's number; of an order, its change, cancellation and response the order's.
     var number: String { get set }
     var issued: BusinessTime? { get set }
-    var function: OrderFunction { get set }
-    var version: String? { get set }
     var test: Bool { get set }
-    var currency: String? { get set }
+    var extensions: [Extension] { get set }
+    var envelope: Envelope? { get set }
+    /// Which of the canonical documents it is.
+    static var documentType: CanonicalDocument.DocumentType { get }
+    /// The document as one of any type.
+    var canonical: CanonicalDocument { get }
+    /// The numbers of the orders that the document belongs to, each once, in the order in which it names them.
+    var orderNumbers: [String] { get }
+    /// What is wrong with the document's values, with their paths.
+    func check(_ policy: CheckPolicy) -> DiagnosticList
+    /// The document without what differs between two sendings of the same thing.
+    var withoutSending: Self { get }
+}
+
+/// A document between a buyer and a supplier.
+public protocol TradeDocument: BusinessDocument {
     var buyer: Party { get set }
     var supplier: Party { get set }
     var deliveryParty: Party? { get set }
+}
+
+/// What an order, its change and its cancellation have in common.
+public protocol OrderDocument: TradeDocument, PricedDocument where DocumentLine == Line {
+    var function: OrderFunction { get set }
+    var version: String? { get set }
+    var currency: String? { get set }
     var invoicee: Party? { get set }
     var orderingParty: Party? { get set }
     var consignee: Party? { get set }
     var parties: [Party] { get set }
     var delivery: Delivery? { get set }
-    var allowanceCharges: [AllowanceCharge] { get set }
-    var lines: [Line] { get set }
-    var totals: Totals? { get set }
-    var extensions: [Extension] { get set }
-    var envelope: Envelope? { get set }
 }
 
-extension Order: OrderDocument {}
-extension OrderChange: OrderDocument {}
-extension OrderCancellation: OrderDocument {}
+/// A document whose lines and their sums can be held against each other.
+public protocol PricedDocument: BusinessDocument {
+    associatedtype DocumentLine: CountedLine
+    var lines: [DocumentLine] { get set }
+    /// The lines that the totals are of, wherever they stand.
+    var countedLines: [DocumentLine] { get }
+    var allowanceCharges: [AllowanceCharge] { get set }
+    var totals: Totals? { get set }
+}
+
+/// A line with a number, a quantity and an amount.
+public protocol CountedLine: Record {
+    var number: String { get set }
+    var quantity: Quantity? { get set }
+    var amount: ExactDecimal? { get set }
+    var subLines: [Self] { get set }
+}
+
+extension Order: OrderDocument {
+    public static let documentType = CanonicalDocument.DocumentType.order
+    public var canonical: CanonicalDocument { .order(self) }
+}
+
+extension OrderChange: OrderDocument {
+    public static let documentType = CanonicalDocument.DocumentType.orderChange
+    public var canonical: CanonicalDocument { .orderChange(self) }
+}
+
+extension OrderCancellation: OrderDocument {
+    public static let documentType = CanonicalDocument.DocumentType.orderCancellation
+    public var canonical: CanonicalDocument { .orderCancellation(self) }
+}
+
+extension PricedDocument {
+    public var countedLines: [DocumentLine] { lines }
+}
+
+extension OrderDocument {
+    public var orderNumbers: [String] { number.isEmpty ? [] : [number] }
+}
+
+extension Line: CountedLine {}

@@ -32,3 +32,29 @@ public struct Reference: Record {
         .scalar("uri", "Where the document is to be found", \.uri),
     ]
 }
+
+/// The order, and its line, that a line of a later document belongs to.
+public struct OrderReference: Record {
+    /// The order's number.
+    public var number: String?
+    /// When the order was issued.
+    public var issued: BusinessTime?
+    /// Number of the line in the order, as the buyer sent it.
+    public var line: String?
+    /// The order's version.
+    public var version: String?
+    /// The supplier's own number of the order.
+    public var supplierNumber: String?
+
+    /// An empty record.
+    public init() {}
+
+    /// The fields in the order in which they are written.
+    public static let fields: [Field<OrderReference>] = [
+        .scalar("number", "The order's number", \.number),
+        .scalar("issued", "When the order was issued", \.issued),
+        .scalar("line", "Number of the line in the order, as the buyer sent it", \.line),
+        .scalar("version", "The order's version", \.version),
+        .scalar("supplierNumber", "The supplier's own number of the order", \.supplierNumber),
+    ]
+}
