@@ -23,6 +23,20 @@ public struct WrittenEnvelope: Sendable, Hashable {
     }
 }
 
+/// Which version of a message is written.
+public struct WrittenVersion: Sendable, Hashable {
+    /// `D.96A`, `UBL 2.1`; nil for the only one.
+    public var version: String?
+    /// The association's code, which UNH repeats: `EAN008`.
+    public var association: String?
+
+    /// A version by its parts.
+    public init(version: String?, association: String? = nil) {
+        self.version = version
+        self.association = association
+    }
+}
+
 /// What tells one delivery's payload from every other: control references and times are made of it, so that every
 /// attempt, on whatever node, sends the same bytes.
 public struct PayloadOrigin: Sendable, Hashable {
@@ -96,20 +110,25 @@ public struct PayloadWriting: Sendable {
 
     /// The payload of a document. Throws everything that is wrong with it: `deliver.mapping-missing` where no mapping is
     /// for its type, what the mapping found, what the syntax cannot write.
-    public func write(_ document: CanonicalDocument, from origin: PayloadOrigin) throws(PayloadFault) -> WrittenPayload
-    {
+    ///
+    /// - Parameter written: The version and association of the message; nil for those that the mapping writes.
+    public func write(
+        _ document: CanonicalDocument, from origin: PayloadOrigin, as written: WrittenVersion? = nil
+    ) throws(PayloadFault) -> WrittenPayload {
         guard let mapping = mappings[document.type] else {
             throw PayloadFault(diagnostics: [Diagnostic("deliver.mapping-missing", value: document.type.rawValue)])
         }
-        guard let shape = shapes.shape(mapping.syntax, mapping.message, mapping.writtenVersion) else {
-            let facts = ["version": mapping.writtenVersion ?? "any"]
+        let version =
+            written ?? WrittenVersion(version: mapping.writtenVersion, association: mapping.association)
+        guard let shape = shapes.shape(mapping.syntax, mapping.message, version.version) else {
+            let facts = ["version": version.version ?? "any"]
             throw PayloadFault(diagnostics: [Diagnostic("mapping.shape-unknown", value: mapping.message, facts: facts)])
         }
         let written = mapping.write(document, shape: shape, profile: settings)
         guard written.isValid else { throw PayloadFault(diagnostics: written.diagnostics.items) }
         do throws(Diagnostic) {
             var changes: [Diagnostic] = []
-            let bytes = try bytes(of: written.tree, document, mapping, origin, changes: &changes)
+            let bytes = try bytes(of: written.tree, document, mapping, version, origin, changes: &changes)
             return WrittenPayload(
                 bytes: bytes, contentType: mapping.syntax == .xml ? "application/xml" : "application/EDIFACT",
                 fileExtension: mapping.syntax == .xml ? "xml" : "edi", diagnostics: written.diagnostics.items + changes,
@@ -120,8 +139,8 @@ public struct PayloadWriting: Sendable {
     }
 
     private func bytes(
-        of tree: Tree, _ document: CanonicalDocument, _ mapping: CompiledMapping, _ origin: PayloadOrigin,
-        changes: inout [Diagnostic]
+        of tree: Tree, _ document: CanonicalDocument, _ mapping: CompiledMapping, _ version: WrittenVersion,
+        _ origin: PayloadOrigin, changes: inout [Diagnostic]
     ) throws(Diagnostic) -> [UInt8] {
         switch mapping.syntax {
         case .xml:
@@ -132,8 +151,8 @@ public struct PayloadWriting: Sendable {
         case .edifact:
             var writer = try EDIFACTWriter(interchange(of: document, origin))
             let header = MessageHeader(
-                reference: "1", type: mapping.message, version: mapping.writtenVersion ?? "D.96A",
-                association: mapping.association)
+                reference: "1", type: mapping.message, version: version.version ?? "D.96A",
+                association: version.association)
             try writer.add(tree, as: header)
             changes = writer.diagnostics.items
             return try writer.finish()

@@ -80,7 +80,7 @@ public struct Understanding: Sendable {
     }
 
     /// A message of a syntax whose structures are not known here.
-    private static func unsupported(_ message: Message, _ header: InterchangeHeader) -> Diagnostic {
+    static func unsupported(_ message: Message, _ header: InterchangeHeader) -> Diagnostic {
         Diagnostic(
             "intake.document-unsupported", at: message.tree.origin, value: message.type,
             facts: ["syntax": header.syntax.rawValue])

@@ -31,6 +31,7 @@ public struct MappingLibrary: Sendable {
         for name in loader.roots.keys.sorted() {
             if let mapping = loader.compile(name, shapes: shapes) { mappings[name] = mapping }
         }
+        for name in loader.reportIncluded() { mappings[name] = nil }
         return (MappingLibrary(mappings: mappings), loader.diagnostics)
     }
 }
@@ -43,6 +44,10 @@ private struct MappingLoader {
     /// The mappings' roots by name.
     private(set) var roots: [String: YAMLNode] = [:]
     private var reported: Set<Diagnostic> = []
+    /// Paths in included files that a mapping's versions do not know, by their place, with the mappings that do not.
+    private var unknownIncluded: [Position: (fault: Diagnostic, mappings: Set<String>)] = [:]
+    /// The mappings that are made from a file.
+    private var users: [String: Set<String>] = [:]
     private var tables: [String: CodeTable] = [:]
     private var tablePaths: [String: String] = [:]
 
@@ -116,10 +121,30 @@ private struct MappingLoader {
             programs.append(result.program)
             for fault in result.diagnostics where seen.insert(fault).inserted { own.append(fault) }
         }
-        for fault in findings.faults where !programs.isEmpty { own.append(fault) }
+        let sources = sources(of: full, parser.usedTables)
+        for source in sources { users[source.path, default: []].insert(name) }
+        for fault in findings.faults where !programs.isEmpty {
+            // A mapping for few versions may include one for many: what it includes need not fit throughout.
+            if let place = fault.position, place.file != root.position.file {
+                unknownIncluded[place, default: (fault, [])].mappings.insert(name)
+            } else {
+                own.append(fault)
+            }
+        }
         guard !own.hasErrors else { return nil }
-        return CompiledMapping(
-            source: file, type: type, sources: sources(of: full, parser.usedTables), programs: programs)
+        return CompiledMapping(source: file, type: type, sources: sources, programs: programs)
+    }
+
+    /// Reports paths in included files that no mapping's versions know; gives the mappings that use them.
+    mutating func reportIncluded() -> Set<String> {
+        let unknown = unknownIncluded.filter { place, found in found.mappings == users[place.file ?? ""] }
+        func place(_ position: Position) -> (String, Int, Int) {
+            (position.file ?? "", position.line ?? 0, position.column ?? 0)
+        }
+        for (_, found) in unknown.sorted(by: { place($0.key) < place($1.key) }) {
+            if reported.insert(found.fault).inserted { diagnostics.append(found.fault) }
+        }
+        return unknown.values.reduce(into: []) { $0.formUnion($1.mappings) }
     }
 
     /// The directories of a mapping in an order that soon finds what each path means: neighbours know nearly the same, so

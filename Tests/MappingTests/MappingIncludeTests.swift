@@ -52,6 +52,27 @@ import Testing
             Set(found.map { "\($0.position?.file ?? ""):\($0.position?.line ?? 0)" }) == ["base.yaml:8", "test.yaml:3"])
     }
 
+    @Test("a mapping for one directory may include one for many; a path that none of them knows is a fault once")
+    func fewerDirectories() {
+        // 1056 of BGM came with D.97A.
+        let many = Self.base.replacing("[D.96A]", with: "[D.96A, D.01B]").replacing("BGM/1004", with: "BGM/1056")
+        let own = "mapping: test\ninclude: base\nformat: { syntax: EDIFACT, message: ORDERS, directory: [D.96A] }\n"
+        #expect(Fixture.faults(own, ["base.yaml": many]) == [])
+        #expect(Fixture.faults(own + "rules: { number: BGM/1056 }\n", ["base.yaml": many]).map(\.value) == ["1056"])
+        let parts = """
+            mapping: parts
+            blocks:
+              party: { gln: 3038 }
+
+            """
+        let using =
+            "include: parts\n" + own.replacing("include: base\n", with: "")
+            + "document: order\nrules: { number: BGM/1004, buyer: { in: NAD, use: party } }\n"
+        let other = using.replacing("mapping: test", with: "mapping: other").replacing("96A", with: "01B")
+        let found = Fixture.faults(using, ["parts.yaml": parts, "other.yaml": other])
+        #expect(found.map { $0.position?.file } == ["parts.yaml"])
+    }
+
     @Test("unknown includes and circles are refused")
     func faults() {
         let unknown = Fixture.faults("mapping: test\ninclude: bse\n", ["base.yaml": Self.base])

@@ -82,3 +82,28 @@ enum ShippedMappings {
         return events
     }
 }
+
+extension ShippedMappings {
+    /// The bytes that a mapping makes of a document, in an envelope of the tests.
+    static func write(
+        _ document: CanonicalDocument, by mapping: CompiledMapping, version: String? = nil
+    ) throws -> (bytes: [UInt8], written: WrittenDocument) {
+        struct NoShape: Error {}
+        let version = version ?? mapping.writtenVersion
+        guard let shape = shape(mapping.syntax, mapping.message, version) else { throw NoShape() }
+        let written = mapping.write(document, shape: shape)
+        if mapping.syntax == .xml {
+            guard let dialect = XMLDialects.shipped.dialect(type: mapping.message) else { throw NoShape() }
+            return (try XMLFormatWriter.write(written.tree, as: dialect), written)
+        }
+        var writer = try EDIFACTWriter(
+            InterchangeEnvelope(
+                sender: EnvelopeParty("5412345000013", qualifier: "14"),
+                recipient: EnvelopeParty("4012345000009", qualifier: "14"), reference: "1", date: "260921",
+                time: "0930", syntax: "UNOY"))
+        try writer.add(
+            written.tree,
+            as: MessageHeader(reference: "1", type: mapping.message, version: version ?? ""))
+        return (try writer.finish(), written)
+    }
+}

@@ -81,6 +81,22 @@ extension Catalogue {
             "The mapping `{value}` stands in {file} already.",
             rule: "A mapping's name is unique in its folder.",
             fix: "Give one of the two another name."),
+        "mapping.case-foreign": Entry(
+            "The message is read by `{value}`, not by {mapping}.",
+            rule: "A golden case stands in the folder of the mapping that reads it.",
+            fix: "Move the case to cases/{value}, or make the mappings' formats and matches tell the messages apart."),
+        "mapping.folder-empty": Entry(
+            "{value} holds no mapping.",
+            rule: "A mapping is a file that ends in .yaml and starts with the key `mapping`, with a format.",
+            fix: "Name the folder that the mappings stand in."),
+        "mapping.no-case": Entry(
+            "No golden case fits {value}.",
+            rule: "Golden cases stand in cases/MAPPING/ of the folder of mappings.",
+            fix: "Put a message there and run the command with --update, or correct the name."),
+        "mapping.case-empty": Entry(
+            "Nothing in {value} is a message.",
+            rule: "A golden case is a message of the format that its mapping reads.",
+            fix: "Check the file with `milepost inspect`."),
         "mapping.shape-unknown": Entry(
             "There is no structure for {value}, version {version}.",
             rule: "A mapping is checked against the structure of each version that it names.",

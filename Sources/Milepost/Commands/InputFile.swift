@@ -51,7 +51,7 @@ struct InputFile {
         return bytes
     }
 
-    private static func failure(_ name: String, _ detail: String) -> CommandFailure {
+    static func failure(_ name: String, _ detail: String) -> CommandFailure {
         CommandFailure(.usage, "client.file-unreadable", value: ArgumentPath.shown(name), facts: ["detail": detail])
     }
 }

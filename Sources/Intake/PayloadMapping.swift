@@ -1,0 +1,71 @@
+public import Diagnostics
+public import Mapping
+import Orders
+import Syntax
+
+/// One message of a payload as its mapping reads it.
+public struct MappedMessage: Sendable {
+    /// The version as the message names it; nil for what belongs to no message.
+    public var version: WrittenVersion?
+    /// The mapping that fits; nil when there is none.
+    public var mapping: CompiledMapping?
+    /// What the mapping makes of it.
+    public var documents: [MappedDocument]
+    /// Errors of reading, structure and mapping, and of the interchange around.
+    public var faults: [Diagnostic]
+}
+
+/// Reads a payload and maps its messages, for those who look at mappings: no partner's profile, every value explained, and
+/// a message with faults is mapped as far as it goes.
+public struct PayloadMapping: Sendable {
+    private let library: MappingLibrary
+    private let shapes: MessageShapes
+
+    /// By a library of mappings.
+    public init(_ library: MappingLibrary, shapes: MessageShapes = .standard) {
+        self.library = library
+        self.shapes = shapes
+    }
+
+    /// The messages of a payload; what is wrong with it as a whole stands in a last one without documents.
+    public func read(_ bytes: [UInt8]) -> [MappedMessage] {
+        var messages: [MappedMessage] = []
+        var header: InterchangeHeader?
+        var reader = PayloadReader()
+        func take(_ event: ReaderEvent) {
+            switch event {
+            case .interchange(let found): header = found
+            case .message(let message): if let header { messages.append(read(message, header)) }
+            case .group: break
+            case .end(let diagnostics):
+                let errors = diagnostics.items.filter { $0.severity == .error }
+                if !errors.isEmpty { messages.append(MappedMessage(documents: [], faults: errors)) }
+            }
+        }
+        // Only what takes the events could throw.
+        try? reader.read(bytes[...], take)
+        try? reader.finish(take)
+        return messages
+    }
+
+    private func read(_ flat: Message, _ header: InterchangeHeader) -> MappedMessage {
+        let (message, shape) = shapes.nest(flat, syntax: header.syntax)
+        let faults = message.diagnostics.items.filter { $0.severity == .error }
+        var mapped = MappedMessage(
+            version: WrittenVersion(version: message.version, association: message.association), documents: [],
+            faults: faults)
+        guard let shape else {
+            if faults.isEmpty { mapped.faults = [Understanding.unsupported(message, header)] }
+            return mapped
+        }
+        do throws(Diagnostic) {
+            let choice = try library.mapping(for: message, tree: message.tree, shape: shape, header: header)
+            mapped.mapping = choice.mapping
+            mapped.documents = choice.mapping.readAll(message.tree, shape: shape, header: header, explains: true)
+            mapped.faults += mapped.documents.flatMap { $0.diagnostics.items }.filter { $0.severity == .error }
+        } catch {
+            mapped.faults.append(error)
+        }
+        return mapped
+    }
+}

@@ -1,0 +1,15 @@
+import ArgumentParser
+
+/// `milepost mappings`: the tools of those who write mappings. They need no server.
+struct Mappings: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Test, check and document the mappings of a folder.",
+        discussion: """
+            A folder of mappings holds the mappings (*.yaml), their code tables (codes/*.csv), and golden cases: \
+            cases/MAPPING/ with messages (CASE.edi, CASE.xml) and the documents that they become (CASE.json). What the \
+            mappings include is taken from the folder, else from the shipped ones.
+
+            Example: milepost mappings test mappings
+            """,
+        subcommands: [Test.self, Lint.self, Docs.self])
+}
