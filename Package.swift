@@ -146,17 +146,20 @@ let package = Package(
         tests("SyntaxTests", ["Diagnostics", "Syntax"]),
         tests(
             "ConfigurationFilesTests",
-            ["ConfigurationFiles", "Diagnostics", "Directories", "Intake", "Mapping", "Orders", "Rollout", "Syntax"]),
+            [
+                "ConfigurationFiles", "Diagnostics", "Directories", "EDIFACT", "Intake", "Mapping", "Orders", "Rollout", "Syntax",
+            ]),
         tests(
             "GatewayTests",
             [
-                "ConfigurationFiles", "Diagnostics", "Digests", "Gateway", "Intake", "Orders", "Rollout", "Store",
+                "ConfigurationFiles", "Diagnostics", "Digests", "EDIFACT", "Gateway", "Intake", "Orders", "Rollout",
+                "Store",
                 "StorePostgres", "StoreSQLite", "Syntax", "TestPeers", .product(name: "Logging", package: "swift-log"),
             ]),
         tests(
             "HTTPAPITests",
             [
-                "ConfigurationFiles", "Gateway", "HTTPAPI", "Rollout", "StoreSQLite", "TestPeers",
+                "ConfigurationFiles", "Gateway", "HTTPAPI", "Intake", "Rollout", "StoreSQLite", "TestPeers",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

@@ -26,6 +26,17 @@ public struct MessageReport: Sendable, Hashable {
         self.errors = errors
     }
 
+    /// A message that was read and checked, with its errors.
+    public init(_ message: Message) {
+        self.init(
+            type: message.type, version: message.version, agency: message.agency, association: message.association,
+            reference: message.reference, errors: message.diagnostics.items.filter { $0.severity == .error })
+        // A full list counts what it does not keep; that there was an error among it is never lost.
+        if errors.isEmpty, message.diagnostics.hasErrors, let last = message.diagnostics.items.last {
+            errors = [Diagnostic(last.code, .error, at: last.position, value: last.value, facts: last.facts)]
+        }
+    }
+
     /// Whether nothing is wrong with it.
     public var isAccepted: Bool { errors.isEmpty }
 }
@@ -35,6 +46,8 @@ public struct GroupReport: Sendable, Hashable {
     /// The group's header; nil for messages outside of groups.
     public var header: MessageGroup?
     public var messages: [MessageReport] = []
+    /// Messages with nothing wrong that are only counted, by their types.
+    public var unlisted: [String: Int] = [:]
     /// The errors of the group's own header and trailer.
     public var errors: [Diagnostic] = []
 
@@ -42,7 +55,11 @@ public struct GroupReport: Sendable, Hashable {
     public init(header: MessageGroup?) { self.header = header }
 
     /// How many of its messages have nothing wrong.
-    public var accepted: Int { messages.count(where: \.isAccepted) }
+    public var accepted: Int { messages.count(where: \.isAccepted) + unlistedCount }
+    /// How many messages it has.
+    public var count: Int { messages.count + unlistedCount }
+    /// How many messages are only counted.
+    public var unlistedCount: Int { unlisted.values.reduce(0, +) }
 }
 
 /// What was found in one interchange, as far as its acknowledgement speaks of it: headers, and the errors of each level.
@@ -64,23 +81,25 @@ public struct InterchangeReport: Sendable, Hashable {
         switch event {
         case .interchange(let header): self = InterchangeReport(header: header)
         case .group(let header): groups.append(GroupReport(header: header))
-        case .message(let message): take(message)
+        case .message(let message): take(MessageReport(message))
         case .end(let diagnostics): settle(diagnostics.items.filter { $0.severity == .error })
         }
     }
 
-    private mutating func take(_ message: Message) {
+    /// Takes what was found in the next message.
+    /// - Parameter isListed: false to count a message with nothing wrong in place of keeping it.
+    public mutating func take(_ message: MessageReport, isListed: Bool = true) {
         // A message behind a group that has ended stands outside of groups; readers report it.
         if groups.isEmpty { groups.append(GroupReport(header: nil)) }
-        let errors = message.diagnostics.items.filter { $0.severity == .error }
-        groups[groups.count - 1].messages.append(
-            MessageReport(
-                type: message.type, version: message.version, agency: message.agency, association: message.association,
-                reference: message.reference, errors: errors))
+        if isListed || !message.isAccepted {
+            groups[groups.count - 1].messages.append(message)
+        } else {
+            groups[groups.count - 1].unlisted[message.type, default: 0] += 1
+        }
     }
 
     /// Puts the envelope's errors where they belong: what speaks of a group's header or trailer to that group.
-    private mutating func settle(_ found: [Diagnostic]) {
+    public mutating func settle(_ found: [Diagnostic]) {
         for error in found {
             let offset = error.position?.offset ?? 0
             let isGroups = error.position?.tag.map { Self.groupTags.contains($0) } ?? false

@@ -6,7 +6,10 @@ import Store
 
 extension InterchangeView {
     /// The view of a row, with its documents where they were asked for.
-    init(_ row: InterchangeRow, documents: [DocumentRow]? = nil, events: [EventRow]? = nil) {
+    init(
+        _ row: InterchangeRow, documents: [DocumentRow]? = nil, acknowledgements: [AcknowledgementView]? = nil,
+        events: [EventRow]? = nil
+    ) {
         let isCounted = row.processedAt != nil
         self.init(
             id: row.id.description, number: row.number, status: row.status.rawValue, sender: row.sender,
@@ -14,10 +17,12 @@ extension InterchangeView {
             sha256: Hexadecimal.string(row.sha256), receivedAt: Instant(microseconds: row.receivedAt).iso8601,
             processedAt: row.processedAt.map { Instant(microseconds: $0).iso8601 },
             documentCount: isCounted ? Int(row.documents) : nil, diagnostics: Self.reports(row.diagnostics),
-            documents: documents.map { $0.map { DocumentView($0) } }, actions: events.map { $0.map(ActionView.init) },
+            documents: documents.map { $0.map { DocumentView($0) } }, acknowledgements: acknowledgements,
+            actions: events.map { $0.map(ActionView.init) },
             links: [
                 "self": "/v1/interchanges/\(row.id)", "raw": "/v1/interchanges/\(row.id)/raw",
                 "documents": "/v1/documents?interchange=\(row.id)",
+                "acknowledgements": "/v1/interchanges/\(row.id)/acknowledgements",
             ])
     }
 

@@ -77,10 +77,21 @@ enum Printing {
             facts([(action.action, "\(moment(action.at) ?? action.at) by \(action.by)\(reason)")])
         }
         for report in item.diagnostics { report.print(on: .output) }
-        let table = documents(item.documents ?? [])
-        guard !table.isEmpty else { return }
-        Terminal.output.line()
-        table.print()
+        for table in [acknowledgements(item.acknowledgements ?? []), documents(item.documents ?? [])] {
+            guard !table.isEmpty else { continue }
+            Terminal.output.line()
+            table.print()
+        }
+    }
+
+    static func acknowledgements(_ items: [AcknowledgementView]) -> TextTable {
+        var table = TextTable(["answered", "control number", "to", "verdict", "bytes", "made"], numbers: [4])
+        for item in items {
+            table.add([
+                item.kind, item.controlNumber, item.answers, item.verdict, String(item.size), moment(item.madeAt),
+            ])
+        }
+        return table
     }
 
     private static func cause(_ waiting: WaitingView) -> String {

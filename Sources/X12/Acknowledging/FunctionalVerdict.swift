@@ -12,10 +12,11 @@ extension FunctionalAcknowledgment {
     ///
     /// - Parameters:
     ///   - rejectsGroups: true where one wrong transaction set rejects its group.
+    ///   - rejectsAll: true to reject every group, whatever is in it.
     ///   - translate: what an error is in the words of the acknowledgment, for errors that ``AcknowledgmentCode`` does not
     ///     know because other parts of the product found them.
     public static func all(
-        of report: InterchangeReport, rejectsGroups: Bool = false,
+        of report: InterchangeReport, rejectsGroups: Bool = false, rejectsAll: Bool = false,
         translate: (Diagnostic) -> AcknowledgmentCode? = { _ in nil }
     ) -> [FunctionalAcknowledgment] {
         report.groups.compactMap { group in
@@ -32,9 +33,9 @@ extension FunctionalAcknowledgment {
             }
             let said = group.errors.first { $0.code == "x12.ge-count" }.flatMap { Int($0.value ?? "") }
             return FunctionalAcknowledgment(
-                header: header, transactionSets: sets, codes: Array(codes.uniqued().prefix(mostCodes)),
-                included: said ?? sets.count,
-                isRejected: !codes.isEmpty || rejectsGroups && sets.contains { !$0.isAccepted })
+                header: header, transactionSets: sets, unlisted: group.unlistedCount,
+                codes: Array(codes.uniqued().prefix(mostCodes)), included: said ?? group.count,
+                isRejected: rejectsAll || !codes.isEmpty || rejectsGroups && sets.contains { !$0.isAccepted })
         }
     }
 

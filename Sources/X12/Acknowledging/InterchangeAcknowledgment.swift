@@ -20,7 +20,9 @@ public struct InterchangeAcknowledgment: Sendable, Hashable {
     public var note: String
 
     /// What is said of an interchange that was read: the first error of its envelope that TA1 has a note for.
-    public init(of report: InterchangeReport) {
+    /// - Parameter translate: the note of an error that ``AcknowledgmentCode`` does not know because other parts of the
+    ///   product found it.
+    public init(of report: InterchangeReport, translate: (Diagnostic) -> String? = { _ in nil }) {
         let header = report.header
         controlNumber = header.reference ?? "000000000"
         let created = (header.created ?? "").split(separator: ":", omittingEmptySubsequences: false).map(String.init)
@@ -31,7 +33,7 @@ public struct InterchangeAcknowledgment: Sendable, Hashable {
                 return note
             }
             // 024: invalid interchange content.
-            return "024"
+            return translate(error) ?? "024"
         }
         note = notes.first ?? "000"
         code = notes.isEmpty ? .accepted : .rejected
