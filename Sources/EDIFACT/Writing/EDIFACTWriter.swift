@@ -120,6 +120,9 @@ public struct EDIFACTWriter: Sendable {
         try encoder.add("UNT", [.text(String(encoder.count + 1)), .text(header.reference)])
     }
 
+    /// A text without the characters that there is no way to write.
+    func writable(_ text: String) -> String { encoder.writable(text) }
+
     /// The version of the syntax that it writes.
     var version: Int { envelope.version }
 
