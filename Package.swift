@@ -165,7 +165,8 @@ let package = Package(
         tests("LayeringTests", []),
         tests("SamplesTests", ["Diagnostics", "Intake", "Syntax"]),
         tests("RolloutTests", ["Diagnostics", "Rollout"]),
-        tests("IntakeTests", ["Diagnostics", "EDIFACT", "Intake", "Rollout", "Syntax", "Tradacoms", "X12"]),
+        tests(
+            "IntakeTests", ["Diagnostics", "Directories", "EDIFACT", "Intake", "Rollout", "Syntax", "Tradacoms", "X12"]),
         tests(
             "MappingTests", ["Diagnostics", "Directories", "EDIFACT", "Mapping", "Orders", "Syntax", "XMLFormat"],
             exclude: ["Mappings"]),

@@ -119,11 +119,12 @@ public struct Acknowledging: Sendable {
         let receipt = InterchangeAcknowledgment(of: report)
         let groups = FunctionalAcknowledgment.all(
             of: report, rejectsGroups: profile.acceptance != .message, translate: Self.acknowledgmentCode)
-        let hasReceipt = header.acknowledgementRequested || receipt.code != .accepted
+        let hasReceipt = header.acknowledgementRequested || receipt.code == .rejected
         guard hasReceipt || !groups.isEmpty else { return nil }
         var writer = try X12Writer(
             X12Envelope(
-                sender: from, receiver: to, controlNumber: Self.digits(number, 9), date: time.date, time: time.time,
+                sender: Self.writable(from), receiver: Self.writable(to), controlNumber: Self.digits(number, 9),
+                date: time.date, time: time.time,
                 version: header.version ?? "00401", usage: header.test ? "T" : "P"),
             separators: (header.version ?? "00401") >= "00402" ? .withRepetition : .standard)
         if hasReceipt { try writer.add(receipt) }
@@ -139,6 +140,13 @@ public struct Acknowledging: Sendable {
             try writer.closeGroup()
         }
         return try writer.finish()
+    }
+
+    /// A party by a qualifier that can be written: who sent one of a wrong form is told so as well (`ZZ`: mutually defined).
+    private static func writable(_ party: EnvelopeParty) -> EnvelopeParty {
+        var party = party
+        if party.qualifier?.utf8.count != 2 { party.qualifier = "ZZ" }
+        return party
     }
 
     private static func digits(_ number: Int, _ width: Int) -> String {
