@@ -147,7 +147,8 @@ let package = Package(
         tests(
             "ConfigurationFilesTests",
             [
-                "ConfigurationFiles", "Diagnostics", "Directories", "EDIFACT", "Intake", "Mapping", "Orders", "Rollout", "Syntax",
+                "ConfigurationFiles", "Diagnostics", "Directories", "EDIFACT", "Intake", "Mapping", "Orders", "Rollout",
+                "Syntax",
             ]),
         tests(
             "GatewayTests",
@@ -168,7 +169,8 @@ let package = Package(
         tests("LayeringTests", []),
         tests("SamplesTests", ["Diagnostics", "Intake", "Syntax"]),
         tests("RolloutTests", ["Diagnostics", "Rollout"]),
-        tests("IntakeTests", ["Diagnostics", "EDIFACT", "Intake", "Rollout", "Syntax", "Tradacoms", "X12"]),
+        tests(
+            "IntakeTests", ["Diagnostics", "Directories", "EDIFACT", "Intake", "Rollout", "Syntax", "Tradacoms", "X12"]),
         tests(
             "MappingTests", ["Diagnostics", "Directories", "EDIFACT", "Mapping", "Orders", "Syntax", "XMLFormat"],
             exclude: ["Mappings"]),

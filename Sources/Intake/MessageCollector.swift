@@ -7,7 +7,7 @@ public enum PayloadOutline: Sendable, Hashable {
     case group(MessageGroup)
     /// The next so many messages.
     case messages(Int)
-    /// The interchange's end, with the errors of its envelope.
+    /// The interchange's end, with what was found in its envelope.
     case end([Diagnostic])
 }
 
@@ -42,7 +42,7 @@ public struct MessageCollector: Sendable {
             documents.append(ReadDocument(position: count, header: header, message: message))
         case .end(let list):
             faults.append(contentsOf: list)
-            outline.append(.end(list.items.filter { $0.severity == .error }))
+            outline.append(.end(list.items))
         }
     }
 

@@ -126,6 +126,9 @@ public struct EDIFACTWriter: Sendable {
     /// The separators that it writes.
     var service: ServiceCharacters { encoder.service }
 
+    /// A text without the characters that there is no way to write.
+    func writable(_ text: String) -> String { encoder.writable(text) }
+
     /// The version of the syntax that it writes.
     var version: Int { envelope.version }
 

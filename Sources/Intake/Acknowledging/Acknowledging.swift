@@ -124,14 +124,15 @@ public struct Acknowledging: Sendable {
         let receipt = receipt(of: report)
         // What is refused with its envelope is not spoken of group by group.
         let groups = receipt.code == .rejected ? [] : functional(report)
-        let hasReceipt = profile.confirmsEnvelopes || header.acknowledgementRequested || receipt.code != .accepted
+        let hasReceipt = profile.confirmsEnvelopes || header.acknowledgementRequested || receipt.code == .rejected
         guard hasReceipt || !groups.isEmpty else { return nil }
         let time = EnvelopeTime(moment)
         let version = header.version ?? "00401"
         let (from, to) = (Self.party(profile.identity ?? header.receiver), Self.party(header.sender))
         var writer = try X12Writer(
             X12Envelope(
-                sender: from, receiver: to, controlNumber: "000000001", date: time.date, time: time.time,
+                sender: Self.writable(from), receiver: Self.writable(to), controlNumber: "000000001", date: time.date,
+                time: time.time,
                 version: version, usage: header.test ? "T" : "P"),
             separators: version >= "00402" ? .withRepetition : .standard)
         if hasReceipt { try writer.add(receipt) }
@@ -142,13 +143,20 @@ public struct Acknowledging: Sendable {
             content: try writer.finishUnnumbered())
     }
 
+    /// A party by a qualifier that can be written: who sent one of a wrong form is told so as well (`ZZ`: mutually defined).
+    private static func writable(_ party: EnvelopeParty) -> EnvelopeParty {
+        var party = party
+        if party.qualifier?.utf8.count != 2 { party.qualifier = "ZZ" }
+        return party
+    }
+
     /// TA105 of what is found behind the reader: a duplicate, an envelope without content.
     private static let receiptNotes: [Code: String] = [Refusals.duplicate: "025", Refusals.empty: "022"]
 
     private func receipt(of report: InterchangeReport) -> InterchangeAcknowledgment {
         var receipt = InterchangeAcknowledgment(of: report) { Self.receiptNotes[$0.code] }
         // Without a 997 nothing but the TA1 can say that one wrong set refuses all.
-        if profile.functional == nil, profile.acceptance == .interchange, !report.isWhole, receipt.code == .accepted {
+        if profile.functional == nil, profile.acceptance == .interchange, !report.isWhole, receipt.code != .rejected {
             (receipt.code, receipt.note) = (.rejected, "024")
         }
         return receipt

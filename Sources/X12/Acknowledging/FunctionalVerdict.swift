@@ -26,11 +26,13 @@ extension FunctionalAcknowledgment {
                 AcknowledgmentCode.of(error.code, version: version) ?? translate(error)
             }
             let sets = group.messages.map { TransactionSet($0, code: code) }
-            let codes = group.errors.map { error -> String in
+            var codes = group.errors.map { error -> String in
                 if case .group(let code)? = code(error) { return code }
                 // 5 of 716 has no "unspecified": the count does not match is nearest to a group that cannot be trusted.
                 return "5"
             }
+            // 1 of 716: a group is not supported when none of its sets is (1 of 718).
+            if !sets.isEmpty, sets.allSatisfy({ $0.codes.contains("1") }) { codes.append("1") }
             let said = group.errors.first { $0.code == "x12.ge-count" }.flatMap { Int($0.value ?? "") }
             return FunctionalAcknowledgment(
                 header: header, transactionSets: sets, unlisted: group.unlistedCount,
