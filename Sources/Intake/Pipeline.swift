@@ -78,6 +78,8 @@ public struct UnderstoodDocument: Sendable, Hashable {
 
     public enum Outcome: Sendable, Hashable {
         case understood(Content)
+        /// It answers something that was sent.
+        case acknowledges(ReceivedAcknowledgement)
         case failed(DocumentStage)
     }
 

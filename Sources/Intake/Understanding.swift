@@ -40,6 +40,10 @@ public struct Understanding: Sendable {
             if !message.diagnostics.hasErrors { understood.diagnostics.append(Self.unsupported(message, read.header)) }
             return understood
         }
+        if let received = ReceivedAcknowledgement(message, read.header) {
+            understood.outcome = .acknowledges(received)
+            return understood
+        }
         understood.outcome = .failed(.map)
         do throws(Diagnostic) {
             let choice = try mappings.mapping(for: message, tree: message.tree, shape: shape, header: read.header)

@@ -31,7 +31,8 @@ public struct UnnumberedInterchange: Sendable, Hashable {
     public var sender: EnvelopeParty
     public var receiver: EnvelopeParty
     public var syntax: SyntaxName
-    private let bytes: [UInt8]
+    /// The bytes with what stands for the numbers.
+    public let bytes: [UInt8]
     private let slots: [Slot]
 
     /// An interchange with the places of its numbers, in the order of the bytes and apart from each other.

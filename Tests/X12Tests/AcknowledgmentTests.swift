@@ -111,7 +111,7 @@ import X12
         let report = try Self.report(Self.interchange(Self.group(Self.order("0001"), sets: 3)))
         #expect(
             try Self.written(FunctionalAcknowledgment.all(of: report)) == [
-                "AK1*PO*7", "AK2*850*0001", "AK5*R", "AK9*R*3*1*0*5",
+                "AK1*PO*7", "AK2*850*0001", "AK5*A", "AK9*R*3*1*0*5",
             ])
     }
 

@@ -61,6 +61,14 @@ extension Catalogue {
             "The document is refused with its group {value}, in which {because} was found.",
             rule: "What the acknowledgement refuses goes to no back end; the sender is to send it again.",
             fix: "Wait for the corrected group, or process the document again by hand."),
+        "intake.acknowledgement-unmatched": Entry(
+            "The {kind} answers {value}, under which nothing was sent.",
+            rule: "An acknowledgement names the control reference of what it answers, and comes from its receiver.",
+            fix: "Ask its sender what it answers; what was sent shows its control number with its delivery."),
+        "intake.acknowledgement-foreign": Entry(
+            "{sender} answers for {value}, which is no identity of its own.",
+            rule: "A partner speaks for the identities in its file, a provider for those whose messages it passes on.",
+            fix: "Add the identity to the partner's `identifiers`, if it is the partner's."),
         "intake.acknowledgement-unknown": Entry(
             "The interchange has no acknowledgement {value}.",
             rule: "The acknowledgements of an interchange are numbered from 1.",

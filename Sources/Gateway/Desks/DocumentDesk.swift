@@ -101,7 +101,8 @@ public struct DocumentDesk: Sendable {
             let clearings = Clearing.all(in: try transaction.timeline(of: row.id.description))
             let deliveries = try transaction.deliveries(ofDocument: row.id).map { delivery in
                 DeliveryView(
-                    delivery, attempts: try transaction.attempts(ofDelivery: delivery.id), clearings: clearings)
+                    delivery, attempts: try transaction.attempts(ofDelivery: delivery.id), clearings: clearings,
+                    sent: try transaction.sent(ofDelivery: delivery.id))
             }
             return DocumentView(row, waitsFor: try transaction.waiting(row), deliveries: deliveries)
         }

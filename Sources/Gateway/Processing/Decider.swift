@@ -59,7 +59,10 @@ struct Decider: Sendable {
             takesOriginal: backends.takesOriginal, beginning: starts)
         var numbering = Numbering()
         let acknowledgements = try AcknowledgementsToKeep(of: parts, in: transaction, numbering: &numbering)
-        try acknowledgements.write(numbering.draw(in: transaction), to: transaction, at: clock.now())
+        let payloads = PayloadsToKeep(deciding.payloads, numbering: &numbering)
+        let numbered = try numbering.draw(in: transaction)
+        try acknowledgements.write(numbered, to: transaction, at: clock.now())
+        try payloads.write(numbered, to: transaction, at: clock.now())
         return DecidedBatch(
             backends: deciding.touchedBackends,
             interchanges: deciding.touchedInterchanges.union(parts.map(\.interchange.id)), begun: deciding.begun,
@@ -101,6 +104,7 @@ struct Decider: Sendable {
             if document.resolution == nil, let standing { deciding.keepPlace(standing) }
             try deciding.write(bundling: [], takesOriginal: { _ in false })
             try also(transaction, stored)
+            try PayloadsToKeep.keep(deciding.payloads, in: transaction, at: clock.now())
             return DecidedBatch(
                 backends: deciding.touchedBackends,
                 interchanges: deciding.touchedInterchanges.union([stored.interchangeID.description]), version: version)
@@ -116,6 +120,7 @@ struct Decider: Sendable {
                 now: clock.now(), wakesHeld: true)
             let released = try deciding.wake()
             try deciding.write(bundling: [], takesOriginal: { _ in false })
+            try PayloadsToKeep.keep(deciding.payloads, in: transaction, at: clock.now())
             return DecidedBatch(
                 backends: deciding.touchedBackends, interchanges: deciding.touchedInterchanges, released: released,
                 version: version)

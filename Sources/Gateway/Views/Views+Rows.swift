@@ -66,12 +66,24 @@ extension ActionView {
 
 extension DeliveryView {
     /// The view of a delivery with its attempts.
-    init(_ row: DeliveryRow, attempts: [AttemptRow], clearings: [Clearing]) {
+    init(_ row: DeliveryRow, attempts: [AttemptRow], clearings: [Clearing], sent: SentInterchangeRow?) {
         self.init(
             id: row.id.description, backend: row.backend, purpose: row.purpose.rawValue, state: row.state.rawValue,
             idempotencyKey: row.idempotencyKey, payloadVersion: Int(row.payloadVersion),
             dueAt: row.state == .waiting ? Instant(microseconds: row.dueAt).iso8601 : nil,
+            sent: sent.map(SentView.init),
             attempts: attempts.map { AttemptView($0, clearings: clearings) })
+    }
+}
+
+extension SentView {
+    /// The view of what was sent.
+    init(_ row: SentInterchangeRow) {
+        self.init(
+            controlNumber: row.reference, status: row.status.rawValue,
+            errors: JSONText.read([String].self, from: row.errors) ?? [],
+            answeredAt: row.answeredAt.map { Instant(microseconds: $0).iso8601 },
+            answeredBy: row.answeredBy?.description)
     }
 }
 

@@ -107,6 +107,10 @@ enum Printing {
             "\(delivery.purpose) delivery to \(Terminal.safe(delivery.backend)): "
                 + terminal.styled(delivery.state, TextTable.style(of: delivery.state)) + due)
         terminal.line(terminal.styled("  key \(delivery.idempotencyKey)", .faint))
+        if let sent = delivery.sent {
+            terminal.line("  control number \(Terminal.safe(sent.controlNumber)): \(sent.status)")
+            for error in sent.errors { terminal.line("    \(Terminal.safe(error))") }
+        }
         var table = TextTable(["attempt", "began", "ended", "outcome", "status", "answer"], numbers: [0])
         for attempt in delivery.attempts {
             table.add([

@@ -46,8 +46,7 @@ extension FunctionalAcknowledgment {
                     (letters + "3", [.text(note.tag), .text(String(note.segment)), .text(""), .text(note.code)]))
                 for element in note.elements { segments.append((letters + "4", Self.elements(of: element, holds))) }
             }
-            // A rejected group takes its sets with it, those that nothing is wrong with included.
-            let verdict = set.isAccepted && !isRejected ? "A" : "R"
+            let verdict = set.isAccepted ? "A" : "R"
             segments.append((letters + "5", ([verdict] + set.codes).map { .text($0) }))
         }
         let counts = [code, String(included), String(received), String(accepted)]
