@@ -36,12 +36,12 @@ public struct Understanding: Sendable {
             reference: message.reference, range: message.range, envelope: message.envelope,
             test: read.header.test || profile.isTest, outcome: .failed(.read), diagnostics: message.diagnostics.items,
             unread: 0, verdict: MessageReport(message))
-        guard let shape, !message.diagnostics.hasErrors else {
-            if !message.diagnostics.hasErrors { understood.diagnostics.append(Self.unsupported(message, read.header)) }
-            return understood
-        }
         if let received = ReceivedAcknowledgement(message, read.header) {
             understood.outcome = .acknowledges(received)
+            return understood
+        }
+        guard let shape, !message.diagnostics.hasErrors else {
+            if !message.diagnostics.hasErrors { understood.diagnostics.append(Self.unsupported(message, read.header)) }
             return understood
         }
         understood.outcome = .failed(.map)

@@ -94,6 +94,19 @@ import Testing
         }
     }
 
+    @Test("an answer that is cut off moves nothing, and fails", arguments: StoreKind.all)
+    func cutOff(kind: StoreKind) async throws {
+        try await TestGateway.with(kind, Self.options) { test in
+            let order = try await test.submit(EDI.order("C-1", reference: 1))
+            let text = Self.contrl(1, "7", own: 60).replacing("UNT+3+1'", with: "UNT+5+1'")
+            let answer = try await test.submit(text)
+            #expect(answer.documents?.map(\.status) == ["failed"] && answer.acknowledgements == [])
+            let sent = try await Self.sent(order, test)
+            #expect(sent?.status == "sent")
+        }
+    }
+
+    // Its text is in small letters, which UNOA does not have.
     @Test(
         "an APERAK that names the interchange says what the receiver's application finds wrong",
         arguments: StoreKind.all)
@@ -104,7 +117,9 @@ import Testing
                 "UNB+UNOA:3+5412345000013:14+5400000000007:14+260922:0930+70'UNH+1+APERAK:D:96A:UN'BGM+313+AP-1+27'"
                 + "DTM+137:20260922:102'RFF+ACW:1'ERC+12::ZZZ'FTX+AAO+++unknown item'UNT+7+1'UNZ+1+70'"
             let answer = try await test.submit(text)
-            #expect(answer.documents?.map(\.status) == ["delivered"], "\(answer.documents?.first?.diagnostics ?? [])")
+            #expect(answer.documents?.map(\.status) == ["delivered"])
+            let codes = answer.documents?.first?.diagnostics.map(\.code) ?? []
+            #expect(codes.contains("edifact.character-invalid"))
             let sent = try await Self.sent(order, test)
             #expect(sent?.status == "refused" && sent?.errors == ["ERC 12: unknown item"])
         }

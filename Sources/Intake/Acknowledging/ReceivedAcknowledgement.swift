@@ -1,3 +1,4 @@
+import Diagnostics
 import EDIFACT
 public import Syntax
 import X12
@@ -33,9 +34,10 @@ public struct ReceivedAcknowledgement: Sendable, Hashable {
         public var partner: EnvelopeParty
     }
 
-    /// The answer that a message is; nil for a message that is none, or does not say what it answers or how.
+    /// The answer that a message is, read and nested; nil for a message that is none, is not whole, or does not say what it
+    /// answers or how.
     public init?(_ message: Message, _ header: InterchangeHeader) {
-        guard let sender = header.sender, let receiver = header.receiver else { return nil }
+        guard let sender = header.sender, let receiver = header.receiver, Self.isWhole(message) else { return nil }
         kind = message.type
         syntax = header.syntax
         parties = [Parties(own: receiver, partner: sender)]
@@ -48,6 +50,19 @@ public struct ReceivedAcknowledgement: Sendable, Hashable {
         default: return nil
         }
         errors = Array(errors.prefix(Self.mostErrors))
+    }
+
+    private static let serviceTags: Set<String> = ["UNH", "UNT", "ST", "SE"]
+
+    /// Whether all of it is there. A fault within an element, such as a text in other characters than its set has, does not
+    /// make an answer another one; a message that is cut off might have gone on to refuse.
+    private static func isWhole(_ message: Message) -> Bool {
+        let errors = message.diagnostics.items.filter { $0.severity == .error }
+        let isWithinElements = errors.allSatisfy { error in
+            guard let position = error.position, position.element != nil else { return false }
+            return position.tag.map(serviceTags.contains) == false
+        }
+        return isWithinElements && (message.diagnostics.omitted == 0 || !message.diagnostics.hasErrors)
     }
 
     private mutating func read(contrl tree: Tree) -> Bool {
