@@ -146,17 +146,21 @@ let package = Package(
         tests("SyntaxTests", ["Diagnostics", "Syntax"]),
         tests(
             "ConfigurationFilesTests",
-            ["ConfigurationFiles", "Diagnostics", "Directories", "Intake", "Mapping", "Orders", "Rollout", "Syntax"]),
+            [
+                "ConfigurationFiles", "Diagnostics", "Directories", "EDIFACT", "Intake", "Mapping", "Orders", "Rollout",
+                "Syntax",
+            ]),
         tests(
             "GatewayTests",
             [
-                "ConfigurationFiles", "Diagnostics", "Digests", "Gateway", "Intake", "Orders", "Rollout", "Store",
+                "ConfigurationFiles", "Diagnostics", "Digests", "EDIFACT", "Gateway", "Intake", "Orders", "Rollout",
+                "Store",
                 "StorePostgres", "StoreSQLite", "Syntax", "TestPeers", .product(name: "Logging", package: "swift-log"),
             ]),
         tests(
             "HTTPAPITests",
             [
-                "ConfigurationFiles", "Gateway", "HTTPAPI", "Rollout", "StoreSQLite", "TestPeers",
+                "ConfigurationFiles", "Gateway", "HTTPAPI", "Intake", "Rollout", "StoreSQLite", "TestPeers",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -165,7 +169,8 @@ let package = Package(
         tests("LayeringTests", []),
         tests("SamplesTests", ["Diagnostics", "Intake", "Syntax"]),
         tests("RolloutTests", ["Diagnostics", "Rollout"]),
-        tests("IntakeTests", ["Diagnostics", "EDIFACT", "Intake", "Rollout", "Syntax", "Tradacoms", "X12"]),
+        tests(
+            "IntakeTests", ["Diagnostics", "Directories", "EDIFACT", "Intake", "Rollout", "Syntax", "Tradacoms", "X12"]),
         tests(
             "MappingTests", ["Diagnostics", "Directories", "EDIFACT", "Mapping", "Orders", "Syntax", "XMLFormat"],
             exclude: ["Mappings"]),

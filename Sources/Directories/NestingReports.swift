@@ -52,8 +52,8 @@ extension Nesting {
     mutating func reportPlace(_ tag: UInt32) {
         let text = input[segment].name.packedText ?? ""
         let facts = ["message": shape.name, "directory": shape.version]
-        // A tag that the reader has already called invalid is not reported again.
-        guard isTag(tag) else { return }
+        // A tag that the reader has already called invalid, or unchecked, is not reported again.
+        guard isTag(tag), !isSecurity(text) else { return }
         if isOnlyCounted("directory.segment-misplaced") { return }
         if shape.plan.tags.contains(tag) {
             report("directory.segment-misplaced", node: segment, value: text, facts: facts)
@@ -62,6 +62,12 @@ extension Nesting {
         } else {
             report("directory.segment-unknown", node: segment, value: text, facts: facts)
         }
+    }
+
+    /// The security segments of EDIFACT, which may stand in every message (ISO 9735-5).
+    private func isSecurity(_ tag: String) -> Bool {
+        shape.notation != .positions
+            && ["USA", "USC", "USD", "USH", "USL", "USR", "UST", "USU", "USX", "USY"].contains(tag)
     }
 
     /// Three capitals or digits; in X12 two or three.

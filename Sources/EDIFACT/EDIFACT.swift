@@ -6,7 +6,8 @@
 /// Each comes with the `MessageEnvelope` that makes it an interchange of its own.
 ///
 /// Each fault has its code of 0085 and its level in CONTRL (``SyntaxError``). ``EDIFACTWriter`` goes the other way, from
-/// trees to bytes.
+/// trees to bytes. ``Contrl`` and ``Aperak`` are what is answered to an interchange and to a message; ``ContrlAnswer`` is a
+/// CONTRL that was received.
 ///
 /// What a message may hold is the business of its shape in `Directories`; nothing here knows a message type.
 public enum EDIFACT {}

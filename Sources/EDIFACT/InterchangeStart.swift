@@ -101,14 +101,14 @@ extension EDIFACTReader {
     private mutating func readAdvice(at index: Int) {
         let end = index + ServiceCharacters.adviceLength
         let six = window[index + 3..<end]
+        var place = position(at: index)
+        place.tag = "UNA"
         if let known = ServiceCharacters(advice: six) {
             service = known
-            advice = (known.decimalMark, position(at: index))
+            advice = (known.decimalMark, place)
         } else {
             service = .standard
-            pending.append(
-                Diagnostic(
-                    "edifact.una-invalid", at: position(at: index), value: Charset.latin1.decode(six)))
+            pending.append(Diagnostic("edifact.una-invalid", at: place, value: Charset.latin1.decode(six)))
         }
         hasAdvice = true
         trace.advice = Array(window[index..<end])

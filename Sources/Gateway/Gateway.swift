@@ -81,6 +81,7 @@ public final class Gateway: Sendable {
         let waker = Waker(database: database, decider: decider, decided: decided)
         let processor = Processor(
             database: database, decider: decider, understanding: understanding,
+            acknowledging: Self.acknowledging(installation),
             preparation: PayloadPreparation(writers: writers, routing: routing), clock: clock, logger: logger,
             decided: decided)
         let outcomes = Outcomes(database: database, waiters: waiters)
@@ -189,6 +190,12 @@ public final class Gateway: Sendable {
         }
         let byPartner = Dictionary(own, uniquingKeysWith: { first, _ in first })
         return { byPartner[$0] ?? usual }
+    }
+
+    private static func acknowledging(_ installation: Installation) -> @Sendable (String) -> AcknowledgementProfile {
+        let profiles = Dictionary(
+            installation.partners.map { ($0.id, $0.acknowledgements) }, uniquingKeysWith: { first, _ in first })
+        return { profiles[$0] ?? AcknowledgementProfile() }
     }
 
     private static func limits(_ installation: Installation) -> [String: PartnerLimits] {

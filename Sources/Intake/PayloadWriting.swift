@@ -37,8 +37,8 @@ public struct WrittenVersion: Sendable, Hashable {
     }
 }
 
-/// What tells one delivery's payload from every other: control references and times are made of it, so that every
-/// attempt, on whatever node, sends the same bytes.
+/// What tells one delivery's payload from every other: times are made of it, and the reference that stands for the control
+/// number until that is drawn, so that writing twice gives the same bytes.
 public struct PayloadOrigin: Sendable, Hashable {
     /// The interchange's accept number.
     public var number: Int64
@@ -58,8 +58,7 @@ public struct PayloadOrigin: Sendable, Hashable {
     }
 
     /// The interchange control reference: `815-1`, with the payload's version behind it when that is not the first; in base
-    /// 36 where fourteen characters (UNB 0020) do not hold it. It is unique, not gap-free: a receiver that counts control
-    /// references needs numbers drawn for it, which this is not.
+    /// 36 where fourteen characters (UNB 0020) do not hold it. It stands for the control number until that is drawn.
     var reference: String {
         var parts = [number, position]
         if version > 1 { parts.append(version) }
@@ -79,6 +78,9 @@ public struct WrittenPayload: Sendable, Hashable {
     public var diagnostics: [Diagnostic]
     /// The values that no rule wrote.
     public var unwritten: [UnwrittenValue]
+    /// The same bytes with the places of their control number, where the syntax has one: the number that counts is put in by
+    /// the transaction that keeps them.
+    public var unnumbered: UnnumberedInterchange?
 }
 
 /// Why a document cannot be written.
@@ -128,26 +130,26 @@ public struct PayloadWriting: Sendable {
         guard written.isValid else { throw PayloadFault(diagnostics: written.diagnostics.items) }
         do throws(Diagnostic) {
             var changes: [Diagnostic] = []
-            let bytes = try bytes(of: written.tree, document, mapping, version, origin, changes: &changes)
+            let content = try content(of: written.tree, document, mapping, version, origin, changes: &changes)
             return WrittenPayload(
-                bytes: bytes, contentType: mapping.syntax == .xml ? "application/xml" : "application/EDIFACT",
+                bytes: content.bytes, contentType: mapping.syntax == .xml ? "application/xml" : "application/EDIFACT",
                 fileExtension: mapping.syntax == .xml ? "xml" : "edi", diagnostics: written.diagnostics.items + changes,
-                unwritten: written.unwritten)
+                unwritten: written.unwritten, unnumbered: content.unnumbered)
         } catch {
             throw PayloadFault(diagnostics: written.diagnostics.items + [error])
         }
     }
 
-    private func bytes(
+    private func content(
         of tree: Tree, _ document: CanonicalDocument, _ mapping: CompiledMapping, _ version: WrittenVersion,
         _ origin: PayloadOrigin, changes: inout [Diagnostic]
-    ) throws(Diagnostic) -> [UInt8] {
+    ) throws(Diagnostic) -> (bytes: [UInt8], unnumbered: UnnumberedInterchange?) {
         switch mapping.syntax {
         case .xml:
             guard let dialect = XMLDialects.shipped.dialect(type: mapping.message) else {
                 throw Diagnostic("deliver.syntax-unwritable", value: mapping.message)
             }
-            return try XMLFormatWriter.write(tree, as: dialect)
+            return (try XMLFormatWriter.write(tree, as: dialect), nil)
         case .edifact:
             var writer = try EDIFACTWriter(interchange(of: document, origin))
             let header = MessageHeader(
@@ -155,7 +157,8 @@ public struct PayloadWriting: Sendable {
                 association: version.association)
             try writer.add(tree, as: header)
             changes = writer.diagnostics.items
-            return try writer.finish()
+            let content = try writer.finishUnnumbered()
+            return (content.bytes, content)
         case .x12, .tradacoms, .idoc, .json:
             throw Diagnostic("deliver.syntax-unwritable", value: mapping.syntax.rawValue)
         }

@@ -78,6 +78,8 @@ public struct UnderstoodDocument: Sendable, Hashable {
 
     public enum Outcome: Sendable, Hashable {
         case understood(Content)
+        /// It answers something that was sent.
+        case acknowledges(ReceivedAcknowledgement)
         case failed(DocumentStage)
     }
 
@@ -97,12 +99,16 @@ public struct UnderstoodDocument: Sendable, Hashable {
     public var diagnostics: [Diagnostic]
     /// How many values of the input no rule read.
     public var unread: Int
+    /// What an acknowledgement says of its message: what READ found, and nothing of what came behind.
+    public var verdict: MessageReport
 
     /// A document by its parts.
     public init(
         position: Int, type: String, format: String, reference: String?, range: Range<Int>,
-        envelope: MessageEnvelope? = nil, test: Bool, outcome: Outcome, diagnostics: [Diagnostic], unread: Int
+        envelope: MessageEnvelope? = nil, test: Bool, outcome: Outcome, diagnostics: [Diagnostic], unread: Int,
+        verdict: MessageReport
     ) {
+        self.verdict = verdict
         self.position = position
         self.type = type
         self.format = format

@@ -3,7 +3,7 @@ import Directories
 public import Mapping
 public import Orders
 public import Rollout
-import Syntax
+public import Syntax
 
 /// MAP: makes a canonical document and the facts for routing of each message: nests and checks it by its structure,
 /// picks its mapping, reads it. Pure; the same for live traffic, replay and rehearsal.
@@ -35,7 +35,11 @@ public struct Understanding: Sendable {
             position: read.position, type: message.type, format: Self.format(of: message, read.header),
             reference: message.reference, range: message.range, envelope: message.envelope,
             test: read.header.test || profile.isTest, outcome: .failed(.read), diagnostics: message.diagnostics.items,
-            unread: 0)
+            unread: 0, verdict: MessageReport(message))
+        if let received = ReceivedAcknowledgement(message, read.header) {
+            understood.outcome = .acknowledges(received)
+            return understood
+        }
         guard let shape, !message.diagnostics.hasErrors else {
             if !message.diagnostics.hasErrors { understood.diagnostics.append(Self.unsupported(message, read.header)) }
             return understood
@@ -50,6 +54,11 @@ public struct Understanding: Sendable {
             understood.diagnostics.append(error)
         }
         return understood
+    }
+
+    /// What an acknowledgement says of a message: the first half of understanding it.
+    public func verdict(of read: ReadDocument) -> MessageReport {
+        MessageReport(shapes.nest(read.message, syntax: read.header.syntax).message)
     }
 
     /// Facts of a canonical document that is stored, such as one that waits for its order.

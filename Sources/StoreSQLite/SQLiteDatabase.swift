@@ -163,5 +163,7 @@ extension Migration {
             number: 3, name: "discarded_interchanges", file: PackageResources.m003_discarded_interchanges_sql),
         Migration(
             number: 4, name: "numbers_of_prior_orders", file: PackageResources.m004_numbers_of_prior_orders_sql),
+        Migration(number: 5, name: "acknowledgements", file: PackageResources.m005_acknowledgements_sql),
+        Migration(number: 6, name: "sent_interchanges", file: PackageResources.m006_sent_interchanges_sql),
     ]
 }

@@ -26,6 +26,19 @@ public struct MessageReport: Sendable, Hashable {
         self.errors = errors
     }
 
+    /// A message that was read and checked, with its errors.
+    /// - Parameter rejected: what others are only warned of and rejects it here.
+    public init(_ message: Message, rejecting rejected: Set<Code> = []) {
+        self.init(
+            type: message.type, version: message.version, agency: message.agency, association: message.association,
+            reference: message.reference,
+            errors: message.diagnostics.items.filter { $0.severity == .error || rejected.contains($0.code) })
+        // A full list counts what it does not keep; that there was an error among it is never lost.
+        if errors.isEmpty, message.diagnostics.hasErrors, let last = message.diagnostics.items.last {
+            errors = [Diagnostic(last.code, .error, at: last.position, value: last.value, facts: last.facts)]
+        }
+    }
+
     /// Whether nothing is wrong with it.
     public var isAccepted: Bool { errors.isEmpty }
 }
@@ -35,6 +48,8 @@ public struct GroupReport: Sendable, Hashable {
     /// The group's header; nil for messages outside of groups.
     public var header: MessageGroup?
     public var messages: [MessageReport] = []
+    /// Messages with nothing wrong that are only counted, by their types.
+    public var unlisted: [String: Int] = [:]
     /// The errors of the group's own header and trailer.
     public var errors: [Diagnostic] = []
 
@@ -42,51 +57,73 @@ public struct GroupReport: Sendable, Hashable {
     public init(header: MessageGroup?) { self.header = header }
 
     /// How many of its messages have nothing wrong.
-    public var accepted: Int { messages.count(where: \.isAccepted) }
+    public var accepted: Int { messages.count(where: \.isAccepted) + unlistedCount }
+    /// How many messages it has.
+    public var count: Int { messages.count + unlistedCount }
+    /// How many messages are only counted.
+    public var unlistedCount: Int { unlisted.values.reduce(0, +) }
 }
 
 /// What was found in one interchange, as far as its acknowledgement speaks of it: headers, and the errors of each level.
 ///
 /// Made by taking the events of a reader, each message after all that is checked of it. The memory it needs is that of
-/// the references and the listed errors; warnings are left out, since nothing is rejected for them.
+/// the references and the listed errors. Warnings are left out, since nothing is rejected for them, but for those of the
+/// interchange itself, of which TA1 tells.
 public struct InterchangeReport: Sendable, Hashable {
     public var header: InterchangeHeader
     /// In the order of the bytes.
     public var groups: [GroupReport] = []
     /// The errors of the interchange's own header and trailer.
     public var errors: [Diagnostic] = []
+    /// The warnings of the interchange's own header and trailer.
+    public var warnings: [Diagnostic] = []
+    /// The faults that are errors here, whatever they weigh elsewhere.
+    public let rejected: Set<Code>
 
     /// A report of an interchange that has just begun.
-    public init(header: InterchangeHeader) { self.header = header }
+    /// - Parameter rejected: faults that this sender is rejected for although others are only warned, by their codes.
+    public init(header: InterchangeHeader, rejecting rejected: Set<Code> = []) {
+        self.header = header
+        self.rejected = rejected
+    }
 
     /// Takes what a reader found next in this interchange, a message with everything that is wrong with it.
     public mutating func take(_ event: ReaderEvent) {
         switch event {
-        case .interchange(let header): self = InterchangeReport(header: header)
+        case .interchange(let header): self = InterchangeReport(header: header, rejecting: rejected)
         case .group(let header): groups.append(GroupReport(header: header))
-        case .message(let message): take(message)
-        case .end(let diagnostics): settle(diagnostics.items.filter { $0.severity == .error })
+        case .message(let message): take(MessageReport(message, rejecting: rejected))
+        case .end(let diagnostics): settle(diagnostics.items)
         }
     }
 
-    private mutating func take(_ message: Message) {
+    private func isError(_ found: Diagnostic) -> Bool { found.severity == .error || rejected.contains(found.code) }
+
+    /// Takes what was found in the next message.
+    /// - Parameter isListed: false to count a message with nothing wrong in place of keeping it.
+    public mutating func take(_ message: MessageReport, isListed: Bool = true) {
         // A message behind a group that has ended stands outside of groups; readers report it.
         if groups.isEmpty { groups.append(GroupReport(header: nil)) }
-        let errors = message.diagnostics.items.filter { $0.severity == .error }
-        groups[groups.count - 1].messages.append(
-            MessageReport(
-                type: message.type, version: message.version, agency: message.agency, association: message.association,
-                reference: message.reference, errors: errors))
+        if isListed || !message.isAccepted {
+            groups[groups.count - 1].messages.append(message)
+        } else {
+            groups[groups.count - 1].unlisted[message.type, default: 0] += 1
+        }
     }
 
-    /// Puts the envelope's errors where they belong: what speaks of a group's header or trailer to that group.
-    private mutating func settle(_ found: [Diagnostic]) {
-        for error in found {
+    /// Takes what was found in the envelope, and puts errors where they belong: what speaks of a group's header or trailer
+    /// to that group.
+    public mutating func settle(_ found: [Diagnostic]) {
+        warnings += found.filter { $0.severity == .warning && !isError($0) && !Self.isGroups($0) }
+        for error in found where isError(error) {
             let offset = error.position?.offset ?? 0
-            let isGroups = error.position?.tag.map { Self.groupTags.contains($0) } ?? false
             let index = groups.lastIndex { ($0.header?.position.offset ?? .max) <= offset }
-            if isGroups, let index { groups[index].errors.append(error) } else { errors.append(error) }
+            if Self.isGroups(error), let index { groups[index].errors.append(error) } else { errors.append(error) }
         }
+    }
+
+    private static func isGroups(_ found: Diagnostic) -> Bool {
+        found.position?.tag.map { groupTags.contains($0) } ?? false
     }
 
     private static let groupTags: Set<String> = ["UNG", "UNE", "GS", "GE"]

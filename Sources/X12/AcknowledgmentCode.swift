@@ -2,9 +2,10 @@ public import Diagnostics
 
 /// With which code of which segment an acknowledgment tells a sender of a fault.
 ///
-/// TA105 is data element I18, AK905 is 716, AK502 (IK502) is 718, AK304 (IK304) is 720, AK403 (IK403) is 723. What only
-/// a receiver's own agreements decide has no fault of a reader: TA105 002, 003, 009, 011, 013 and AK905 1; deferred
-/// delivery (028–031) is not asked for any more. What needs a directory is found by the check against it.
+/// TA105 is data element I18, AK905 is 716, AK502 (IK502) is 718, AK304 (IK304) is 720, AK403 (IK403) is 723. No fault of
+/// a reader are: TA105 002, as there is one standard; 009, 011 and 013, which only agreements decide; and deferred
+/// delivery (028–031), which is not asked for any more. AK905 1 follows from the sets of the group
+/// (``FunctionalAcknowledgment``). What needs a directory is found by the check against it.
 public enum AcknowledgmentCode: Sendable, Hashable {
     /// TA105: the interchange.
     case interchange(String)
@@ -28,6 +29,7 @@ public enum AcknowledgmentCode: Sendable, Hashable {
     /// Every fault of the reader that an acknowledgment has a code for.
     static let table: [Code: AcknowledgmentCode] = [
         "x12.iea-number": .interchange("001"),
+        "x12.version-unsupported": .interchange("003"),
         "x12.segment-terminator": .interchange("004"),
         "x12.sender-qualifier": .interchange("005"),
         "x12.sender-missing": .interchange("006"),

@@ -26,6 +26,9 @@ extension X12Reader {
         "00705", "00706", "00800", "00801",
     ]
 
+    /// The first version whose messages are read as known.
+    private static let oldestVersion = "00304"
+
     private static let rules: [HeaderRule] = [
         HeaderRule(1, "x12.authorization-qualifier", .warning) { isCode($0) },
         HeaderRule(3, "x12.security-qualifier", .warning) { isCode($0) },
@@ -36,6 +39,7 @@ extension X12Reader {
         HeaderRule(9, "x12.interchange-date", .warning) { isDate($0) },
         HeaderRule(10, "x12.interchange-time", .warning) { isTime($0) },
         HeaderRule(12, "x12.version-unknown", .warning) { versions.contains($0) },
+        HeaderRule(12, "x12.version-unsupported", .warning) { !versions.contains($0) || $0 >= oldestVersion },
         HeaderRule(13, "x12.interchange-number", .error) { $0.utf8.count == 9 && isNumber($0) },
         HeaderRule(14, "x12.acknowledgment-requested", .warning) { ["0", "1"].contains($0) },
         HeaderRule(15, "x12.usage-indicator", .warning) { ["P", "T", "I"].contains($0) },

@@ -7,7 +7,8 @@
 /// makes it an interchange of its own. A TA1 is handed out as a message too.
 ///
 /// ``X12Writer`` goes the other way. ``AcknowledgmentCode`` says with which code of TA105, AK905, AK502, AK304 or AK403
-/// a sender is told of a fault.
+/// a sender is told of a fault. What receivers answer is read by ``FunctionalAnswer`` (997, 999) and ``InterchangeAnswer``
+/// (TA1).
 ///
 /// What a transaction set may hold is the business of its shape in `Directories`; nothing here knows one.
 public enum X12 {}

@@ -1,5 +1,8 @@
 import ConfigurationFiles
 import Diagnostics
+import EDIFACT
+import Intake
+import Syntax
 import Testing
 
 @Suite("Faults of a configuration")
@@ -18,6 +21,47 @@ struct FaultTests {
                 "partners/northwind.yaml:4:7 yaml.not-choice byer",
             ])
         #expect(company.read().installation == nil)
+    }
+
+    @Test("what is no way to acknowledge is refused with its place and what would be one")
+    func acknowledgements() throws {
+        var company = Company()
+        company.files["partners/northwind.yaml", default: ""] += """
+
+            acknowledgements:
+              when: sometimes
+              contrl: full
+              x12: [997, 999]
+              acceptance: half
+              identity: { id: "a party with a name that is far too long", qualifier: "14" }
+              answer: yes
+            """
+        #expect(
+            company.faults() == [
+                "partners/northwind.yaml:5:9 yaml.not-choice sometimes",
+                "partners/northwind.yaml:7:8 configuration.acknowledgement-forms 997, 999",
+                "partners/northwind.yaml:8:15 yaml.not-choice half",
+                "partners/northwind.yaml:9:13 configuration.acknowledgement-identity a party with a name that is far too long",
+                "partners/northwind.yaml:10:3 yaml.unknown-key answer",
+            ])
+        let x12 = try #require(
+            company.read().diagnostics.items.first { $0.code == "configuration.acknowledgement-forms" })
+        #expect(Catalogue.english.wording(of: x12).fix.contains("x12: [TA1, 997]"))
+    }
+
+    @Test("how a partner is acknowledged is read from its file")
+    func acknowledgementProfile() throws {
+        var company = Company()
+        company.files["partners/northwind.yaml", default: ""] +=
+            "\nacknowledgements: { when: requested, contrl: both, x12: [TA1, 999], acceptance: group,"
+            + " identity: { id: 4098765000010, qualifier: \"14\" }, duplicates: accept }"
+        let profile = try #require(company.read().installation?.partners.first { $0.id == "northwind" })
+            .acknowledgements
+        var expected = AcknowledgementProfile(
+            when: .requested, contrl: .both, acceptance: .group,
+            identity: EnvelopeParty("4098765000010", qualifier: "14"), duplicates: .accept)
+        let isForm = expected.answerX12(by: [.interchange, .implementation])
+        #expect(isForm && profile == expected)
     }
 
     @Test("a file that is no YAML does not hide the faults of the others")

@@ -36,6 +36,8 @@ struct SchemaTests {
         partner("identifiers: [{ zzz: 1 }]", ["identifiers", "-"]),
         partner("orderKey: { zzz: 1 }", ["orderKey"]),
         partner("limits: { zzz: 1 }", ["limits"]),
+        partner("acknowledgements: { zzz: 1 }", ["acknowledgements"]),
+        partner("acknowledgements: { identity: { zzz: 1 } }", ["acknowledgements", "identity"]),
         partner("directory: [{ zzz: 1 }]", ["directory", "-"]),
         partner("directory: [{ changes: [{ zzz: 1 }] }]", ["directory", "-", "changes", "-"]),
         partner("directory: [{ tolerate: [{ zzz: 1 }] }]", ["directory", "-", "tolerate", "-"]),

@@ -36,7 +36,7 @@ extension Breach {
         Breach("edifact.byte-order-mark", .information, line: 1) { "\u{FEFF}" + $0 },
         Breach("edifact.foreign-text", .warning, line: 1) { "Your order: " + $0 },
         Breach("edifact.foreign-text", .warning, line: 14) { $0 + "-- sent by mail" },
-        Breach("edifact.una-invalid", line: 1) { $0.changing("UNA:+.? '", to: "UNA:+.+ '") },
+        Breach("edifact.una-invalid", line: 1, tag: "UNA") { $0.changing("UNA:+.? '", to: "UNA:+.+ '") },
         Breach("edifact.unb-missing", line: 2, tag: "UNH") { text in
             "UNA:+.? '\n" + text.split(separator: "\n").dropFirst(2).dropLast().joined(separator: "\n")
         },
@@ -121,7 +121,7 @@ extension Breach {
         Breach("edifact.una-missing", .warning, line: 1) {
             $0.changing("UNA:+.? '\n", to: "").changing("+", to: "*").changing(":", to: "^")
         },
-        Breach("edifact.una-decimal", line: 1) { $0.changing("UNA:+.", to: "UNA:+;") },
+        Breach("edifact.una-decimal", line: 1, tag: "UNA") { $0.changing("UNA:+.", to: "UNA:+;") },
         Breach("edifact.unb-date", .warning, line: 2, tag: "UNB", element: "4.1") {
             $0.changing("260921:0930", to: "261321:0930")
         },

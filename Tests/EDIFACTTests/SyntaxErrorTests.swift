@@ -8,8 +8,8 @@ import Testing
 struct SyntaxErrorTests {
     /// Code 0085 and level of each fault that an order with one broken rule has; by place where they differ by place.
     static let expected: [(code: String, tag: String?, error: String)] = [
-        ("edifact.foreign-text", nil, "33 UCI"), ("edifact.una-invalid", nil, "20 UCI"),
-        ("edifact.una-missing", nil, "22 UCI"), ("edifact.una-decimal", nil, "19 UCI"),
+        ("edifact.foreign-text", nil, "33 UCI"), ("edifact.una-invalid", "UNA", "20 UCI"),
+        ("edifact.una-missing", nil, "22 UCI"), ("edifact.una-decimal", "UNA", "19 UCI"),
         ("edifact.unb-missing", "UNH", "13 UCI"), ("edifact.unb-incomplete", "UNB", "13 UCI"),
         ("edifact.charset-unknown", "UNB", "2 UCI"), ("edifact.syntax-version", "UNB", "2 UCI"),
         ("edifact.unb-date", "UNB", "12 UCI"), ("edifact.request-unknown", "UNB", "14 UCI"),

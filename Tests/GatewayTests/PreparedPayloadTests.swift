@@ -29,7 +29,7 @@ import Testing
             let row = try #require(
                 try company.writers.payload(
                     of: content.canonical, for: delivery, receivedAt: interchange.receivedAt))
-            #expect(try prepared[delivery]?.get().bytes == row.bytes)
+            #expect(try prepared[delivery]?.get().bytes == row.row.bytes)
             delivery.payloadVersion = 2
             #expect(prepared[delivery] == nil, "a later version is another document")
             delivery.payloadVersion = 1

@@ -49,6 +49,8 @@ final class TestGateway: Sendable {
         var parkingHours = 72.0
         var folders: [WatchedFolder] = []
         var largestXML = 20_000_000
+        /// What northwind's file says.
+        var acknowledgements = AcknowledgementProfile()
     }
 
     init(_ kind: StoreKind, _ options: Options = Options()) async throws {
@@ -108,6 +110,21 @@ final class TestGateway: Sendable {
         _ = try await Gateway(
             installation, mappings: Self.mappings.get(), areVerified: true, database: database, isAlone: true,
             logger: Self.logger)
+    }
+
+    /// Runs a second node on the same store for a while.
+    func withSecondNode(_ body: (Gateway) async throws -> Void) async throws {
+        var installation = Self.installation(options, legacy: legacy.url, new: new.url)
+        installation.nodeName = "second"
+        let second = try await Gateway(
+            installation, mappings: Self.mappings.get(), areVerified: true, database: database, isAlone: false,
+            clock: clock.clock, logger: Self.logger)
+        let loops = Task { try await second.run() }
+        let result: Result<Void, any Error>
+        do { result = .success(try await body(second)) } catch { result = .failure(error) }
+        loops.cancel()
+        _ = await loops.result
+        try result.get()
     }
 
     /// Puts the gateway's clock forward.
@@ -211,7 +228,7 @@ final class TestGateway: Sendable {
             Partner(
                 id: "northwind",
                 identifiers: [.init(PartyIdentifier(scheme: "GLN", value: "5412345000013"))],
-                orderKey: options.orderKey, sameKey: options.sameKey),
+                orderKey: options.orderKey, sameKey: options.sameKey, acknowledgements: options.acknowledgements),
             Partner(
                 id: "other", kind: .provider,
                 identifiers: [.init(PartyIdentifier(scheme: "GLN", value: "4098765000027"))]),

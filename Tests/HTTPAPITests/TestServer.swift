@@ -2,6 +2,7 @@ import ConfigurationFiles
 import Foundation
 import Gateway
 import HTTPAPI
+import Intake
 import Logging
 import NIOCore
 import Rollout
@@ -88,7 +89,10 @@ final class TestServer: Sendable {
             installation.backends[index].kind = .http(HTTPBackend(url: Secret(url), shownURL: url))
         }
         installation.backends.removeAll { if case .folder = $0.kind { true } else { false } }
-        for index in installation.partners.indices { installation.partners[index].testBackend = nil }
+        for index in installation.partners.indices {
+            installation.partners[index].testBackend = nil
+            installation.partners[index].acknowledgements = AcknowledgementProfile(when: .always, duplicates: .accept)
+        }
         return installation
     }
 

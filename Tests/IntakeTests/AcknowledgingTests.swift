@@ -8,32 +8,12 @@ import Testing
 import X12
 
 @Suite struct AcknowledgingTests {
-    /// What is found in a payload, every message checked by its structure.
-    private static func reports(_ bytes: [UInt8]) throws -> [InterchangeReport] {
-        var reports: [InterchangeReport] = []
-        func take(_ event: ReaderEvent) {
-            switch event {
-            case .interchange(let header): reports.append(InterchangeReport(header: header))
-            case .message(let message):
-                guard let syntax = reports.last?.header.syntax else { return }
-                let nested = MessageShapes.standard.nest(message, syntax: syntax).message
-                reports[reports.count - 1].take(.message(nested))
-            case .group, .end:
-                if !reports.isEmpty { reports[reports.count - 1].take(event) }
-            }
-        }
-        var reader = PayloadReader()
-        try reader.read(bytes[...]) { take($0) }
-        try reader.finish { take($0) }
-        return reports
-    }
-
     private static let moment = Instant(microseconds: 1_790_000_000_000_000)
 
     private static func answer(
         to text: String, _ profile: AcknowledgementProfile = AcknowledgementProfile()
     ) throws -> String? {
-        let report = try #require(try reports(Array(text.utf8)).first)
+        let report = try #require(try Answered.reports(Array(text.utf8)).first)
         let bytes = try Acknowledging(profile).answer(to: report, number: 12, at: moment)
         return bytes.map { String(decoding: $0, as: UTF8.self) }
     }
@@ -99,7 +79,7 @@ import X12
         "the acknowledgement of every sample is itself without a fault, and names what it answers", arguments: samples)
     func acknowledgementsAreValid(path: String) throws {
         let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
-        for report in try Self.reports(bytes) {
+        for report in try Answered.reports(bytes) {
             let answer: [UInt8]?
             do {
                 answer = try Acknowledging().answer(to: report, number: 12, at: Self.moment)
@@ -109,7 +89,7 @@ import X12
                 continue
             }
             guard let answer else { continue }
-            let read = try #require(try Self.reports(answer).first)
+            let read = try #require(try Answered.reports(answer).first)
             let text = String(decoding: answer, as: UTF8.self)
             #expect(read.errors.isEmpty && read.groups.allSatisfy { $0.errors.isEmpty }, "\(text)\n\(read.errors)")
             // What UCI, UCF and UCM repeat is the sender's, wrong as it may be.

@@ -14,6 +14,7 @@ import Testing
             let sender = try await Self.load(company, kills: store == .sqlite ? 8 : 2, seed: 42)
             try await Self.settle(company, within: 300)
             try await Self.checkKept(company, sender.answered)
+            try await Self.checkAcknowledgements(company, sender.answered)
             Self.checkEffects(company, sender.answered)
         }
     }
@@ -175,6 +176,20 @@ import Testing
         let total = try #require(equation["total"] as? [String: Any])
         #expect(equation["balances"] as? Bool == true)
         #expect(total["accepted"] as? Int == ids.count && total["delivered"] as? Int == ids.count, "\(total)")
+    }
+
+    /// Every interchange is acknowledged once, and the control numbers count from 1 without a gap.
+    private static func checkAcknowledgements(
+        _ company: CrashedCompany, _ answered: StubbornSender.Answered
+    ) async throws {
+        var numbers: [Int] = []
+        for id in answered.ids.values {
+            let list = try await company.ask("/v1/interchanges/\(id)/acknowledgements")
+            let items = list["items"] as? [[String: Any]] ?? []
+            #expect(items.count == 1)
+            numbers += items.compactMap { ($0["controlNumber"] as? String).flatMap { Int($0) } }
+        }
+        #expect(numbers.sorted() == Array(1...answered.ids.count))
     }
 
     /// Each document once over both back ends; the documents of an order at one of them, as they were sent.

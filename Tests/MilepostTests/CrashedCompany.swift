@@ -127,6 +127,7 @@ final class CrashedCompany: Sendable {
             kind: buyer
             identifiers:
               - gln: 5412345000013
+            acknowledgements: { when: always, duplicates: accept }
             """,
             "milestones/north-intake.yaml": """
             milestone: north-intake

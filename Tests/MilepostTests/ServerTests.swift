@@ -51,6 +51,29 @@ import Testing
         }
     }
 
+    @Test("what was answered to an interchange is listed, and written byte for byte")
+    func acknowledgements() async throws {
+        try await withServer { folder, _ in
+            func run(_ arguments: String...) async throws -> Program.Result {
+                try await Program.run(arguments, in: folder)
+            }
+            let asking = EDI.order("PO-ACK", reference: 31).replacing("0930+31'", with: "0930+31++++1'")
+            try Data(asking.utf8).write(to: URL(fileURLWithPath: folder + "/order.edi"))
+            let sent = try await run("submit", "--wait", "60", "--sender", "northwind", "--json", "order.edi")
+            let id = try #require(sent.json["id"] as? String)
+            let made = try #require((sent.json["acknowledgements"] as? [[String: Any]])?.first?["content"] as? String)
+            let listed = try await run("interchanges", "acknowledgements", id)
+            #expect(listed.status == 0 && listed.output.contains("CONTRL") && listed.output.contains("accepted"))
+            let raw = try await run("interchanges", "acknowledgements", id, "--raw")
+            #expect(raw.status == 0 && raw.output == made && made.contains("UCI+31+"))
+            let second = try await run("submit", "--wait", "60", "--sender", "northwind", "--json", "order.edi")
+            let refusal = (second.json["acknowledgements"] as? [[String: Any]])?.first
+            #expect(second.status == 1 && refusal?["verdict"] as? String == "refused")
+            let unknown = try await run("interchanges", "acknowledgements", "nothing")
+            #expect(unknown.status == 1 && unknown.errors.contains("error[intake.interchange-unknown]"))
+        }
+    }
+
     @Test("a key, an order, a milestone, a question, all by the program's own commands")
     func story() async throws {
         try await withServer { folder, legacy in

@@ -6,7 +6,8 @@ import Testing
     func examples() async throws {
         let commands = [
             "serve", "check", "doctor", "inspect", "map", "submit", "demo", "interchanges list", "interchanges show",
-            "interchanges raw", "interchanges reprocess", "interchanges discard", "documents list", "documents show",
+            "interchanges raw", "interchanges acknowledgements", "interchanges reprocess", "interchanges discard",
+            "documents list", "documents show",
             "documents raw", "documents canonical",
             "documents timeline", "documents retry", "documents reprocess", "documents edit", "documents discard",
             "orders show", "orders import", "milestones list", "milestones show", "milestones advance",

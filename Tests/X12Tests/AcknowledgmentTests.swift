@@ -132,4 +132,55 @@ import X12
         let answer = "GS*FA*BUYER*SELLER*20260921*0930*7*X*004010~ST*997*0001~AK1*PO*7~AK9*A*1*1*1~SE*4*0001~GE*1*7~"
         #expect(FunctionalAcknowledgment.all(of: try Self.report(Self.interchange(answer))).isEmpty)
     }
+
+    @Test("what is written is read as the answer that it is", arguments: X12Writer.AcknowledgmentForm.allCases)
+    func readBack(_ form: X12Writer.AcknowledgmentForm) throws {
+        let errors = [
+            Diagnostic("directory.code-unknown", at: Position(segment: 2, tag: "BEG", element: "2"), value: "SA"),
+            Diagnostic("directory.too-long", at: Position(segment: 3, tag: "PO1", element: "4.2"), value: "long"),
+            Diagnostic("directory.segment-missing", at: Position(segment: 4, tag: "SE"), value: "CTT"),
+        ]
+        let sets = Self.order("0001") + Self.order("0002") + Self.order("0003", count: 9)
+        let report = try Self.report(Self.interchange(Self.group(sets, sets: 4)), also: ["0001": errors])
+        let codes: [Code: AcknowledgmentCode] = [
+            "directory.code-unknown": .element("7"), "directory.too-long": .element("5"),
+            "directory.segment-missing": .segment("3"),
+        ]
+        let said = try #require(FunctionalAcknowledgment.all(of: report) { codes[$0.code] }.first)
+        var writer = try Self.writer()
+        try writer.openGroup(
+            FunctionalGroup(
+                identifier: "FA", sender: "SELLER", receiver: "BUYER", date: "20260921", time: "1015",
+                controlNumber: "1"))
+        try writer.add(said, form: form, controlNumber: "0001")
+        let answer = try #require(try Reading(try writer.finish()).messages.first.flatMap { FunctionalAnswer($0.tree) })
+        #expect(answer.type == said.header.type && answer.controlNumber == said.header.reference)
+        #expect(answer.version == (form == .implementation ? said.header.version : nil))
+        #expect(answer.verdict.rawValue == said.code && answer.codes == said.codes && answer.codes == ["5"])
+        #expect(answer.included == 4 && answer.received == 3 && answer.accepted == said.accepted)
+        #expect(answer.transactionSets.map(\.controlNumber) == said.transactionSets.map(\.report.reference))
+        #expect(answer.transactionSets.map(\.verdict) == [.rejected, .accepted, .rejected])
+        #expect(answer.transactionSets.map(\.codes) == said.transactionSets.map(\.codes))
+        let notes = said.transactionSets.flatMap(\.segments)
+        let read = answer.transactionSets.flatMap(\.segments)
+        #expect(read.map(\.tag) == notes.map(\.tag) && read.map(\.segment) == notes.map(\.segment))
+        #expect(read.map(\.code) == notes.map(\.code))
+        let wrong = notes.flatMap(\.elements)
+        let readWrong = read.flatMap(\.elements)
+        #expect(readWrong.map(\.element) == wrong.map(\.element) && readWrong.map(\.code) == wrong.map(\.code))
+        #expect(readWrong.map(\.component) == wrong.map(\.component) && readWrong.map(\.value) == ["SA", "long"])
+    }
+
+    @Test("a TA1 that is written is read as it was", arguments: ["000000905", "000000906"])
+    func readBack(_ number: String) throws {
+        let report = try Self.report(Self.interchange(Self.group(Self.order("0001"), sets: 1), number: number))
+        let said = InterchangeAcknowledgment(of: report)
+        var writer = try Self.writer()
+        try writer.add(said)
+        let answer = try #require(
+            try Reading(try writer.finish()).messages.first.flatMap { InterchangeAnswer($0.tree) })
+        #expect(answer.controlNumber == said.controlNumber && answer.date == said.date && answer.time == said.time)
+        #expect(answer.code == said.code && answer.note == said.note)
+        #expect(answer.code == (number == "000000905" ? .accepted : .rejected))
+    }
 }

@@ -79,6 +79,9 @@ struct FaultTests {
         Breach("x12.version-unknown", .warning, line: 1, tag: "ISA", element: "12") {
             $0.changing("*00401*", to: "*00040*")
         },
+        Breach("x12.version-unsupported", .warning, line: 1, tag: "ISA", element: "12") {
+            $0.changing("*00401*", to: "*00303*")
+        },
         Breach("x12.interchange-number", line: 1, tag: "ISA", element: "13") {
             $0.changing("000000101", to: "00000010A")
         },

@@ -31,6 +31,10 @@ extension Draft {
         }
         if let stage: Partner.Stage = reader.choice("stage") { partner.stage = stage }
         partner.directory = reader.list("directory").flatMap { readOverlays($0) }
+        if var inner = reader.nested("acknowledgements") {
+            partner.acknowledgements = readAcknowledgements(&inner)
+            reader.take(inner)
+        }
         finish(reader)
         guard let id, define(.partner, id, at: place) else { return }
         installation.partners.append(partner)

@@ -1,4 +1,5 @@
 public import Directories
+public import Intake
 public import Rollout
 public import Syntax
 
@@ -41,14 +42,18 @@ public struct Partner: Sendable, Hashable {
     public var stage: Stage
     /// What is agreed with it about messages beyond their directories, applied in this order.
     public var directory: [Overlay]
+    /// What is answered to what it sends.
+    public var acknowledgements: AcknowledgementProfile
 
     /// A partner by its parts.
     public init(
         id: String, title: String? = nil, kind: Kind = .buyer, identifiers: [RegisteredParty.Alias] = [],
         orderKey: OrderKeyRule = OrderKeyRule(), sameKey: SameKeyPolicy = .hold, testBackend: String? = nil,
         checkDigits: CheckDigits = .warning, charset: Charset? = nil, largestInterchange: Int? = nil,
-        stage: Stage = .production, directory: [Overlay] = []
+        stage: Stage = .production, directory: [Overlay] = [],
+        acknowledgements: AcknowledgementProfile = AcknowledgementProfile()
     ) {
+        self.acknowledgements = acknowledgements
         self.id = id
         self.title = title
         self.kind = kind

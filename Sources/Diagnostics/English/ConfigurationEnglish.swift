@@ -144,6 +144,14 @@ extension Catalogue {
             "Back end {value} does not say how it is reached, or says it twice.",
             rule: "A back end has exactly one of `http` and `folder`.",
             fix: "Add `http: { url: … }` or `folder: …`, and only one of them."),
+        "configuration.acknowledgement-forms": Entry(
+            "“{value}” is no answer to X12.",
+            rule: "`x12` lists TA1, 997 and 999, each once; of 997 and 999 one at most.",
+            fix: "Write `x12: [TA1, 997]`, `x12: 997`, `x12: [TA1, 999]`, `x12: 999` or `x12: TA1`."),
+        "configuration.acknowledgement-identity": Entry(
+            "“{value}” cannot stand in an envelope.",
+            rule: "An identity has at most 35 characters of ASCII (X12 holds 15), its qualifier at most 4.",
+            fix: "Write the identity as the partner knows it: `identity: { id: 5412345000013, qualifier: \"14\" }`."),
         "configuration.honours-key-missing": Entry(
             "Back end {value} does not say whether it honours the idempotency key.",
             rule: "Whether an attempt that got no answer may be repeated depends on it, so nobody guesses it.",

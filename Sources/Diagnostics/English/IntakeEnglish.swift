@@ -44,6 +44,43 @@ extension Catalogue {
             "The gateway takes no more at this moment.",
             rule: "Each queue has a limit, so that nothing grows without bound.",
             fix: "Send it again after the time that Retry-After says; nothing was kept."),
+        "intake.interchange-duplicate": Entry(
+            "The interchange {value} was received before, as {first}.",
+            rule:
+                "An interchange's control reference is unique for its sender and receiver; what comes again is refused.",
+            fix: "Settle with the sender whether it sent twice, or say `duplicates: accept` in its file."),
+        "intake.interchange-overfull": Entry(
+            "More than {limit} {what} of the interchange are faulty or have to be named.",
+            rule: "An acknowledgement lists up to {limit} {what}; an interchange with more is refused as a whole.",
+            fix: "Ask the sender to mend its export, and to send it in smaller interchanges."),
+        "intake.refused-with-interchange": Entry(
+            "The document is refused with its interchange {value}, in which {because} was found.",
+            rule: "What the acknowledgement refuses goes to no back end; the sender is to send it again.",
+            fix: "Wait for the corrected interchange, or process the document again by hand."),
+        "intake.refused-with-group": Entry(
+            "The document is refused with its group {value}, in which {because} was found.",
+            rule: "What the acknowledgement refuses goes to no back end; the sender is to send it again.",
+            fix: "Wait for the corrected group, or process the document again by hand."),
+        "intake.acknowledgement-unmatched": Entry(
+            "The {kind} answers {value}, under which nothing was sent.",
+            rule: "An acknowledgement names the control reference of what it answers, and comes from its receiver.",
+            fix: "Ask its sender what it answers; what was sent shows its control number with its delivery."),
+        "intake.acknowledgement-foreign": Entry(
+            "{sender} answers for {value}, which is no identity of its own.",
+            rule: "A partner speaks for the identities in its file, a provider for those whose messages it passes on.",
+            fix: "Add the identity to the partner's `identifiers`, if it is the partner's."),
+        "intake.acknowledgement-unknown": Entry(
+            "The interchange has no acknowledgement {value}.",
+            rule: "The acknowledgements of an interchange are numbered from 1.",
+            fix: "List them with `milepost interchanges acknowledgements ID`."),
+        "intake.acknowledgement-impossible": Entry(
+            "The interchange {value} cannot be acknowledged: {detail}",
+            rule: "An acknowledgement goes from the interchange's receiver to its sender, and names its reference.",
+            fix: "Ask the sender to mend its envelope; say `identity:` in its file where the receiver is none of ours."),
+        "intake.acknowledgements-omitted": Entry(
+            "{count} interchanges of the payload are not acknowledged.",
+            rule: "Up to {limit} interchanges of one payload are acknowledged.",
+            fix: "Ask the sender for fewer interchanges in one payload."),
         "intake.document-unknown": Entry(
             "There is no document {value}.",
             rule: "A document is named by its id.",

@@ -23,6 +23,10 @@ extension Catalogue {
             "`{value}` does not fit its place in UNB.",
             rule: "Here stand {minimum} to {maximum} characters (ISO 9735, annex B).",
             fix: "Correct the envelope that is configured for the receiver."),
+        "edifact.aperak-unwritable": Entry(
+            "`{value}` does not fit its place in APERAK.",
+            rule: "Here stand {minimum} to {maximum} characters (UN/EDIFACT directories D.96A and D.01B).",
+            fix: "Correct the partner's list of error values, or the reference that is given."),
         "edifact.repeat-unwritable": Entry(
             "`{value}` repeats an element that may stand once.",
             rule: "Without a repetition separator every repeat needs a place of its own.",

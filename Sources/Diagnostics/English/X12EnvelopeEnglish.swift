@@ -101,6 +101,11 @@ extension Catalogue {
             rule: "ISA12 is one of 00200 to 00801 (data element I11). What the messages are says GS08.",
             fix: "Ask the sender to state the version; the interchange was read nevertheless."
         ),
+        "x12.version-unsupported": Entry(
+            "ISA12 is “{value}”, a version that is older than those that are read.",
+            rule: "Interchanges of 00304 to 00801 are read by their rules.",
+            fix: "Ask the sender for a newer version; the interchange was read nevertheless."
+        ),
         "x12.interchange-number": Entry(
             "ISA13 is “{value}”, which is no control number.",
             rule: "ISA13 is a number of nine digits (data element I12).",

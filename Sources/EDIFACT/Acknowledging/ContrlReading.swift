@@ -27,33 +27,20 @@ public struct ContrlAnswer: Sendable, Hashable {
     /// becomes of which interchange. Names it does not know are passed over.
     public init?(_ message: Tree) {
         var answer: ContrlAnswer?
-        var node = 1
-        while node < message.nodes.count {
-            let found = message.nodes[node]
-            if found.kind == .segment || found.kind == .group {
-                let segment = AnsweredSegment(tree: message, node: node)
-                switch segment.tag {
-                case "UCI":
-                    answer = ContrlAnswer(segment)
-                case "UCF", "UCM":
-                    let isGroup = segment.tag == "UCF"
-                    if let action = segment.action(isGroup ? 4 : 3), let reference = segment.text(1) {
-                        answer?.parts.append(
-                            Part(
-                                reference: reference, isGroup: isGroup, action: action,
-                                code: segment.number(isGroup ? 5 : 4)))
-                    }
-                default: break
-                }
+        for segment in message.segments {
+            let fields = message.fields(of: segment)
+            switch message.name(of: segment) {
+            case "UCI": answer = ContrlAnswer(fields)
+            case "UCF": Part(fields, isGroup: true).map { answer?.parts.append($0) }
+            case "UCM": Part(fields, isGroup: false).map { answer?.parts.append($0) }
+            default: break
             }
-            // The segments of a group stand within it.
-            node = found.kind == .segment ? Int(found.end) : node + 1
         }
         guard let answer else { return nil }
         self = answer
     }
 
-    private init?(_ uci: AnsweredSegment) {
+    private init?(_ uci: SegmentView) {
         guard let reference = uci.text(1), let action = uci.action(4) else { return nil }
         self.reference = reference
         self.action = action
@@ -63,26 +50,17 @@ public struct ContrlAnswer: Sendable, Hashable {
     }
 }
 
-/// A segment of CONTRL in a tree, its elements by number.
-private struct AnsweredSegment {
-    let tree: Tree
-    let node: Tree.Index
-
-    var tag: String { tree.name(of: node) }
-
-    func text(_ element: Int, _ component: Int = 1) -> String? {
-        for child in tree.children(of: node) where Int(tree.nodes[child].element) == element {
-            guard tree.nodes[child].kind == .composite else { return component == 1 ? tree.text(of: child) : nil }
-            let part = tree.children(of: child).first { Int(tree.nodes[$0].component) == component }
-            return part.flatMap { tree.text(of: $0) }
-        }
-        return nil
+extension ContrlAnswer.Part {
+    /// What UCF or UCM says; nil when it names nothing, or no action.
+    fileprivate init?(_ fields: SegmentView, isGroup: Bool) {
+        guard let reference = fields.text(1), let action = fields.action(isGroup ? 4 : 3) else { return nil }
+        self.init(
+            reference: reference, isGroup: isGroup, action: action, code: fields.number(isGroup ? 5 : 4))
     }
+}
 
-    func number(_ element: Int) -> Int? { text(element).flatMap { Int($0) } }
-    func action(_ element: Int) -> Contrl.Action? { number(element).flatMap { Contrl.Action(rawValue: $0) } }
-
-    func party(_ element: Int) -> EnvelopeParty? {
-        text(element).map { EnvelopeParty($0, qualifier: text(element, 2), address: text(element, 3)) }
+extension SegmentView {
+    fileprivate func action(_ element: Int) -> Contrl.Action? {
+        number(element).flatMap { Contrl.Action(rawValue: $0) }
     }
 }

@@ -22,7 +22,9 @@ extension Contrl {
             list.map { SyntaxError($0, version: version) ?? translate($0) ?? SyntaxError(unspecified: $0) }
         }
         action = .acknowledged
-        let own = errors(report.errors)
+        // Groups beside messages are the interchange's fault, although a group's header shows it.
+        let own =
+            errors(report.errors) + report.groups.flatMap { errors($0.errors) }.filter { $0.level == .interchange }
         let isWhole = report.groups.allSatisfy { $0.errors.isEmpty && $0.messages.allSatisfy(\.isAccepted) }
         if let first = own.first {
             (action, error) = (.rejected, LevelError(first))
@@ -36,7 +38,7 @@ extension Contrl {
                 self.messages += messages
                 continue
             }
-            let own = errors(group.errors).first
+            let own = errors(group.errors).first { $0.level > .interchange }
             guard own != nil || !messages.isEmpty else { continue }
             let isRejected = own != nil || acceptance != .message || action == .rejected
             groups.append(

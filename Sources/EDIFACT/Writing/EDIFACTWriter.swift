@@ -14,7 +14,9 @@ public struct EDIFACTWriter: Sendable {
         var messages = 0
     }
 
-    private let envelope: InterchangeEnvelope
+    let envelope: InterchangeEnvelope
+    /// Whether a UNA stands before UNB.
+    let hasAdvice: Bool
     private var encoder: SegmentEncoder
     private var messages = 0
     private var groups = 0
@@ -36,7 +38,8 @@ public struct EDIFACTWriter: Sendable {
         self.envelope = envelope
         let service = service.fit(forVersion: envelope.version)
         encoder = SegmentEncoder(service: service, level: level, charsetName: envelope.syntax)
-        if advice || !service.isUsual(inVersion: envelope.version) { encoder.addAdvice() }
+        hasAdvice = advice || !service.isUsual(inVersion: envelope.version)
+        if hasAdvice { encoder.addAdvice() }
         try encoder.add("UNB", envelope.elements)
     }
 
@@ -119,6 +122,12 @@ public struct EDIFACTWriter: Sendable {
         for segment in segments { try encoder.add(segment.tag, segment.elements) }
         try encoder.add("UNT", [.text(String(encoder.count + 1)), .text(header.reference)])
     }
+
+    /// The separators that it writes.
+    var service: ServiceCharacters { encoder.service }
+
+    /// A text without the characters that there is no way to write.
+    func writable(_ text: String) -> String { encoder.writable(text) }
 
     /// The version of the syntax that it writes.
     var version: Int { envelope.version }

@@ -92,6 +92,15 @@ struct SegmentEncoder {
         return released
     }
 
+    /// A text without the characters that neither the charset nor the transliteration has.
+    func writable(_ text: String) -> String {
+        var text = text
+        while let wrong = NarrowText(text, level: level, service: service).unwritable {
+            text.unicodeScalars.removeAll { $0 == wrong }
+        }
+        return text
+    }
+
     /// A control character by its number, others as they are.
     private static func describe(_ scalar: Unicode.Scalar) -> String {
         scalar.value < 0x20 || scalar.value == 0x7F

@@ -219,19 +219,19 @@ final class DeliveryRunner: Sendable {
     /// Writes and keeps the payload of a delivery that was decided when its back end took another form, or whose document
     /// could not be written then; what is wrong if it still cannot.
     private func writeLate(_ claimed: [ClaimedDelivery]) async throws -> PayloadFault? {
-        let writers = writers
+        let (writers, clock) = (writers, clock)
         return try await database.write { transaction in
             guard let delivery = claimed.first?.delivery, let document = try transaction.document(delivery.documentID),
                 let stored = try transaction.payload(of: document.id, version: delivery.payloadVersion)
             else { return nil }
-            let written: WrittenPayloadRow?
+            let written: PayloadToKeep?
             do throws(PayloadFault) {
                 written = try writers.payload(
                     of: stored.canonical, for: delivery, receivedAt: Instant(microseconds: document.receivedAt))
             } catch {
                 return error
             }
-            try transaction.insertWrittenPayloads([written].compactMap { $0 })
+            try PayloadsToKeep.keep([written].compactMap { $0 }, in: transaction, at: clock.now())
             return nil
         }
     }

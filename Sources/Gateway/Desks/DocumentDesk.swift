@@ -2,6 +2,7 @@ import Diagnostics
 import Intake
 import Rollout
 import Store
+import Syntax
 
 /// Finding and seeing interchanges and documents. A partner finds its own only; what is another's does not exist for it.
 public struct DocumentDesk: Sendable {
@@ -48,7 +49,36 @@ public struct DocumentDesk: Sendable {
             let row = try transaction.interchange(id, for: caller)
             let documents = try transaction.documents(ofInterchange: row.number)
             return InterchangeView(
-                row, documents: documents, events: try transaction.timeline(of: row.id.description))
+                row, documents: documents,
+                acknowledgements: caller.may(.viewPayload)
+                    ? try transaction.acknowledgementViews(of: row, withContent: false) : nil,
+                events: try transaction.timeline(of: row.id.description))
+        }
+    }
+
+    /// What was answered to an interchange, in the order in which it goes out.
+    public func acknowledgements(_ id: String, caller: Caller) async throws -> AcknowledgementList {
+        try caller.require(.viewPayload)
+        return try await database.look { transaction in
+            let row = try transaction.interchange(id, for: caller)
+            return AcknowledgementList(items: try transaction.acknowledgementViews(of: row, withContent: false))
+        }
+    }
+
+    /// The bytes of one acknowledgement of an interchange, by its number.
+    public func acknowledgement(_ number: String, of id: String, caller: Caller) async throws -> StoredPayload {
+        try caller.require(.viewPayload)
+        return try await database.look { transaction in
+            let row = try transaction.interchange(id, for: caller)
+            guard let position = Int64(number),
+                let found = try transaction.acknowledgements(ofInterchange: row.number).first(where: {
+                    $0.position == position
+                }), let bytes = try transaction.acknowledgementBytes(ofInterchange: row.number, position: position)
+            else { throw GatewayError.unknown("intake.acknowledgement-unknown", number) }
+            let ending = found.pair.syntax == SyntaxName.edifact.rawValue ? "edi" : "x12"
+            return StoredPayload(
+                fileName: "\(found.kind)-\(found.controlNumber).\(ending)", contentType: found.contentType, bytes: bytes
+            )
         }
     }
 
@@ -71,7 +101,8 @@ public struct DocumentDesk: Sendable {
             let clearings = Clearing.all(in: try transaction.timeline(of: row.id.description))
             let deliveries = try transaction.deliveries(ofDocument: row.id).map { delivery in
                 DeliveryView(
-                    delivery, attempts: try transaction.attempts(ofDelivery: delivery.id), clearings: clearings)
+                    delivery, attempts: try transaction.attempts(ofDelivery: delivery.id), clearings: clearings,
+                    sent: try transaction.sent(ofDelivery: delivery.id))
             }
             return DocumentView(row, waitsFor: try transaction.waiting(row), deliveries: deliveries)
         }

@@ -7,9 +7,10 @@ import Store
 /// The deciding transaction, as the rollout rules order its statements:
 ///
 /// 1. the routing lock, shared; 2. in a later statement the epoch; if it is not this node's, the store's snapshot;
-/// 3. the interchanges, locked, those already processed left out; 4. the order rows, locked in key order; 5. in later
-/// statements itineraries, unsettled documents and the states of the very documents at hand; 6. decisions, in accept
-/// order; 7. everything they write. Nothing else happens between lock and COMMIT.
+/// 3. the interchanges, locked, those already processed left out, and their control references, noted; 4. the order rows,
+/// locked in key order; 5. in later statements itineraries, unsettled documents and the states of the very documents at
+/// hand; 6. decisions, in accept order; 7. everything they write; 8. the control numbers of what goes out, locked pair by
+/// pair, and what they number. Nothing else happens between lock and COMMIT.
 struct Decider: Sendable {
     let database: any Database
     let routing: RoutingState
@@ -40,7 +41,8 @@ struct Decider: Sendable {
         beginning starts: DeliveryStarts
     ) throws -> DecidedBatch {
         let open = Set(try transaction.lockUnprocessed(parts.map(\.interchange.number)))
-        let parts = parts.filter { open.contains($0.interchange.number) }
+        var parts = parts.filter { open.contains($0.interchange.number) }
+        try judge(&parts, in: transaction)
         let pending = parts.flatMap { part in
             part.documents.map { PendingDocument($0, of: part.interchange, in: version.snapshot) }
         }
@@ -55,6 +57,12 @@ struct Decider: Sendable {
         try deciding.write(
             bundling: parts.filter(\.isWhole).compactMap { UniqueID($0.interchange.id) },
             takesOriginal: backends.takesOriginal, beginning: starts)
+        var numbering = Numbering()
+        let acknowledgements = try AcknowledgementsToKeep(of: parts, in: transaction, numbering: &numbering)
+        let payloads = PayloadsToKeep(deciding.payloads, numbering: &numbering)
+        let numbered = try numbering.draw(in: transaction)
+        try acknowledgements.write(numbered, to: transaction, at: clock.now())
+        try payloads.write(numbered, to: transaction, at: clock.now())
         return DecidedBatch(
             backends: deciding.touchedBackends,
             interchanges: deciding.touchedInterchanges.union(parts.map(\.interchange.id)), begun: deciding.begun,
@@ -96,6 +104,7 @@ struct Decider: Sendable {
             if document.resolution == nil, let standing { deciding.keepPlace(standing) }
             try deciding.write(bundling: [], takesOriginal: { _ in false })
             try also(transaction, stored)
+            try PayloadsToKeep.keep(deciding.payloads, in: transaction, at: clock.now())
             return DecidedBatch(
                 backends: deciding.touchedBackends,
                 interchanges: deciding.touchedInterchanges.union([stored.interchangeID.description]), version: version)
@@ -111,6 +120,7 @@ struct Decider: Sendable {
                 now: clock.now(), wakesHeld: true)
             let released = try deciding.wake()
             try deciding.write(bundling: [], takesOriginal: { _ in false })
+            try PayloadsToKeep.keep(deciding.payloads, in: transaction, at: clock.now())
             return DecidedBatch(
                 backends: deciding.touchedBackends, interchanges: deciding.touchedInterchanges, released: released,
                 version: version)
@@ -157,6 +167,43 @@ struct Decider: Sendable {
         GatewayError(.notFound, Diagnostic("intake.document-unknown", value: id.description))
     }
 
+    /// Sees which interchanges came before, and refuses the documents that go with what is refused.
+    private func judge(_ parts: inout [InterchangePart], in transaction: any Transaction) throws {
+        var references: [InterchangeReference: UniqueID] = [:]
+        for part in parts {
+            guard let id = UniqueID(part.interchange.id) else { continue }
+            for (reference, _) in part.references where references[reference] == nil { references[reference] = id }
+        }
+        let first = references.isEmpty ? [:] : try transaction.noteReferences(references)
+        for index in parts.indices {
+            for (reference, place) in parts[index].references {
+                guard let first = first[reference], first.description != parts[index].interchange.id else { continue }
+                parts[index].judgement?.markDuplicate(at: place, of: first)
+            }
+            parts[index].refuseDocuments()
+        }
+    }
+
+    /// Ends an interchange whose documents the store refuses: what was decided of it before stays decided, and counts.
+    /// Its acknowledgement refuses it.
+    func giveUp(_ part: InterchangePart, for fault: Diagnostic) async throws {
+        let now = clock.now()
+        var part = part
+        part.summary = part.summary ?? InterchangeSummary(documents: 0, diagnostics: [], envelope: nil)
+        part.judgement?.refuseAll(for: fault)
+        let refused = part
+        try await database.write { transaction in
+            let decided = try transaction.documentCount(ofInterchange: refused.interchange.number)
+            let isOurs = try transaction.finishProcessing(
+                refused.interchange.number, documents: decided, isReadable: decided > 0,
+                diagnostics: JSONText.of([fault]) ?? "[]", at: now.microseconds)
+            guard isOurs else { return }
+            var numbering = Numbering()
+            let answers = try AcknowledgementsToKeep(of: [refused], in: transaction, numbering: &numbering)
+            try answers.write(numbering.draw(in: transaction), to: transaction, at: now)
+        }
+    }
+
     private func finish(_ parts: [InterchangePart], in transaction: any Transaction) throws {
         for part in parts {
             guard let summary = part.summary else {
@@ -167,7 +214,25 @@ struct Decider: Sendable {
                 part.interchange.number, documents: summary.documents, isReadable: summary.documents > 0,
                 controlNumber: summary.envelope?.reference,
                 envelope: summary.envelope.map(JSONText.of(envelope:)) ?? "{}",
-                diagnostics: JSONText.of(list: summary.diagnostics), at: clock.now().microseconds)
+                diagnostics: JSONText.of(list: summary.diagnostics + (part.judgement?.diagnostics ?? [])),
+                at: clock.now().microseconds)
+        }
+    }
+}
+
+extension InterchangePart {
+    /// The references that must be new: of a part in the middle those of its own documents' interchanges would do, but most
+    /// payloads have one.
+    fileprivate var references: [(reference: InterchangeReference, place: Int)] {
+        judgement?.references(from: interchange.sender) ?? []
+    }
+
+    /// Refuses the documents that go with what is refused.
+    fileprivate mutating func refuseDocuments() {
+        guard let refusals = judgement?.refusals, !refusals.isEmpty else { return }
+        for index in documents.indices {
+            guard let fault = refusals[documents[index].position] else { continue }
+            documents[index].refuse(for: fault)
         }
     }
 }

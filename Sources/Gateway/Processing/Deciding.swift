@@ -103,6 +103,9 @@ struct Deciding {
     /// Takes the next document. `stored` is its row when it is decided again.
     mutating func take(_ document: PendingDocument, stored: DocumentRow? = nil, edit: PayloadEdit? = nil) throws {
         var row = DocumentRow(document, stored: stored, at: now)
+        if case .acknowledges(let received) = document.understood.outcome {
+            return try take(received, row, isNew: stored == nil)
+        }
         guard case .understood(let content) = document.understood.outcome else {
             row.status = .failed
             if case .failed(let stage) = document.understood.outcome { row.stage = stage.rawValue }
@@ -140,6 +143,28 @@ struct Deciding {
             preconditionFailure("an understood document has a resolution")
         }
     }
+
+    /// Takes what answers something that was sent; what it matches nothing of is said in the document.
+    private mutating func take(_ received: ReceivedAcknowledgement, _ document: DocumentRow, isNew: Bool) throws {
+        var row = document
+        row.status = .delivered
+        row.stage = DocumentStage.route.rawValue
+        let matching = AnswerMatching(transaction: transaction, parties: version.snapshot.parties)
+        switch try matching.match(received, of: row.id, from: row.sender) {
+        case .answer(let answer):
+            rows.add(answer)
+            row.code = nil
+            row.decision = decided("answers \(answer.reference) to \(answer.pair.partner): \(answer.status.rawValue)")
+        case .none(let diagnostic):
+            add(diagnostic, to: &row)
+            row.decision = decided("answers nothing that was sent")
+        }
+        save(row, isNew: isNew)
+        addEvent("document.acknowledgement", row)
+    }
+
+    /// What mappings wrote, to be kept once its control numbers are drawn.
+    var payloads: [PayloadToKeep] { rows.written }
 
     /// Keeps the place of a document that cannot be read as it is now: its successors wait until it is set right.
     mutating func keepPlace(_ standing: DeliveryRow) {
@@ -308,8 +333,8 @@ struct Deciding {
     /// What was written beforehand, else what is written now.
     private func payload(
         of canonical: [UInt8], for delivery: DeliveryRow, receivedAt: Int64
-    ) throws(PayloadFault) -> WrittenPayloadRow? {
-        if let written = prepared[delivery] { return WrittenPayloadRow(try written.get(), of: delivery) }
+    ) throws(PayloadFault) -> PayloadToKeep? {
+        if let written = prepared[delivery] { return PayloadToKeep(try written.get(), of: delivery) }
         return try writers.payload(of: canonical, for: delivery, receivedAt: Instant(microseconds: receivedAt))
     }
 

@@ -14,6 +14,8 @@ struct InterchangePart: Sendable {
     var bytes: [UInt8]?
     /// What was written of its documents beforehand.
     var prepared = PreparedPayloads()
+    /// What is to be said of the whole interchange; nil where its sender's profile says nothing about that.
+    var judgement: Judgement?
 
     /// True when the part is the whole interchange.
     var isWhole: Bool { isFirst && summary != nil }

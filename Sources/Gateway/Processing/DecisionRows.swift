@@ -10,7 +10,9 @@ struct DecisionRows {
     private(set) var deliveries: [DeliveryRow] = []
     private var payloads: [PayloadRow] = []
     private var newVersions: [PayloadRow] = []
-    private var written: [WrittenPayloadRow] = []
+    /// What was written of the documents; it is kept with its control numbers.
+    private(set) var written: [PayloadToKeep] = []
+    private var answers: [SentAnswer] = []
     private var orders: [String: OrderRow] = [:]
     private var itineraries: [ItineraryRow] = []
     private var events: [EventRow] = []
@@ -65,7 +67,8 @@ struct DecisionRows {
         if payload.version == 1 { payloads.append(payload) } else { newVersions.append(payload) }
     }
     mutating func add(_ delivery: DeliveryRow) { deliveries.append(delivery) }
-    mutating func add(_ payload: WrittenPayloadRow) { written.append(payload) }
+    mutating func add(_ payload: PayloadToKeep) { written.append(payload) }
+    mutating func add(_ answer: SentAnswer) { answers.append(answer) }
     mutating func add(_ event: EventRow) { events.append(event) }
     mutating func set(_ order: OrderRow) { orders[order.key] = order }
     func order(_ key: String) -> OrderRow? { orders[key] }
@@ -98,8 +101,8 @@ struct DecisionRows {
         } else {
             try transaction.insertDeliveries(deliveries)
         }
-        if !written.isEmpty { try transaction.insertWrittenPayloads(written) }
         try transaction.append(events)
+        if !answers.isEmpty { try transaction.answerSent(answers, at: now.microseconds) }
     }
 }
 

@@ -70,6 +70,8 @@ struct PartReader {
 
     private mutating func understandDocuments() async throws -> [UnderstoodDocument] {
         let documents = collector.takeDocuments()
+        // The verdicts were read beforehand.
+        _ = collector.takeOutline()
         guard !documents.isEmpty else { return [] }
         let (understanding, sender, day) = (understanding, interchange.sender, interchange.receivedAt.day)
         return try await threads.map(documents) { understanding.understand($0, sender: sender, day: day) }

@@ -30,12 +30,12 @@ struct PayloadWriters: Sendable {
     /// A delivery's payload; nil for a back end that takes none.
     func payload(
         of canonical: [UInt8], for delivery: DeliveryRow, receivedAt: Instant
-    ) throws(PayloadFault) -> WrittenPayloadRow? {
+    ) throws(PayloadFault) -> PayloadToKeep? {
         let origin = PayloadOrigin(
             number: delivery.interchangeNumber, position: delivery.position, version: delivery.payloadVersion,
             receivedAt: receivedAt)
         guard let written = write(canonical, for: delivery.backend, from: origin) else { return nil }
-        return WrittenPayloadRow(try written.get(), of: delivery)
+        return PayloadToKeep(try written.get(), of: delivery)
     }
 
     /// What a back end's mappings make of a canonical document; nil for a back end that takes none.
@@ -46,15 +46,6 @@ struct PayloadWriters: Sendable {
         let (document, diagnostics) = CanonicalDocument.read(json: canonical)
         guard let document else { return .failure(PayloadFault(diagnostics: diagnostics.items)) }
         return Result { () throws(PayloadFault) in try writing.write(document, from: origin) }
-    }
-}
-
-extension WrittenPayloadRow {
-    /// A delivery's payload as it was written.
-    init(_ written: WrittenPayload, of delivery: DeliveryRow) {
-        self.init(
-            deliveryID: delivery.id, bytes: written.bytes, contentType: written.contentType,
-            fileExtension: written.fileExtension)
     }
 }
 

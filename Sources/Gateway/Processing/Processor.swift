@@ -47,6 +47,7 @@ final class Processor: Sendable {
     private let database: any Database
     private let decider: Decider
     private let understanding: @Sendable (String) -> Understanding
+    private let acknowledging: @Sendable (String) -> AcknowledgementProfile
     private let preparation: PayloadPreparation
     private let clock: Clock
     private let logger: Logger
@@ -59,12 +60,14 @@ final class Processor: Sendable {
 
     init(
         database: any Database, decider: Decider, understanding: @escaping @Sendable (String) -> Understanding,
-        preparation: PayloadPreparation, clock: Clock, logger: Logger,
+        acknowledging: @escaping @Sendable (String) -> AcknowledgementProfile, preparation: PayloadPreparation,
+        clock: Clock, logger: Logger,
         decided: @escaping @Sendable (DecidedBatch) -> Void
     ) {
         self.database = database
         self.decider = decider
         self.understanding = understanding
+        self.acknowledging = acknowledging
         self.preparation = preparation
         self.clock = clock
         self.logger = logger
@@ -230,9 +233,34 @@ final class Processor: Sendable {
         try reader.read(bytes[...]) { collector.take($0) }
         try reader.finish { collector.take($0) }
         let documents = understand(collector.takeDocuments(), of: item.interchange)
+        let judgement = judgement(on: item.interchange) { verdicts in
+            verdicts.take(collector.takeOutline(), documents.map(\.verdict))
+        }
         return InterchangePart(
             interchange: item.interchange, documents: documents, isFirst: true, summary: collector.summary(),
-            bytes: bytes, prepared: preparation.payloads(of: documents, in: item.interchange))
+            bytes: bytes, prepared: preparation.payloads(of: documents, in: item.interchange), judgement: judgement)
+    }
+
+    /// What is to be said of an interchange; nil where its sender's profile says nothing.
+    private func judgement(
+        on interchange: KeptInterchange, _ gather: (inout VerdictCollector) -> Void
+    ) -> Judgement? {
+        let profile = acknowledging(interchange.sender)
+        guard Refusals.needWhole(profile) else { return nil }
+        var verdicts = VerdictCollector()
+        gather(&verdicts)
+        return Judgement(verdicts, by: profile, at: clock.now())
+    }
+
+    /// The same of one that is too large to be held, for which it is read once more.
+    private func judgement(reading interchange: KeptInterchange) async throws -> Judgement? {
+        guard Refusals.needWhole(acknowledging(interchange.sender)), let id = UniqueID(interchange.id) else {
+            return nil
+        }
+        let reader = VerdictReader(
+            understanding: understanding(interchange.sender), database: database, threads: threads)
+        let verdicts = try await reader.verdicts(of: id)
+        return judgement(on: interchange) { $0 = verdicts }
     }
 
     /// Decides an interchange that is too large to be held part by part, each while the next one is being read.
@@ -241,9 +269,12 @@ final class Processor: Sendable {
             var reader = PartReader(
                 interchange, understanding: understanding(interchange.sender), database: database, threads: threads)
         else { return }
+        let judgement = try await judgement(reading: interchange)
         var part = try await prepared(reader.next())
-        while let current = part {
-            async let decided: Void = decide([current])
+        while var current = part {
+            current.judgement = judgement
+            let deciding = current
+            async let decided: Void = decide([deciding])
             part = try await prepared(reader.next())
             try await decided
         }
@@ -296,19 +327,19 @@ final class Processor: Sendable {
             logger.error(
                 "an interchange cannot be stored as read",
                 metadata: ["interchange": "\(parts[parts.startIndex].interchange.id)", "error": "\(error)"])
-            try await giveUp(parts[parts.startIndex].interchange, error)
+            try await giveUp(parts[parts.startIndex], error)
         }
     }
 
-    /// Ends an interchange whose documents the store refuses; its bytes stay, and its sender's next ones go on.
-    private func giveUp(_ interchange: KeptInterchange, _ error: StoreError) async throws {
-        let diagnostics = JSONText.of([error.diagnostic]) ?? "[]"
-        let now = clock.now().microseconds
-        _ = try await database.write { transaction in
-            // What was decided of it before stays decided, and counts.
-            let decided = try transaction.documentCount(ofInterchange: interchange.number)
-            return try transaction.finishProcessing(
-                interchange.number, documents: decided, isReadable: decided > 0, diagnostics: diagnostics, at: now)
+    /// Ends an interchange whose documents the store refuses; its bytes stay, and its sender's next ones go on. Where the
+    /// store refuses what would be answered, too, nothing is answered.
+    private func giveUp(_ part: InterchangePart, _ error: StoreError) async throws {
+        do {
+            try await decider.giveUp(part, for: error.diagnostic)
+        } catch let second as StoreError where second.isAboutData {
+            var part = part
+            part.judgement = nil
+            try await decider.giveUp(part, for: error.diagnostic)
         }
     }
 }

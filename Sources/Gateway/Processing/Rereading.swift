@@ -67,6 +67,7 @@ struct DocumentFinder {
         var collector = MessageCollector()
         var found: [UnderstoodDocument] = []
         func take() {
+            _ = collector.takeOutline()
             for document in collector.takeDocuments() where wanted == nil || document.position == wanted {
                 found.append(understanding.understand(document, sender: sender, day: day))
             }

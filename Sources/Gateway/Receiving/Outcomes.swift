@@ -47,12 +47,14 @@ struct Outcomes: Sendable {
 
     private func look(_ id: UniqueID) async throws -> InterchangeView {
         do {
-            let found = try await database.read { transaction -> (InterchangeRow, [DocumentRow])? in
+            let found = try await database.read { transaction -> InterchangeView? in
                 guard let row = try transaction.interchange(id) else { return nil }
-                return (row, try transaction.documents(ofInterchange: row.number, limit: Self.largestAnswer))
+                return InterchangeView(
+                    row, documents: try transaction.documents(ofInterchange: row.number, limit: Self.largestAnswer),
+                    acknowledgements: try transaction.acknowledgementViews(of: row, withContent: true))
             }
-            guard let (row, documents) = found else { throw Self.unknown(id.description) }
-            return InterchangeView(row, documents: documents)
+            guard let found else { throw Self.unknown(id.description) }
+            return found
         } catch let error as StoreError {
             throw GatewayError(.unavailable, error.diagnostic)
         }

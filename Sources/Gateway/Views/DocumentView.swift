@@ -46,7 +46,21 @@ public struct DeliveryView: Sendable, Codable, Hashable {
     public var idempotencyKey: String
     public var payloadVersion: Int
     public var dueAt: String?
+    /// The control number that it was sent under, and what its receiver answered; nil where its payload bears none.
+    public var sent: SentView?
     public var attempts: [AttemptView]
+}
+
+/// What was sent under a control number, and what its receiver answered.
+public struct SentView: Sendable, Codable, Hashable {
+    public var controlNumber: String
+    /// sent, received, accepted, accepted-with-errors, accepted-in-part or refused.
+    public var status: String
+    /// What the receiver finds wrong, in its codes.
+    public var errors: [String]
+    public var answeredAt: String?
+    /// The document that answered.
+    public var answeredBy: String?
 }
 
 /// One attempt of a delivery.

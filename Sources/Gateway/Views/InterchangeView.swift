@@ -20,6 +20,8 @@ public struct InterchangeView: Sendable, Codable, Hashable {
     public var diagnostics: [DiagnosticReport]
     /// Only where one interchange is asked for.
     public var documents: [DocumentView]?
+    /// What was answered to it; only where one interchange is asked for.
+    public var acknowledgements: [AcknowledgementView]?
     /// What people did to it as a whole, oldest first; only where one interchange is asked for.
     public var actions: [ActionView]?
     public var links: [String: String]

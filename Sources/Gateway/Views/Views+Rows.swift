@@ -6,7 +6,10 @@ import Store
 
 extension InterchangeView {
     /// The view of a row, with its documents where they were asked for.
-    init(_ row: InterchangeRow, documents: [DocumentRow]? = nil, events: [EventRow]? = nil) {
+    init(
+        _ row: InterchangeRow, documents: [DocumentRow]? = nil, acknowledgements: [AcknowledgementView]? = nil,
+        events: [EventRow]? = nil
+    ) {
         let isCounted = row.processedAt != nil
         self.init(
             id: row.id.description, number: row.number, status: row.status.rawValue, sender: row.sender,
@@ -14,10 +17,12 @@ extension InterchangeView {
             sha256: Hexadecimal.string(row.sha256), receivedAt: Instant(microseconds: row.receivedAt).iso8601,
             processedAt: row.processedAt.map { Instant(microseconds: $0).iso8601 },
             documentCount: isCounted ? Int(row.documents) : nil, diagnostics: Self.reports(row.diagnostics),
-            documents: documents.map { $0.map { DocumentView($0) } }, actions: events.map { $0.map(ActionView.init) },
+            documents: documents.map { $0.map { DocumentView($0) } }, acknowledgements: acknowledgements,
+            actions: events.map { $0.map(ActionView.init) },
             links: [
                 "self": "/v1/interchanges/\(row.id)", "raw": "/v1/interchanges/\(row.id)/raw",
                 "documents": "/v1/documents?interchange=\(row.id)",
+                "acknowledgements": "/v1/interchanges/\(row.id)/acknowledgements",
             ])
     }
 
@@ -61,12 +66,24 @@ extension ActionView {
 
 extension DeliveryView {
     /// The view of a delivery with its attempts.
-    init(_ row: DeliveryRow, attempts: [AttemptRow], clearings: [Clearing]) {
+    init(_ row: DeliveryRow, attempts: [AttemptRow], clearings: [Clearing], sent: SentInterchangeRow?) {
         self.init(
             id: row.id.description, backend: row.backend, purpose: row.purpose.rawValue, state: row.state.rawValue,
             idempotencyKey: row.idempotencyKey, payloadVersion: Int(row.payloadVersion),
             dueAt: row.state == .waiting ? Instant(microseconds: row.dueAt).iso8601 : nil,
+            sent: sent.map(SentView.init),
             attempts: attempts.map { AttemptView($0, clearings: clearings) })
+    }
+}
+
+extension SentView {
+    /// The view of what was sent.
+    init(_ row: SentInterchangeRow) {
+        self.init(
+            controlNumber: row.reference, status: row.status.rawValue,
+            errors: JSONText.read([String].self, from: row.errors) ?? [],
+            answeredAt: row.answeredAt.map { Instant(microseconds: $0).iso8601 },
+            answeredBy: row.answeredBy?.description)
     }
 }
 

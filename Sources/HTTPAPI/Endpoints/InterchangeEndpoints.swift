@@ -23,6 +23,16 @@ extension HTTPAPI {
                 try .download(
                     await gateway.documents.raw(context.parameter("id"), caller: context.requireCaller()))
             },
+            .get("/v1/interchanges/{id}/acknowledgements", .viewPayload) { request, context in
+                try .json(
+                    await gateway.documents.acknowledgements(
+                        context.parameter("id"), caller: context.requireCaller()))
+            },
+            .get("/v1/interchanges/{id}/acknowledgements/{number}", .viewPayload) { request, context in
+                try .download(
+                    await gateway.documents.acknowledgement(
+                        context.parameter("number"), of: context.parameter("id"), caller: context.requireCaller()))
+            },
             .post("/v1/interchanges/{id}/reprocess", .replay) { request, context in
                 let wait = try wait(Query(request, allowed: ["wait"]))
                 let body = try await json(ReasonBody.self, from: request, context)
@@ -102,6 +112,7 @@ extension HTTPAPI {
                 .object([
                     ("self", .string(link)), ("raw", .string(link + "/raw")),
                     ("documents", .string("/v1/documents?interchange=\(receipt.id)")),
+                    ("acknowledgements", .string(link + "/acknowledgements")),
                 ])
             ),
         ])
@@ -117,8 +128,9 @@ extension HTTPAPI {
         let links = view.links.sorted { $0.key < $1.key }.map { (key: $0.key, value: JSONValue.string($0.value)) }
         let body = JSONValue.object([
             ("id", .string(view.id)), ("status", .string(view.status)), ("repeated", .bool(repeated)),
-            ("documents", .array(documents.map(json))), ("diagnostics", .array(view.diagnostics.map(\.json))),
-            ("links", .object(links)),
+            ("documents", .array(documents.map(json))),
+            ("acknowledgements", .array((view.acknowledgements ?? []).map(json))),
+            ("diagnostics", .array(view.diagnostics.map(\.json))), ("links", .object(links)),
         ])
         return .json(
             bytes: body.bytes, status: settled ? .ok : .accepted, headers: [.location: "/v1/interchanges/\(view.id)"])
@@ -133,6 +145,19 @@ extension HTTPAPI {
             ("backend", .text(document.backend)), ("reason", .text(document.reason)),
             ("waitsFor", document.waitsFor.map(json) ?? .null),
             ("diagnostics", .array(document.diagnostics.map(\.json))),
+        ])
+    }
+
+    private static func json(_ acknowledgement: AcknowledgementView) -> JSONValue {
+        let links = acknowledgement.links.sorted { $0.key < $1.key }.map {
+            (key: $0.key, value: JSONValue.string($0.value))
+        }
+        return .object([
+            ("number", .integer(acknowledgement.number)), ("kind", .string(acknowledgement.kind)),
+            ("controlNumber", .string(acknowledgement.controlNumber)), ("answers", .string(acknowledgement.answers)),
+            ("verdict", .string(acknowledgement.verdict)), ("mediaType", .string(acknowledgement.mediaType)),
+            ("size", .integer(acknowledgement.size)), ("madeAt", .string(acknowledgement.madeAt)),
+            ("content", .text(acknowledgement.content)), ("links", .object(links)),
         ])
     }
 

@@ -7,7 +7,7 @@ struct Interchanges: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Find and show what was received, and settle what could not be read.",
         discussion: "Example: milepost interchanges list --sender northwind",
-        subcommands: [List.self, Show.self, Raw.self, Reprocess.self, Discard.self])
+        subcommands: [List.self, Show.self, Raw.self, Acknowledgements.self, Reprocess.self, Discard.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

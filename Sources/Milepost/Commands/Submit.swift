@@ -45,6 +45,7 @@ struct Submit: AsyncParsableCommand {
         var repeated: Bool
         var documents: [Document]?
         var diagnostics: [DiagnosticReport]?
+        var acknowledgements: [AcknowledgementView]?
 
         var isBad: Bool {
             status == "unreadable" || (documents ?? []).contains { ["failed", "held"].contains($0.status) }
@@ -95,6 +96,9 @@ struct Submit: AsyncParsableCommand {
         let first = outcome.repeated ? ", known already" : ""
         terminal.line("\(Terminal.safe(file)): \(outcome.status)\(first)  \(outcome.id)")
         for report in outcome.diagnostics ?? [] { report.print(on: terminal, indent: "  ") }
+        for answer in outcome.acknowledgements ?? [] {
+            terminal.line("  answered with \(answer.kind) \(answer.controlNumber): \(answer.verdict)")
+        }
         for document in outcome.documents ?? [] {
             let way = [document.site, document.side, document.backend].compactMap { $0 }.joined(separator: " · ")
             let status = terminal.styled(document.status, TextTable.style(of: document.status))

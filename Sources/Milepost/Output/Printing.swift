@@ -77,10 +77,21 @@ enum Printing {
             facts([(action.action, "\(moment(action.at) ?? action.at) by \(action.by)\(reason)")])
         }
         for report in item.diagnostics { report.print(on: .output) }
-        let table = documents(item.documents ?? [])
-        guard !table.isEmpty else { return }
-        Terminal.output.line()
-        table.print()
+        for table in [acknowledgements(item.acknowledgements ?? []), documents(item.documents ?? [])] {
+            guard !table.isEmpty else { continue }
+            Terminal.output.line()
+            table.print()
+        }
+    }
+
+    static func acknowledgements(_ items: [AcknowledgementView]) -> TextTable {
+        var table = TextTable(["answered", "control number", "to", "verdict", "bytes", "made"], numbers: [4])
+        for item in items {
+            table.add([
+                item.kind, item.controlNumber, item.answers, item.verdict, String(item.size), moment(item.madeAt),
+            ])
+        }
+        return table
     }
 
     private static func cause(_ waiting: WaitingView) -> String {
@@ -96,6 +107,10 @@ enum Printing {
             "\(delivery.purpose) delivery to \(Terminal.safe(delivery.backend)): "
                 + terminal.styled(delivery.state, TextTable.style(of: delivery.state)) + due)
         terminal.line(terminal.styled("  key \(delivery.idempotencyKey)", .faint))
+        if let sent = delivery.sent {
+            terminal.line("  control number \(Terminal.safe(sent.controlNumber)): \(sent.status)")
+            for error in sent.errors { terminal.line("    \(Terminal.safe(error))") }
+        }
         var table = TextTable(["attempt", "began", "ended", "outcome", "status", "answer"], numbers: [0])
         for attempt in delivery.attempts {
             table.add([

@@ -38,6 +38,8 @@ public struct FunctionalAcknowledgment: Sendable, Hashable {
 
     public var header: MessageGroup
     public var transactionSets: [TransactionSet]
+    /// How many accepted sets came beside them; a 997 need not name those (X12.20, AK2 is optional).
+    public var unlisted = 0
     /// The group's own errors (AK905 to AK909).
     public var codes: [String]
     /// How many sets the sender counted (AK902).
@@ -46,9 +48,9 @@ public struct FunctionalAcknowledgment: Sendable, Hashable {
     public var isRejected: Bool
 
     /// How many sets came (AK903).
-    public var received: Int { transactionSets.count }
+    public var received: Int { transactionSets.count + unlisted }
     /// How many of them are accepted (AK904).
-    public var accepted: Int { isRejected ? 0 : transactionSets.count(where: \.isAccepted) }
+    public var accepted: Int { isRejected ? 0 : transactionSets.count(where: \.isAccepted) + unlisted }
 
     /// AK901: accepted, partially accepted, or rejected.
     public var code: String {

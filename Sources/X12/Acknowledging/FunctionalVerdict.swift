@@ -12,10 +12,11 @@ extension FunctionalAcknowledgment {
     ///
     /// - Parameters:
     ///   - rejectsGroups: true where one wrong transaction set rejects its group.
+    ///   - rejectsAll: true to reject every group, whatever is in it.
     ///   - translate: what an error is in the words of the acknowledgment, for errors that ``AcknowledgmentCode`` does not
     ///     know because other parts of the product found them.
     public static func all(
-        of report: InterchangeReport, rejectsGroups: Bool = false,
+        of report: InterchangeReport, rejectsGroups: Bool = false, rejectsAll: Bool = false,
         translate: (Diagnostic) -> AcknowledgmentCode? = { _ in nil }
     ) -> [FunctionalAcknowledgment] {
         report.groups.compactMap { group in
@@ -25,16 +26,18 @@ extension FunctionalAcknowledgment {
                 AcknowledgmentCode.of(error.code, version: version) ?? translate(error)
             }
             let sets = group.messages.map { TransactionSet($0, code: code) }
-            let codes = group.errors.map { error -> String in
+            var codes = group.errors.map { error -> String in
                 if case .group(let code)? = code(error) { return code }
                 // 5 of 716 has no "unspecified": the count does not match is nearest to a group that cannot be trusted.
                 return "5"
             }
+            // 1 of 716: a group is not supported when none of its sets is (1 of 718).
+            if !sets.isEmpty, sets.allSatisfy({ $0.codes.contains("1") }) { codes.append("1") }
             let said = group.errors.first { $0.code == "x12.ge-count" }.flatMap { Int($0.value ?? "") }
             return FunctionalAcknowledgment(
-                header: header, transactionSets: sets, codes: Array(codes.uniqued().prefix(mostCodes)),
-                included: said ?? sets.count,
-                isRejected: !codes.isEmpty || rejectsGroups && sets.contains { !$0.isAccepted })
+                header: header, transactionSets: sets, unlisted: group.unlistedCount,
+                codes: Array(codes.uniqued().prefix(mostCodes)), included: said ?? group.count,
+                isRejected: rejectsAll || !codes.isEmpty || rejectsGroups && sets.contains { !$0.isAccepted })
         }
     }
 

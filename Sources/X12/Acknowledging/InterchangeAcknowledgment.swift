@@ -19,22 +19,31 @@ public struct InterchangeAcknowledgment: Sendable, Hashable {
     /// TA105, `000` for no error.
     public var note: String
 
-    /// What is said of an interchange that was read: the first error of its envelope that TA1 has a note for.
-    public init(of report: InterchangeReport) {
+    /// What is said of an interchange that was read: the first error of its envelope rejects it, whatever TA1 has a note
+    /// for; without errors, the first warning that there is a note for is told, and it is accepted all the same.
+    /// - Parameter translate: the note of an error that ``AcknowledgmentCode`` does not know because other parts of the
+    ///   product found it.
+    public init(of report: InterchangeReport, translate: (Diagnostic) -> String? = { _ in nil }) {
         let header = report.header
         controlNumber = header.reference ?? "000000000"
         let created = (header.created ?? "").split(separator: ":", omittingEmptySubsequences: false).map(String.init)
         date = created.first ?? ""
         time = created.count > 1 ? created[1] : ""
-        let notes = report.errors.map { error -> String in
-            if case .interchange(let note)? = AcknowledgmentCode.of(error.code, version: header.version ?? "00401") {
-                return note
-            }
+        let version = header.version ?? "00401"
+        if let error = report.errors.first {
+            code = .rejected
             // 024: invalid interchange content.
-            return "024"
+            note = Self.note(for: error, version) ?? translate(error) ?? "024"
+        } else if let warned = report.warnings.lazy.compactMap({ Self.note(for: $0, version) }).first {
+            (code, note) = (.acceptedWithErrors, warned)
+        } else {
+            (code, note) = (.accepted, "000")
         }
-        note = notes.first ?? "000"
-        code = notes.isEmpty ? .accepted : .rejected
+    }
+
+    private static func note(for fault: Diagnostic, _ version: String) -> String? {
+        guard case .interchange(let note)? = AcknowledgmentCode.of(fault.code, version: version) else { return nil }
+        return note
     }
 
     /// The elements of its segment.

@@ -15,11 +15,16 @@ public import Syntax
 public struct X12Writer: Sendable {
     private static let serviceTags: Set<String> = ["ISA", "GS", "ST", "SE", "GE", "IEA", "TA1"]
 
-    private let envelope: X12Envelope
+    let envelope: X12Envelope
     private var encoder: SegmentEncoder
     private var groups = 0
     private var group: FunctionalGroup?
     private var transactions = 0
+    /// Where the control numbers of the groups stand.
+    private(set) var groupSlots: [UnnumberedInterchange.Slot] = []
+
+    /// Whether a group was begun and not ended.
+    var hasOpenGroup: Bool { group != nil }
 
     /// A writer that begins with ISA. Throws `x12.separators-unwritable` for separators that cannot be told apart,
     /// `x12.envelope-unwritable` for a value that does not fit its place, and what ``add(_:as:)`` throws for values.
@@ -49,7 +54,9 @@ public struct X12Writer: Sendable {
             throw Self.misfit("GS", element, text, length)
         }
         encoder.count = 0
+        let start = encoder.bytes.count
         try encoder.add("GS", group.fields.map { .text($0.text) })
+        noteNumber(of: groups, element: 6, ofSegmentAt: start)
         self.group = group
         groups += 1
         transactions = 0
@@ -107,8 +114,15 @@ public struct X12Writer: Sendable {
     public mutating func closeGroup() throws(Diagnostic) {
         guard let group else { preconditionFailure("no group is open") }
         encoder.count = 0
+        let start = encoder.bytes.count
         try encoder.add("GE", [.text(String(transactions)), .text(group.controlNumber)])
+        noteNumber(of: groups - 1, element: 2, ofSegmentAt: start)
         self.group = nil
+    }
+
+    private mutating func noteNumber(of group: Int, element: Int, ofSegmentAt start: Int) {
+        let place = encoder.bytes.element(element, ofSegmentAt: start, encoder.separators)
+        groupSlots.append(.init(.group(group), at: place))
     }
 
     /// The interchange, ended.

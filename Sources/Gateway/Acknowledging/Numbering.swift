@@ -1,0 +1,54 @@
+import Intake
+import Store
+import Syntax
+
+/// Gathers the interchanges that get their control numbers in one transaction, and draws all numbers at once.
+struct Numbering {
+    private var contents: [UnnumberedInterchange] = []
+
+    /// An interchange with its numbers.
+    struct Numbered {
+        var pair: ControlNumberPair
+        var number: Int64
+        var bytes: [UInt8]
+    }
+
+    /// Adds an interchange; its place in the answer of ``draw(in:)``.
+    mutating func add(_ content: UnnumberedInterchange) -> Int {
+        contents.append(content)
+        return contents.count - 1
+    }
+
+    /// Draws the numbers, behind every other lock, and puts them in. Numbers of a pair count up in the order in which the
+    /// interchanges were added; behind the largest one that the envelope holds they begin again with 1.
+    func draw(in transaction: any Transaction) throws -> [Numbered] {
+        guard !contents.isEmpty else { return [] }
+        var counts: [ControlNumberPair: Int64] = [:]
+        for content in contents {
+            counts[content.pair, default: 0] += 1
+            if content.groups > 0 { counts[content.groupPair, default: 0] += Int64(content.groups) }
+        }
+        var next = try transaction.drawControlNumbers(counts)
+        return contents.map { content in
+            let drawn = next[content.pair] ?? 1
+            let firstGroup = next[content.groupPair] ?? 1
+            next[content.pair] = drawn + 1
+            next[content.groupPair] = firstGroup + Int64(content.groups)
+            let number = (drawn - 1) % content.largestNumber + 1
+            return Numbered(
+                pair: content.pair, number: number, bytes: content.numbered(number, firstGroup: firstGroup))
+        }
+    }
+}
+
+extension UnnumberedInterchange {
+    /// Between whom its number counts.
+    fileprivate var pair: ControlNumberPair {
+        ControlNumberPair(syntax: syntax.rawValue, own: sender.name, partner: receiver.name)
+    }
+
+    /// Between whom the numbers of its groups count.
+    fileprivate var groupPair: ControlNumberPair {
+        ControlNumberPair(syntax: syntax.rawValue + " groups", own: sender.name, partner: receiver.name)
+    }
+}

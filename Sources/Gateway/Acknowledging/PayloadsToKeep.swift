@@ -1,0 +1,61 @@
+import Intake
+import Rollout
+import Store
+import Syntax
+
+/// What a mapping wrote for a delivery, with the places of its control number.
+struct PayloadToKeep {
+    var row: WrittenPayloadRow
+    /// The back end that it goes to.
+    var receiver: String
+    var unnumbered: UnnumberedInterchange?
+
+    /// A delivery's payload as it was written.
+    init(_ written: WrittenPayload, of delivery: DeliveryRow) {
+        row = WrittenPayloadRow(
+            deliveryID: delivery.id, bytes: written.bytes, contentType: written.contentType,
+            fileExtension: written.fileExtension)
+        receiver = delivery.backend
+        unnumbered = written.unnumbered
+    }
+}
+
+/// The payloads of the deliveries that one transaction makes. Those of a syntax with control numbers are noted as sent
+/// under theirs, so that an answer finds them.
+struct PayloadsToKeep {
+    private let payloads: [(payload: PayloadToKeep, ticket: Int?)]
+
+    init(_ payloads: [PayloadToKeep], numbering: inout Numbering) {
+        var ticketed: [(PayloadToKeep, Int?)] = []
+        for payload in payloads { ticketed.append((payload, payload.unnumbered.map { numbering.add($0) })) }
+        self.payloads = ticketed
+    }
+
+    /// Keeps payloads in a transaction that numbers nothing else.
+    static func keep(_ payloads: [PayloadToKeep], in transaction: any Transaction, at now: Instant) throws {
+        guard !payloads.isEmpty else { return }
+        var numbering = Numbering()
+        let kept = PayloadsToKeep(payloads, numbering: &numbering)
+        try kept.write(numbering.draw(in: transaction), to: transaction, at: now)
+    }
+
+    /// Keeps them with the numbers that were drawn.
+    func write(_ numbered: [Numbering.Numbered], to transaction: any Transaction, at now: Instant) throws {
+        guard !payloads.isEmpty else { return }
+        var rows: [WrittenPayloadRow] = []
+        var sent: [SentInterchangeRow] = []
+        for (payload, ticket) in payloads {
+            var row = payload.row
+            if let ticket {
+                row.bytes = numbered[ticket].bytes
+                sent.append(
+                    SentInterchangeRow(
+                        pair: numbered[ticket].pair, reference: String(numbered[ticket].number), kind: "payload",
+                        receiver: payload.receiver, deliveryID: row.deliveryID, sentAt: now.microseconds))
+            }
+            rows.append(row)
+        }
+        try transaction.insertWrittenPayloads(rows)
+        if !sent.isEmpty { try transaction.insertSent(sent) }
+    }
+}

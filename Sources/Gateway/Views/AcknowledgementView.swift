@@ -1,0 +1,57 @@
+import Intake
+import Rollout
+import Store
+
+/// What was answered to an interchange, as answers show it.
+public struct AcknowledgementView: Sendable, Codable, Hashable {
+    /// Its place among the interchange's acknowledgements, from 1: the order in which they go out.
+    public var number: Int
+    /// `CONTRL`, `TA1`, `997`, `999`, or two in one: `TA1+997`.
+    public var kind: String
+    /// The control number of the interchange that it goes out in.
+    public var controlNumber: String
+    /// The control reference of the interchange that it answers.
+    public var answers: String
+    /// received, accepted, accepted-in-part or refused.
+    public var verdict: String
+    public var mediaType: String
+    /// Its length in bytes.
+    public var size: Int
+    public var madeAt: String
+    /// Its text, where it is short and was asked for.
+    public var content: String?
+    public var links: [String: String]
+}
+
+/// The acknowledgements of one interchange.
+public struct AcknowledgementList: Sendable, Codable, Hashable {
+    public var items: [AcknowledgementView]
+}
+
+extension AcknowledgementView {
+    /// The view of a row.
+    init(_ row: AcknowledgementRow, of interchange: UniqueID, bytes: [UInt8]? = nil) {
+        self.init(
+            number: Int(row.position), kind: row.kind, controlNumber: row.controlNumber, answers: row.answers,
+            verdict: row.verdict.rawValue, mediaType: row.contentType, size: Int(row.size),
+            madeAt: Instant(microseconds: row.madeAt).iso8601,
+            content: bytes.flatMap { String(validating: $0, as: UTF8.self) },
+            links: ["self": "/v1/interchanges/\(interchange)/acknowledgements/\(row.position)"])
+    }
+}
+
+extension Transaction {
+    /// The largest acknowledgement whose text stands in an answer, in bytes.
+    private static var longestContent: Int64 { 64 << 10 }
+
+    /// The acknowledgements of an interchange.
+    /// - Parameter withContent: True for the texts of short ones.
+    func acknowledgementViews(of row: InterchangeRow, withContent: Bool) throws -> [AcknowledgementView] {
+        try acknowledgements(ofInterchange: row.number).map { found in
+            let bytes =
+                withContent && found.size <= Self.longestContent
+                ? try acknowledgementBytes(ofInterchange: row.number, position: found.position) : nil
+            return AcknowledgementView(found, of: row.id, bytes: bytes)
+        }
+    }
+}
