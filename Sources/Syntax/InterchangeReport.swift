@@ -96,7 +96,9 @@ public struct InterchangeReport: Sendable, Hashable {
     private mutating func settle(_ found: [Diagnostic]) {
         for error in found {
             let offset = error.position?.offset ?? 0
-            let index = groups.lastIndex { ($0.header?.position.offset ?? .max) <= offset }
+            // A trailer that did not come should have stood where the next group begins.
+            let last = error.position?.tag.map { Self.trailerTags.contains($0) } == true ? offset - 1 : offset
+            let index = groups.lastIndex { ($0.header?.position.offset ?? .max) <= last }
             if Self.isGroups(error), let index { groups[index].errors.append(error) } else { errors.append(error) }
         }
     }
@@ -105,5 +107,6 @@ public struct InterchangeReport: Sendable, Hashable {
         found.position?.tag.map { groupTags.contains($0) } ?? false
     }
 
+    private static let trailerTags: Set<String> = ["UNE", "GE"]
     private static let groupTags: Set<String> = ["UNG", "UNE", "GS", "GE"]
 }

@@ -1,5 +1,6 @@
 import Diagnostics
 import EDIFACT
+import ReadingSupport
 import Syntax
 import Testing
 
@@ -116,9 +117,9 @@ struct RoundTripTests {
         }
     }
 
-    @Test("what any sample means, its copy means too", arguments: Corpus.names)
+    @Test("what any sample means, its copy means too", arguments: Corpus.edifact.names)
     func equivalent(_ name: String) throws {
-        for message in try Reading(try Corpus.bytes(name)).messages where message.diagnostics.items.isEmpty {
+        for message in try Reading(try Corpus.edifact.bytes(name)).messages where message.diagnostics.items.isEmpty {
             let party = EnvelopeParty("A")
             var writer = try EDIFACTWriter(
                 InterchangeEnvelope(

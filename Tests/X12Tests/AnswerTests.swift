@@ -1,4 +1,5 @@
 import Diagnostics
+import ReadingSupport
 import Syntax
 import Testing
 import X12
@@ -6,7 +7,7 @@ import X12
 @Suite("Reading 997, 999 and TA1")
 struct AnswerTests {
     private static func answers(_ name: String) throws -> [FunctionalAnswer] {
-        try Reading(try Corpus.bytes(name)).messages.compactMap { FunctionalAnswer($0.tree) }
+        try Reading(try Corpus.x12.bytes(name)).messages.compactMap { FunctionalAnswer($0.tree) }
     }
 
     private static func answer(_ segments: String) throws -> FunctionalAnswer? {
@@ -78,8 +79,8 @@ struct AnswerTests {
     @Test("no sample of another kind is an answer, and none of these kinds is left out")
     func complete() throws {
         let listed = Set(Self.samples.map(\.name))
-        for name in Corpus.names where !listed.contains(name) {
-            let messages = try Reading(try Corpus.bytes(name)).messages
+        for name in Corpus.x12.names where !listed.contains(name) {
+            let messages = try Reading(try Corpus.x12.bytes(name)).messages
             let answers = messages.filter { FunctionalAnswer($0.tree) != nil }
             let kinds = messages.filter { ["997", "999"].contains($0.type) }
             #expect(answers.count == kinds.count && answers.allSatisfy { ["997", "999"].contains($0.type) })
@@ -133,7 +134,7 @@ struct AnswerTests {
             ),
         ] as [(String, [String])])
     func interchanges(name: String, expected: [String]) throws {
-        let answers = try Reading(try Corpus.bytes(name)).messages.compactMap { InterchangeAnswer($0.tree) }
+        let answers = try Reading(try Corpus.x12.bytes(name)).messages.compactMap { InterchangeAnswer($0.tree) }
         let words = answers.map { answer in
             [answer.controlNumber, answer.date, answer.time, answer.code.rawValue, answer.note].map { $0 ?? "nil" }
                 .joined(separator: " ")
