@@ -164,7 +164,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
-        tests("MilepostTests", ["Milepost", "TestPeers"]),
+        tests("MilepostTests", ["Milepost", "ReadingSupport", "TestPeers"]),
         tests("LayeringTests", []),
         tests("SamplesTests", ["Diagnostics", "Intake", "Syntax"]),
         tests("RolloutTests", ["Diagnostics", "Rollout"]),
