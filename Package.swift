@@ -133,6 +133,9 @@ let package = Package(
         system("COpenSSL", "libcrypto", "libssl-dev"),
 
         .target(name: "TestPeers", path: "Tests/TestPeers", swiftSettings: strict),
+        .target(
+            name: "ReadingSupport", dependencies: ["Diagnostics", "Syntax"], path: "Tests/ReadingSupport",
+            swiftSettings: strict),
         tests("ChannelsTests", ["Channels", "Diagnostics"]),
         tests(
             "StoreTests",
@@ -165,20 +168,24 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
-        tests("MilepostTests", ["Milepost", "TestPeers"]),
+        tests("MilepostTests", ["Milepost", "ReadingSupport", "TestPeers"]),
         tests("LayeringTests", []),
         tests("SamplesTests", ["Diagnostics", "Intake", "Syntax"]),
         tests("RolloutTests", ["Diagnostics", "Rollout"]),
         tests(
-            "IntakeTests", ["Diagnostics", "Directories", "EDIFACT", "Intake", "Rollout", "Syntax", "Tradacoms", "X12"]),
+            "IntakeTests",
+            [
+                "Diagnostics", "Directories", "EDIFACT", "Intake", "ReadingSupport", "Rollout", "Syntax", "Tradacoms",
+                "X12",
+            ]),
         tests(
             "MappingTests", ["Diagnostics", "Directories", "EDIFACT", "Mapping", "Orders", "Syntax", "XMLFormat"],
             exclude: ["Mappings"]),
-        tests("XMLFormatTests", ["Diagnostics", "Syntax", "XMLFormat"]),
-        tests("EDIFACTTests", ["Diagnostics", "EDIFACT", "Syntax"]),
-        tests("X12Tests", ["Diagnostics", "Syntax", "X12"]),
-        tests("TradacomsTests", ["Diagnostics", "Syntax", "Tradacoms"]),
-        tests("DirectoriesTests", ["Diagnostics", "Directories", "EDIFACT", "Syntax"]),
+        tests("XMLFormatTests", ["Diagnostics", "ReadingSupport", "Syntax", "XMLFormat"]),
+        tests("EDIFACTTests", ["Diagnostics", "EDIFACT", "ReadingSupport", "Syntax"]),
+        tests("X12Tests", ["Diagnostics", "ReadingSupport", "Syntax", "X12"]),
+        tests("TradacomsTests", ["Diagnostics", "ReadingSupport", "Syntax", "Tradacoms"]),
+        tests("DirectoriesTests", ["Diagnostics", "Directories", "EDIFACT", "ReadingSupport", "Syntax", "X12"]),
     ],
     swiftLanguageModes: [.v6]
 )

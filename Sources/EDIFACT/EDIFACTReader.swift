@@ -144,9 +144,9 @@ public struct EDIFACTReader: InterchangeReader {
         let cursor = scanner.cursor
         let keep: Int
         switch phase {
-        case .outside: keep = cursor.scan
-        case .message: keep = cursor.base
         // The line break before a message says how its sender writes segments.
+        case .outside: keep = cursor.scan - 2
+        case .message: keep = cursor.base
         default: keep = cursor.segment - 2
         }
         let count = min(keep, window.count)

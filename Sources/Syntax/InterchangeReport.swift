@@ -117,7 +117,9 @@ public struct InterchangeReport: Sendable, Hashable {
         warnings += found.filter { $0.severity == .warning && !isError($0) && !Self.isGroups($0) }
         for error in found where isError(error) {
             let offset = error.position?.offset ?? 0
-            let index = groups.lastIndex { ($0.header?.position.offset ?? .max) <= offset }
+            // A trailer that did not come should have stood where the next group begins.
+            let last = error.position?.tag.map { Self.trailerTags.contains($0) } == true ? offset - 1 : offset
+            let index = groups.lastIndex { ($0.header?.position.offset ?? .max) <= last }
             if Self.isGroups(error), let index { groups[index].errors.append(error) } else { errors.append(error) }
         }
     }
@@ -126,5 +128,6 @@ public struct InterchangeReport: Sendable, Hashable {
         found.position?.tag.map { groupTags.contains($0) } ?? false
     }
 
+    private static let trailerTags: Set<String> = ["UNE", "GE"]
     private static let groupTags: Set<String> = ["UNG", "UNE", "GS", "GE"]
 }

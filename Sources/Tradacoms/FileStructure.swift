@@ -5,10 +5,9 @@ import Syntax
 extension TradacomsReader {
     /// Follows the files by the types of messages, before the message itself is read.
     mutating func noteFile(of type: String, at segment: SplitSegment) {
-        let place = position(of: segment)
         if type.hasSuffix("HDR") || type.hasSuffix("FIL") {
             closeFile()
-            transmission?.file = FileState(prefix: String(type.prefix(3)), header: type, position: place)
+            transmission?.file = FileState(prefix: String(type.prefix(3)), header: type)
         } else if let file = transmission?.file {
             if type == file.prefix + "TLR" { return }
             if type == "ORDERS" { transmission?.file?.orders += 1 }
@@ -16,8 +15,7 @@ extension TradacomsReader {
             report(
                 Diagnostic("tradacoms.file-header-missing", at: position(of: segment, element: "2.1"), value: type))
             transmission?.file = FileState(
-                prefix: String(type.prefix(3)), header: type, orders: type == "ORDERS" ? 1 : 0,
-                position: place)
+                prefix: String(type.prefix(3)), header: type, orders: type == "ORDERS" ? 1 : 0)
         }
     }
 
@@ -38,7 +36,8 @@ extension TradacomsReader {
         guard let file = transmission?.file else { return }
         report(
             Diagnostic(
-                "tradacoms.file-trailer-missing", at: file.position, value: file.header,
+                "tradacoms.file-trailer-missing", at: missingPosition(of: "MHD", before: segmentStart),
+                value: file.header,
                 facts: ["trailer": file.prefix + "TLR"]))
         transmission?.file = nil
     }

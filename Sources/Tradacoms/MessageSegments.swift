@@ -50,12 +50,11 @@ extension TradacomsReader {
     /// Ends a message whose trailer did not come before an index of the window.
     mutating func closeMessage(before index: Int, _ handle: (ReaderEvent) throws -> Void) throws {
         guard let open = message else { return }
-        var position = open.origin
-        position.segment = 1
-        position.tag = "MHD"
+        let kept = open.headerLength == nil ? open.nodes.last.map { Int($0.ordinal) } ?? 1 : open.segments
+        var position = missingPosition(of: "MTR", before: index)
+        position.segment = kept + 1
         report(Diagnostic("tradacoms.mtr-missing", at: position, value: open.reference))
-        let kept = open.nodes.last.map { Int($0.ordinal) } ?? 1
-        try handOut(segments: open.headerLength == nil ? kept : open.segments, end: index, isWhole: false, handle)
+        try handOut(segments: kept, end: index, isWhole: false, handle)
     }
 
     /// Gives up a message that is too large: its header is kept, the rest is passed over.

@@ -25,6 +25,15 @@ extension TradacomsReader {
         return position
     }
 
+    /// The position where a trailer that did not come should stand: before a segment that shows it, or at the end.
+    mutating func missingPosition(of trailer: String, before index: Int) -> Position {
+        // The line break behind the segment before belongs to that.
+        let start = min(index, window.count)
+        var position = position(at: window[start...].firstIndex { $0 > 0x20 } ?? window.count)
+        position.tag = trailer
+        return position
+    }
+
     /// Notes a fault of the message that is open, else of the transmission, else of the one that comes.
     mutating func report(_ diagnostic: Diagnostic) {
         if message != nil {

@@ -21,10 +21,10 @@ extension TradacomsReader {
     private mutating func openTransmission(
         _ segment: SplitSegment, end: Int, _ handle: (ReaderEvent) throws -> Void
     ) throws {
-        if let open = transmission, open.position.offset != windowOffset + segment.start {
+        if let open = transmission, open.start != windowOffset + segment.start {
             try closeTransmission(handle)
             hasStarted = true
-            transmission = TransmissionState(position: position(of: segment))
+            transmission = TransmissionState(start: windowOffset + segment.start)
         }
         let view = view(of: segment)
         transmission?.reference = view.text(5)
@@ -65,7 +65,7 @@ extension TradacomsReader {
     /// BAT: a batch of messages, which EOB counts.
     private mutating func openBatch(_ segment: SplitSegment) {
         closeBatch()
-        let batch = BatchState(reference: view(of: segment).text(1), position: position(of: segment))
+        let batch = BatchState(reference: view(of: segment).text(1))
         transmission?.batch = batch
     }
 
@@ -80,7 +80,9 @@ extension TradacomsReader {
 
     private mutating func closeBatch() {
         guard let batch = transmission?.batch else { return }
-        report(Diagnostic("tradacoms.eob-missing", at: batch.position, value: batch.reference))
+        report(
+            Diagnostic(
+                "tradacoms.eob-missing", at: missingPosition(of: "EOB", before: segmentStart), value: batch.reference))
         transmission?.batch = nil
     }
 
@@ -103,7 +105,10 @@ extension TradacomsReader {
         if !open.isClosed {
             closeFile()
             closeBatch()
-            report(Diagnostic("tradacoms.end-missing", at: open.position, value: open.reference))
+            report(
+                Diagnostic(
+                    "tradacoms.end-missing", at: missingPosition(of: "END", before: segmentStart), value: open.reference
+                ))
         }
         noteStrayBytes()
         if let diagnostics = transmission?.diagnostics { try handle(.end(diagnostics)) }

@@ -57,9 +57,7 @@ extension TradacomsReader {
         noteStrayBytes()
         hasStarted = true
         trace = TransmissionTrace()
-        var position = position(at: index)
-        position.tag = "STX"
-        transmission = TransmissionState(position: position)
+        transmission = TransmissionState(start: windowOffset + index)
         transmission?.diagnostics.append(contentsOf: pending)
         pending = DiagnosticList()
     }

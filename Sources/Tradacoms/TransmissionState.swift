@@ -6,7 +6,8 @@ struct TransmissionState: Sendable {
     /// At most so many message references are remembered to find doubles.
     private static let rememberedReferences = 1_000_000
 
-    var position: Position
+    /// Where STX stands in the payload.
+    let start: Int
     var diagnostics = DiagnosticList()
     /// STX 5, the sender's reference.
     var reference: String?
@@ -17,7 +18,7 @@ struct TransmissionState: Sendable {
     var file: FileState?
     private var references: Set<String> = []
 
-    init(position: Position) { self.position = position }
+    init(start: Int) { self.start = start }
 
     /// Whether a message's reference is new in the transmission.
     mutating func remember(_ reference: String) -> Bool {
@@ -30,7 +31,6 @@ struct TransmissionState: Sendable {
 struct BatchState: Sendable {
     var reference: String?
     var messages = 0
-    var position: Position
 }
 
 /// A file that is open: from its header message (ORDHDR) to its trailer message (ORDTLR).
@@ -41,7 +41,6 @@ struct FileState: Sendable {
     var header: String
     /// Messages between header and trailer of the type that the trailer counts.
     var orders = 0
-    var position: Position
 }
 
 /// What is known of the message that is being read.

@@ -79,7 +79,7 @@ extension X12Reader {
     /// A group whose trailer did not come.
     mutating func closeGroup() {
         guard let group = envelope?.group else { return }
-        report(Diagnostic("x12.ge-missing", at: group.position, value: group.controlNumber))
+        report(Diagnostic("x12.ge-missing", at: missingPosition(of: "GE"), value: group.controlNumber))
         envelope?.group = nil
         trace.closeGroup()
     }

@@ -96,7 +96,7 @@ extension X12Reader {
         closeGroup()
         noteStrayBytes()
         if !open.isClosed, !open.isUnreadable {
-            report(Diagnostic("x12.iea-missing", at: open.position, value: open.controlNumber))
+            report(Diagnostic("x12.iea-missing", at: missingPosition(of: "IEA"), value: open.controlNumber))
         }
         if let diagnostics = envelope?.diagnostics { try handle(.end(diagnostics)) }
         envelope = nil

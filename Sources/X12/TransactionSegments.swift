@@ -103,10 +103,7 @@ extension X12Reader {
         let cursor = scanner.cursor
         let isBetween = cursor.segmentNode < 0
         let start = isBetween ? cursor.segment : cursor.base + Int(scanner.nodes[cursor.segmentNode].offset)
-        var position = open.origin
-        position.segment = 1
-        position.tag = "ST"
-        report(Diagnostic("x12.se-missing", at: position, value: open.controlNumber))
+        report(Diagnostic("x12.se-missing", at: missingPosition(of: "SE"), value: open.controlNumber))
         let nodes = isBetween ? cursor.count : cursor.segmentNode
         try handOut(
             segments: cursor.ordinal - 1, nodes: nodes, end: end ?? min(start, window.count), isWhole: false, handle)

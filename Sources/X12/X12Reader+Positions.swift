@@ -28,6 +28,17 @@ extension X12Reader {
         return position
     }
 
+    /// The position where a trailer that did not come should stand: before the segment that shows it, or at the end.
+    mutating func missingPosition(of trailer: String) -> Position {
+        let cursor = scanner.cursor
+        let isBetween = cursor.segmentNode < 0
+        let index = isBetween ? cursor.segment : cursor.base + Int(scanner.nodes[cursor.segmentNode].offset)
+        var position = position(at: min(index, window.count - (isTerminatorMade ? 1 : 0)))
+        position.segment = transaction == nil ? nil : cursor.ordinal
+        position.tag = trailer
+        return position
+    }
+
     /// The position of a byte by the node that it stands in.
     mutating func placePosition(at index: Int) -> Position {
         var position = position(at: index)

@@ -32,23 +32,6 @@ struct Checked {
     var codes: [String] { diagnostics.map(\.code.rawValue) }
 }
 
-/// The samples beside the tests.
-enum Corpus {
-    static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .appendingPathComponent("Corpus/edifact")
-
-    static func bytes(_ name: String) throws -> [UInt8] {
-        [UInt8](try Data(contentsOf: folder.appendingPathComponent(name)))
-    }
-
-    static let names: [String] = {
-        let walk = FileManager.default.enumerator(atPath: folder.path)
-        let all = walk?.compactMap { $0 as? String } ?? []
-        return all.filter { ["edi", "EDI", "txt"].contains(($0 as NSString).pathExtension) && $0 != "expected.txt" }
-            .sorted()
-    }()
-}
-
 /// An order by a directory and subset with segments of one's own between DTM and UNS, counted rightly.
 func order(_ body: String, directory: String = "D:96A", subset: String = ":EAN008", syntax: String = "UNOC:3") -> String
 {

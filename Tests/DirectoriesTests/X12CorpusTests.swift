@@ -1,6 +1,6 @@
 import Diagnostics
 import Directories
-import Foundation
+import ReadingSupport
 import Syntax
 import Testing
 
@@ -14,10 +14,8 @@ struct X12CorpusTests {
         var testDescription: String { file }
     }
 
-    static let folder = Corpus.folder.deletingLastPathComponent().appendingPathComponent("x12")
-
     static let expectations: [Expectation] = {
-        let text = (try? String(contentsOf: folder.appendingPathComponent("directory.txt"), encoding: .utf8)) ?? ""
+        let text = (try? Corpus.x12.bytes("directory.txt")).map { String(decoding: $0, as: UTF8.self) } ?? ""
         var found: [Expectation] = []
         for line in text.split(separator: "\n") where !line.hasPrefix("#") {
             let parts = line.split(separator: "\t").map(String.init)
@@ -30,17 +28,13 @@ struct X12CorpusTests {
 
     @Test("every sample is in the table and the other way round")
     func complete() {
-        let walk = FileManager.default.enumerator(atPath: Self.folder.path)
-        let all = (walk?.compactMap { $0 as? String } ?? []).filter {
-            ["edi", "txt"].contains(($0 as NSString).pathExtension) && !["directory.txt", "expected.txt"].contains($0)
-        }
-        #expect(Self.expectations.map(\.file).sorted() == all.sorted())
-        #expect(all.count > 40)
+        #expect(Self.expectations.map(\.file).sorted() == Corpus.x12.names)
+        #expect(Corpus.x12.names.count > 40)
     }
 
     @Test("a sample has the faults that the table says, at their places, and no others", arguments: expectations)
     func sample(_ expectation: Expectation) throws {
-        let checked = CheckedX12([UInt8](try Data(contentsOf: Self.folder.appendingPathComponent(expectation.file))))
+        let checked = CheckedX12(try Corpus.x12.bytes(expectation.file))
         #expect(!checked.messages.isEmpty)
         let faults = checked.diagnostics.map { diagnostic in
             let position = diagnostic.position

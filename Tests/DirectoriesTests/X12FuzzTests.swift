@@ -1,6 +1,6 @@
 import Diagnostics
 import Directories
-import Foundation
+import ReadingSupport
 import Syntax
 import Testing
 
@@ -9,14 +9,12 @@ struct X12FuzzTests {
     @Test("whatever segments come, nesting keeps every value and gives a sound tree")
     func damaged() throws {
         var generator = SeededGenerator(state: 12)
-        let samples = try X12CorpusTests.expectations.map { expectation in
-            [UInt8](try Data(contentsOf: X12CorpusTests.folder.appendingPathComponent(expectation.file)))
-        }
-        for _ in 0..<200 {
+        let samples = try Corpus.x12.names.map { try Corpus.x12.bytes($0) }
+        for _ in 0..<Damage.rounds(200) {
             let sample = samples[Int.random(in: 0..<samples.count, using: &generator)]
-            for flat in X12Text.messages(damage(sample, &generator)) {
+            for flat in flatX12(damage(sample, &generator)) {
                 let nested = DirectoryLibrary.standard.nest(flat)
-                #expect(FuzzTests.fault(of: nested.tree) == nil)
+                #expect(nested.tree.fault == nil)
                 #expect(FuzzTests.values(of: nested.tree) == FuzzTests.values(of: flat.tree))
             }
         }

@@ -1,5 +1,6 @@
 import Diagnostics
 import EDIFACT
+import ReadingSupport
 import Syntax
 import Testing
 
@@ -138,7 +139,8 @@ struct AperakTests {
     @Test("every sample of an APERAK is read as what it says", arguments: samples.map(\.name))
     func sample(_ name: String) throws {
         let expected = try #require(Self.samples.first { $0.name == name }).said
-        let read = try Reading(try Corpus.bytes(name)).messages.compactMap { Aperak($0.tree) }.map { aperak -> String in
+        let read = try Reading(try Corpus.edifact.bytes(name)).messages.compactMap { Aperak($0.tree) }.map {
+            aperak -> String in
             let verdict = aperak.verdict.map { "\($0)" } ?? "nil"
             let references = aperak.references.map { "\($0.qualifier):\($0.number ?? "")" }
             let errors = aperak.errors.flatMap { [$0.value, $0.text ?? ""] }

@@ -1,31 +1,5 @@
 import Diagnostics
-import Testing
-
-/// One rule broken in an order that is right otherwise, and where that is to be reported.
-struct Breach: CustomTestStringConvertible, Sendable {
-    var code: String
-    var change: @Sendable (String) -> String
-    var severity = Severity.error
-    var line: Int?
-    var segment: Int?
-    var tag: String?
-    var element: String?
-
-    var testDescription: String { code }
-
-    init(
-        _ code: String, _ severity: Severity = .error, line: Int?, segment: Int? = nil, tag: String? = nil,
-        element: String? = nil, _ change: @escaping @Sendable (String) -> String
-    ) {
-        self.code = code
-        self.severity = severity
-        self.line = line
-        self.segment = segment
-        self.tag = tag
-        self.element = element
-        self.change = change
-    }
-}
+import ReadingSupport
 
 extension Breach {
     static let group = "UNG+ORDERS+A+B+260921:0930+5+UN+D:96A'\n"

@@ -1,6 +1,7 @@
 import Diagnostics
 import EDIFACT
 import Foundation
+import ReadingSupport
 import Syntax
 import Testing
 

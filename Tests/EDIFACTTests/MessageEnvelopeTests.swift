@@ -1,5 +1,6 @@
 import Diagnostics
 import EDIFACT
+import ReadingSupport
 import Syntax
 import Testing
 
@@ -41,9 +42,9 @@ struct MessageEnvelopeTests {
         #expect(try Reading(bytes, piece: piece).messages.map(\.envelope) == whole)
     }
 
-    @Test("messages of the samples are cut out with their bytes unchanged", arguments: Corpus.names)
+    @Test("messages of the samples are cut out with their bytes unchanged", arguments: Corpus.edifact.names)
     func samples(_ name: String) throws {
-        let bytes = try Corpus.bytes(name)
+        let bytes = try Corpus.edifact.bytes(name)
         for message in try Reading(bytes).messages {
             let split = message.envelope?.interchange(of: bytes[message.range])
             if message.diagnostics.items.contains(where: { $0.code == "edifact.unt-missing" }) {

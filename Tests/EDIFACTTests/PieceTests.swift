@@ -1,12 +1,13 @@
 import EDIFACT
+import ReadingSupport
 import Syntax
 import Testing
 
 @Suite("Bytes as they come")
 struct PieceTests {
-    @Test("byte by byte gives the same events as all at once", arguments: Corpus.names)
+    @Test("byte by byte gives the same events as all at once", arguments: Corpus.edifact.names)
     func byteByByte(_ name: String) throws {
-        let bytes = try Corpus.bytes(name)
+        let bytes = try Corpus.edifact.bytes(name)
         let whole = try Reading(bytes)
         #expect(try Reading(bytes, piece: 1).log == whole.log)
         #expect(try Reading(bytes, piece: 17).log == whole.log)

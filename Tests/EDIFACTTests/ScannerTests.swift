@@ -1,3 +1,4 @@
+import ReadingSupport
 import Syntax
 import Testing
 

@@ -1,5 +1,6 @@
 import Diagnostics
 import EDIFACT
+import ReadingSupport
 import Syntax
 import Testing
 

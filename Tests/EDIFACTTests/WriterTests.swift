@@ -1,6 +1,7 @@
 import Diagnostics
 import EDIFACT
 import Foundation
+import ReadingSupport
 import Syntax
 import Testing
 
@@ -18,7 +19,7 @@ struct EDIFACTWriterTests {
             "slsrpt_d96a",
         ])
     func identity(name: String) throws {
-        let bytes = try Corpus.bytes("synthetic/\(name).edi").filter { $0 != 0x0A && $0 != 0x0D }
+        let bytes = try Corpus.edifact.bytes("synthetic/\(name).edi").filter { $0 != 0x0A && $0 != 0x0D }
         let text = Charset.latin1.decode(try rewritten(bytes)[...])
         // The application reference (0026) is no part of what is read.
         let pattern = #/(UNB(\+[^+']*){5}\+)(\+[^+']*)/#

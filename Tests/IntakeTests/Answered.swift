@@ -66,11 +66,3 @@ struct Answered {
     /// What a 997 says: notes of segments and elements, verdicts of sets and of the group.
     var functional: [String] { words([("AK3", 0), ("AK4", 0), ("AK5", 0), ("AK9", 0)]) }
 }
-
-extension String {
-    /// The text with one part replaced, which must be there.
-    func changing(_ part: String, to other: String) -> String {
-        precondition(contains(part), "\(part) is not in the text")
-        return replacing(part, with: other)
-    }
-}

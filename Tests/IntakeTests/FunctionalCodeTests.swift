@@ -1,5 +1,6 @@
 import Diagnostics
 import Directories
+import ReadingSupport
 import Syntax
 import Testing
 

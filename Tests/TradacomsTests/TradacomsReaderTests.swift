@@ -1,4 +1,5 @@
 import Diagnostics
+import ReadingSupport
 import Syntax
 import Testing
 import Tradacoms
@@ -67,9 +68,9 @@ struct TradacomsReaderTests {
         }
     }
 
-    @Test("byte by byte gives the same events as all at once", arguments: Corpus.names)
+    @Test("byte by byte gives the same events as all at once", arguments: Corpus.tradacoms.names)
     func byteByByte(_ name: String) throws {
-        let bytes = try Corpus.bytes(name)
+        let bytes = try Corpus.tradacoms.bytes(name)
         let whole = try Reading(bytes)
         #expect(try Reading(bytes, piece: 1).log == whole.log)
         #expect(try Reading(bytes, piece: 17).log == whole.log)

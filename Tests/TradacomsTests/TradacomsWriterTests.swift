@@ -1,4 +1,5 @@
 import Diagnostics
+import ReadingSupport
 import Syntax
 import Testing
 import Tradacoms
@@ -12,7 +13,7 @@ struct TradacomsWriterTests {
 
     @Test("an order file that is read and written again is the same, byte for byte")
     func identity() throws {
-        let bytes = try Corpus.bytes("staedi__order.edi").filter { $0 != 0x0A && $0 != 0x0D }
+        let bytes = try Corpus.tradacoms.bytes("staedi__order.edi").filter { $0 != 0x0A && $0 != 0x0D }
         var writer = try TradacomsWriter(Self.envelope)
         for message in try Reading(bytes).messages {
             try writer.add(message.tree, type: message.type, version: message.version ?? "")

@@ -1,4 +1,5 @@
 import Diagnostics
+import ReadingSupport
 import Syntax
 import Testing
 import X12
@@ -25,9 +26,9 @@ struct MessageEnvelopeTests {
         #expect(message.envelope?.interchange(of: bytes[message.range]) == bytes)
     }
 
-    @Test("transaction sets of the samples are cut out with their bytes unchanged", arguments: Corpus.names)
+    @Test("transaction sets of the samples are cut out with their bytes unchanged", arguments: Corpus.x12.names)
     func samples(_ name: String) throws {
-        let bytes = try Corpus.bytes(name)
+        let bytes = try Corpus.x12.bytes(name)
         for message in try Reading(bytes).messages {
             let split = message.envelope?.interchange(of: bytes[message.range])
             if message.diagnostics.items.contains(where: { $0.code == "x12.se-missing" }) {

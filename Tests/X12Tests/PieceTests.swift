@@ -1,12 +1,13 @@
+import ReadingSupport
 import Syntax
 import Testing
 import X12
 
 @Suite("Bytes as they come")
 struct PieceTests {
-    @Test("byte by byte gives the same events as all at once", arguments: Corpus.names)
+    @Test("byte by byte gives the same events as all at once", arguments: Corpus.x12.names)
     func byteByByte(_ name: String) throws {
-        let bytes = try Corpus.bytes(name)
+        let bytes = try Corpus.x12.bytes(name)
         let whole = try Reading(bytes)
         #expect(try Reading(bytes, piece: 1).log == whole.log)
         #expect(try Reading(bytes, piece: 17).log == whole.log)

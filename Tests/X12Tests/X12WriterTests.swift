@@ -1,4 +1,5 @@
 import Diagnostics
+import ReadingSupport
 import Syntax
 import Testing
 import X12
@@ -41,7 +42,7 @@ struct X12WriterTests {
             ("865_004010", "CA"), ("997_004010_rejected", "FA"),
         ])
     func identity(name: String, identifier: String) throws {
-        let bytes = try Corpus.bytes("synthetic/\(name).edi").filter { $0 != 0x0A && $0 != 0x0D }
+        let bytes = try Corpus.x12.bytes("synthetic/\(name).edi").filter { $0 != 0x0A && $0 != 0x0D }
         let reading = try Reading(bytes)
         let header = try #require(reading.headers.first)
         var envelope = Self.envelope
@@ -54,7 +55,7 @@ struct X12WriterTests {
 
     @Test("separators of a partner are written, the repetition separator into ISA11")
     func separators() throws {
-        let bytes = try Corpus.bytes("synthetic/850_005010_custom_delims.edi").filter { $0 != 0x0A && $0 != 0x0D }
+        let bytes = try Corpus.x12.bytes("synthetic/850_005010_custom_delims.edi").filter { $0 != 0x0A && $0 != 0x0D }
         var envelope = Self.envelope
         envelope.version = "00501"
         let separators = Separators(element: 0x7C, component: 0x3A, repetition: 0x5C, terminator: 0x5E)

@@ -1,19 +1,8 @@
 import Diagnostics
+import ReadingSupport
 import Syntax
 import Testing
 import XMLFormat
-
-/// A generator with a seed, so that a failure comes again.
-struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-}
 
 @Suite("Damaged documents")
 struct MutationTests {
@@ -25,7 +14,7 @@ struct MutationTests {
 
     @Test("a document damaged at random is read or refused, with a code and positions inside it", arguments: 1...8)
     func damaged(seed: UInt64) throws {
-        var random = Seeded(state: seed)
+        var random = SeededGenerator(state: seed)
         let original = try corpus("ubl/phive-rules__UC3_Order.xml")
         for _ in 0..<100 {
             var bytes = original
