@@ -99,7 +99,7 @@ public struct EDIFACTReader: InterchangeReader {
         lines.drop(count, of: window)
         window = []
         windowOffset += count
-        scanner.cursor = SegmentScanner.Cursor()
+        scanner.reset()
         phase = .outside
     }
 
