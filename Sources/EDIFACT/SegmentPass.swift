@@ -2,7 +2,7 @@ import Syntax
 
 /// One walk over the separators of an index, writing the nodes of the tokens between them: the inner loop of the reader.
 ///
-/// The pointers are used within bounds: the index has offsets of bytes only, a class is there for each of 256 bytes and a
+/// The pointers are used within bounds: the index has entries of bytes only, a class is there for each of 256 bytes and a
 /// name for each number, and there is room for two nodes for each separator that is taken.
 struct SegmentPass {
     typealias Cursor = SegmentScanner.Cursor
@@ -12,8 +12,8 @@ struct SegmentPass {
     let nodes: UnsafeMutableBufferPointer<Tree.Node>
     let names: UnsafePointer<UInt32>
     let classes: UnsafePointer<UInt8>
-    let offsets: UnsafePointer<UInt32>
-    /// Where offsets count from.
+    let entries: UnsafePointer<UInt32>
+    /// Where entries count from.
     let start: Int
 
     /// Takes separators from `next` up to `end`, which the index has; nil when all are taken.
@@ -29,13 +29,14 @@ struct SegmentPass {
     /// Takes separators for whose nodes there is room. Indexes are the message's own here.
     private func take(_ cursor: inout Cursor, next: inout Int, end: Int) -> Stop? {
         // Copies stay in registers, where nodes that are written cannot touch them.
-        let (names, classes, offsets, shift) = (names, classes, offsets, start &- cursor.base)
+        let (names, entries, shift) = (names, entries, start &- cursor.base)
         let text = bytes + cursor.base
         var walk = cursor.walk(nodes)
         while next < end {
-            let at = Int(offsets[next]) &+ shift
+            let entry = entries[next]
             next &+= 1
-            let kind = classes[Int(text[at])]
+            let at = SeparatorIndex.offset(entry) &+ shift
+            let kind = SeparatorIndex.kind(entry)
             if walk.isInTag || kind & ByteClass.separators == 0 {
                 if kind & ByteClass.separators == 0 {
                     if cursor.skipsBetween(at, &walk) { continue }

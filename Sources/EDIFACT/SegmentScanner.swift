@@ -70,6 +70,8 @@ struct SegmentScanner: Sendable {
     static let highestNumber = TokenWalk.highestNumber
     /// There is always room for as many nodes: two for a token, and one more that is written and not counted.
     static let spareNodes = 192
+    /// More room than this is given back when a message turns out to be too large.
+    private static let keptRoom = 1 << 16
     /// The packed names of the numbers, and which bytes may stand in a tag.
     private static let numbers: [UInt32] = [0] + (1...highestNumber).map { Name(number: $0).rawValue }
 
@@ -78,9 +80,8 @@ struct SegmentScanner: Sendable {
     private var index = SeparatorIndex()
     /// Where the cursor stands if nobody has moved it since the last walk: then the rest of the index holds.
     private var resume = -1
-    /// What ``index`` and ``classes`` were made for.
+    /// What ``index`` was made for.
     private var service = ServiceCharacters.standard
-    private var classes = ByteClass.table(ServiceCharacters.standard.separators)
 
     static let emptyNode = Tree.Node(
         name: Name(number: 1), end: 0, valueStart: 0, valueLength: 0, offset: 0, ordinal: 0, kind: .message, element: 0,
@@ -93,7 +94,14 @@ struct SegmentScanner: Sendable {
     }
 
     /// Doubles the room for nodes.
-    mutating func grow() { nodes += Self.room(nodes.count) }
+    mutating func grow() { makeRoom(nodes.count * 2) }
+
+    /// Makes room for so many nodes, of which those that count are kept.
+    private mutating func makeRoom(_ count: Int) {
+        var room = Self.room(count)
+        room.replaceSubrange(..<cursor.count, with: nodes[..<cursor.count])
+        nodes = room
+    }
 
     /// Zeroed nodes, which is a fraction of the time that as many empty ones take.
     private static func room(_ count: Int) -> [Tree.Node] {
@@ -154,6 +162,7 @@ struct SegmentScanner: Sendable {
 
     /// Ends the reading of a message of which no more nodes are kept.
     mutating func skip() {
+        defer { if nodes.count > Self.keptRoom { makeRoom(max(Self.keptRoom, cursor.count * 2)) } }
         cursor.trailingCount = 0
         cursor.isInMessage = false
         guard cursor.segmentNode > 0 else {
@@ -220,10 +229,7 @@ struct SegmentScanner: Sendable {
     {
         let isCurrent = cursor.scan == resume && service == self.service && index.end <= bytes.count
         if isCurrent, index.next < index.count { return true }
-        if service != self.service {
-            self.service = service
-            classes = ByteClass.table(service.separators)
-        }
+        self.service = service
         if isCurrent {
             cursor.scan = index.end
             cursor.released = index.released
@@ -240,14 +246,14 @@ struct SegmentScanner: Sendable {
         var next = index.next
         let stop = nodes.withUnsafeMutableBufferPointer { nodes in
             Self.numbers.withUnsafeBufferPointer { names in
-                classes.withUnsafeBufferPointer { classes in
-                    index.offsets.withUnsafeBufferPointer { offsets in
+                index.classes.withUnsafeBufferPointer { classes in
+                    index.entries.withUnsafeBufferPointer { entries in
                         // None of them is empty, as something was found.
                         SegmentPass(
                             bytes: bytes.assumingMemoryBound(to: UInt8.self).baseAddress.unsafelyUnwrapped,
                             nodes: nodes, names: names.baseAddress.unsafelyUnwrapped,
                             classes: classes.baseAddress.unsafelyUnwrapped,
-                            offsets: offsets.baseAddress.unsafelyUnwrapped, start: index.start
+                            entries: entries.baseAddress.unsafelyUnwrapped, start: index.start
                         ).run(&cursor, next: &next, end: index.count)
                     }
                 }
@@ -257,7 +263,7 @@ struct SegmentScanner: Sendable {
             cursor.scan = index.end
             cursor.released = index.released
         } else if next > 0 {
-            cursor.scan = index.start + Int(index.offsets[next - 1]) + 1
+            cursor.scan = index.start + SeparatorIndex.offset(index.entries[next - 1]) + 1
         }
         index.next = next
         resume = cursor.scan

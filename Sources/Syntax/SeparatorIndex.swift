@@ -24,10 +24,12 @@ public struct SeparatorIndex: Sendable {
     /// So many bytes are looked at in one go.
     private static let span = 64 * SeparatorBlock.length
 
-    /// What the bytes were held against.
+    /// What the bytes were held against, and the ``ByteClass`` of each byte under it.
     public private(set) var separators: SeparatorSet?
-    /// Where each stands, counted from ``start``; the first ``count`` hold.
-    public private(set) var offsets: [UInt32]
+    public private(set) var classes: [UInt8] = []
+    /// Where each stands, counted from ``start``, in the lower 24 bits, and its class in the upper eight: who walks over them
+    /// knows what comes before the byte itself is loaded. The first ``count`` hold.
+    public private(set) var entries: [UInt32]
     public private(set) var count = 0
     /// The one that is to be taken next.
     public var next = 0
@@ -38,7 +40,7 @@ public struct SeparatorIndex: Sendable {
     public private(set) var released = 0
 
     /// An empty index. There is room for one more block than is needed, since offsets are written four at a time.
-    public init() { offsets = [UInt32](repeating: 0, count: Self.span + SeparatorBlock.length) }
+    public init() { entries = [UInt32](repeating: 0, count: Self.span + SeparatorBlock.length) }
 
     /// Follows the window when its first bytes go.
     public mutating func shift(by count: Int) {
@@ -52,7 +54,10 @@ public struct SeparatorIndex: Sendable {
     public mutating func find(
         _ separators: SeparatorSet, in bytes: UnsafeRawBufferPointer, from start: Int, released: Int, isLast: Bool
     ) -> Bool {
-        self.separators = separators
+        if separators != self.separators {
+            self.separators = separators
+            classes = ByteClass.table(separators)
+        }
         self.start = start
         self.released = released
         end = start
@@ -72,13 +77,16 @@ public struct SeparatorIndex: Sendable {
         var count = count
         var index = end
         let start = start
-        offsets.withUnsafeMutableBufferPointer { offsets in
-            // In bounds: a block has at most as many separators as bytes, and there is room for those of all blocks.
-            let target = offsets.baseAddress.unsafelyUnwrapped
-            while index <= stop {
-                let found = blocks.found(base + index, at: index, released: &released)
-                count = Self.write(found, at: index &- start, to: target, from: count)
-                index &+= SeparatorBlock.length
+        classes.withUnsafeBufferPointer { classes in
+            entries.withUnsafeMutableBufferPointer { entries in
+                // In bounds: a block has at most as many separators as bytes, and there is room for those of all blocks.
+                let target = entries.baseAddress.unsafelyUnwrapped
+                let classes = classes.baseAddress.unsafelyUnwrapped
+                while index <= stop {
+                    let found = blocks.found(base + index, at: index, released: &released)
+                    count = Self.write(found, base + index, classes, at: index &- start, to: target, from: count)
+                    index &+= SeparatorBlock.length
+                }
             }
         }
         self.released = released
@@ -90,33 +98,44 @@ public struct SeparatorIndex: Sendable {
     private mutating func findRest(_ bytes: UnsafeRawBufferPointer) {
         guard let separators else { return }
         let length = bytes.count - end
-        let found = withUnsafeTemporaryAllocation(byteCount: SeparatorBlock.length, alignment: 16) { block in
+        withUnsafeTemporaryAllocation(byteCount: SeparatorBlock.length, alignment: 16) { block in
             block.initializeMemory(as: UInt8.self, repeating: 0x20)
             block.copyBytes(from: bytes[end...])
-            let bytes = UnsafeRawPointer(block.baseAddress.unsafelyUnwrapped)
-            return SeparatorBlock(separators).found(bytes, at: end, released: &released)
-        }
-        count = offsets.withUnsafeMutableBufferPointer { offsets in
-            Self.write(
-                length < SeparatorBlock.length ? found & ~(~0 &<< UInt64(length)) : found, at: end - start,
-                to: offsets.baseAddress.unsafelyUnwrapped, from: count)
+            let block = UnsafeRawPointer(block.baseAddress.unsafelyUnwrapped)
+            var found = SeparatorBlock(separators).found(block, at: end, released: &released)
+            if length < SeparatorBlock.length { found &= ~(~0 &<< UInt64(length)) }
+            count = classes.withUnsafeBufferPointer { classes in
+                entries.withUnsafeMutableBufferPointer { entries in
+                    Self.write(
+                        found, block, classes.baseAddress.unsafelyUnwrapped, at: end - start,
+                        to: entries.baseAddress.unsafelyUnwrapped, from: count)
+                }
+            }
         }
         end = bytes.count
     }
 
-    /// Writes the offset of each bit, four at a time, since how many there are can hardly be foretold. Returns the new count.
+    /// Writes an entry for each bit, four at a time, since how many there are can hardly be foretold. Returns the new count.
     @inline(__always) private static func write(
-        _ found: UInt64, at offset: Int, to target: UnsafeMutablePointer<UInt32>, from count: Int
+        _ found: UInt64, _ block: UnsafeRawPointer, _ classes: UnsafePointer<UInt8>, at offset: Int,
+        to target: UnsafeMutablePointer<UInt32>, from count: Int
     ) -> Int {
         var rest = found
         var written = count
         while rest != 0 {
             for _ in 0..<4 {
-                target[written] = UInt32(truncatingIfNeeded: offset &+ rest.trailingZeroBitCount)
+                let place = rest.trailingZeroBitCount & (SeparatorBlock.length &- 1)
+                let kind = classes[Int(block.load(fromByteOffset: place, as: UInt8.self))]
+                target[written] = UInt32(truncatingIfNeeded: offset &+ place) | UInt32(kind) &<< 24
                 written &+= rest == 0 ? 0 : 1
                 rest &= rest &- 1
             }
         }
         return written
     }
+
+    /// Where an entry's byte stands, counted from ``start``.
+    @inlinable @inline(__always) public static func offset(_ entry: UInt32) -> Int { Int(entry & 0xFF_FFFF) }
+    /// The class of an entry's byte.
+    @inlinable @inline(__always) public static func kind(_ entry: UInt32) -> UInt8 { UInt8(entry &>> 24) }
 }

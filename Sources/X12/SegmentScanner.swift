@@ -55,6 +55,8 @@ struct SegmentScanner: Sendable {
     static let highestNumber = TokenWalk.highestNumber
     /// There is always room for as many nodes: two for a token, and one more that is written and not counted.
     static let spareNodes = 192
+    /// More room than this is given back when a message turns out to be too large.
+    private static let keptRoom = 1 << 16
     /// The packed names of the numbers.
     private static let numbers: [UInt32] = [0] + (1...highestNumber).map { Name(number: $0).rawValue }
     static let emptyNode = Tree.Node(
@@ -67,9 +69,8 @@ struct SegmentScanner: Sendable {
     private var index = SeparatorIndex()
     /// Where the cursor stands if nobody has moved it since the last walk: then the rest of the index holds.
     private var resume = -1
-    /// What ``index`` and ``classes`` were made for.
+    /// What ``index`` was made for.
     private var separators = Separators.standard
-    private var classes = ByteClass.table(Separators.standard.set)
 
     /// Reads on until there is something to decide. The last few bytes are only looked at when no more will come.
     mutating func scan(_ window: [UInt8], _ separators: Separators, isLast: Bool) -> Stop {
@@ -85,10 +86,7 @@ struct SegmentScanner: Sendable {
     private mutating func makeIndex(_ bytes: UnsafeRawBufferPointer, _ separators: Separators, isLast: Bool) -> Bool {
         let isCurrent = cursor.scan == resume && separators == self.separators && index.end <= bytes.count
         if isCurrent, index.next < index.count { return true }
-        if separators != self.separators {
-            self.separators = separators
-            classes = ByteClass.table(separators.set)
-        }
+        self.separators = separators
         if isCurrent { cursor.scan = index.end }
         let isFound = index.find(separators.set, in: bytes, from: cursor.scan, released: 0, isLast: isLast)
         resume = cursor.scan
@@ -101,14 +99,14 @@ struct SegmentScanner: Sendable {
         var next = index.next
         let stop = nodes.withUnsafeMutableBufferPointer { nodes in
             Self.numbers.withUnsafeBufferPointer { names in
-                classes.withUnsafeBufferPointer { classes in
-                    index.offsets.withUnsafeBufferPointer { offsets in
+                index.classes.withUnsafeBufferPointer { classes in
+                    index.entries.withUnsafeBufferPointer { entries in
                         // None of them is empty, as something was found.
                         ScannerPass(
                             bytes: bytes.assumingMemoryBound(to: UInt8.self).baseAddress.unsafelyUnwrapped,
                             nodes: nodes, names: names.baseAddress.unsafelyUnwrapped,
                             classes: classes.baseAddress.unsafelyUnwrapped,
-                            offsets: offsets.baseAddress.unsafelyUnwrapped, start: index.start
+                            entries: entries.baseAddress.unsafelyUnwrapped, start: index.start
                         ).run(&cursor, next: &next, end: index.count)
                     }
                 }
@@ -117,7 +115,7 @@ struct SegmentScanner: Sendable {
         if stop == nil {
             cursor.scan = index.end
         } else if next > 0 {
-            cursor.scan = index.start + Int(index.offsets[next - 1]) + 1
+            cursor.scan = index.start + SeparatorIndex.offset(index.entries[next - 1]) + 1
         }
         index.next = next
         resume = cursor.scan
@@ -126,7 +124,14 @@ struct SegmentScanner: Sendable {
     }
 
     /// Doubles the room for nodes.
-    mutating func grow() { nodes += [Tree.Node](repeating: Self.emptyNode, count: nodes.count) }
+    mutating func grow() { makeRoom(nodes.count * 2) }
+
+    /// Makes room for so many nodes, of which those that count are kept.
+    private mutating func makeRoom(_ count: Int) {
+        var room = [Tree.Node](repeating: Self.emptyNode, count: count)
+        room.replaceSubrange(..<cursor.count, with: nodes[..<cursor.count])
+        nodes = room
+    }
 
     /// Changes one node.
     mutating func update(_ node: Int, _ change: (inout Tree.Node) -> Void) { change(&nodes[node]) }
@@ -160,6 +165,7 @@ struct SegmentScanner: Sendable {
 
     /// Ends the reading of a transaction set of which no more nodes are kept.
     mutating func skip() {
+        defer { if nodes.count > Self.keptRoom { makeRoom(max(Self.keptRoom, cursor.count * 2)) } }
         cursor.isInTransaction = false
         guard cursor.segmentNode > 0 else {
             cursor.base = cursor.segment

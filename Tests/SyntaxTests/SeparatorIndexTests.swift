@@ -25,7 +25,7 @@ struct SeparatorIndexTests {
         var found: [Int] = []
         bytes.withUnsafeBytes { bytes in
             while index.find(separators, in: bytes, from: index.end, released: index.released, isLast: true) {
-                found += index.offsets[..<index.count].map { index.start + Int($0) }
+                found += index.entries[..<index.count].map { index.start + SeparatorIndex.offset($0) }
             }
         }
         return found
@@ -45,6 +45,19 @@ struct SeparatorIndexTests {
     func dense() {
         let bytes = [UInt8](repeating: 0x2B, count: 9_999)
         #expect(Self.found(bytes) == Array(0..<9_999))
+    }
+
+    @Test("tells what each is")
+    func classes() {
+        var index = SeparatorIndex()
+        let bytes = Array("A+B:C*D?'E\nF'".utf8)
+        let isFound = bytes.withUnsafeBytes {
+            index.find(Self.separators, in: $0, from: 0, released: 0, isLast: true)
+        }
+        #expect(isFound && index.end == bytes.count)
+        let kinds = index.entries[..<index.count].map(SeparatorIndex.kind)
+        #expect(
+            kinds == [ByteClass.element, ByteClass.component, ByteClass.repetition, 0, ByteClass.terminator])
     }
 
     @Test("waits for whole blocks while more may come")
