@@ -85,13 +85,15 @@ def pydifact_tokens(text):
 
 def bots_tree(text):
     """bots' lexer and its parser by the message's grammar."""
+    import codecs
     import logging
 
     from edi_parser import parse_edi
     from edi_parser.lib import utils
 
     logging.disable(logging.CRITICAL)
-    # The package has no function of its own to read an EDIFACT file.
+    # The package has neither a function of its own to read an EDIFACT file nor the codecs that bots installs.
+    codecs.register(lambda name: codecs.lookup("latin-1") if name.lower() in ("unoa", "unob", "unoc") else None)
     utils.readdata_bin = lambda filename: text.encode("latin-1")
     syntax = "x12" if text.startswith("ISA") else "edifact"
 
