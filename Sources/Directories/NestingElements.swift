@@ -4,67 +4,106 @@ import Syntax
 /// The elements of a segment: naming them, and checking that they are there, not too many, and right.
 extension Nesting {
     /// Writes the elements of the segment behind its node.
+    ///
+    /// What moves with every element is held in copies, which stay in registers; ``count`` follows where something unusual
+    /// is left to others.
     @inline(__always) mutating func fill(_ node: Int, end: Int) {
         let bodyIndex = Int(plan.nodes[node].body)
         let row = hasRepetition ? plan.bodies[bodyIndex].repeating : plan.bodies[bodyIndex].expanded
+        // Repeats are counted, which is not usual.
+        let usual = hasRepetition ? 0 : Int(row.count)
+        let (input, places, copier) = (input, plan.places, NodeCopier(from: input, to: output))
         var seen: UInt64 = 0
         var index = segment &+ 1
+        var target = count
         var hasSurplus = false
         while index < end {
             let number = Int(input[index].element)
-            guard number <= row.count else {
-                if !hasSurplus { reportSurplus(index, allowed: Int(row.count)) }
-                hasSurplus = true
-                index = copy(index)
-                continue
-            }
             let place = Int(row.start) &+ number &- 1
-            if hasRepetition { countRepeat(index, allowed: Int(plan.places[place].maximum)) }
-            let start = count
-            if plan.places[place].body >= 0 {
-                index = fillComposite(place, index)
-            } else if input[index].kind == .composite {
-                index = flattenComposite(place, index)
+            let start = target
+            if number > usual || (places[place].body >= 0) != (input[index].kind == .composite) {
+                count = target
+                index = fillUnusual(row, index, &hasSurplus)
+                target = count
+                if number > row.count { continue }
+            } else if places[place].body >= 0 {
+                index = fillComposite(place, index, copier, &target)
             } else {
-                write(place, index, component: 0)
+                copier.copy(index, to: target, name: places[place].name)
+                target &+= 1
+                check(place, index, 0)
                 index &+= 1
             }
-            if count > start, number < 64 { seen |= 1 &<< UInt64(number) }
+            if target > start, number < 64 { seen |= 1 &<< UInt64(number) }
         }
+        count = target
         if plan.bodies[bodyIndex].isBound { checkBounds(bodyIndex, seen, node, nil) }
         let missing = row.mandatory & ~seen
         if missing != 0 { reportMissing(missing, row) }
     }
 
+    /// Writes an element for which there is no place, one that may be repeated, a composite where one value belongs, or one
+    /// value where a composite belongs. Returns the next node's index.
+    private mutating func fillUnusual(_ row: NestPlan.Row, _ index: Int, _ hasSurplus: inout Bool) -> Int {
+        let number = Int(input[index].element)
+        guard number <= row.count else {
+            if !hasSurplus { reportSurplus(index, allowed: Int(row.count)) }
+            hasSurplus = true
+            return copy(index)
+        }
+        let place = Int(row.start) &+ number &- 1
+        if hasRepetition { countRepeat(index, allowed: Int(plan.places[place].maximum)) }
+        let isWhole = input[index].kind == .composite
+        if plan.places[place].body < 0, isWhole { return flattenComposite(place, index) }
+        let copier = NodeCopier(from: input, to: output)
+        var target = count
+        defer { count = target }
+        if plan.places[place].body >= 0 { return fillComposite(place, index, copier, &target) }
+        copier.copy(index, to: target, name: plan.places[place].name)
+        target &+= 1
+        check(place, index, 0)
+        return index &+ 1
+    }
+
     /// Writes a composite; an element that stands alone is its first component. Returns the next node's index.
-    @inline(__always) private mutating func fillComposite(_ place: Int, _ index: Int) -> Int {
+    @inline(__always) private mutating func fillComposite(
+        _ place: Int, _ index: Int, _ copier: NodeCopier, _ target: inout Int
+    ) -> Int {
         let isWhole = input[index].kind == .composite
         let end = isWhole ? Int(input[index].end) : index &+ 1
         var next = isWhole ? index &+ 1 : index
         // A composite of nothing but separators is not there.
         guard next < end else { return end }
-        let start = count
-        put(index, plan.places[place].name)
+        let start = target
+        copier.copy(index, to: start, name: plan.places[place].name)
         output[start].kind = .composite
         output[start].valueLength = 0
+        target &+= 1
         let bodyIndex = Int(plan.places[place].body)
         compositeBody = bodyIndex
         let row = plan.bodies[bodyIndex].expanded
+        let places = plan.places
         var seen: UInt64 = 0
         var hasSurplus = false
         while next < end {
             let number = max(1, Int(input[next].component))
             if number <= row.count {
-                write(Int(row.start) &+ number &- 1, next, component: number)
+                let part = Int(row.start) &+ number &- 1
+                copier.copy(next, to: target, name: places[part].name)
+                output[target].component = UInt8(truncatingIfNeeded: number)
+                target &+= 1
+                check(part, next, number)
                 if number < 64 { seen |= 1 &<< UInt64(number) }
             } else {
+                count = target
                 if !hasSurplus { reportSurplusComponent(next, allowed: Int(row.count)) }
                 hasSurplus = true
                 _ = copy(next)
+                target = count
             }
             next &+= 1
         }
-        output[start].end = UInt32(truncatingIfNeeded: count)
+        copier.end(start, at: target)
         if plan.bodies[bodyIndex].isBound { checkBounds(bodyIndex, seen, Int(plan.places[place].node), index) }
         let missing = row.mandatory & ~seen
         if missing != 0 { reportMissingComponents(missing, row, place, index) }
@@ -73,14 +112,8 @@ extension Nesting {
 
     /// Writes a node as it is, under another name, ending behind itself.
     @inline(__always) mutating func put(_ index: Int, _ name: Name) {
-        let size = MemoryLayout<Tree.Node>.size
-        if let to = output.baseAddress, let from = input.baseAddress {
-            // One copy of all bytes; field by field takes three times as long.
-            UnsafeMutableRawPointer(to + count).copyMemory(from: UnsafeRawPointer(from + index), byteCount: size)
-        }
-        output[count].name = name
+        NodeCopier(from: input, to: output).copy(index, to: count, name: name)
         count &+= 1
-        output[count &- 1].end = UInt32(truncatingIfNeeded: count)
     }
 
     /// Components where one value belongs: the first is the value, the others are kept below it by number.
@@ -101,13 +134,6 @@ extension Nesting {
         }
         output[start].end = UInt32(truncatingIfNeeded: count)
         return end
-    }
-
-    /// Writes one value under its data element and checks it.
-    @inline(__always) private mutating func write(_ place: Int, _ index: Int, component: Int) {
-        put(index, plan.places[place].name)
-        output[count &- 1].component = UInt8(truncatingIfNeeded: component)
-        check(place, index, component)
     }
 
     /// Keeps a node and what is below it as they are. Returns the next node's index.

@@ -99,7 +99,7 @@ public struct EDIFACTReader: InterchangeReader {
         lines.drop(count, of: window)
         window = []
         windowOffset += count
-        scanner.cursor = SegmentScanner.Cursor()
+        scanner.reset()
         phase = .outside
     }
 
@@ -152,7 +152,12 @@ public struct EDIFACTReader: InterchangeReader {
         let count = min(keep, window.count)
         guard count > 0 else { return }
         lines.drop(count, of: window)
-        window.removeSubrange(..<count)
+        if window.capacity > 32 * Self.pieceLength, window.count - count < Self.pieceLength {
+            // Gives back what a large message has taken.
+            window = Array(window[count...])
+        } else {
+            window.removeSubrange(..<count)
+        }
         windowOffset += count
         scanner.shift(by: count)
     }

@@ -1,207 +1,154 @@
 import Syntax
 
-/// One call of the scanner's `scan`, with everything it needs at hand.
+/// One walk over the separators of an index, writing the nodes of the tokens between them: the inner loop of the reader.
 ///
-/// Whether a token is empty can hardly be predicted, so a node is written for each, and counted only if it is not.
+/// The pointers are used within bounds: the index has entries of bytes only, a class is there for each of 256 bytes and a
+/// name for each number, and there is room for two nodes for each separator that is taken.
 struct SegmentPass {
     typealias Cursor = SegmentScanner.Cursor
     typealias Stop = SegmentScanner.Stop
 
-    let blocks: SeparatorBlock
-    let bytes: UnsafeRawBufferPointer
-    let nodes: NodeWriter
-    let numbers: UnsafeBufferPointer<UInt32>
-    let component: UInt8
-    let element: UInt8
-    let terminator: UInt8
-    let release: UInt8
-    let repetition: UInt8
+    let bytes: UnsafePointer<UInt8>
+    let nodes: UnsafeMutableBufferPointer<Tree.Node>
+    let names: UnsafePointer<UInt32>
+    let classes: UnsafePointer<UInt8>
+    let entries: UnsafePointer<UInt32>
+    /// Where entries count from.
+    let start: Int
 
-    init(
-        bytes: UnsafeRawBufferPointer, nodes: UnsafeMutableBufferPointer<Tree.Node>,
-        numbers: UnsafeBufferPointer<UInt32>, service: ServiceCharacters
-    ) {
-        blocks = SeparatorBlock(service)
-        self.bytes = bytes
-        self.nodes = NodeWriter(nodes)
-        self.numbers = numbers
-        component = service.component
-        element = service.element
-        terminator = service.terminator
-        // A character that there is not is given the value of one that is looked at before it.
-        release = service.release ?? service.terminator
-        repetition = service.repetition ?? service.terminator
+    /// Takes separators from `next` up to `end`, which the index has; nil when all are taken.
+    func run(_ cursor: inout Cursor, next: inout Int, end: Int) -> Stop? {
+        while next < end {
+            let room = nodes.count &- cursor.count
+            guard room >= SegmentScanner.spareNodes else { return .nodes }
+            if let stop = take(&cursor, next: &next, end: min(end, next &+ room / 2 &- 1)) { return stop }
+        }
+        return nil
     }
 
-    func run(_ state: inout Cursor, isLast: Bool) -> Stop {
-        // A copy stays in registers, where nodes that are written cannot touch it.
-        var cursor = state
-        defer { state = cursor }
-        var index = cursor.scan
-        while bytes.count &- index >= SeparatorBlock.length {
-            guard nodes.count &- cursor.count >= SegmentScanner.nodesPerBlock else {
-                cursor.scan = index
-                return .nodes
+    /// Takes separators for whose nodes there is room. Indexes are the message's own here.
+    private func take(_ cursor: inout Cursor, next: inout Int, end: Int) -> Stop? {
+        // Copies stay in registers, where nodes that are written cannot touch them.
+        let (names, entries, shift) = (names, entries, start &- cursor.base)
+        let text = bytes + cursor.base
+        var walk = cursor.walk(nodes)
+        while next < end {
+            let entry = entries[next]
+            next &+= 1
+            let at = SeparatorIndex.offset(entry) &+ shift
+            let kind = SeparatorIndex.kind(entry)
+            if walk.isInTag || kind & ByteClass.separators == 0 {
+                if kind & ByteClass.separators == 0 {
+                    if cursor.skipsBetween(at, &walk) { continue }
+                    cursor.take(walk)
+                    return cursor.skipBetween(at) ? nil : .control(at: at &+ cursor.base)
+                }
+                endTag(kind, text, at, &walk, &cursor)
+            } else if kind & ByteClass.component == 0, !walk.isInComposite {
+                if at == walk.token, kind & ByteClass.terminator != 0 { cursor.noteTrailing(at &- 1) }
+                walk.endElement(at: at, names)
+                if kind & ByteClass.element != 0, !walk.nextElement() { cursor.hasOverflow = true }
+            } else {
+                let isTrailing = at == walk.token && kind & ByteClass.component == 0
+                if !walk.endComponent(at: at, names) {
+                    cursor.hasOverflow = true
+                } else if isTrailing {
+                    cursor.noteTrailing(at &- 1)
+                }
+                if kind & ByteClass.component == 0 {
+                    walk.endComposite()
+                    if kind & ByteClass.element != 0, !walk.nextElement() { cursor.hasOverflow = true }
+                }
             }
-            var found = blocks.found(in: bytes, at: index)
-            while found != 0 {
-                let at = index &+ found.trailingZeroBitCount
-                found &= found &- 1
-                if let stop = take(at, &cursor) { return stop }
+            guard kind & ByteClass.terminator != 0 else { continue }
+            walk.close(cursor.segmentNode)
+            guard cursor.isOrdinary(text) else {
+                cursor.take(walk)
+                return .segment(end: at &+ 1 &+ cursor.base)
             }
-            index &+= SeparatorBlock.length
+            walk.nextSegment(at: at &+ 1)
+            cursor.segment = at &+ 1 &+ cursor.base
+            cursor.segmentNode = -1
         }
-        cursor.scan = index
-        return isLast ? finish(&cursor) : .bytes
-    }
-
-    /// The bytes behind the last whole block.
-    private func finish(_ cursor: inout Cursor) -> Stop {
-        guard nodes.count &- cursor.count >= SegmentScanner.nodesPerBlock else { return .nodes }
-        while cursor.scan < bytes.count {
-            let at = cursor.scan
-            cursor.scan = at + 1
-            let byte = bytes[at]
-            if byte < 0x20 || byte == component || byte == element || byte == terminator || byte == release
-                || byte == repetition, let stop = take(at, &cursor)
-            {
-                return stop
-            }
-        }
-        return .bytes
-    }
-
-    /// Takes one byte that may be a service character.
-    @inline(__always) private func take(_ at: Int, _ cursor: inout Cursor) -> Stop? {
-        guard at >= cursor.released else { return cursor.isHidden ? takeHidden(at, &cursor) : nil }
-        let byte = bytes[at]
-        if byte == element || byte == component || byte == terminator {
-            if cursor.element == 0 { endTag(byte, at, &cursor) } else { endToken(byte, at, &cursor) }
-            return byte == terminator ? endSegment(at, &cursor) : nil
-        }
-        return takeOther(byte, at, &cursor)
-    }
-
-    private func takeOther(_ byte: UInt8, _ at: Int, _ cursor: inout Cursor) -> Stop? {
-        if byte == release {
-            cursor.released = at &+ 2
-            return nil
-        }
-        if byte == repetition {
-            if cursor.element == 0 { endTag(byte, at, &cursor) } else { endToken(byte, at, &cursor) }
-            return nil
-        }
-        return takeControl(at, &cursor)
-    }
-
-    /// Within multibyte text only an escape character is looked at.
-    private func takeHidden(_ at: Int, _ cursor: inout Cursor) -> Stop? {
-        guard bytes[at] == 0x1B else { return nil }
-        cursor.scan = at &+ 1
-        return .control(at: at)
-    }
-
-    /// A control character between segments is skipped.
-    private func takeControl(_ at: Int, _ cursor: inout Cursor) -> Stop? {
-        if at == cursor.segment {
-            cursor.segment = at &+ 1
-            cursor.token = at &+ 1
-            if !cursor.isInMessage { cursor.base = at &+ 1 }
-            return nil
-        }
-        cursor.scan = at &+ 1
-        return .control(at: at)
-    }
-
-    /// The end of an element or component: a node for its composite if it is the first of one, and one for itself, which
-    /// the next overwrites if it is empty. The end of the composite moves on with it; node 0 takes the word where there is
-    /// none, as the end of the message is set last.
-    @inline(__always) private func endToken(_ byte: UInt8, _ at: Int, _ cursor: inout Cursor) {
-        let continues = byte == component
-        let place = NodeWriter.place(start: cursor.token &- cursor.base, ordinal: cursor.ordinal)
-        if continues, cursor.compositeNode == 0 {
-            let name = numbers[cursor.element]
-            nodes.write(.composite, at: cursor.count, name, place, 0, element: cursor.element, component: 0)
-            cursor.compositeNode = cursor.count
-            cursor.count &+= 1
-        }
-        let isComponent = cursor.compositeNode != 0
-        let number = isComponent ? cursor.component &+ 1 : 0
-        let length = at &- cursor.token
-        guard number <= SegmentScanner.highestNumber else { return endSurplus(byte, at, &cursor) }
-        let name = numbers[isComponent ? number : cursor.element]
-        nodes.write(.element, at: cursor.count, name, place, length, element: cursor.element, component: number)
-        cursor.count &+= length > 0 ? 1 : 0
-        nodes.end(cursor.compositeNode, at: cursor.count)
-        if length == 0, byte == terminator || (isComponent && !continues) { noteTrailing(at &- 1, &cursor) }
-
-        cursor.component = continues ? number : 0
-        cursor.compositeNode = continues ? cursor.compositeNode : 0
-        cursor.token = at &+ 1
-        cursor.element &+= byte == element ? 1 : 0
-        if cursor.element > SegmentScanner.highestNumber {
-            cursor.element = SegmentScanner.highestNumber
-            cursor.hasOverflow = true
-        }
-    }
-
-    /// The end of a component that has no number any more.
-    private func endSurplus(_ byte: UInt8, _ at: Int, _ cursor: inout Cursor) {
-        cursor.hasOverflow = true
-        cursor.token = at &+ 1
-        guard byte != component else { return }
-        cursor.component = 0
-        cursor.compositeNode = 0
-        cursor.element = min(cursor.element &+ (byte == element ? 1 : 0), SegmentScanner.highestNumber)
-    }
-
-    private func noteTrailing(_ at: Int, _ cursor: inout Cursor) {
-        if cursor.trailingCount == 0 { cursor.trailing = at }
-        cursor.trailingCount &+= 1
+        cursor.take(walk)
+        return nil
     }
 
     /// The tag's end; components of a tag (explicit nesting, ISO 9735:1988, 8.2) are passed over.
-    @inline(__always) private func endTag(_ byte: UInt8, _ at: Int, _ cursor: inout Cursor) {
+    @inline(__always) private func endTag(
+        _ kind: UInt8, _ text: UnsafePointer<UInt8>, _ at: Int, _ walk: inout TokenWalk, _ cursor: inout Cursor
+    ) {
         if cursor.segmentNode < 0 {
-            cursor.segmentNode = cursor.count
-            let place = NodeWriter.place(start: cursor.segment &- cursor.base, ordinal: cursor.ordinal)
-            let name = tagName(at, &cursor).rawValue
-            nodes.write(.segment, at: cursor.count, name, place, 0, element: 0, component: 0)
-            cursor.count &+= 1
+            cursor.segmentNode = walk.count
+            let start = cursor.segment &- cursor.base
+            walk.write(.segment, tagName(text + start, at &- start, &cursor), at: start, length: 0)
         }
-        if byte == element {
-            cursor.element = 1
-            cursor.token = at &+ 1
-        } else if byte != terminator {
+        if kind & ByteClass.element != 0 {
+            _ = walk.nextElement()
+            walk.token = at &+ 1
+        } else if kind & ByteClass.terminator == 0 {
             cursor.hasOddTag = true
         }
     }
 
-    @inline(__always) private func tagName(_ at: Int, _ cursor: inout Cursor) -> Name {
-        let start = cursor.segment
-        if at &- start == 3 {
-            let (first, second, third) = (bytes[start], bytes[start &+ 1], bytes[start &+ 2])
-            if isTagByte(first), isTagByte(second), isTagByte(third) {
-                return Name(rawValue: UInt32(first) << 24 | UInt32(second) << 16 | UInt32(third) << 8)
-            }
+    @inline(__always) private func tagName(
+        _ tag: UnsafePointer<UInt8>, _ length: Int, _ cursor: inout Cursor
+    ) -> UInt32 {
+        if length == 3, classes[Int(tag[0])] & classes[Int(tag[1])] & classes[Int(tag[2])] & ByteClass.tag != 0 {
+            return UInt32(tag[0]) << 24 | UInt32(tag[1]) << 16 | UInt32(tag[2]) << 8
         }
         cursor.hasOddTag = true
-        return Name(number: 1)
+        return Name(number: 1).rawValue
+    }
+}
+
+extension SegmentScanner.Cursor {
+    /// A walk from here on.
+    @inline(__always) func walk(_ nodes: UnsafeMutableBufferPointer<Tree.Node>) -> TokenWalk {
+        TokenWalk(
+            nodes, count: count, token: token &- base, ordinal: ordinal, element: element, component: component,
+            composite: compositeNode)
     }
 
-    @inline(__always) private func isTagByte(_ byte: UInt8) -> Bool { byte &- 0x41 < 26 || byte &- 0x30 < 10 }
+    /// Follows a walk.
+    @inline(__always) mutating func take(_ walk: TokenWalk) {
+        token = walk.token &+ base
+        element = walk.element
+        component = walk.component
+        compositeNode = walk.compositeNode
+        count = walk.count
+        ordinal = walk.segment
+    }
 
-    @inline(__always) private func endSegment(_ at: Int, _ cursor: inout Cursor) -> Stop? {
-        nodes.end(cursor.segmentNode, at: cursor.count)
-        let start = cursor.segment
-        if cursor.isInMessage, !cursor.hasOddTag, !cursor.hasOverflow,
-            bytes[start] != 0x55 || (bytes[start &+ 1] != 0x4E && bytes[start &+ 1] != 0x53)
-        {
-            cursor.ordinal &+= 1
-            cursor.begin(at: at &+ 1)
-            return nil
-        }
-        cursor.scan = at &+ 1
-        return .segment(end: at &+ 1)
+    /// Passes over a control character between the segments of a message; false for one elsewhere.
+    @inline(__always) mutating func skipsBetween(_ at: Int, _ walk: inout TokenWalk) -> Bool {
+        guard isInMessage, at &+ base == segment else { return false }
+        segment &+= 1
+        walk.token = at &+ 1
+        return true
+    }
+
+    /// Passes over a control character between segments outside of messages; false for one within a segment.
+    mutating func skipBetween(_ at: Int) -> Bool {
+        guard !isInMessage, at + base == segment else { return false }
+        segment += 1
+        token = segment
+        base = segment
+        return true
+    }
+
+    /// Counts a separator with nothing behind it, which stands at an index of the message.
+    @inline(__always) mutating func noteTrailing(_ at: Int) {
+        if trailingCount == 0 { trailing = at &+ base }
+        trailingCount &+= 1
+    }
+
+    /// Whether the reader need not see the segment: it stands in a message, and has nothing to do with envelopes (`UN`, but
+    /// for UNS) or security (`US`).
+    @inline(__always) func isOrdinary(_ text: UnsafePointer<UInt8>) -> Bool {
+        guard isInMessage, !hasOddTag, !hasOverflow else { return false }
+        let tag = text + (segment &- base)
+        if tag[0] != 0x55 { return true }
+        return tag[1] == 0x4E ? tag[2] == 0x53 : tag[1] != 0x53
     }
 }

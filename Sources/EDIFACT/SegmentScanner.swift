@@ -2,9 +2,9 @@ import Syntax
 
 /// Finds segments and writes their nodes: the inner loop of the reader.
 ///
-/// A ``SeparatorBlock`` is compared with the service characters at once; the set bits are walked, and each is the end of a
-/// token. Nodes go into an array that is kept from message to message. The scanner stops where the reader has to
-/// decide; it goes on from there with the same cursor, so that it makes no difference how the bytes were cut.
+/// A `SeparatorIndex` says where the separators stand; each is the end of a token. Nodes go into an array that is kept from
+/// message to message. The scanner stops where the reader has to decide; it goes on from there with the same cursor, so
+/// that it makes no difference how the bytes were cut.
 struct SegmentScanner: Sendable {
     /// How far the scanner is. Indexes are into the reader's window.
     struct Cursor: Sendable {
@@ -67,21 +67,41 @@ struct SegmentScanner: Sendable {
     }
 
     /// The highest number that elements and components can have.
-    static let highestNumber = 255
-    /// A block of bytes makes at most this many nodes.
-    static let nodesPerBlock = 3 * SeparatorBlock.length
+    static let highestNumber = TokenWalk.highestNumber
+    /// There is always room for as many nodes: two for a token, and one more that is written and not counted.
+    static let spareNodes = 192
+    /// More room than this is given back when a message turns out to be too large.
+    private static let keptRoom = 1 << 16
     /// The packed names of the numbers, and which bytes may stand in a tag.
     private static let numbers: [UInt32] = [0] + (1...highestNumber).map { Name(number: $0).rawValue }
 
     var cursor = Cursor()
     private(set) var nodes = Self.room(1024)
+    private var index = SeparatorIndex()
+    /// Where the cursor stands if nobody has moved it since the last walk: then the rest of the index holds.
+    private var resume = -1
+    /// What ``index`` was made for.
+    private var service = ServiceCharacters.standard
 
     static let emptyNode = Tree.Node(
         name: Name(number: 1), end: 0, valueStart: 0, valueLength: 0, offset: 0, ordinal: 0, kind: .message, element: 0,
         component: 0)
 
+    /// Starts anew, for other bytes.
+    mutating func reset() {
+        cursor = Cursor()
+        resume = -1
+    }
+
     /// Doubles the room for nodes.
-    mutating func grow() { nodes += Self.room(nodes.count) }
+    mutating func grow() { makeRoom(nodes.count * 2) }
+
+    /// Makes room for so many nodes, of which those that count are kept.
+    private mutating func makeRoom(_ count: Int) {
+        var room = Self.room(count)
+        room.replaceSubrange(..<cursor.count, with: nodes[..<cursor.count])
+        nodes = room
+    }
 
     /// Zeroed nodes, which is a fraction of the time that as many empty ones take.
     private static func room(_ count: Int) -> [Tree.Node] {
@@ -119,6 +139,7 @@ struct SegmentScanner: Sendable {
     mutating func hideSeparators(_ end: Int?) {
         cursor.isHidden = end == nil
         cursor.released = end ?? .max
+        resume = -1
     }
 
     /// Goes back to a control character, when more bytes have come.
@@ -141,6 +162,7 @@ struct SegmentScanner: Sendable {
 
     /// Ends the reading of a message of which no more nodes are kept.
     mutating func skip() {
+        defer { if nodes.count > Self.keptRoom { makeRoom(max(Self.keptRoom, cursor.count * 2)) } }
         cursor.trailingCount = 0
         cursor.isInMessage = false
         guard cursor.segmentNode > 0 else {
@@ -187,20 +209,77 @@ struct SegmentScanner: Sendable {
         cursor.trailing -= count
         if !cursor.isHidden { cursor.released -= count }
         cursor.base -= count
+        resume -= count
+        index.shift(by: count)
     }
 
     /// Reads on until there is something to decide. The last few bytes are only looked at when no more will come.
     mutating func scan(_ window: [UInt8], _ service: ServiceCharacters, isLast: Bool) -> Stop {
+        window.withUnsafeBytes { bytes in
+            while true {
+                if cursor.isHidden { return findEscape(bytes, isLast: isLast) }
+                guard makeIndex(bytes, service, isLast: isLast) else { return .bytes }
+                if let stop = walk(bytes) { return stop }
+            }
+        }
+    }
+
+    /// Sees to it that the index holds what comes next. False when there are no bytes to look at.
+    private mutating func makeIndex(_ bytes: UnsafeRawBufferPointer, _ service: ServiceCharacters, isLast: Bool) -> Bool
+    {
+        let isCurrent = cursor.scan == resume && service == self.service && index.end <= bytes.count
+        if isCurrent, index.next < index.count { return true }
+        self.service = service
+        if isCurrent {
+            cursor.scan = index.end
+            cursor.released = index.released
+        }
+        let isFound = index.find(
+            service.separators, in: bytes, from: cursor.scan, released: cursor.released, isLast: isLast)
+        resume = cursor.scan
+        return isFound
+    }
+
+    /// Walks what the index holds; nil when that is all taken and there is nothing to decide.
+    private mutating func walk(_ bytes: UnsafeRawBufferPointer) -> Stop? {
         var cursor = cursor
-        let stop = window.withUnsafeBytes { bytes in
-            nodes.withUnsafeMutableBufferPointer { nodes in
-                Self.numbers.withUnsafeBufferPointer { numbers in
-                    SegmentPass(bytes: bytes, nodes: nodes, numbers: numbers, service: service).run(
-                        &cursor, isLast: isLast)
+        var next = index.next
+        let stop = nodes.withUnsafeMutableBufferPointer { nodes in
+            Self.numbers.withUnsafeBufferPointer { names in
+                index.classes.withUnsafeBufferPointer { classes in
+                    index.entries.withUnsafeBufferPointer { entries in
+                        // None of them is empty, as something was found.
+                        SegmentPass(
+                            bytes: bytes.assumingMemoryBound(to: UInt8.self).baseAddress.unsafelyUnwrapped,
+                            nodes: nodes, names: names.baseAddress.unsafelyUnwrapped,
+                            classes: classes.baseAddress.unsafelyUnwrapped,
+                            entries: entries.baseAddress.unsafelyUnwrapped, start: index.start
+                        ).run(&cursor, next: &next, end: index.count)
+                    }
                 }
             }
         }
+        if stop == nil {
+            cursor.scan = index.end
+            cursor.released = index.released
+        } else if next > 0 {
+            cursor.scan = index.start + SeparatorIndex.offset(index.entries[next - 1]) + 1
+        }
+        index.next = next
+        resume = cursor.scan
         self.cursor = cursor
         return stop
+    }
+
+    /// Within multibyte text only an escape character is looked at.
+    private mutating func findEscape(_ bytes: UnsafeRawBufferPointer, isLast: Bool) -> Stop {
+        // What may follow an escape character is looked at with it.
+        let end = isLast ? bytes.count : bytes.count - 64
+        while cursor.scan < end {
+            let at = cursor.scan
+            cursor.scan += 1
+            if bytes[at] == 0x1B { return .control(at: at) }
+        }
+        return .bytes
     }
 }

@@ -1,3 +1,5 @@
+import Syntax
+
 /// The characters that separate, release and end: given by UNA or by default (ISO 9735-1:2002, 6).
 public struct ServiceCharacters: Sendable, Hashable {
     /// Between the components of a composite.
@@ -89,5 +91,11 @@ public struct ServiceCharacters: Sendable, Hashable {
     /// Whether a byte has a meaning of its own.
     func contains(_ byte: UInt8) -> Bool {
         byte == component || byte == element || byte == terminator || byte == release || byte == repetition
+    }
+
+    /// What divides segments.
+    var separators: SeparatorSet {
+        SeparatorSet(
+            component: component, element: element, repetition: repetition, release: release, terminator: terminator)
     }
 }

@@ -1,230 +1,162 @@
 import Syntax
 
-/// One run of the scanner over the bytes at hand.
+/// One walk over the separators of an index, writing the nodes of the tokens between them: the inner loop of the reader.
 ///
-/// Sixteen bytes are compared with the separators at once; the set bits are walked, and each is the end of a token.
+/// The pointers are used within bounds: the index has entries of bytes only, a class is there for each of 256 bytes and a
+/// name for each number, and there is room for two nodes for each separator that is taken.
 struct ScannerPass {
-    /// A block of sixteen bytes makes at most this many nodes.
-    private static let nodesPerBlock = 48
+    typealias Cursor = SegmentScanner.Cursor
+    typealias Stop = SegmentScanner.Stop
 
-    private let bytes: UnsafeRawBufferPointer
-    private let nodes: UnsafeMutableBufferPointer<Tree.Node>
-    private let numbers: UnsafeBufferPointer<UInt32>
-    private let component: UInt8
-    private let element: UInt8
-    private let terminator: UInt8
-    private let repetition: UInt8
+    let bytes: UnsafePointer<UInt8>
+    let nodes: UnsafeMutableBufferPointer<Tree.Node>
+    let names: UnsafePointer<UInt32>
+    let classes: UnsafePointer<UInt8>
+    let entries: UnsafePointer<UInt32>
+    /// Where entries count from.
+    let start: Int
 
-    init(
-        bytes: UnsafeRawBufferPointer, nodes: UnsafeMutableBufferPointer<Tree.Node>,
-        numbers: UnsafeBufferPointer<UInt32>, separators: Separators
-    ) {
-        self.bytes = bytes
-        self.nodes = nodes
-        self.numbers = numbers
-        element = separators.element
-        terminator = separators.terminator
-        // A separator that there is not is given the value of one that is looked at before it.
-        component = separators.component ?? separators.terminator
-        repetition = separators.repetition ?? separators.terminator
+    /// Takes separators from `next` up to `end`, which the index has; nil when all are taken.
+    func run(_ cursor: inout Cursor, next: inout Int, end: Int) -> Stop? {
+        while next < end {
+            let room = nodes.count &- cursor.count
+            guard room >= SegmentScanner.spareNodes else { return .nodes }
+            if let stop = take(&cursor, next: &next, end: min(end, next &+ room / 2 &- 1)) { return stop }
+        }
+        return nil
     }
 
-    /// Reads until the reader has to decide, moving the cursor.
-    func run(_ cursor: inout SegmentScanner.Cursor, isLast: Bool) -> SegmentScanner.Stop {
-        let components = SIMD16<UInt8>(repeating: component)
-        let elements = SIMD16<UInt8>(repeating: element)
-        let terminators = SIMD16<UInt8>(repeating: terminator)
-        let repetitions = SIMD16<UInt8>(repeating: repetition)
-        let controls = SIMD16<UInt8>(repeating: 0x20)
-        let ones = SIMD2<UInt64>(repeating: 0x0101_0101_0101_0101)
-        var index = cursor.scan
-        while bytes.count &- index >= 16 {
-            guard nodes.count &- cursor.count >= Self.nodesPerBlock else {
-                cursor.scan = index
-                return .nodes
+    /// Takes separators for whose nodes there is room. Indexes are the transaction set's own here.
+    private func take(_ cursor: inout Cursor, next: inout Int, end: Int) -> Stop? {
+        // Copies stay in registers, where nodes that are written cannot touch them.
+        let (names, entries, shift) = (names, entries, start &- cursor.base)
+        let text = bytes + cursor.base
+        var walk = cursor.walk(nodes)
+        while next < end {
+            let entry = entries[next]
+            next &+= 1
+            let at = SeparatorIndex.offset(entry) &+ shift
+            let kind = SeparatorIndex.kind(entry)
+            if walk.isInTag || kind & ByteClass.separators == 0 {
+                if kind & ByteClass.separators == 0 || cursor.isSecondBreak(kind, text, at) {
+                    if cursor.skipsBetween(at, &walk) { continue }
+                    cursor.take(walk)
+                    return cursor.skipBetween(at) ? nil : .control(at: at &+ cursor.base)
+                }
+                endTag(kind, text, at, &walk, &cursor)
+            } else if kind & ByteClass.component == 0, !walk.isInComposite {
+                walk.endElement(at: at, names)
+                if kind & ByteClass.element != 0, !walk.nextElement() { cursor.hasOverflow = true }
+            } else {
+                if !walk.endComponent(at: at, names) { cursor.hasOverflow = true }
+                if kind & ByteClass.component == 0 {
+                    walk.endComposite()
+                    if kind & ByteClass.element != 0, !walk.nextElement() { cursor.hasOverflow = true }
+                }
             }
-            let block = bytes.loadUnaligned(fromByteOffset: index, as: SIMD16<UInt8>.self)
-            let mask =
-                (block .== components) .| (block .== elements) .| (block .== terminators) .| (block .== repetitions)
-                .| (block .< controls)
-            let words = unsafeBitCast(mask, to: SIMD2<UInt64>.self) & ones
-            var low = words[0]
-            while low != 0 {
-                let at = index &+ low.trailingZeroBitCount &>> 3
-                low &= low &- 1
-                if let stop = take(at, &cursor) { return stop }
+            guard kind & ByteClass.terminator != 0 else { continue }
+            walk.close(cursor.segmentNode)
+            guard isOrdinary(text, at, &cursor) else {
+                cursor.take(walk)
+                return .segment(end: at &+ 1 &+ cursor.base)
             }
-            var high = words[1]
-            while high != 0 {
-                let at = index &+ 8 &+ high.trailingZeroBitCount &>> 3
-                high &= high &- 1
-                if let stop = take(at, &cursor) { return stop }
-            }
-            index &+= 16
+            walk.nextSegment(at: at &+ 1)
+            cursor.segment = at &+ 1 &+ cursor.base
+            cursor.segmentNode = -1
         }
-        cursor.scan = index
-        return isLast ? finish(&cursor) : .bytes
-    }
-
-    /// The bytes behind the last whole block.
-    private func finish(_ cursor: inout SegmentScanner.Cursor) -> SegmentScanner.Stop {
-        guard nodes.count &- cursor.count >= Self.nodesPerBlock else { return .nodes }
-        while cursor.scan < bytes.count {
-            let at = cursor.scan
-            cursor.scan = at + 1
-            let byte = bytes[at]
-            let isSeparator = byte == component || byte == element || byte == terminator || byte == repetition
-            if byte < 0x20 || isSeparator, let stop = take(at, &cursor) { return stop }
-        }
-        return .bytes
-    }
-
-    /// Takes one byte that may be a separator.
-    @inline(__always) private func take(_ at: Int, _ cursor: inout SegmentScanner.Cursor) -> SegmentScanner.Stop? {
-        let byte = bytes[at]
-        if byte == element {
-            endToken(at, &cursor)
-            endElement(at, &cursor)
-            return nil
-        }
-        if byte == terminator {
-            // The second half of a line end, where line ends terminate.
-            if at == cursor.segment, byte == 0x0A || byte == 0x0D { return takeControl(at, &cursor) }
-            endToken(at, &cursor)
-            return endSegment(at, &cursor)
-        }
-        if byte == component {
-            endComponent(at, &cursor)
-            return nil
-        }
-        if byte == repetition {
-            endToken(at, &cursor)
-            return nil
-        }
-        return takeControl(at, &cursor)
-    }
-
-    /// A control character between segments is skipped.
-    private func takeControl(_ at: Int, _ cursor: inout SegmentScanner.Cursor) -> SegmentScanner.Stop? {
-        if at == cursor.segment {
-            cursor.segment = at &+ 1
-            cursor.token = at &+ 1
-            if !cursor.isInTransaction { cursor.base = at &+ 1 }
-            return nil
-        }
-        cursor.scan = at &+ 1
-        return .control(at: at)
-    }
-
-    /// Ends the token at an element separator, a repetition separator or the terminator.
-    @inline(__always) private func endToken(_ at: Int, _ cursor: inout SegmentScanner.Cursor) {
-        guard cursor.element > 0 else { return endTag(at, &cursor) }
-        if cursor.compositeNode >= 0 {
-            addComponent(at, &cursor)
-            nodes[cursor.compositeNode].end = UInt32(truncatingIfNeeded: cursor.count)
-            cursor.compositeNode = -1
-            cursor.component = 0
-        } else if at > cursor.token {
-            append(.element, cursor.token, at &- cursor.token, &cursor)
-        }
-        cursor.token = at &+ 1
-    }
-
-    /// Goes on to the next element.
-    @inline(__always) private func endElement(_ at: Int, _ cursor: inout SegmentScanner.Cursor) {
-        cursor.token = at &+ 1
-        if cursor.element < SegmentScanner.highestNumber {
-            cursor.element &+= 1
-        } else {
-            cursor.hasOverflow = true
-        }
-    }
-
-    /// Ends a component; the first one shows that the element is a composite.
-    @inline(__always) private func endComponent(_ at: Int, _ cursor: inout SegmentScanner.Cursor) {
-        guard cursor.element > 0 else { return endTag(at, &cursor) }
-        if cursor.compositeNode < 0 {
-            cursor.compositeNode = cursor.count
-            cursor.component = 0
-            append(.composite, cursor.token, 0, &cursor)
-        }
-        addComponent(at, &cursor)
-        cursor.token = at &+ 1
-    }
-
-    @inline(__always) private func addComponent(_ at: Int, _ cursor: inout SegmentScanner.Cursor) {
-        if cursor.component < SegmentScanner.highestNumber {
-            cursor.component &+= 1
-            if at > cursor.token { append(.element, cursor.token, at &- cursor.token, &cursor) }
-        } else {
-            cursor.hasOverflow = true
-        }
-    }
-
-    @inline(__always) private func append(
-        _ kind: Tree.Kind, _ start: Int, _ length: Int, _ cursor: inout SegmentScanner.Cursor
-    ) {
-        let offset = UInt32(truncatingIfNeeded: start &- cursor.base)
-        nodes[cursor.count] = Tree.Node(
-            name: Name(rawValue: numbers[cursor.component > 0 ? cursor.component : cursor.element]),
-            end: UInt32(truncatingIfNeeded: cursor.count &+ 1), valueStart: offset,
-            valueLength: UInt32(truncatingIfNeeded: length), offset: offset,
-            ordinal: UInt32(truncatingIfNeeded: cursor.ordinal), kind: kind,
-            element: UInt8(truncatingIfNeeded: cursor.element), component: UInt8(truncatingIfNeeded: cursor.component))
-        cursor.count &+= 1
+        cursor.take(walk)
+        return nil
     }
 
     /// The tag's end; one that a component or repetition separator ends goes on to the next element separator.
-    @inline(__always) private func endTag(_ at: Int, _ cursor: inout SegmentScanner.Cursor) {
+    @inline(__always) private func endTag(
+        _ kind: UInt8, _ text: UnsafePointer<UInt8>, _ at: Int, _ walk: inout TokenWalk, _ cursor: inout Cursor
+    ) {
         if cursor.segmentNode < 0 {
-            cursor.segmentNode = cursor.count
-            nodes[cursor.count] = Tree.Node(
-                name: tagName(at, &cursor), end: 0, valueStart: 0, valueLength: 0,
-                offset: UInt32(truncatingIfNeeded: cursor.segment &- cursor.base),
-                ordinal: UInt32(truncatingIfNeeded: cursor.ordinal), kind: .segment, element: 0, component: 0)
-            cursor.count &+= 1
+            cursor.segmentNode = walk.count
+            let start = cursor.segment &- cursor.base
+            let name = tagName(text + start, at &- start, &cursor)
+            cursor.isService = Self.isService(name)
+            walk.write(.segment, name, at: start, length: 0)
         }
-        let byte = bytes[at]
-        if byte != element, byte != terminator { cursor.hasOddTag = true }
+        if kind & ByteClass.element != 0 {
+            _ = walk.nextElement()
+            walk.token = at &+ 1
+        } else if kind & ByteClass.terminator == 0 {
+            cursor.hasOddTag = true
+        }
     }
 
-    @inline(__always) private func tagName(_ at: Int, _ cursor: inout SegmentScanner.Cursor) -> Name {
-        let start = cursor.segment
-        let length = at &- start
+    @inline(__always) private func tagName(
+        _ tag: UnsafePointer<UInt8>, _ length: Int, _ cursor: inout Cursor
+    ) -> UInt32 {
         if length == 2 || length == 3 {
-            let (first, second) = (bytes[start], bytes[start &+ 1])
-            let third = length == 3 ? bytes[start &+ 2] : 0
-            if isTagByte(first), isTagByte(second), length == 2 || isTagByte(third) {
-                return Name(rawValue: UInt32(first) << 24 | UInt32(second) << 16 | UInt32(third) << 8)
+            // The byte behind a tag of two is there, since something ended it.
+            let third = length == 3 ? tag[2] : 0
+            let kind = classes[Int(tag[0])] & classes[Int(tag[1])] & (length == 3 ? classes[Int(third)] : 0xFF)
+            if kind & ByteClass.tag != 0 {
+                return UInt32(tag[0]) << 24 | UInt32(tag[1]) << 16 | UInt32(third) << 8
             }
         }
         cursor.hasOddTag = true
-        return Name(number: 1)
+        return Name(number: 1).rawValue
     }
 
-    @inline(__always) private func isTagByte(_ byte: UInt8) -> Bool { byte &- 0x41 < 26 || byte &- 0x30 < 10 }
-
-    @inline(__always) private func endSegment(
-        _ at: Int, _ cursor: inout SegmentScanner.Cursor
-    ) -> SegmentScanner.Stop? {
-        nodes[cursor.segmentNode].end = UInt32(truncatingIfNeeded: cursor.count)
-        cursor.hasTrailingSeparator = at > cursor.segment && isTrailing(bytes[at &- 1])
-        let isOrdinary = !cursor.hasOddTag && !cursor.hasOverflow && cursor.isInTransaction
+    /// Whether the reader need not see a segment: it stands in a transaction set, has nothing to do with envelopes, and
+    /// does not end in a separator that is still to be reported.
+    @inline(__always) private func isOrdinary(
+        _ text: UnsafePointer<UInt8>, _ at: Int, _ cursor: inout Cursor
+    ) -> Bool {
+        let last = at &+ cursor.base > cursor.segment ? classes[Int(text[at &- 1])] : 0
+        cursor.hasTrailingSeparator = last & (ByteClass.element | ByteClass.component) != 0
         let isReported = cursor.hasTrailingSeparator && cursor.watchesTrailingSeparators
-        if isOrdinary, !isReported, !isService(nodes[cursor.segmentNode].name.rawValue) {
-            cursor.ordinal &+= 1
-            cursor.begin(at: at &+ 1)
-            return nil
-        }
-        cursor.scan = at &+ 1
-        return .segment(end: at &+ 1)
+        return cursor.isInTransaction && !cursor.hasOddTag && !cursor.hasOverflow && !isReported && !cursor.isService
     }
-
-    @inline(__always) private func isTrailing(_ byte: UInt8) -> Bool { byte == element || byte == component }
 
     /// Whether the reader follows the envelope by this packed tag: ST, SE, GS, GE, ISA, IEA.
-    @inline(__always) private func isService(_ tag: UInt32) -> Bool {
+    @inline(__always) private static func isService(_ tag: UInt32) -> Bool {
         tag == 0x5354_0000 || tag == 0x5345_0000 || tag == 0x4753_0000 || tag == 0x4745_0000 || tag == 0x4953_4100
             || tag == 0x4945_4100
+    }
+}
+
+extension SegmentScanner.Cursor {
+    /// A walk from here on.
+    @inline(__always) func walk(_ nodes: UnsafeMutableBufferPointer<Tree.Node>) -> TokenWalk {
+        TokenWalk(
+            nodes, count: count, token: token &- base, ordinal: ordinal, element: element, component: component,
+            composite: compositeNode)
+    }
+
+    /// Follows a walk.
+    @inline(__always) mutating func take(_ walk: TokenWalk) {
+        token = walk.token &+ base
+        element = walk.element
+        component = walk.component
+        compositeNode = walk.compositeNode
+        count = walk.count
+        ordinal = walk.segment
+    }
+
+    /// Passes over a control character between the segments of a transaction set; false for one elsewhere.
+    @inline(__always) mutating func skipsBetween(_ at: Int, _ walk: inout TokenWalk) -> Bool {
+        guard isInTransaction, at &+ base == segment else { return false }
+        segment &+= 1
+        walk.token = at &+ 1
+        return true
+    }
+
+    /// Passes over a control character between segments outside of transaction sets; false for one within a segment.
+    mutating func skipBetween(_ at: Int) -> Bool {
+        guard !isInTransaction, at + base == segment else { return false }
+        segment += 1
+        token = segment
+        base = segment
+        return true
+    }
+
+    /// The second half of a line end, where line ends terminate.
+    func isSecondBreak(_ kind: UInt8, _ text: UnsafePointer<UInt8>, _ at: Int) -> Bool {
+        kind & ByteClass.terminator != 0 && at &+ base == segment && (text[at] == 0x0A || text[at] == 0x0D)
     }
 }

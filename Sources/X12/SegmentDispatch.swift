@@ -91,7 +91,10 @@ extension X12Reader {
             return nil
         }
         if start > cursor.segment { noteBlankTag() }
-        scanner.update(cursor.segmentNode) { $0.offset = UInt32(truncatingIfNeeded: start - cursor.base) }
+        scanner.update(cursor.segmentNode) { node in
+            node.offset = UInt32(truncatingIfNeeded: start - cursor.base)
+            node.valueStart = node.offset
+        }
         let stop = bytes[start...].firstIndex { separators.contains($0) } ?? bytes.endIndex
         let isEndedByElement = stop == bytes.endIndex || bytes[stop] == separators.element
         return nameSegment(bytes[start..<stop].filter { $0 != 0x0A && $0 != 0x0D }, isEndedByElement: isEndedByElement)
@@ -149,7 +152,7 @@ extension X12Reader {
             found.tag = scanner.nodes[cursor.segmentNode].name.packedText
         }
         if cursor.element > 0 {
-            let component = cursor.compositeNode >= 0 ? ".\(cursor.component + 1)" : ""
+            let component = cursor.compositeNode > 0 ? ".\(cursor.component + 1)" : ""
             found.element = "\(cursor.element)\(component)"
         }
         report(

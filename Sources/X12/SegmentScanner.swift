@@ -15,9 +15,10 @@ struct SegmentScanner: Sendable {
         /// The element's number; 0 while the tag is read.
         var element = 0
         var component = 0
-        /// The nodes of the segment and of the open composite; -1 when there is none.
+        /// The node of the segment; -1 when there is none.
         var segmentNode = -1
-        var compositeNode = -1
+        /// The node of the open composite; 0, which is the message's, when there is none.
+        var compositeNode = 0
         /// How many nodes there are.
         var count = 1
         /// Where the transaction set starts; offsets of nodes count from there.
@@ -28,6 +29,8 @@ struct SegmentScanner: Sendable {
         var hasOddTag = false
         /// There were more elements or components than a node can number.
         var hasOverflow = false
+        /// The tag is one of the envelope's.
+        var isService = false
         /// The segment ended in a separator.
         var hasTrailingSeparator = false
         /// Ordinary segments are not reported while a transaction set is read.
@@ -49,7 +52,11 @@ struct SegmentScanner: Sendable {
     }
 
     /// The highest number that elements and components can have.
-    static let highestNumber = 255
+    static let highestNumber = TokenWalk.highestNumber
+    /// There is always room for as many nodes: two for a token, and one more that is written and not counted.
+    static let spareNodes = 192
+    /// More room than this is given back when a message turns out to be too large.
+    private static let keptRoom = 1 << 16
     /// The packed names of the numbers.
     private static let numbers: [UInt32] = [0] + (1...highestNumber).map { Name(number: $0).rawValue }
     static let emptyNode = Tree.Node(
@@ -59,24 +66,72 @@ struct SegmentScanner: Sendable {
 
     var cursor = Cursor()
     private(set) var nodes = [Tree.Node](repeating: Self.emptyNode, count: 1024)
+    private var index = SeparatorIndex()
+    /// Where the cursor stands if nobody has moved it since the last walk: then the rest of the index holds.
+    private var resume = -1
+    /// What ``index`` was made for.
+    private var separators = Separators.standard
 
     /// Reads on until there is something to decide. The last few bytes are only looked at when no more will come.
     mutating func scan(_ window: [UInt8], _ separators: Separators, isLast: Bool) -> Stop {
+        window.withUnsafeBytes { bytes in
+            while true {
+                guard makeIndex(bytes, separators, isLast: isLast) else { return .bytes }
+                if let stop = walk(bytes) { return stop }
+            }
+        }
+    }
+
+    /// Sees to it that the index holds what comes next. False when there are no bytes to look at.
+    private mutating func makeIndex(_ bytes: UnsafeRawBufferPointer, _ separators: Separators, isLast: Bool) -> Bool {
+        let isCurrent = cursor.scan == resume && separators == self.separators && index.end <= bytes.count
+        if isCurrent, index.next < index.count { return true }
+        self.separators = separators
+        if isCurrent { cursor.scan = index.end }
+        let isFound = index.find(separators.set, in: bytes, from: cursor.scan, released: 0, isLast: isLast)
+        resume = cursor.scan
+        return isFound
+    }
+
+    /// Walks what the index holds; nil when that is all taken and there is nothing to decide.
+    private mutating func walk(_ bytes: UnsafeRawBufferPointer) -> Stop? {
         var cursor = cursor
-        let stop = window.withUnsafeBytes { bytes in
-            nodes.withUnsafeMutableBufferPointer { nodes in
-                Self.numbers.withUnsafeBufferPointer { numbers in
-                    ScannerPass(bytes: bytes, nodes: nodes, numbers: numbers, separators: separators)
-                        .run(&cursor, isLast: isLast)
+        var next = index.next
+        let stop = nodes.withUnsafeMutableBufferPointer { nodes in
+            Self.numbers.withUnsafeBufferPointer { names in
+                index.classes.withUnsafeBufferPointer { classes in
+                    index.entries.withUnsafeBufferPointer { entries in
+                        // None of them is empty, as something was found.
+                        ScannerPass(
+                            bytes: bytes.assumingMemoryBound(to: UInt8.self).baseAddress.unsafelyUnwrapped,
+                            nodes: nodes, names: names.baseAddress.unsafelyUnwrapped,
+                            classes: classes.baseAddress.unsafelyUnwrapped,
+                            entries: entries.baseAddress.unsafelyUnwrapped, start: index.start
+                        ).run(&cursor, next: &next, end: index.count)
+                    }
                 }
             }
         }
+        if stop == nil {
+            cursor.scan = index.end
+        } else if next > 0 {
+            cursor.scan = index.start + SeparatorIndex.offset(index.entries[next - 1]) + 1
+        }
+        index.next = next
+        resume = cursor.scan
         self.cursor = cursor
         return stop
     }
 
     /// Doubles the room for nodes.
-    mutating func grow() { nodes += [Tree.Node](repeating: Self.emptyNode, count: nodes.count) }
+    mutating func grow() { makeRoom(nodes.count * 2) }
+
+    /// Makes room for so many nodes, of which those that count are kept.
+    private mutating func makeRoom(_ count: Int) {
+        var room = [Tree.Node](repeating: Self.emptyNode, count: count)
+        room.replaceSubrange(..<cursor.count, with: nodes[..<cursor.count])
+        nodes = room
+    }
 
     /// Changes one node.
     mutating func update(_ node: Int, _ change: (inout Tree.Node) -> Void) { change(&nodes[node]) }
@@ -87,7 +142,7 @@ struct SegmentScanner: Sendable {
         for (target, source) in zip(1..., range) {
             var node = nodes[source]
             node.offset &-= shift
-            node.valueStart &-= node.kind == .segment ? 0 : shift
+            node.valueStart &-= shift
             node.end = node.end == 0 ? 0 : UInt32(truncatingIfNeeded: Int(node.end) - range.lowerBound + 1)
             nodes[target] = node
         }
@@ -110,6 +165,7 @@ struct SegmentScanner: Sendable {
 
     /// Ends the reading of a transaction set of which no more nodes are kept.
     mutating func skip() {
+        defer { if nodes.count > Self.keptRoom { makeRoom(max(Self.keptRoom, cursor.count * 2)) } }
         cursor.isInTransaction = false
         guard cursor.segmentNode > 0 else {
             cursor.base = cursor.segment
@@ -120,7 +176,7 @@ struct SegmentScanner: Sendable {
         let openComposite = cursor.compositeNode
         keepOnly(cursor.segmentNode..<cursor.count, base: cursor.segment)
         cursor.segmentNode = 1
-        cursor.compositeNode = openComposite < 0 ? -1 : openComposite - shift
+        cursor.compositeNode = openComposite == 0 ? 0 : openComposite - shift
     }
 
     /// Forgets the beginning of the segment that is being read.
@@ -130,7 +186,7 @@ struct SegmentScanner: Sendable {
         cursor.element = max(cursor.element, 1)
         cursor.count = 2
         cursor.segmentNode = 1
-        cursor.compositeNode = -1
+        cursor.compositeNode = 0
         cursor.component = 0
         cursor.base = cursor.scan
     }
@@ -141,6 +197,8 @@ struct SegmentScanner: Sendable {
         cursor.segment -= count
         cursor.token -= count
         cursor.base -= count
+        resume -= count
+        index.shift(by: count)
     }
 
     /// The node of a message.
@@ -160,7 +218,7 @@ extension SegmentScanner.Cursor {
         element = 0
         component = 0
         segmentNode = -1
-        compositeNode = -1
+        compositeNode = 0
         hasOddTag = false
         hasOverflow = false
         hasTrailingSeparator = false

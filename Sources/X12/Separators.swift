@@ -1,3 +1,5 @@
+import Syntax
+
 /// The characters that separate and end, as ISA gives them (X12.5, 3.3). X12 has no release character.
 public struct Separators: Sendable, Hashable {
     /// Between elements: the byte behind `ISA`.
@@ -33,5 +35,11 @@ public struct Separators: Sendable, Hashable {
         case 0, 0x20, 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x7F...: false
         default: true
         }
+    }
+
+    /// What divides segments.
+    var set: SeparatorSet {
+        SeparatorSet(
+            component: component, element: element, repetition: repetition, release: nil, terminator: terminator)
     }
 }

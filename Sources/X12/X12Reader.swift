@@ -143,7 +143,12 @@ public struct X12Reader: InterchangeReader {
         let count = min(keep, window.count)
         guard count > 0 else { return }
         lines.drop(count, of: window)
-        window.removeSubrange(..<count)
+        if window.capacity > 32 * Self.pieceLength, window.count - count < Self.pieceLength {
+            // Gives back what a large message has taken.
+            window = Array(window[count...])
+        } else {
+            window.removeSubrange(..<count)
+        }
         windowOffset += count
         scanner.shift(by: count)
     }

@@ -9,10 +9,9 @@ let package = Package(
     name: "milepost-benchmarks",
     dependencies: [.package(name: "milepost", path: "../..")],
     targets: [
-        // MB/s and orders/s of reading, beside memchr: swift run -c release read-edifact FILE [ROUNDS]
-        .executableTarget(name: "read-edifact", dependencies: [reading]),
-        // MB/s and orders/s of reading X12, beside memchr: swift run -c release read-x12 FILE [ROUNDS]
-        .executableTarget(name: "read-x12", dependencies: [reading]),
+        // MB/s and orders/s of reading EDIFACT and X12, beside memchr: swift run -c release edi-rates FILE [PASSES];
+        // beside other readers too: ./edi-rates.py
+        .executableTarget(name: "edi-rates", dependencies: [reading]),
         // Microseconds a document, beside libxml2 alone: swift run -c release read-xml FILE
         .executableTarget(name: "read-xml", dependencies: [reading]),
         // Microseconds an order from bytes to the canonical document: swift run -c release map-orders ../../mappings

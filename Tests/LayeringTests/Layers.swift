@@ -13,7 +13,7 @@ let layers: [Layer] = [
     Layer(name: "Diagnostics", targets: []),
     Layer(name: "Digests", targets: ["COpenSSL"]),
     Layer(name: "Orders", targets: ["Diagnostics"]),
-    Layer(name: "Syntax", targets: ["Diagnostics"]),
+    Layer(name: "Syntax", targets: ["CScan", "Diagnostics"]),
     // Foundation finds the data that is shipped with the target.
     Layer(name: "Directories", targets: ["Diagnostics", "Syntax"], outside: ["Foundation", "Synchronization"]),
     Layer(name: "EDIFACT", targets: ["Diagnostics", "Syntax"]),
@@ -83,4 +83,4 @@ let layers: [Layer] = [
 /// What comes with the toolchain and is no dependency of a package.
 let platformModules: Set<String> = ["Dispatch", "Foundation", "Glibc", "Synchronization"]
 /// The targets that only name a C library.
-let systemLibraries: Set<String> = ["CLibCurl", "CLibPQ", "CLibXML2", "CLinux", "COpenSSL"]
+let systemLibraries: Set<String> = ["CLibCurl", "CLibPQ", "CLibXML2", "CLinux", "COpenSSL", "CScan"]
