@@ -80,10 +80,11 @@ public final class Gateway: Sendable {
         }
         let waker = Waker(database: database, decider: decider, decided: decided)
         let processor = Processor(
-            database: database, decider: decider, understanding: understanding,
-            acknowledging: Self.acknowledging(installation),
-            preparation: PayloadPreparation(writers: writers, routing: routing), clock: clock, logger: logger,
-            decided: decided)
+            database: database, decider: decider,
+            reading: InterchangeReading(
+                database: database, understanding: understanding, acknowledging: Self.acknowledging(installation),
+                preparation: PayloadPreparation(writers: writers, routing: routing), clock: clock),
+            logger: logger, decided: decided)
         let outcomes = Outcomes(database: database, waiters: waiters)
         let limits = Self.limits(installation)
         submissions = Submissions(

@@ -7,19 +7,19 @@ import Store
 /// One deciding transaction while it runs: takes documents in accept order and gathers the rows that their decisions
 /// write.
 struct Deciding {
-    private let transaction: any Transaction
-    private let version: RoutingState.Version
-    private let locked: LockedOrders
+    let transaction: any Transaction
+    let version: RoutingState.Version
+    let locked: LockedOrders
     private let rereading: Rereading
-    private let writers: PayloadWriters
-    private let prepared: PreparedPayloads
-    private let now: Instant
+    let writers: PayloadWriters
+    let prepared: PreparedPayloads
+    let now: Instant
     private var routing: Routing
-    private var rows = DecisionRows()
+    var rows = DecisionRows()
     /// The documents that can be woken, as they are stored or were taken.
-    private var parked: [String: DocumentRow] = [:]
+    var parked: [String: DocumentRow] = [:]
     /// The content of the documents that were taken.
-    private var contents: [UniqueID: [UInt8]] = [:]
+    var contents: [UniqueID: [UInt8]] = [:]
 
     init(
         transaction: any Transaction, version: RoutingState.Version, locked: LockedOrders, rereading: Rereading,
@@ -209,142 +209,6 @@ struct Deciding {
         if isNew { rows.insert(row) } else { rows.change(row) }
     }
 
-    // MARK: What a decision writes
-
-    private mutating func record(_ decision: Decision, of document: DocumentRow, woken: Bool = false) throws {
-        var row = rows.newDocuments[document.id] ?? document
-        row.stage = DocumentStage.route.rawValue
-        row.code = nil
-        row.updatedAt = now.microseconds
-        switch decision {
-        case .deliver(let route):
-            row.status = .delivering
-            apply(route, to: &row)
-            bind(route, row)
-            let isWritten = try add(delivery(of: row, route), of: &row)
-            if !isWritten {
-                addEvent("document.failed", row)
-            } else if woken {
-                addEvent("document.woken", row)
-            }
-        case .park(let reason, _):
-            row.status = .parked
-            row.decision = decided(reason.words)
-            addEvent("document.parked", row)
-        case .hold(let diagnostic, let route):
-            row.status = .held
-            add(diagnostic, to: &row)
-            if let route {
-                apply(route, to: &row)
-                var delivery = delivery(of: row, route)
-                delivery.state = .held
-                try add(delivery, of: &row)
-            }
-            row.decision = decided(row.decision?.reason ?? "held for a person", side: route?.side, route?.backend)
-            addEvent(row.status == .held ? "document.held" : "document.failed", row)
-        case .fail(let diagnostic):
-            row.status = .failed
-            add(diagnostic, to: &row)
-            addEvent("document.failed", row)
-        case .duplicate(let reason):
-            row.status = .duplicate
-            row.decision = decided(reason.words)
-            addEvent("document.duplicate", row)
-        }
-        parked[row.id.description] = row
-        rows.change(row)
-    }
-
-    private func apply(_ route: Route, to row: inout DocumentRow) {
-        row.function = route.function
-        row.site = route.site
-        row.decision = decided(route.reason.words, side: route.side, route.backend)
-    }
-
-    private func decided(_ reason: String, side: Side? = nil, _ backend: String? = nil) -> DocumentRow.Decision {
-        DocumentRow.Decision(
-            epoch: version.epoch, snapshotHash: version.hash, side: side?.rawValue, backend: backend, reason: reason)
-    }
-
-    private func add(_ diagnostic: Diagnostic, to row: inout DocumentRow) {
-        row.code = diagnostic.code.rawValue
-        let kept = JSONText.read([Diagnostic].self, from: row.diagnostics) ?? []
-        row.diagnostics = JSONText.of(kept + [diagnostic]) ?? row.diagnostics
-    }
-
-    private mutating func bind(_ route: Route, _ row: DocumentRow) {
-        guard let key = route.key?.text, route.makesKnown != nil || route.isBirth,
-            var order = rows.order(key) ?? locked.orders[key]?.order
-        else { return }
-        if let origin = route.makesKnown {
-            order.origin = origin
-            order.site = route.site
-            rows.bind(
-                route.binds.map {
-                    ItineraryRow(
-                        orderKey: key, function: $0.function, side: $0.side.rawValue, backend: $0.backend,
-                        boundBy: row.id, epoch: $0.epoch, at: now.microseconds)
-                })
-        }
-        if route.isBirth {
-            order.bornDocument = row.id
-            order.birthHash = row.contentHash
-        }
-        order.updatedAt = now.microseconds
-        rows.set(order)
-    }
-
-    private func delivery(of row: DocumentRow, _ route: Route) -> DeliveryRow {
-        DeliveryRow(
-            id: UniqueID(at: now.microseconds), documentID: row.id, payloadVersion: row.payloadVersion,
-            backend: route.backend, purpose: .primary, orderKey: route.key?.text ?? row.id.description,
-            sender: row.sender, interchangeID: row.interchangeID, interchangeNumber: row.interchangeNumber,
-            position: row.position, isBirth: route.isBirth, dueAt: now.microseconds,
-            idempotencyKey: "\(row.id)-\(row.payloadVersion)-\(route.backend)-\(DeliveryPurpose.primary.rawValue)",
-            madeAt: now.microseconds)
-    }
-
-    /// Adds a delivery with its payload in the format that the back end takes; false when the document cannot be written.
-    /// It fails then, and the delivery keeps its place in the order's key until it is replayed: its successors wait, its
-    /// neighbours go on.
-    @discardableResult
-    private mutating func add(_ delivery: DeliveryRow, of row: inout DocumentRow) throws -> Bool {
-        var delivery = delivery
-        defer { rows.add(delivery) }
-        guard writers.isNeeded(for: delivery.backend) else { return true }
-        let stored =
-            try contents[row.id] ?? transaction.payload(of: row.id, version: delivery.payloadVersion)?.canonical
-        do throws(PayloadFault) {
-            if let payload = try payload(of: stored ?? [], for: delivery, receivedAt: row.receivedAt) {
-                rows.add(payload)
-            }
-            return true
-        } catch {
-            delivery.state = .failed
-            row.status = .failed
-            row.stage = DocumentStage.write.rawValue
-            let kept = JSONText.read([Diagnostic].self, from: row.diagnostics) ?? []
-            row.diagnostics = JSONText.of(kept + error.diagnostics) ?? row.diagnostics
-            row.code = error.diagnostics.first { $0.severity == .error }?.code.rawValue
-            return false
-        }
-    }
-
-    /// What was written beforehand, else what is written now.
-    private func payload(
-        of canonical: [UInt8], for delivery: DeliveryRow, receivedAt: Int64
-    ) throws(PayloadFault) -> PayloadToKeep? {
-        if let written = prepared[delivery] { return PayloadToKeep(try written.get(), of: delivery) }
-        return try writers.payload(of: canonical, for: delivery, receivedAt: Instant(microseconds: receivedAt))
-    }
-
-    private mutating func addEvent(_ kind: String, _ row: DocumentRow) {
-        let facts = JSONText.object([
-            "code": .init(row.code), "reason": .init(row.decision?.reason), "status": .text(row.status.rawValue),
-        ])
-        rows.add(EventRow(at: now.microseconds, kind: kind, subject: row.id.description, data: facts))
-    }
-
     /// Makes bundles of the interchanges that go out whole, and writes everything. The interchanges have ended.
     mutating func write(
         bundling interchanges: [UniqueID], takesOriginal: (String) -> Bool, beginning starts: DeliveryStarts? = nil
@@ -359,35 +223,5 @@ extension DocumentRow {
     fileprivate mutating func forgetHold() {
         let kept = (JSONText.read([Diagnostic].self, from: diagnostics) ?? []).filter { $0.code.rawValue != code }
         diagnostics = JSONText.of(list: kept)
-    }
-}
-
-/// Bytes that a person corrected.
-struct PayloadEdit: Sendable {
-    var bytes: [UInt8]?
-    var author: String
-    var reason: String?
-}
-
-extension DocumentRow {
-    /// The row of a document that was understood, or not, keeping what is stored of it.
-    init(_ document: PendingDocument, stored: DocumentRow?, at now: Instant) {
-        let understood = document.understood
-        self.init(
-            id: stored?.id ?? document.id, interchangeID: UniqueID(document.interchange.id) ?? document.id,
-            interchangeNumber: document.interchange.number, position: stored?.position ?? Int64(understood.position),
-            sender: document.interchange.sender, type: understood.type, format: understood.format,
-            reference: understood.reference, orderKey: stored?.orderKey, status: .accepted,
-            stage: DocumentStage.map.rawValue, payloadVersion: stored?.payloadVersion ?? 1,
-            byteOffset: stored?.byteOffset ?? Int64(understood.range.lowerBound),
-            byteLength: stored?.byteLength ?? Int64(understood.range.count),
-            envelope: stored.map(\.envelope) ?? understood.envelope, isTest: understood.test,
-            diagnostics: JSONText.of(list: understood.diagnostics),
-            receivedAt: document.interchange.receivedAt.microseconds, updatedAt: now.microseconds)
-        guard case .understood(let content) = understood.outcome else { return }
-        orderNumber = content.facts.orderNumber
-        mapping = content.mapping
-        mappingHash = StoredHash.bytes(content.mappingHash)
-        contentHash = StoredHash.bytes(content.facts.contentHash)
     }
 }

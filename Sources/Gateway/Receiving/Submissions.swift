@@ -63,7 +63,7 @@ public final class Submissions: Sendable {
             commit: { items in
                 do {
                     let acceptances = try await database.write { try $0.accept(items) }
-                    processor.enqueue(zip(items, acceptances).filter { !$1.isRepeat }.map(Processor.Item.init))
+                    processor.enqueue(zip(items, acceptances).filter { !$1.isRepeat }.map(WaitingInterchange.init))
                     return acceptances
                 } catch let error as StoreError where error.kind == .commitUnknown {
                     processor.recover()
@@ -135,7 +135,7 @@ struct PartnerLimits: Sendable {
     var largestInterchange: Int
 }
 
-extension Processor.Item {
+extension WaitingInterchange {
     init(_ received: ReceivedInterchange, _ acceptance: Acceptance) {
         var bytes: [UInt8]?
         if case .bytes(let all) = received.content { bytes = all }

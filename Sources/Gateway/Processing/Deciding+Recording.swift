@@ -1,0 +1,142 @@
+import Diagnostics
+import Intake
+import Orders
+import Rollout
+import Store
+
+/// What a decision writes: the document's row, its delivery with the payload, what it binds, an event.
+extension Deciding {
+    mutating func record(_ decision: Decision, of document: DocumentRow, woken: Bool = false) throws {
+        var row = rows.newDocuments[document.id] ?? document
+        row.stage = DocumentStage.route.rawValue
+        row.code = nil
+        row.updatedAt = now.microseconds
+        switch decision {
+        case .deliver(let route):
+            row.status = .delivering
+            apply(route, to: &row)
+            bind(route, row)
+            let isWritten = try add(delivery(of: row, route), of: &row)
+            if !isWritten {
+                addEvent("document.failed", row)
+            } else if woken {
+                addEvent("document.woken", row)
+            }
+        case .park(let reason, _):
+            row.status = .parked
+            row.decision = decided(reason.words)
+            addEvent("document.parked", row)
+        case .hold(let diagnostic, let route):
+            row.status = .held
+            add(diagnostic, to: &row)
+            if let route {
+                apply(route, to: &row)
+                var delivery = delivery(of: row, route)
+                delivery.state = .held
+                try add(delivery, of: &row)
+            }
+            row.decision = decided(row.decision?.reason ?? "held for a person", side: route?.side, route?.backend)
+            addEvent(row.status == .held ? "document.held" : "document.failed", row)
+        case .fail(let diagnostic):
+            row.status = .failed
+            add(diagnostic, to: &row)
+            addEvent("document.failed", row)
+        case .duplicate(let reason):
+            row.status = .duplicate
+            row.decision = decided(reason.words)
+            addEvent("document.duplicate", row)
+        }
+        parked[row.id.description] = row
+        rows.change(row)
+    }
+
+    private func apply(_ route: Route, to row: inout DocumentRow) {
+        row.function = route.function
+        row.site = route.site
+        row.decision = decided(route.reason.words, side: route.side, route.backend)
+    }
+
+    func decided(_ reason: String, side: Side? = nil, _ backend: String? = nil) -> DocumentRow.Decision {
+        DocumentRow.Decision(
+            epoch: version.epoch, snapshotHash: version.hash, side: side?.rawValue, backend: backend, reason: reason)
+    }
+
+    func add(_ diagnostic: Diagnostic, to row: inout DocumentRow) {
+        row.code = diagnostic.code.rawValue
+        let kept = JSONText.read([Diagnostic].self, from: row.diagnostics) ?? []
+        row.diagnostics = JSONText.of(kept + [diagnostic]) ?? row.diagnostics
+    }
+
+    private mutating func bind(_ route: Route, _ row: DocumentRow) {
+        guard let key = route.key?.text, route.makesKnown != nil || route.isBirth,
+            var order = rows.order(key) ?? locked.orders[key]?.order
+        else { return }
+        if let origin = route.makesKnown {
+            order.origin = origin
+            order.site = route.site
+            rows.bind(
+                route.binds.map {
+                    ItineraryRow(
+                        orderKey: key, function: $0.function, side: $0.side.rawValue, backend: $0.backend,
+                        boundBy: row.id, epoch: $0.epoch, at: now.microseconds)
+                })
+        }
+        if route.isBirth {
+            order.bornDocument = row.id
+            order.birthHash = row.contentHash
+        }
+        order.updatedAt = now.microseconds
+        rows.set(order)
+    }
+
+    private func delivery(of row: DocumentRow, _ route: Route) -> DeliveryRow {
+        DeliveryRow(
+            id: UniqueID(at: now.microseconds), documentID: row.id, payloadVersion: row.payloadVersion,
+            backend: route.backend, purpose: .primary, orderKey: route.key?.text ?? row.id.description,
+            sender: row.sender, interchangeID: row.interchangeID, interchangeNumber: row.interchangeNumber,
+            position: row.position, isBirth: route.isBirth, dueAt: now.microseconds,
+            idempotencyKey: "\(row.id)-\(row.payloadVersion)-\(route.backend)-\(DeliveryPurpose.primary.rawValue)",
+            madeAt: now.microseconds)
+    }
+
+    /// Adds a delivery with its payload in the format that the back end takes; false when the document cannot be written.
+    /// It fails then, and the delivery keeps its place in the order's key until it is replayed: its successors wait, its
+    /// neighbours go on.
+    @discardableResult
+    private mutating func add(_ delivery: DeliveryRow, of row: inout DocumentRow) throws -> Bool {
+        var delivery = delivery
+        defer { rows.add(delivery) }
+        guard writers.isNeeded(for: delivery.backend) else { return true }
+        let stored =
+            try contents[row.id] ?? transaction.payload(of: row.id, version: delivery.payloadVersion)?.canonical
+        do throws(PayloadFault) {
+            if let payload = try payload(of: stored ?? [], for: delivery, receivedAt: row.receivedAt) {
+                rows.add(payload)
+            }
+            return true
+        } catch {
+            delivery.state = .failed
+            row.status = .failed
+            row.stage = DocumentStage.write.rawValue
+            let kept = JSONText.read([Diagnostic].self, from: row.diagnostics) ?? []
+            row.diagnostics = JSONText.of(kept + error.diagnostics) ?? row.diagnostics
+            row.code = error.diagnostics.first { $0.severity == .error }?.code.rawValue
+            return false
+        }
+    }
+
+    /// What was written beforehand, else what is written now.
+    private func payload(
+        of canonical: [UInt8], for delivery: DeliveryRow, receivedAt: Int64
+    ) throws(PayloadFault) -> PayloadToKeep? {
+        if let written = prepared[delivery] { return PayloadToKeep(try written.get(), of: delivery) }
+        return try writers.payload(of: canonical, for: delivery, receivedAt: Instant(microseconds: receivedAt))
+    }
+
+    mutating func addEvent(_ kind: String, _ row: DocumentRow) {
+        let facts = JSONText.object([
+            "code": .init(row.code), "reason": .init(row.decision?.reason), "status": .text(row.status.rawValue),
+        ])
+        rows.add(EventRow(at: now.microseconds, kind: kind, subject: row.id.description, data: facts))
+    }
+}
