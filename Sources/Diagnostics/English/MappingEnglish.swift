@@ -107,8 +107,10 @@ extension Catalogue {
             fix: "Correct the name; the nearest is `{nearest}`."),
         "mapping.date-pattern": Entry(
             "`{value}` is no pattern of a date.",
-            rule:
-                "A pattern is a code of UN/EDIFACT 2379 (102, 203, 718…), `iso`, or letters: yyyy yy MM dd HH mm ss SSS XXX.",
+            rule: """
+                A pattern is a code of UN/EDIFACT 2379 (102, 203, 718…), `iso`, or letters: yyyy or yy is the year, MM the \
+                month, dd the day, HH mm ss the time, SSS a fraction of a second, X the offset from UTC.
+                """,
             fix: "Write it like `102` or `yyyy-MM-dd`."),
         "mapping.codes-unknown": Entry(
             "There is no code table `{value}`.",
