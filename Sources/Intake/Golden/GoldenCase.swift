@@ -55,11 +55,10 @@ public struct GoldenResult: Sendable {
     public var faults: [Diagnostic]
     /// Where it is not as expected; empty for a good case.
     public var differences: [GoldenDifference]
-    /// The places of rules that gave a value, by the mapping that they were used in.
-    public var usedRules: Set<Position>
-    /// Where the values came from, for an example of each rule.
+    /// Where the values came from: the rules that gave one, with an example of each.
     public var origins: [ValueOrigin]
 
+    /// True when nothing is wrong, and everything is as expected.
     public var isGood: Bool { faults.isEmpty && differences.isEmpty }
 }
 

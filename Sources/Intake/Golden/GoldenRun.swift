@@ -37,13 +37,12 @@ public struct GoldenRun: Sendable {
         let actual = GoldenOutcome(
             documents: values.count == 1 ? values[0] : .array(values), faults: read.flatMap(\.faults).map(\.goldenLine),
             unread: documents.flatMap(\.unread).map { "\($0.path) = \($0.value)" }, lost: lost)
-        let origins = documents.flatMap(\.origins)
         return GoldenResult(
             actual: actual, faults: faults,
             differences: golden.expected.map { GoldenDifference.between($0, actual) } ?? [
                 GoldenDifference(kind: "json", path: "", expected: nil, actual: "\(values.count) documents")
             ],
-            usedRules: Set(origins.map(\.rule)), origins: origins)
+            origins: documents.flatMap(\.origins))
     }
 
     /// What a document does not say any more, or says newly, when its mapping has written it and read it again.

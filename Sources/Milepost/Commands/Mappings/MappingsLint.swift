@@ -28,7 +28,7 @@ extension Mappings {
             let folder = try MappingFolder(directory)
             let run = GoldenRun(folder.library)
             var used: Set<Position> = []
-            for golden in try folder.cases() { used.formUnion(run.run(golden).usedRules) }
+            for golden in try folder.cases() { used.formUnion(run.run(golden).origins.map(\.rule)) }
             var isGood = true
             // What mappings include is said once.
             var said: Set<Remark> = []
