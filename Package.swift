@@ -146,7 +146,7 @@ let package = Package(
         tests("OrdersTests", ["Diagnostics", "Orders"], exclude: ["Snapshots"]),
         tests(
             "ShippedMappingsTests",
-            ["Diagnostics", "Directories", "EDIFACT", "Mapping", "Orders", "Syntax", "XMLFormat"]),
+            ["Diagnostics", "Directories", "EDIFACT", "Intake", "Mapping", "Orders", "Rollout", "Syntax", "XMLFormat"]),
         tests("SyntaxTests", ["Diagnostics", "Syntax"]),
         tests(
             "ConfigurationFilesTests",

@@ -2,15 +2,21 @@ extension XMLDialect {
     /// OASIS Universal Business Language 2.1. Minor versions share their namespaces, and 2.1 takes what 2.0 wrote
     /// (UBL 2.1, section 1.3), so one dialect serves both; Peppol BIS documents are UBL with a customization.
     public static let ubl: [XMLDialect] = [
-        document("Order", from: "cac:BuyerCustomerParty", to: "cac:SellerSupplierParty", schema: true),
-        document("OrderChange", from: "cac:BuyerCustomerParty", to: "cac:SellerSupplierParty", schema: true),
-        document("OrderCancellation", from: "cac:BuyerCustomerParty", to: "cac:SellerSupplierParty", schema: true),
-        document("OrderResponse", from: "cac:SellerSupplierParty", to: "cac:BuyerCustomerParty"),
-        document("OrderResponseSimple", from: "cac:SellerSupplierParty", to: "cac:BuyerCustomerParty"),
-        document("DespatchAdvice", from: "cac:DespatchSupplierParty", to: "cac:DeliveryCustomerParty"),
-        document("ReceiptAdvice", from: "cac:DeliveryCustomerParty", to: "cac:DespatchSupplierParty"),
-        document("Invoice", from: "cac:AccountingSupplierParty", to: "cac:AccountingCustomerParty"),
-        document("CreditNote", from: "cac:AccountingSupplierParty", to: "cac:AccountingCustomerParty"),
+        document("Order", from: "cac:BuyerCustomerParty/cac:Party", to: "cac:SellerSupplierParty/cac:Party"),
+        document("OrderChange", from: "cac:BuyerCustomerParty/cac:Party", to: "cac:SellerSupplierParty/cac:Party"),
+        document(
+            "OrderCancellation", from: "cac:BuyerCustomerParty/cac:Party", to: "cac:SellerSupplierParty/cac:Party"),
+        document("OrderResponse", from: "cac:SellerSupplierParty/cac:Party", to: "cac:BuyerCustomerParty/cac:Party"),
+        document(
+            "OrderResponseSimple", from: "cac:SellerSupplierParty/cac:Party", to: "cac:BuyerCustomerParty/cac:Party"),
+        document(
+            "DespatchAdvice", from: "cac:DespatchSupplierParty/cac:Party", to: "cac:DeliveryCustomerParty/cac:Party"),
+        document(
+            "ReceiptAdvice", from: "cac:DeliveryCustomerParty/cac:Party", to: "cac:DespatchSupplierParty/cac:Party"),
+        document("Invoice", from: "cac:AccountingSupplierParty/cac:Party", to: "cac:AccountingCustomerParty/cac:Party"),
+        document("ApplicationResponse", from: "cac:SenderParty", to: "cac:ReceiverParty"),
+        document(
+            "CreditNote", from: "cac:AccountingSupplierParty/cac:Party", to: "cac:AccountingCustomerParty/cac:Party"),
     ]
 
     private static let ublNamespace = "urn:oasis:names:specification:ubl:schema:xsd:"
@@ -26,8 +32,7 @@ extension XMLDialect {
         "http://uri.etsi.org/01903/v1.3.2#": "xades",
     ]
 
-    private static func document(_ type: String, from sender: String, to receiver: String, schema: Bool = false) -> Self
-    {
+    private static func document(_ type: String, from sender: String, to receiver: String) -> Self {
         var prefixes = ublPrefixes
         prefixes[ublNamespace + type + "-2"] = ""
         return XMLDialect(
@@ -36,10 +41,10 @@ extension XMLDialect {
                 sender: party(sender), receiver: party(receiver), qualifier: "@schemeID", reference: ["cbc:ID"],
                 created: ["cbc:IssueDate", "cbc:IssueTime"], version: ["cbc:UBLVersionID"],
                 association: ["cbc:CustomizationID"]),
-            schema: schema ? XMLSchemaFile("ubl-2.1/maindoc/UBL-\(type)-2.1.xsd") : nil)
+            schema: XMLSchemaFile("ubl-2.1/maindoc/UBL-\(type)-2.1.xsd"))
     }
 
     private static func party(_ role: String) -> [String] {
-        ["\(role)/cac:Party/cbc:EndpointID", "\(role)/cac:Party/cac:PartyIdentification/cbc:ID"]
+        ["\(role)/cbc:EndpointID", "\(role)/cac:PartyIdentification/cbc:ID"]
     }
 }

@@ -27,7 +27,12 @@ enum ShippedMappings {
 
     private static let ubl: [String: Shape] = {
         var shapes: [String: Shape] = [:]
-        for message in ["Order", "OrderChange", "OrderCancellation"] {
+        let messages = [
+            "Order", "OrderChange", "OrderCancellation", "OrderResponse", "OrderResponseSimple", "DespatchAdvice",
+            "Invoice",
+            "CreditNote",
+        ]
+        for message in messages {
             let file = root.appending(path: "Sources/Directories/Data/ubl-2.1-\(message).shape")
             shapes[message] = (try? Data(contentsOf: file)).flatMap { try? ShapeFile.parse(Array($0)) }
         }

@@ -19,7 +19,10 @@ PREFIXES = {
     UBL + "CommonBasicComponents-2": "cbc",
     UBL + "CommonExtensionComponents-2": "ext",
 }
-DOCUMENTS = ["Order", "OrderChange", "OrderCancellation"]
+DOCUMENTS = [
+    "Order", "OrderChange", "OrderCancellation", "OrderResponse", "OrderResponseSimple", "DespatchAdvice",
+    "ReceiptAdvice", "Invoice", "CreditNote", "ApplicationResponse",
+]
 CONTENTS = {
     "string": "text",
     "normalizedString": "text",

@@ -36,7 +36,7 @@ public struct GoldenRun: Sendable {
         let values = documents.map { (try? JSONValue.parse($0.document.jsonBytes)) ?? .null }
         let actual = GoldenOutcome(
             documents: values.count == 1 ? values[0] : .array(values), faults: read.flatMap(\.faults).map(\.goldenLine),
-            unread: documents.flatMap(\.unread).map { "\($0.path) = \($0.value)" }, lost: lost)
+            unread: documents.flatMap(\.unread).map { "\($0.path) = \(GoldenLines.oneLine($0.value))" }, lost: lost)
         return GoldenResult(
             actual: actual, faults: faults,
             differences: golden.expected.map { GoldenDifference.between($0, actual) } ?? [
@@ -71,11 +71,15 @@ public struct GoldenRun: Sendable {
 
 /// The values of a JSON value as lines, each with its path.
 struct GoldenLines {
-    /// `lines[1].item.gtin = 4012345000016`, in the order of the value.
-    var lines: [String] { values.map { "\($0.path) = \($0.text)" } }
+    /// `lines[1].item.gtin = 4012345000016`, in the order of the value; each is one line whatever its text holds.
+    var lines: [String] { values.map { "\($0.path) = \(Self.oneLine($0.text))" } }
     private(set) var values: [(path: String, text: String)] = []
 
     init(_ value: JSONValue) { add(value, "") }
+
+    static func oneLine(_ text: String) -> String {
+        text.replacing("\r", with: "\\r").replacing("\n", with: "\\n")
+    }
 
     /// The values of a document, its envelope apart, which is its writer's.
     init(document: CanonicalDocument) {

@@ -12,6 +12,8 @@ struct Draft {
         /// One item of a list: never found again, since only `each` makes many.
         var isItem = false
         var value: String?
+        /// What a path names by `[1]` alone: the first item of a list is this node.
+        var isFirst = false
         /// The place among the elements, 0 where the shape's order says it.
         var number = 0
     }
@@ -32,6 +34,7 @@ struct Draft {
     private enum Change {
         case child(of: Int)
         case value(Int)
+        case item(Int)
     }
 
     private(set) var nodes: [Node]
@@ -47,14 +50,22 @@ struct Draft {
             switch change {
             case .child(let parent): nodes[parent].children.removeLast()
             case .value(let node): nodes[node].value = nil
+            case .item(let node): nodes[node].isItem = false
             }
         }
         nodes.removeLast(nodes.count - mark.nodes)
         if conditions.count > mark.conditions { conditions.removeLast(conditions.count - mark.conditions) }
     }
 
-    mutating func add(_ shape: Shape.Index, to parent: Int, key: Int, number: Int = 0) -> Int {
-        nodes.append(Node(shape: shape, parent: parent, key: key, number: number))
+    mutating func add(_ step: WriteStep, to parent: Int) -> Int {
+        let node = add(step.node, to: parent, key: step.key)
+        nodes[node].number = step.number
+        nodes[node].isFirst = step.isFirst
+        return node
+    }
+
+    mutating func add(_ shape: Shape.Index, to parent: Int, key: Int) -> Int {
+        nodes.append(Node(shape: shape, parent: parent, key: key))
         nodes[parent].children.append(nodes.count - 1)
         journal.append(.child(of: parent))
         return nodes.count - 1
@@ -66,7 +77,10 @@ struct Draft {
         journal.append(.value(node))
     }
 
-    mutating func markItem(_ node: Int) { nodes[node].isItem = true }
+    mutating func markItem(_ node: Int) {
+        nodes[node].isItem = true
+        journal.append(.item(node))
+    }
 
     mutating func demand(_ predicate: WritePredicate, of node: Int) {
         let isKnown = conditions.contains { $0.node == node && $0.predicate.key == predicate.key }
@@ -78,12 +92,22 @@ struct Draft {
     }
 
     /// The node of a step below another one, if it is there: of a name that may stand once the only one, else the last of
-    /// the same key that is no item.
+    /// the same key that is no item; for `[1]` alone also the first item.
     func find(_ step: WriteStep, below parent: Int) -> Int? {
-        nodes[parent].children.last { child in
+        let found = nodes[parent].children.last { child in
             let node = nodes[child]
             guard node.shape == step.node else { return false }
             return step.maximum == 1 || (node.key == step.key && !node.isItem)
+        }
+        guard found == nil, step.isFirst else { return found }
+        return nodes[parent].children.first { nodes[$0].shape == step.node }
+    }
+
+    /// The node that `[1]` made and that no item is yet: the first item of a step without predicates takes it.
+    func unclaimedFirst(_ step: WriteStep, below parent: Int) -> Int? {
+        guard step.predicates.isEmpty, step.siblings == nil else { return nil }
+        return nodes[parent].children.first { nodes[$0].shape == step.node }.flatMap { first in
+            nodes[first].isFirst && !nodes[first].isItem ? first : nil
         }
     }
 

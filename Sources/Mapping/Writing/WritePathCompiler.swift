@@ -68,7 +68,8 @@ struct WritePathCompiler {
         }
         return WriteStep(
             node: step.shapeNode, maximum: resolver.shape.nodes[step.shapeNode].maximum, isItself: step.isItself,
-            key: key(text), number: Int(step.number), predicates: predicates,
+            isFirst: step.predicates.count == 1 && Self.ordinal(of: step) == 1, key: key(text),
+            number: Int(step.number), predicates: predicates,
             siblings: isRest ? table(selects) : nil)
     }
 

@@ -124,6 +124,8 @@ struct WriteStep {
     var node: Shape.Index
     var maximum: Int
     var isItself: Bool
+    /// `[1]` and nothing else.
+    var isFirst: Bool
     /// The name with all predicates that belong to the step: those of one number are one node.
     var key: Int
     /// The element's place where the path gave it by number.

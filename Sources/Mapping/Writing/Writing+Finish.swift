@@ -17,8 +17,21 @@ extension Writing {
             fill(child, of: node, names: names)
         }
         for child in draft.nodes[node].children {
-            complete(child, names: names + [shape.name(of: draft.nodes[child].shape)])
+            let path = names + [shape.name(of: draft.nodes[child].shape)]
+            complete(child, names: path)
+            if isEmptied(child) { reportMissing(path.joined(separator: "/")) }
         }
+    }
+
+    /// An element that only attributes brought to life, and whose value may not be empty: a quantity that has nothing but
+    /// its unit.
+    private func isEmptied(_ node: Int) -> Bool {
+        guard draft.nodes[node].value == nil, !draft.nodes[node].children.isEmpty else { return false }
+        return program.shape.value(of: draft.nodes[node].shape)?.fault(of: "") != nil
+    }
+
+    private func reportMissing(_ path: String) {
+        report(Diagnostic("mapping.mandatory-missing", at: Position(path: path), value: path))
     }
 
     private func fill(_ child: Shape.Index, of node: Int, names: [String]) {
@@ -34,12 +47,23 @@ extension Writing {
         .max { $0.names.count < $1.names.count }
         let text = rule?.values.lazy.compactMap { self.fallback($0, in: Scope(node: node, livesFrom: 0)) }.first
         guard let text else {
-            return report(Diagnostic("mapping.mandatory-missing", at: Position(path: path), value: path))
+            if mayBeEmpty(child) {
+                _ = draft.add(child, to: node, key: -1)
+                return
+            }
+            return reportMissing(path)
         }
         if let fault = shape.value(of: child)?.fault(of: text) {
             return report(fault.code, field: nil, value: text, facts: facts(of: fault, path, nil))
         }
         draft.setValue(text, of: draft.add(child, to: node, key: -1))
+    }
+
+    /// An element of XML that holds elements alone, of which none must stand, is right without any: `<cac:Item/>`.
+    private func mayBeEmpty(_ node: Shape.Index) -> Bool {
+        let shape = program.shape
+        return shape.nodes[node].kind == .element && shape.value(of: node) == nil
+            && !shape.children(of: node).isEmpty && shape.children(of: node).allSatisfy { !shape.nodes[$0].isMandatory }
     }
 
     /// The draft as a tree: of segments one after the other for EDIFACT, nested for XML.

@@ -123,14 +123,19 @@ extension Writing {
         let start = mark
         var inner = Scope(node: scope.node, field: record, index: index, livesFrom: live)
         var reached: Reached?
+        var isTaken = false
         if let path {
-            reached = reach(path, in: scope, newAt: level)
+            reached = reach(path, in: scope, newAt: level, isItem: nodes.kind == .many)
             guard let reached else {
                 rollBack(to: start)
                 return .failed([noRoom(for: record, path)])
             }
             inner.node = reached.node
-            if nodes.kind == .many, let item = path.repeating.first { draft.markItem(reached.nodes[item]) }
+            if nodes.kind == .many {
+                let item = path.repeating.first.map { reached.nodes[$0] } ?? reached.node
+                isTaken = draft.nodes[item].isItem
+                draft.markItem(item)
+            }
             if !nodes.merge.isEmpty { inner.overflow = Overflow(nodes: nodes, outer: scope) }
         } else {
             inner.overflow = scope.overflow
@@ -147,6 +152,11 @@ extension Writing {
         if misfits > start.misfits {
             rollBack(to: start)
             return .nothing
+        }
+        // What cannot repeat has room for one item.
+        if isTaken, let path, live > start.live {
+            rollBack(to: start)
+            return .failed([noRoom(for: record, path)])
         }
         let faults = diagnostics[start.diagnostics...].filter { $0.severity == .error }
         if !faults.isEmpty, live > start.live || faults.contains(where: { $0.code != "mapping.required-unwritten" }) {

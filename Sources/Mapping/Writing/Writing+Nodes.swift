@@ -23,17 +23,21 @@ extension Writing {
     }
 
     /// The nodes of a path, those that are missing made; nil where one has no room.
-    /// - Parameter level: the step whose node is new in any case.
-    func reach(_ path: WritePath, in scope: Scope, newAt level: Int?) -> Reached? {
+    /// - Parameters:
+    ///   - level: the step whose node is new in any case.
+    ///   - isItem: true when that node is an item of a list, which may be what `[1]` made.
+    func reach(_ path: WritePath, in scope: Scope, newAt level: Int?, isItem: Bool = false) -> Reached? {
         var node = start(path.anchor, in: scope)
         var nodes: [Int] = []
         for (index, step) in path.steps.enumerated() {
             if !step.isItself {
                 if index != level, let found = draft.find(step, below: node) {
                     node = found
+                } else if index == level, isItem, let first = draft.unclaimedFirst(step, below: node) {
+                    node = first
                 } else {
                     guard !draft.isFull(step, below: node) else { return nil }
-                    node = draft.add(step.node, to: node, key: step.key, number: step.number)
+                    node = draft.add(step, to: node)
                 }
             }
             for predicate in step.predicates { draft.demand(predicate, of: node) }

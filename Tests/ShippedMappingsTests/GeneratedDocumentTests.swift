@@ -1,0 +1,83 @@
+import Diagnostics
+import Foundation
+import Intake
+import Mapping
+import Orders
+import Rollout
+import Testing
+
+/// Write ∘ read and read ∘ write are identities on the canonical side: of documents made of what the golden cases hold,
+/// each that a mapping can write whole comes back as it was.
+@Suite struct GeneratedDocumentTests {
+    private static let names = ShippedMappings.loaded.library.mappings.keys.sorted()
+
+    /// The documents of a mapping's golden cases; those of cases that lose something by intent are left out.
+    private func bases(_ name: String) throws -> [JSONValue] {
+        let folder = ShippedMappings.folder.appending(path: "cases/\(name)")
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".json") }
+        return try files.sorted().flatMap { file -> [JSONValue] in
+            let lost = folder.appending(path: file.replacing(".json", with: ".lost"))
+            guard !FileManager.default.fileExists(atPath: lost.path) else { return [] }
+            let value = try JSONValue.parse(Array(try Data(contentsOf: folder.appending(path: file))))
+            guard case .array(let documents) = value else { return [value] }
+            return documents
+        }
+    }
+
+    /// A document's JSON without what its writer says of itself.
+    private func content(_ document: CanonicalDocument) throws -> JSONValue {
+        guard case .object(let members) = try JSONValue.parse(document.jsonBytes) else { return .null }
+        return .object(members.filter { $0.key != "envelope" })
+    }
+
+    @Test("a document that a mapping writes whole is read as it was", arguments: names)
+    func roundTrip(name: String) throws {
+        let mapping = try #require(ShippedMappings.loaded.library[name])
+        let bases = try bases(name)
+        guard !bases.isEmpty else { return }
+        var variety = DocumentVariety(bases: bases, seed: 7)
+        let writing = PayloadWriting(mappings: [mapping], envelope: WrittenEnvelope(syntax: "UNOY"))
+        let reading = PayloadMapping(ShippedMappings.loaded.library)
+        let origin = PayloadOrigin(number: 1, position: 1, version: 1, receivedAt: Instant(microseconds: 0))
+        var whole = 0
+        var differing: [String] = []
+        var faults: [String] = []
+        for _ in 0..<400 where whole < 30 {
+            guard let document = CanonicalDocument.read(json: variety.next().bytes).document else { continue }
+            guard let written = try? writing.write(document, from: origin), written.unwritten.isEmpty else { continue }
+            let again = reading.read(written.bytes)
+            // Codes of one directory stand in messages of another here.
+            faults += again.flatMap(\.faults).filter { $0.code != "directory.code-unknown" }.map { fault in
+                "\(fault.code) \(fault.position?.path ?? "") \(fault.value ?? "")"
+            }
+            whole += 1
+            let expected = lines(try content(document), "")
+            let found = try again.flatMap(\.documents).flatMap { lines(try content($0.document), "") }
+            if Set(found) != Set(expected) { differing.append(difference(expected, found)) }
+        }
+        #expect(whole >= 15)
+        #expect(Set(faults).isEmpty)
+        #expect(differing.isEmpty, "\(differing.count) of \(whole), such as \(differing.prefix(3))")
+    }
+
+    private func difference(_ old: [String], _ new: [String]) -> String {
+        "lost \(old.filter { !new.contains($0) }.prefix(4)), new \(new.filter { !old.contains($0) }.prefix(4))"
+    }
+
+    /// The values with their paths. Lines and packages have an order; of other lists it matters what they hold.
+    private func lines(_ value: JSONValue, _ path: String) -> [String] {
+        switch value {
+        case .object(let members):
+            // A price without a currency gets the document's, which UBL demands.
+            let told = members.filter { $0.key != "currency" || !path.contains(".prices[") }
+            return told.flatMap { lines($0.value, "\(path).\($0.key)") }
+        case .array(let items):
+            let isOrdered = path.hasSuffix("ines") || path.hasSuffix(".packages")
+            return items.enumerated().flatMap { index, item in
+                let key = isOrdered ? "\(index + 1)" : lines(item, path + "[]").joined(separator: " ")
+                return lines(item, "\(path)[\(key)]")
+            }
+        default: return ["\(path)=\(String(decoding: value.bytes, as: UTF8.self))"]
+        }
+    }
+}
