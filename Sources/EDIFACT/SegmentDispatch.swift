@@ -44,9 +44,10 @@ extension EDIFACTReader {
             scanner.restart(at: end, count: 1)
             return
         }
+        let code = Self.strayCode(tag)
+        if let tag, code == "edifact.outside-message", openHeadless(tag: tag, end: end) { return }
         defer { scanner.restart(at: end, count: 1) }
         if let tag, noteSecurity(tag) { return }
-        let code = Self.strayCode(tag)
         if isListFull {
             report(Diagnostic(code))
         } else if let tag {
