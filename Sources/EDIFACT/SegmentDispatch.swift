@@ -45,7 +45,8 @@ extension EDIFACTReader {
             return
         }
         let code = Self.strayCode(tag)
-        if let tag, code == "edifact.outside-message", openHeadless(tag: tag, end: end) { return }
+        let isData = tag.map { !Self.securityTags.contains($0) && code == "edifact.outside-message" } ?? false
+        if isData, let tag, openHeadless(tag: tag, end: end) { return }
         defer { scanner.restart(at: end, count: 1) }
         if let tag, noteSecurity(tag) { return }
         if isListFull {

@@ -47,7 +47,7 @@ import Testing
             let text = try #require(acknowledgements[1].content)
             #expect(text.contains("'UNB+UNOA:3+4000000000006:14+5412345000013:14+"))
             #expect(text.contains("'UNH+1+APERAK:D:96A:UN'BGM++"))
-            let id = try #require(answered.documents?[1].id).replacing("-", with: "")
+            let id = try #require(answered.documents?[1].id).replacing("-", with: "").uppercased()
             #expect(text.contains("BGM++\(id)+27'DTM+137:"))
             #expect(
                 text.contains("'RFF+ACW:2'NAD+MS+4000000000006::9'NAD+MR+5412345000013::9'ERC+12:105:ZZZ'FTX+AAO+++"))
@@ -89,7 +89,7 @@ import Testing
             #expect(answered.acknowledgements?.map(\.kind) == ["APERAK"])
             #expect(answered.acknowledgements?.first?.number == 1)
             let text = try #require(answered.acknowledgements?.first?.content)
-            #expect(text.contains("'RFF+ACW:S-1'") && text.contains("'ERC+999'FTX+AAO+++Segment 14 (UNT)"))
+            #expect(text.contains("'RFF+ACW:S-1'") && text.contains("'ERC+999'FTX+AAO+++SEGMENT 14 (UNT)"))
         }
     }
 
