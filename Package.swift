@@ -157,8 +157,8 @@ let package = Package(
         tests(
             "GatewayTests",
             [
-                "ConfigurationFiles", "Diagnostics", "Digests", "EDIFACT", "Gateway", "Intake", "Orders", "Rollout",
-                "Store",
+                "ConfigurationFiles", "Diagnostics", "Digests", "Directories", "EDIFACT", "Gateway", "Intake", "Orders",
+                "Rollout", "Store",
                 "StorePostgres", "StoreSQLite", "Syntax", "TestPeers", .product(name: "Logging", package: "swift-log"),
             ]),
         tests(

@@ -65,8 +65,9 @@ public final class DirectoryLibrary: Sendable {
     }
 
     /// A message with its tree nested and checked by its shape; without a shape it stays as it is, with an error.
-    /// Overlays change the shape first.
+    /// Overlays change the shape first. One without its header stays as it is, with the error that it has.
     public func nest(_ message: Message, overlays: OverlaidShapes? = nil) -> Message {
+        guard message.hasHeader else { return message }
         var message = message
         let version = message.version ?? ""
         let found = find(message: message.type, directory: version)

@@ -25,6 +25,13 @@ extension Nesting {
         return weight
     }
 
+    /// Whether what is agreed with the sender says how much a fault weighs.
+    private func isTolerated(_ code: Code, _ element: Int, _ component: Int) -> Bool {
+        guard !shape.tolerances.isEmpty else { return false }
+        let (tag, element) = (input[segment].name.packedText, Self.number(element, component))
+        return shape.tolerances.contains { $0.covers(code, tag: tag, element: element) }
+    }
+
     /// An element's number with its component's behind a dot, nil for none.
     private static func number(_ element: Int, _ component: Int) -> String? {
         element > 0 ? (component > 0 ? "\(element).\(component)" : "\(element)") : nil
@@ -45,6 +52,8 @@ extension Nesting {
         position.tag = input[segment].name.packedText
         position.element = Self.number(element, component)
         let weight = weight(code, severity, element, component)
+        var facts = facts
+        if weight == .warning, isTolerated(code, element, component) { facts[MessageReport.toleratedFact] = "yes" }
         diagnostics.append(Diagnostic(code, weight, at: position, value: value, facts: facts))
     }
 

@@ -56,6 +56,8 @@ struct MessageState: Sendable {
     var origin: Position
     /// Where the message starts in the payload.
     var start: Int
+    /// The tag of its first segment where its UNH did not come.
+    var firstStray: String?
     var diagnostics = DiagnosticList()
     var tally = FaultTally()
     /// The header alone, kept when the rest is too large.

@@ -70,6 +70,10 @@ extension EDIFACTReader {
 
     /// UNT: the number of segments and the reference must be right.
     mutating func endMessage(_ end: Int, _ handle: (ReaderEvent) throws -> Void) throws {
+        if message?.firstStray != nil {
+            try announceBare(handle)
+            settleHeadless(reference: segment.text(2))
+        }
         guard let open = message else {
             report(Diagnostic("edifact.trailer-unexpected", at: segmentPosition(tag: "UNT"), value: "UNT"))
             scanner.restart(at: end, count: 1)
@@ -101,6 +105,7 @@ extension EDIFACTReader {
     /// Ends a message whose trailer did not come; its nodes end where the current segment starts.
     mutating func closeMessage(end: Int?, _ handle: (ReaderEvent) throws -> Void) throws {
         guard let open = message else { return }
+        if let tag = open.firstStray { return dropHeadless(open, firstTag: tag) }
         let cursor = scanner.cursor
         let isBetween = cursor.segmentNode < 0
         let stop =
@@ -142,8 +147,8 @@ extension EDIFACTReader {
                 Message(
                     type: open.type, version: open.version?.isEmpty == true ? nil : open.version,
                     agency: open.agency, association: open.association, reference: open.reference, segments: segments,
-                    range: range, tree: tree, diagnostics: open.diagnostics, envelope: isWhole ? trace.envelope() : nil)
-            ))
+                    range: range, tree: tree, diagnostics: open.diagnostics, envelope: isWhole ? trace.envelope() : nil,
+                    hasHeader: open.firstStray == nil)))
     }
 
     /// Gives up a message that is too large: its header is kept, the rest is passed over.

@@ -44,9 +44,11 @@ extension EDIFACTReader {
             scanner.restart(at: end, count: 1)
             return
         }
+        let code = Self.strayCode(tag)
+        let isData = tag.map { !Self.securityTags.contains($0) && code == "edifact.outside-message" } ?? false
+        if isData, let tag, openHeadless(tag: tag, end: end) { return }
         defer { scanner.restart(at: end, count: 1) }
         if let tag, noteSecurity(tag) { return }
-        let code = Self.strayCode(tag)
         if isListFull {
             report(Diagnostic(code))
         } else if let tag {

@@ -23,6 +23,7 @@ extension SyntaxError {
         "edifact.ung-incomplete": Row(13, .group),
         "edifact.une-missing": Row(13, .group),
         "edifact.unh-incomplete": Row(13, .message),
+        "edifact.unh-missing": Row(13, .message),
         "edifact.unt-missing": Row(13, .message),
         "edifact.request-unknown": Row(14, .interchange),
         "edifact.service-unsupported": Row(15, .interchange),

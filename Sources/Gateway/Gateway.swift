@@ -73,7 +73,8 @@ public final class Gateway: Sendable {
         let decider = Decider(
             database: database, routing: routing, backends: backends,
             rereading: Rereading(understanding: understanding),
-            writers: writers, starts: { DeliveryStarts(byName, recent: recent, node: node) }, clock: clock)
+            writers: writers, acknowledging: Self.acknowledging(installation),
+            starts: { DeliveryStarts(byName, recent: recent, node: node) }, clock: clock)
         let decided: @Sendable (DecidedBatch) -> Void = { batch in
             for backend in batch.backends { byName[backend]?.wake() }
             waiters.wake(batch.interchanges)

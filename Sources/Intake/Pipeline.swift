@@ -84,12 +84,16 @@ public struct UnderstoodDocument: Sendable, Hashable {
     }
 
     public var position: Int
+    /// The envelope that it came in.
+    public var interchange: InterchangeHeader
     /// The canonical type, or the message's own name when it was not understood.
     public var type: String
     /// `EDIFACT ORDERS D.96A`.
     public var format: String
     /// The message's reference in its envelope.
     public var reference: String?
+    /// The number by which its sender knows it, as far as the syntax has one place for it (EDIFACT: BGM 1004).
+    public var number: String?
     /// Where its bytes stand in the payload.
     public var range: Range<Int>
     /// What to put around them to send it alone; nil where its end did not come.
@@ -104,12 +108,15 @@ public struct UnderstoodDocument: Sendable, Hashable {
 
     /// A document by its parts.
     public init(
-        position: Int, type: String, format: String, reference: String?, range: Range<Int>,
+        position: Int, interchange: InterchangeHeader, type: String, format: String, reference: String?,
+        number: String? = nil, range: Range<Int>,
         envelope: MessageEnvelope? = nil, test: Bool, outcome: Outcome, diagnostics: [Diagnostic], unread: Int,
         verdict: MessageReport
     ) {
         self.verdict = verdict
         self.position = position
+        self.interchange = interchange
+        self.number = number
         self.type = type
         self.format = format
         self.reference = reference

@@ -32,8 +32,10 @@ public struct Understanding: Sendable {
     public func understand(_ read: ReadDocument, sender: String, day: String) -> UnderstoodDocument {
         let (message, shape) = shapes.nest(read.message, syntax: read.header.syntax)
         var understood = UnderstoodDocument(
-            position: read.position, type: message.type, format: Self.format(of: message, read.header),
-            reference: message.reference, range: message.range, envelope: message.envelope,
+            position: read.position, interchange: read.header, type: message.type.isEmpty ? "?" : message.type,
+            format: Self.format(of: message, read.header),
+            reference: message.reference, number: Self.number(of: message, read.header), range: message.range,
+            envelope: message.envelope,
             test: read.header.test || profile.isTest, outcome: .failed(.read), diagnostics: message.diagnostics.items,
             unread: 0, verdict: MessageReport(message))
         if let received = ReceivedAcknowledgement(message, read.header) {
@@ -88,11 +90,25 @@ public struct Understanding: Sendable {
                 mappingHash: String(mapping.hash, radix: 16)))
     }
 
+    /// The code of a message that nothing here is made of.
+    static let unsupported: Code = "intake.document-unsupported"
+
     /// A message of a syntax whose structures are not known here.
     static func unsupported(_ message: Message, _ header: InterchangeHeader) -> Diagnostic {
         Diagnostic(
-            "intake.document-unsupported", at: message.tree.origin, value: message.type,
+            unsupported, at: message.tree.origin, value: message.type,
             facts: ["syntax": header.syntax.rawValue])
+    }
+
+    /// BGM 1004, the number of the document.
+    private static func number(of message: Message, _ header: InterchangeHeader) -> String? {
+        guard header.syntax == .edifact,
+            let beginning = message.tree.nodes.indices.dropFirst().first(where: { node in
+                let kind = message.tree.nodes[node].kind
+                return (kind == .segment || kind == .group) && message.tree.name(of: node) == "BGM"
+            })
+        else { return nil }
+        return message.tree.fields(of: beginning).text(2)
     }
 
     private static func format(of message: Message, _ header: InterchangeHeader) -> String {

@@ -84,12 +84,16 @@ public struct Message: Sendable {
     public var diagnostics: DiagnosticList
     /// What to put around its bytes to send it alone; nil where its end did not come.
     public var envelope: MessageEnvelope?
+    /// False where the segment that begins it did not come, so that its structure cannot be checked.
+    public var hasHeader: Bool
 
     /// A message as a reader found it.
     public init(
         type: String, version: String?, agency: String? = nil, association: String? = nil, reference: String?,
-        segments: Int, range: Range<Int>, tree: Tree, diagnostics: DiagnosticList, envelope: MessageEnvelope? = nil
+        segments: Int, range: Range<Int>, tree: Tree, diagnostics: DiagnosticList, envelope: MessageEnvelope? = nil,
+        hasHeader: Bool = true
     ) {
+        self.hasHeader = hasHeader
         self.agency = agency
         self.envelope = envelope
         self.type = type

@@ -12,12 +12,18 @@ public struct MessageReport: Sendable, Hashable {
     public var reference: String?
     /// The errors, in the order in which they were found; empty when the message is accepted.
     public var errors: [Diagnostic]
+    /// The warnings that would be errors but for what is agreed with the sender; it may be told of them.
+    public var tolerated: [Diagnostic]
+
+    /// The name of the fact that a tolerated fault bears.
+    public static let toleratedFact = "tolerated"
 
     /// A message by its parts.
     public init(
         type: String, version: String?, agency: String? = nil, association: String? = nil, reference: String?,
-        errors: [Diagnostic] = []
+        errors: [Diagnostic] = [], tolerated: [Diagnostic] = []
     ) {
+        self.tolerated = tolerated
         self.type = type
         self.version = version
         self.agency = agency
@@ -32,7 +38,10 @@ public struct MessageReport: Sendable, Hashable {
         self.init(
             type: message.type, version: message.version, agency: message.agency, association: message.association,
             reference: message.reference,
-            errors: message.diagnostics.items.filter { $0.severity == .error || rejected.contains($0.code) })
+            errors: message.diagnostics.items.filter { $0.severity == .error || rejected.contains($0.code) },
+            tolerated: message.diagnostics.items.filter {
+                $0.severity == .warning && $0.facts[Self.toleratedFact] != nil && !rejected.contains($0.code)
+            })
         // A full list counts what it does not keep; that there was an error among it is never lost.
         if errors.isEmpty, message.diagnostics.hasErrors, let last = message.diagnostics.items.last {
             errors = [Diagnostic(last.code, .error, at: last.position, value: last.value, facts: last.facts)]

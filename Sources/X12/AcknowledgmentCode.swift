@@ -69,6 +69,7 @@ public enum AcknowledgmentCode: Sendable, Hashable {
         "x12.se-count": .transactionSet("4"),
         "x12.transaction-too-large": .transactionSet("5"),
         "x12.transaction-identifier": .transactionSet("6"),
+        "x12.st-missing": .transactionSet("6"),
         "x12.group-identifier": .transactionSet("6"),
         "x12.transaction-number": .transactionSet("7"),
         "x12.transaction-duplicate": .transactionSet("23"),

@@ -22,6 +22,10 @@ struct EnvelopeState: Sendable {
     var hasBlankTag = false
     /// A transaction set without a group was reported.
     var hasReportedBare = false
+    /// Transaction sets came since the last group, without one.
+    var isBare = false
+    /// How many groups came without GS; IEA01 may count them.
+    var headlessGroups = 0
     var group: GroupState?
     private var groupNumbers: Set<String> = []
 
@@ -67,6 +71,8 @@ struct TransactionState: Sendable {
     var origin: Position
     /// Where it starts in the payload.
     var start: Int
+    /// The tag of its first segment where its ST did not come.
+    var firstStray: String?
     var diagnostics = DiagnosticList()
     var hasBlankTag = false
     var hasLowerCaseTag = false

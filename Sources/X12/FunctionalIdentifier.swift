@@ -8,6 +8,12 @@ enum FunctionalIdentifier {
         "945": "SW", "997": "FA", "999": "FA",
     ]
 
+    /// The only transaction set that belongs into a group of a code; nil where there are several, or none is known here.
+    static func transactionSet(of code: String?) -> String? {
+        let sets = codes.filter { $0.value == code }.map(\.key)
+        return sets.count == 1 ? sets.first : nil
+    }
+
     /// The code of the group that a transaction set (ST01) belongs into; nil for one that is not known here.
     static func code(of transactionSet: String) -> String? { codes[transactionSet] }
 }

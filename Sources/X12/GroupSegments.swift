@@ -10,6 +10,7 @@ extension X12Reader {
     mutating func openGroup(_ end: Int, _ handle: (ReaderEvent) throws -> Void) throws {
         try closeTransaction(end: nil, handle)
         closeGroup()
+        closeBare()
         let view = segment
         let position = segmentPosition(tag: "GS")
         envelope?.groups += 1
@@ -67,6 +68,8 @@ extension X12Reader {
                 report(Diagnostic("x12.group-empty", .warning, at: group.position, value: group.controlNumber))
             }
             envelope?.group = nil
+        } else if envelope?.isBare == true {
+            closeBare()
         } else {
             report(Diagnostic("x12.trailer-unexpected", at: segmentPosition(tag: "GE"), value: "GE"))
         }
@@ -74,6 +77,13 @@ extension X12Reader {
         trace.closeGroup()
         phase = .interchange
         scanner.restart(at: end, count: 1)
+    }
+
+    /// Ends the transaction sets that came without a group: they are one whose GS did not come.
+    mutating func closeBare() {
+        guard envelope?.isBare == true else { return }
+        envelope?.isBare = false
+        envelope?.headlessGroups += 1
     }
 
     /// A group whose trailer did not come.

@@ -25,7 +25,8 @@ extension X12Reader {
                 Message(
                     type: open.identifier, version: open.version, association: open.convention,
                     reference: open.controlNumber, segments: segments, range: open.start..<windowOffset + end,
-                    tree: tree, diagnostics: open.diagnostics, envelope: isWhole ? trace.envelope() : nil)))
+                    tree: tree, diagnostics: open.diagnostics, envelope: isWhole ? trace.envelope() : nil,
+                    hasHeader: open.firstStray == nil)))
     }
 
     /// The charset of a transaction set, which nothing declares: the reader's own, else UTF-8 where the bytes are that,

@@ -75,9 +75,13 @@ extension X12Reader {
     mutating func endInterchange(_ end: Int, _ handle: (ReaderEvent) throws -> Void) throws {
         try closeTransaction(end: nil, handle)
         closeGroup()
+        closeBare()
         let view = segment
         if let envelope {
-            checkCount(view, "x12.iea-count", tag: "IEA", actual: envelope.groups)
+            // A group whose GS did not come is counted by a sender who wrote it, and not by one who leaves GS out.
+            let isHeadlessCounted = view.number(1) == envelope.groups + envelope.headlessGroups
+            let groups = isHeadlessCounted ? envelope.groups + envelope.headlessGroups : envelope.groups
+            checkCount(view, "x12.iea-count", tag: "IEA", actual: groups)
             checkNumber(view, "x12.iea-number", tag: "IEA", expected: envelope.controlNumber)
             if envelope.groups == 0, envelope.acknowledgments == 0, !envelope.hasReportedBare {
                 report(Diagnostic("x12.interchange-empty", .warning, at: segmentPosition(tag: "IEA")))

@@ -42,6 +42,7 @@ extension X12Reader {
             scanner.restart(at: end, count: 1)
             return
         }
+        if let tag, openHeadless(tag: tag, end: end) { return }
         if isListFull {
             report(Diagnostic("x12.outside-transaction"))
         } else if let tag {

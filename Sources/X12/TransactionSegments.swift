@@ -64,10 +64,11 @@ extension X12Reader {
         }
     }
 
-    /// A transaction set outside of any group is an interchange's fault, reported once.
+    /// A transaction set outside of any group is an interchange's fault, reported once for all that stand together.
     private mutating func noteMissingGroup() {
-        guard envelope?.hasReportedBare == false else { return }
+        guard envelope?.isBare == false else { return }
         envelope?.hasReportedBare = true
+        envelope?.isBare = true
         var place = segmentPosition(tag: "ST")
         place.segment = nil
         envelope?.diagnostics.append(Diagnostic("x12.gs-missing", at: place))
@@ -75,6 +76,7 @@ extension X12Reader {
 
     /// SE: the number of segments and the control number must be right.
     mutating func endTransaction(_ end: Int, _ handle: (ReaderEvent) throws -> Void) throws {
+        if transaction?.firstStray != nil { settleHeadless(controlNumber: segment.text(2)) }
         guard transaction != nil else {
             report(Diagnostic("x12.trailer-unexpected", at: segmentPosition(tag: "SE"), value: "SE"))
             scanner.restart(at: end, count: 1)
@@ -100,6 +102,7 @@ extension X12Reader {
     /// Ends a transaction set whose trailer did not come; its nodes end where the current segment starts.
     mutating func closeTransaction(end: Int?, _ handle: (ReaderEvent) throws -> Void) throws {
         guard let open = transaction else { return }
+        if let tag = open.firstStray { return dropHeadless(open, firstTag: tag) }
         let cursor = scanner.cursor
         let isBetween = cursor.segmentNode < 0
         let start = isBetween ? cursor.segment : cursor.base + Int(scanner.nodes[cursor.segmentNode].offset)

@@ -64,6 +64,42 @@ struct FaultTests {
         #expect(isForm && profile == expected)
     }
 
+    @Test("what no APERAK can say is refused with its place")
+    func aperak() throws {
+        var company = Company()
+        company.files["partners/northwind.yaml", default: ""] += """
+
+            acknowledgements:
+              aperak:
+                when: requested
+                release: D.97B
+                errors: { directory.code-unknwon: 12, mapping: 123456789 }
+                errorList: { code: 4711 }
+            """
+        #expect(
+            company.faults() == [
+                "partners/northwind.yaml:6:11 yaml.not-choice requested",
+                "partners/northwind.yaml:7:14 yaml.not-choice D.97B",
+                "partners/northwind.yaml:8:5 configuration.aperak-value 123456789",
+                "partners/northwind.yaml:8:5 configuration.aperak-value 4711",
+                "partners/northwind.yaml:8:15 configuration.aperak-fault directory.code-unknwon",
+            ])
+    }
+
+    @Test("what the application tells a partner is read from its file")
+    func aperakProfile() throws {
+        var company = Company()
+        company.files["partners/northwind.yaml", default: ""] +=
+            "\nacknowledgements: { aperak: { when: errors, release: D.01B, errors: { mapping: 12 }, otherErrors: 13,"
+            + " errorList: { code: 105, agency: 9 } } }"
+        let profile = try #require(company.read().installation?.partners.first { $0.id == "northwind" })
+            .acknowledgements.aperak
+        var expected = AperakProfile(
+            when: .errors, release: AperakProfile.Release(rawValue: "D.01B") ?? profile.release)
+        let unfit = expected.nameErrors(by: ["mapping": "12"], other: "13", list: "105", agency: "9")
+        #expect(unfit == [] && profile == expected && profile.release.rawValue == "D.01B")
+    }
+
     @Test("a file that is no YAML does not hide the faults of the others")
     func brokenFile() {
         var company = Company()

@@ -38,6 +38,9 @@ struct SchemaTests {
         partner("limits: { zzz: 1 }", ["limits"]),
         partner("acknowledgements: { zzz: 1 }", ["acknowledgements"]),
         partner("acknowledgements: { identity: { zzz: 1 } }", ["acknowledgements", "identity"]),
+        partner("acknowledgements: { aperak: { zzz: 1 } }", ["acknowledgements", "aperak"]),
+        partner(
+            "acknowledgements: { aperak: { errorList: { zzz: 1 } } }", ["acknowledgements", "aperak", "errorList"]),
         partner("directory: [{ zzz: 1 }]", ["directory", "-"]),
         partner("directory: [{ changes: [{ zzz: 1 }] }]", ["directory", "-", "changes", "-"]),
         partner("directory: [{ tolerate: [{ zzz: 1 }] }]", ["directory", "-", "tolerate", "-"]),

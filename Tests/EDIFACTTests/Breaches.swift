@@ -56,6 +56,12 @@ extension Breach {
             let repeated = lines[..<12] + lines[2..<12] + ["UNZ+2+90001'"]
             return repeated.joined(separator: "\n")
         },
+        Breach("edifact.unh-missing", line: 3, tag: "UNH") {
+            $0.changing("UNH+9000101+ORDERS:D:96A:UN:EAN008'\n", to: "")
+        },
+        Breach("edifact.outside-message", line: 3, tag: "FTX") {
+            $0.changing("UNH", to: "FTX+AAI'\nFTX+AAI'\nLIN+1'\nUNH")
+        },
         Breach("edifact.unt-missing", line: 12, segment: 10, tag: "UNT") { $0.changing("UNT+10+9000101'\n", to: "") },
         Breach("edifact.unt-count", line: 12, segment: 10, tag: "UNT", element: "1") {
             $0.changing("UNT+10", to: "UNT+11")

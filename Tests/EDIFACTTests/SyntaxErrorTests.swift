@@ -28,6 +28,7 @@ struct SyntaxErrorTests {
         ("edifact.service-unsupported", "UNX", "15 UCI"), ("edifact.envelope-unsupported", "UNO", "18 UCI"),
         ("edifact.security-unchecked", "USH", "27 UCS"), ("edifact.unh-incomplete", "UNH", "13 UCM"),
         ("edifact.message-duplicate", "UNH", "26 UCM"), ("edifact.unt-missing", "UNT", "13 UCM"),
+        ("edifact.unh-missing", "UNH", "13 UCM"),
         ("edifact.unt-count", "UNT", "29 UCM"), ("edifact.unt-reference", "UNT", "28 UCM"),
         ("edifact.terminator-missing", nil, "18 UCI"), ("edifact.segment-empty", nil, "22 UCI"),
         ("edifact.segment-overflow", "BGM", "16 UCS"), ("edifact.tag-invalid", nil, "21 UCS"),

@@ -302,13 +302,26 @@ import Testing
             await Self.expectRefusal("intake.interchange-unknown") {
                 _ = try await desk.acknowledgement("1", of: id, caller: other)
             }
+            let viewer = Caller(name: "v", role: .viewer)
+            await Self.expectRefusal("intake.forbidden") { _ = try await desk.acknowledgements(id, caller: viewer) }
             await Self.expectRefusal("intake.forbidden") {
-                _ = try await desk.acknowledgements(id, caller: Caller(name: "v", role: .viewer))
+                _ = try await desk.acknowledgement("1", of: id, caller: viewer)
             }
+            let seen = try await desk.interchange(id, caller: viewer)
+            #expect(seen.acknowledgements == nil)
             await Self.expectRefusal("intake.acknowledgement-unknown") {
                 _ = try await desk.acknowledgement("2", of: id, caller: own)
             }
         }
+    }
+
+    @Test("whoever gets the text of an acknowledgement may see payloads", arguments: Role.allCases)
+    func rights(role: Role) {
+        let caller = Caller(name: "c", role: role)
+        // An outcome is for those who submit, reprocess or replay.
+        let getsOutcome = caller.may(.submit) || caller.may(.replay)
+        #expect(!getsOutcome || caller.may(.viewPayload))
+        #expect(caller.may(.viewPayload) == (role != .viewer))
     }
 
     private static func expectRefusal(_ code: String, _ body: () async throws -> Void) async {

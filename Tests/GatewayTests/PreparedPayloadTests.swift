@@ -110,6 +110,7 @@ private struct Company {
         return Decider(
             database: database, routing: routing, backends: BackendBook(installation.backends),
             rereading: Rereading(understanding: { _ in understanding }), writers: writers,
+            acknowledging: { _ in AcknowledgementProfile() },
             starts: { DeliveryStarts([:], recent: RecentGoods(), node: node) }, clock: .system)
     }
 }

@@ -130,6 +130,23 @@ struct FunctionalCodeTests {
         #expect(said == item.said + ["AK5 R 5", "AK9 R 1 1 0"])
     }
 
+    @Test("what is tolerated is accepted with the errors noted; a set with an error says only that")
+    func tolerated() throws {
+        let overlay = Overlay(tolerances: [Tolerance("directory.too-long", .warning)])
+        let long = Self.line(Self.order, "CUR*BY*USDX~")
+        #expect(
+            try Answered(long, overlays: [overlay]).functional == [
+                "AK3 CUR 3  8", "AK4 2  5 USDX", "AK5 E 5", "AK9 E 1 1 1",
+            ])
+        let wrong = Self.line(Self.order, "CUR*BY*USDX*TWO~")
+        #expect(
+            try Answered(wrong, overlays: [overlay]).functional == [
+                "AK3 CUR 3  8", "AK4 3  6 TWO", "AK5 R 5", "AK9 R 1 1 0",
+            ])
+        let silent = Overlay(tolerances: [Tolerance("directory.too-long", .information)])
+        #expect(try Answered(long, overlays: [silent]).functional == ["AK5 A", "AK9 A 1 1 1"])
+    }
+
     @Test("an order without a fault is accepted")
     func faultless() throws {
         #expect(try Answered(Self.order).functional == ["AK5 A", "AK9 A 1 1 1"])

@@ -120,6 +120,11 @@ struct FaultTests {
             let lines = text.split(separator: "\n")
             return (lines[..<10] + lines[2..<10] + ["GE*2*101~", lines[11]]).joined(separator: "\n")
         },
+        Breach("x12.gs-missing", line: 2, tag: "ST") { $0.without("GS") },
+        Breach("x12.st-missing", line: 3, tag: "ST") { $0.without("ST") },
+        Breach("x12.outside-transaction", line: 3, tag: "REF") {
+            $0.changing("ST*", to: "REF*IA*1~\nREF*IA*2~\nDTM*1~\nST*")
+        },
         Breach("x12.se-missing", line: 10, segment: 8, tag: "SE") { $0.without("SE") },
         Breach("x12.se-count", line: 10, segment: 8, tag: "SE", element: "1") { $0.changing("SE*8", to: "SE*9") },
         Breach("x12.se-number", line: 10, segment: 8, tag: "SE", element: "2") {

@@ -17,6 +17,7 @@ extension Draft {
         if let duplicates: AcknowledgementProfile.Duplicates = reader.choice("duplicates") {
             profile.duplicates = duplicates
         }
+        profile.aperak = readAperak(&reader)
         return profile
     }
 

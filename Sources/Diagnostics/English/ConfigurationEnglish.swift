@@ -152,6 +152,16 @@ extension Catalogue {
             "“{value}” cannot stand in an envelope.",
             rule: "An identity has at most 35 characters of ASCII (X12 holds 15), its qualifier at most 4.",
             fix: "Write the identity as the partner knows it: `identity: { id: 5412345000013, qualifier: \"14\" }`."),
+        "configuration.aperak-value": Entry(
+            "“{value}” cannot stand in an APERAK.",
+            rule:
+                "A value of `errors` (ERC 9321) has one to eight characters of ASCII, the parts of `errorList` one to three.",
+            fix: "Write the value of the partner's list, in quotation marks where it begins with a zero."),
+        "configuration.aperak-fault": Entry(
+            "There is no fault `{value}` that an APERAK could tell of; the nearest is `{nearest}`.",
+            rule:
+                "`errors` gives the partner's values by the codes of faults, such as `directory.code-unknown`, or by the areas before the dot.",
+            fix: "Take the codes from `milepost inspect --json` and from the documents' diagnostics."),
         "configuration.honours-key-missing": Entry(
             "Back end {value} does not say whether it honours the idempotency key.",
             rule: "Whether an attempt that got no answer may be repeated depends on it, so nobody guesses it.",

@@ -97,7 +97,7 @@ extension Catalogue {
             fix: "Ask the sender for the whole interchange; the header was lost or damaged."
         ),
         "edifact.outside-message": Entry(
-            "The segment {value} stands outside of any message and was not read.",
+            "The segment {value}, with what follows it, stands outside of any message and was not read.",
             rule: "Data segments stand between UNH and UNT (ISO 9735-1, 7.4).",
             fix: "Ask the sender to put the segment inside its message."
         ),
@@ -116,6 +116,12 @@ extension Catalogue {
             "The message reference “{value}” was used before in this interchange.",
             rule: "UNH element 0062 is unique in the interchange, or in its group (ISO 9735-1, annex C).",
             fix: "Ask the sender whether the message was sent twice, and to number its messages."
+        ),
+        "edifact.unh-missing": Entry(
+            "A message has no header UNH: its segments begin here, and its UNT follows.",
+            rule:
+                "UNH is mandatory and begins the message (ISO 9735-1, 7.4); without it nobody knows which message it is.",
+            fix: "Ask the sender for the whole message; the header was lost or damaged."
         ),
         "edifact.unt-missing": Entry(
             "The message {value} has no trailer UNT.",

@@ -201,7 +201,7 @@ extension Catalogue {
             fix: "Ask the sender for the whole interchange; the header was lost or damaged."
         ),
         "x12.outside-transaction": Entry(
-            "The segment {value} stands outside of any transaction set and was not read.",
+            "The segment {value}, with what follows it, stands outside of any transaction set and was not read.",
             rule: "Data segments stand between ST and SE; TA1 stands before the first group (X12.5, 3.1).",
             fix: "Ask the sender to put the segment where it belongs."
         ),

@@ -26,6 +26,12 @@ extension Catalogue {
             rule: "GS01 names what the transaction sets of the group are for (data element 479).",
             fix: "Ask the sender to write {expected} into GS01, unless a guide of its industry says otherwise."
         ),
+        "x12.st-missing": Entry(
+            "A transaction set has no header ST: its segments begin here, and its SE follows.",
+            rule:
+                "ST is mandatory and begins the transaction set (X12.5, 3.1); without it nobody knows which one it is.",
+            fix: "Ask the sender for the whole transaction set; the header was lost or damaged."
+        ),
         "x12.se-missing": Entry(
             "The transaction set {value} has no trailer SE.",
             rule: "SE is mandatory and ends the transaction set (X12.5, 3.1); without it, the end may be lost.",

@@ -129,6 +129,9 @@ public struct EDIFACTWriter: Sendable {
     /// A text without the characters that there is no way to write.
     func writable(_ text: String) -> String { encoder.writable(text) }
 
+    /// Whether the charset holds all characters of a text, as they are or transliterated.
+    public func holds(_ text: String) -> Bool { encoder.writable(text) == text }
+
     /// The version of the syntax that it writes.
     var version: Int { envelope.version }
 

@@ -2,7 +2,8 @@ import Intake
 import Rollout
 import Store
 
-/// The acknowledgements of the interchanges that end in one transaction.
+/// The acknowledgements of the interchanges that end in one transaction, and what the application answers to the documents
+/// that are decided in it.
 struct AcknowledgementsToKeep {
     private struct Kept {
         var interchange: Int64
@@ -16,18 +17,45 @@ struct AcknowledgementsToKeep {
 
     /// Those of the parts that end their interchanges. What is acknowledged already (an interchange that was reprocessed) is
     /// not acknowledged again.
-    init(of parts: [InterchangePart], in transaction: any Transaction, numbering: inout Numbering) throws {
+    /// - Parameter answers: those of the application, by the interchange's accept number. They stand behind the others,
+    ///   which speak of the whole interchange, although those of a large one are made part by part, before its end.
+    init(
+        of parts: [InterchangePart], _ answers: [Int64: [Acknowledgement]] = [:], in transaction: any Transaction,
+        numbering: inout Numbering
+    ) throws {
+        try keepEnding(parts, in: transaction, &numbering)
+        guard !answers.isEmpty else { return }
+        let last = try transaction.lastAcknowledgement(of: Array(answers.keys))
+        for part in parts {
+            let number = part.interchange.number
+            var position = max(last[number] ?? 0, Int64(part.judgement?.acknowledgements.count ?? 0))
+            for answer in answers[number] ?? [] {
+                position += 1
+                keep(answer, of: number, at: position, &numbering)
+            }
+        }
+    }
+
+    private mutating func keepEnding(
+        _ parts: [InterchangePart], in transaction: any Transaction, _ numbering: inout Numbering
+    ) throws {
         let ending = parts.filter { $0.summary != nil && $0.judgement?.acknowledgements.isEmpty == false }
         guard !ending.isEmpty else { return }
         let done = try transaction.acknowledged(ending.map(\.interchange.number))
         for part in ending where !done.contains(part.interchange.number) {
             for (index, acknowledgement) in (part.judgement?.acknowledgements ?? []).enumerated() {
-                kept.append(
-                    Kept(
-                        interchange: part.interchange.number, position: Int64(index + 1),
-                        acknowledgement: acknowledgement, ticket: numbering.add(acknowledgement.content)))
+                keep(acknowledgement, of: part.interchange.number, at: Int64(index + 1), &numbering)
             }
         }
+    }
+
+    private mutating func keep(
+        _ acknowledgement: Acknowledgement, of interchange: Int64, at position: Int64, _ numbering: inout Numbering
+    ) {
+        kept.append(
+            Kept(
+                interchange: interchange, position: position, acknowledgement: acknowledgement,
+                ticket: numbering.add(acknowledgement.content)))
     }
 
     /// Keeps them with the numbers that were drawn.

@@ -17,6 +17,8 @@ struct Decider: Sendable {
     let backends: BackendBook
     let rereading: Rereading
     let writers: PayloadWriters
+    /// What the profile of a sender says.
+    let acknowledging: @Sendable (String) -> AcknowledgementProfile
     /// Makes what begins deliveries in one transaction.
     let starts: @Sendable () -> DeliveryStarts
     let clock: Clock
@@ -53,12 +55,15 @@ struct Decider: Sendable {
             prepared: parts.reduce(into: PreparedPayloads()) { $0.merge($1.prepared) }, now: clock.now(),
             pending: pending)
         for document in pending where locked.documents[document.id] == nil { try deciding.take(document) }
+        let answers = deciding.applicationAnswers(
+            to: pending.filter { locked.documents[$0.id] == nil }, by: acknowledging)
         try finish(parts, in: transaction)
         try deciding.write(
             bundling: parts.filter(\.isWhole).compactMap { UniqueID($0.interchange.id) },
             takesOriginal: backends.takesOriginal, beginning: starts)
         var numbering = Numbering()
-        let acknowledgements = try AcknowledgementsToKeep(of: parts, in: transaction, numbering: &numbering)
+        let acknowledgements = try AcknowledgementsToKeep(
+            of: parts, answers, in: transaction, numbering: &numbering)
         let payloads = PayloadsToKeep(deciding.payloads, numbering: &numbering)
         let numbered = try numbering.draw(in: transaction)
         try acknowledgements.write(numbered, to: transaction, at: clock.now())

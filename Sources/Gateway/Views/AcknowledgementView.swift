@@ -6,7 +6,7 @@ import Store
 public struct AcknowledgementView: Sendable, Codable, Hashable {
     /// Its place among the interchange's acknowledgements, from 1: the order in which they go out.
     public var number: Int
-    /// `CONTRL`, `TA1`, `997`, `999`, or two in one: `TA1+997`.
+    /// `CONTRL`, `TA1`, `997`, `999`, two in one (`TA1+997`), or `APERAK`.
     public var kind: String
     /// The control number of the interchange that it goes out in.
     public var controlNumber: String

@@ -12,7 +12,10 @@ public struct Acknowledgement: Sendable, Hashable {
         case refused
     }
 
-    /// `CONTRL`, `TA1`, `997`, `999`, or both of X12: `TA1+997`.
+    /// The kind of those that the application gives, message by message.
+    public static let application = "APERAK"
+
+    /// `CONTRL`, `TA1`, `997`, `999`, both of X12 (`TA1+997`), or `APERAK`.
     public var kind: String
     public var verdict: Verdict
     /// The control reference of the interchange that it answers.

@@ -51,13 +51,15 @@ public struct AcknowledgementProfile: Sendable, Hashable {
     /// Who acknowledges, where that is not the receiver that the interchange names.
     public var identity: EnvelopeParty?
     public var duplicates: Duplicates
+    /// What the application says of each message, beside all that.
+    public var aperak: AperakProfile
 
     /// A profile; by default nothing is acknowledged, and if it were, then with a full CONTRL or a 997, each message for
     /// itself.
     public init(
         when: Occasion = .never, contrl: ContrlForm = .full, confirmsEnvelopes: Bool = false,
         functional: X12Writer.AcknowledgmentForm? = .functional, acceptance: Contrl.Acceptance = .message,
-        identity: EnvelopeParty? = nil, duplicates: Duplicates = .refuse
+        identity: EnvelopeParty? = nil, duplicates: Duplicates = .refuse, aperak: AperakProfile = AperakProfile()
     ) {
         self.when = when
         self.contrl = contrl
@@ -66,6 +68,7 @@ public struct AcknowledgementProfile: Sendable, Hashable {
         self.acceptance = acceptance
         self.identity = identity
         self.duplicates = duplicates
+        self.aperak = aperak
     }
 
     /// Says what is answered to X12: at most one of 997 and 999, each form once; false when that is not so, and nothing is

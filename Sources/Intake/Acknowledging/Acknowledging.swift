@@ -51,9 +51,10 @@ public struct Acknowledging: Sendable {
     }
 
     /// Whether the envelope says whom to answer, and what about.
-    public static func isAnswerable(_ report: InterchangeReport) -> Bool {
-        let header = report.header
-        return (header.syntax == .edifact || header.syntax == .x12) && header.sender?.identification.isEmpty == false
+    public static func isAnswerable(_ report: InterchangeReport) -> Bool { isAnswerable(report.header) }
+
+    static func isAnswerable(_ header: InterchangeHeader) -> Bool {
+        (header.syntax == .edifact || header.syntax == .x12) && header.sender?.identification.isEmpty == false
             && header.receiver?.identification.isEmpty == false && header.reference?.isEmpty == false
     }
 
@@ -72,14 +73,7 @@ public struct Acknowledging: Sendable {
         _ report: InterchangeReport, _ form: AcknowledgementProfile.ContrlForm, _ moment: Instant
     ) throws(Diagnostic) -> Acknowledgement {
         let header = report.header
-        let isVersion4 = header.version == "4"
-        let time = EnvelopeTime(moment)
-        var writer = try EDIFACTWriter(
-            InterchangeEnvelope(
-                sender: Self.party(profile.identity ?? header.receiver), recipient: Self.party(header.sender),
-                reference: "1", date: isVersion4 ? time.longDate : time.date, time: time.time,
-                syntax: header.charsetName.map(Self.writableSyntax) ?? "UNOC", isTest: header.test,
-                version: isVersion4 ? 4 : 3))
+        var writer = try EDIFACTWriter(answering: header, from: profile.identity, at: EnvelopeTime(moment))
         let contrl =
             form == .receipt
             ? Contrl(receiptOf: header)
@@ -91,14 +85,6 @@ public struct Acknowledging: Sendable {
     }
 
     private static func party(_ party: EnvelopeParty?) -> EnvelopeParty { party ?? EnvelopeParty("") }
-
-    /// The sender's own charset, where a writer knows it.
-    private static func writableSyntax(_ name: String) -> String {
-        let known: Set<String> = [
-            "UNOA", "UNOB", "UNOC", "UNOD", "UNOE", "UNOF", "UNOG", "UNOH", "UNOI", "UNOJ", "UNOK", "UNOW", "UNOY",
-        ]
-        return known.contains(name) ? name : "UNOC"
-    }
 
     /// What a fault that a directory or the store found is in the words of 0085.
     private static func syntaxError(_ diagnostic: Diagnostic) -> SyntaxError? {
@@ -188,7 +174,7 @@ public struct Acknowledging: Sendable {
         _ receipt: InterchangeAcknowledgment, _ groups: [FunctionalAcknowledgment]
     ) -> Acknowledgement.Verdict {
         if receipt.code == .rejected { return .refused }
-        if groups.allSatisfy({ $0.code == "A" }) { return .accepted }
+        if groups.allSatisfy({ $0.code == "A" || $0.code == "E" }) { return .accepted }
         return groups.allSatisfy { $0.code == "R" } ? .refused : .partial
     }
 
@@ -211,19 +197,5 @@ extension Contrl {
         case .rejected: .refused
         case .acknowledged: messages.isEmpty && groups.isEmpty ? .accepted : .partial
         }
-    }
-}
-
-/// A moment as envelopes say it, in UTC.
-private struct EnvelopeTime {
-    /// `CCYYMMDD`, `YYMMDD`, `HHMM`.
-    let longDate: String
-    let time: String
-    var date: String { String(longDate.dropFirst(2)) }
-
-    init(_ moment: Instant) {
-        let text = moment.iso8601
-        longDate = text.prefix(10).filter { $0 != "-" }
-        time = text.dropFirst(11).prefix(5).filter { $0 != ":" }
     }
 }

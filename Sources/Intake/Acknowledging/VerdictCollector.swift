@@ -81,7 +81,7 @@ public struct VerdictCollector: Sendable {
         let isX12 = interchanges[index].report.header.syntax == .x12
         guard listed < Self.mostListed else {
             var counted = message
-            counted.errors = []
+            (counted.errors, counted.tolerated) = ([], [])
             interchanges[index].report.take(counted, isListed: false)
             if !message.isAccepted { refuse("messages", limit: Self.mostListed) }
             return
@@ -94,11 +94,16 @@ public struct VerdictCollector: Sendable {
 
     private mutating func compact(_ message: MessageReport) -> MessageReport {
         var message = message
-        if errors >= Self.mostErrors, let first = message.errors.first {
-            message.errors = [Diagnostic(first.code, first.severity, at: first.position)]
+        if errors >= Self.mostErrors {
+            message.errors = Self.first(of: message.errors)
+            message.tolerated = Self.first(of: message.tolerated)
         }
-        errors += message.errors.count
+        errors += message.errors.count + message.tolerated.count
         return message
+    }
+
+    private static func first(of list: [Diagnostic]) -> [Diagnostic] {
+        list.first.map { [Diagnostic($0.code, $0.severity, at: $0.position)] } ?? []
     }
 
     /// Refuses the present interchange as a whole, since what is wrong in it cannot all be named.

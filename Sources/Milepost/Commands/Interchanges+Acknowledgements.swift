@@ -5,7 +5,7 @@ extension Interchanges {
     /// `milepost interchanges acknowledgements`: what was answered.
     struct Acknowledgements: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Show what was answered to an interchange: CONTRL, TA1, 997, 999.",
+            abstract: "Show what was answered to an interchange: CONTRL, TA1, 997, 999, APERAK.",
             discussion: """
                 Example: milepost interchanges acknowledgements 019a9f3e-8f5d-7c11-a2b4-0d6c1e9b7f10
 

@@ -1,3 +1,5 @@
+import Intake
+
 extension Transaction {
     /// Keeps acknowledgements with their bytes. Their control numbers were drawn in this transaction.
     public func insertAcknowledgements(_ acknowledgements: [(row: AcknowledgementRow, bytes: [UInt8])]) throws {
@@ -26,10 +28,24 @@ extension Transaction {
         return try columns.bytes()
     }
 
-    /// Those of some interchanges that are acknowledged already.
+    /// Those of some interchanges that are acknowledged already; what the application says of single messages is beside that.
     public func acknowledged(_ numbers: [Int64]) throws -> Set<Int64> {
         let answers = try queryMany(
-            "select 1 from acknowledgements where interchange_number = $1 limit 1", numbers.map { [.integer($0)] })
+            "select 1 from acknowledgements where interchange_number = $1 and kind <> $2 limit 1",
+            numbers.map { [.integer($0), .text(Acknowledgement.application)] })
         return Set(zip(numbers, answers).filter { !$1.isEmpty }.map(\.0))
+    }
+
+    /// The place of the last acknowledgement of some interchanges, of those that have any.
+    public func lastAcknowledgement(of numbers: [Int64]) throws -> [Int64: Int64] {
+        let answers = try queryMany(
+            "select position from acknowledgements where interchange_number = $1 order by position desc limit 1",
+            numbers.map { [.integer($0)] })
+        var last: [Int64: Int64] = [:]
+        for (number, rows) in zip(numbers, answers) {
+            guard var columns = rows.first?.columns else { continue }
+            last[number] = try columns.integer()
+        }
+        return last
     }
 }

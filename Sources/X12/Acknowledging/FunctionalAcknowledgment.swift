@@ -34,6 +34,9 @@ public struct FunctionalAcknowledgment: Sendable, Hashable {
         public var segments: [SegmentNote] = []
 
         public var isAccepted: Bool { report.isAccepted }
+
+        /// AK501, IK501: accepted, accepted but errors were noted, or rejected.
+        public var code: String { isAccepted ? (codes.isEmpty ? "A" : "E") : "R" }
     }
 
     public var header: MessageGroup
@@ -52,9 +55,10 @@ public struct FunctionalAcknowledgment: Sendable, Hashable {
     /// How many of them are accepted (AK904).
     public var accepted: Int { isRejected ? 0 : transactionSets.count(where: \.isAccepted) + unlisted }
 
-    /// AK901: accepted, partially accepted, or rejected.
+    /// AK901: accepted, accepted but errors were noted, partially accepted, or rejected.
     public var code: String {
         if isRejected || accepted == 0 && received > 0 { return "R" }
-        return accepted == received ? "A" : "P"
+        guard accepted == received else { return "P" }
+        return transactionSets.contains { $0.code == "E" } ? "E" : "A"
     }
 }

@@ -52,7 +52,8 @@ extension FunctionalAcknowledgment.TransactionSet {
         self.init(report: report)
         var codes: [String] = []
         var notes: [Int: FunctionalAcknowledgment.SegmentNote] = [:]
-        for error in report.errors {
+        // What is tolerated is noted, where nothing worse is to be said.
+        for error in report.isAccepted ? report.tolerated : report.errors {
             switch code(error) {
             case .transactionSet(let code): codes.append(code)
             case .segment(let code):

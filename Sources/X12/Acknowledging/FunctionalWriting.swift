@@ -46,8 +46,7 @@ extension FunctionalAcknowledgment {
                     (letters + "3", [.text(note.tag), .text(String(note.segment)), .text(""), .text(note.code)]))
                 for element in note.elements { segments.append((letters + "4", Self.elements(of: element, holds))) }
             }
-            let verdict = set.isAccepted ? "A" : "R"
-            segments.append((letters + "5", ([verdict] + set.codes).map { .text($0) }))
+            segments.append((letters + "5", ([set.code] + set.codes).map { .text($0) }))
         }
         let counts = [code, String(included), String(received), String(accepted)]
         segments.append(("AK9", (counts + codes).map { .text($0) }))

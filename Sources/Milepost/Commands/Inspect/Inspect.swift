@@ -28,7 +28,10 @@ struct Inspect: ParsableCommand {
     @Flag(help: "Print figures instead: documents by type, partners, segments, faults by code.")
     var stats = false
 
-    @Flag(help: "Print the acknowledgement that would be sent: CONTRL for EDIFACT, TA1 and 997 for X12.")
+    @Flag(
+        help:
+            "Print the acknowledgement that would be sent: CONTRL for EDIFACT, TA1 and 997 for X12; APERAK tells of content, which is not mapped here."
+    )
     var ack = false
 
     func validate() throws {

@@ -1,0 +1,44 @@
+import Diagnostics
+import EDIFACT
+import Rollout
+import Syntax
+
+extension EDIFACTWriter {
+    /// A writer of what answers an interchange: to its sender, in its version and charset, a test where it is one.
+    ///
+    /// Throws what ``init(_:service:advice:)`` throws for parties that do not fit the envelope.
+    /// - Parameter identity: who answers, where that is not the receiver that the interchange names.
+    init(
+        answering header: InterchangeHeader, from identity: EnvelopeParty?, at time: EnvelopeTime
+    ) throws(Diagnostic) {
+        let isVersion4 = header.version == "4"
+        try self.init(
+            InterchangeEnvelope(
+                sender: identity ?? header.receiver ?? EnvelopeParty(""), recipient: header.sender ?? EnvelopeParty(""),
+                reference: "1", date: isVersion4 ? time.longDate : time.date, time: time.time,
+                syntax: header.charsetName.map(Self.writableSyntax) ?? "UNOC", isTest: header.test,
+                version: isVersion4 ? 4 : 3))
+    }
+
+    /// The sender's own charset, where a writer knows it.
+    private static func writableSyntax(_ name: String) -> String {
+        let known: Set<String> = [
+            "UNOA", "UNOB", "UNOC", "UNOD", "UNOE", "UNOF", "UNOG", "UNOH", "UNOI", "UNOJ", "UNOK", "UNOW", "UNOY",
+        ]
+        return known.contains(name) ? name : "UNOC"
+    }
+}
+
+/// A moment as envelopes say it, in UTC.
+struct EnvelopeTime {
+    /// `CCYYMMDD`, `YYMMDD`, `HHMM`.
+    let longDate: String
+    let time: String
+    var date: String { String(longDate.dropFirst(2)) }
+
+    init(_ moment: Instant) {
+        let text = moment.iso8601
+        longDate = text.prefix(10).filter { $0 != "-" }
+        time = text.dropFirst(11).prefix(5).filter { $0 != ":" }
+    }
+}
