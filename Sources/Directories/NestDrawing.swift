@@ -44,10 +44,18 @@ struct NestDrawing {
             planned.append(plan(node, isQualifier: isQualifier))
         }
         for node in source {
-            var isMandatory = false
+            var firstOpened = Int32(clamping: node.children.upperBound)
+            var mandatory = Int32.max
+            var marks: UInt64 = 0
             for child in node.children.reversed() {
-                planned[child].hasMandatoryAfter = isMandatory
-                if planned[child].tag != 0, planned[child].minimum > 0 { isMandatory = true }
+                if planned[child].tag != 0 {
+                    firstOpened = Int32(clamping: child)
+                    marks |= NestPlan.mark(of: planned[child].tag)
+                }
+                planned[child].firstOpened = firstOpened
+                planned[child].mandatoryAfter = mandatory
+                planned[child].marks = marks
+                if planned[child].needed > 0 { mandatory = Int32(clamping: child) }
             }
         }
         return planned
@@ -59,8 +67,7 @@ struct NestDrawing {
             name: node.name, tag: hasTag ? node.tag.rawValue : 0, minimum: Int32(clamping: node.minimum),
             maximum: Int32(clamping: node.maximum), firstChild: Int32(clamping: node.children.lowerBound),
             endChild: Int32(clamping: node.children.upperBound), body: Int32(clamping: body(of: node)),
-            rule: Int32(clamping: node.value ?? -1), kind: node.kind, hasMandatoryAfter: false,
-            isQualifier: isQualifier)
+            rule: Int32(clamping: node.value ?? -1), kind: node.kind, isQualifier: isQualifier)
     }
 
     private mutating func body(of node: ShapeNode) -> Int {

@@ -76,11 +76,20 @@ struct NestPlan: Sendable {
         var body: Int32
         var rule: Int32
         var kind: Tree.Kind
-        /// Some sibling behind it must be there.
-        var hasMandatoryAfter: Bool
+        /// The next sibling that a tag opens, itself included; the siblings' end when there is none.
+        var firstOpened: Int32 = 0
+        /// The next sibling behind it that must be there; the greatest number when there is none.
+        var mandatoryAfter = Int32.max
+        /// How often it must be there, as far as a tag says so: 0 for elements, which are counted by their places.
+        var needed: Int32 { tag == 0 ? 0 : minimum }
+        /// The ``mark(of:)`` each tag that opens it or a sibling behind it: a tag that is not marked is none of theirs.
+        var marks: UInt64 = 0
         /// It gives its meaning to another element, as its title says. The code list's own identification (1131) does not.
         var isQualifier = false
     }
+
+    /// One bit of 64 for a tag.
+    @inline(__always) static func mark(of tag: UInt32) -> UInt64 { 1 &<< UInt64((tag &* 0x9E37_79B1) &>> 26) }
 
     /// The arrays of a plan while a message is nested.
     struct Tables {

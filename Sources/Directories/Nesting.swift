@@ -21,12 +21,15 @@ extension Shape {
                 tree.values.withUnsafeBytes { values in
                     plan.withTables { tables in
                         withUnsafeTemporaryAllocation(of: Nesting.Frame.self, capacity: Nesting.deepest) { frames in
-                            var nesting = Nesting(
-                                shape: self, plan: tables, message: message, input: input, output: output,
-                                values: values, frames: frames, leniency: leniency)
-                            nesting.run()
-                            count = nesting.count
-                            diagnostics = nesting.diagnostics
+                            withUnsafeTemporaryAllocation(of: UInt64.self, capacity: tables.bodies.count) { sound in
+                                sound.initialize(repeating: .max)
+                                var nesting = Nesting(
+                                    shape: self, plan: tables, message: message, input: input, output: output,
+                                    values: values, frames: frames, sound: sound, leniency: leniency)
+                                nesting.run()
+                                count = nesting.count
+                                diagnostics = nesting.diagnostics
+                            }
                         }
                     }
                 }
@@ -96,6 +99,8 @@ struct Nesting {
     /// The groups that are open, the message first.
     let frames: UnsafeMutableBufferPointer<Frame>
     var depth = 0
+    /// For each body the places that were filled when its rules held last: those that segments of one kind mostly fill.
+    let sound: UnsafeMutableBufferPointer<UInt64>
     var lines = LineFinder()
     /// What stands in the composite that is being written.
     var compositeBody = 0
@@ -117,7 +122,7 @@ struct Nesting {
     init(
         shape: Shape, plan: NestPlan.Tables, message: Message, input: UnsafeBufferPointer<Tree.Node>,
         output: UnsafeMutableBufferPointer<Tree.Node>, values: UnsafeRawBufferPointer,
-        frames: UnsafeMutableBufferPointer<Frame>, leniency: Leniency
+        frames: UnsafeMutableBufferPointer<Frame>, sound: UnsafeMutableBufferPointer<UInt64>, leniency: Leniency
     ) {
         self.leniency = leniency
         hierarchy = shape.plan.hierarchy
@@ -130,6 +135,7 @@ struct Nesting {
         decoding = message.tree.decoding
         hasRepetition = decoding.repetition != nil
         self.frames = frames
+        self.sound = sound
     }
 
     mutating func run() {
@@ -172,9 +178,8 @@ struct Nesting {
         }
         closeFrames(above: level)
         if child != frames[level].position {
-            if plan.nodes[frames[level].position].hasMandatoryAfter
-                || plan.nodes[frames[level].position].minimum > frames[level].occurrences
-            {
+            let position = frames[level].position
+            if plan.nodes[position].mandatoryAfter < child || plan.nodes[position].needed > frames[level].occurrences {
                 reportMissing(from: frames[level], to: child, isEnd: false)
             }
             frames[level].position = child
@@ -202,11 +207,14 @@ struct Nesting {
     /// only when there is no other. Mutating although it changes nothing: else the whole state is copied for every call.
     mutating func place(_ tag: UInt32) -> (level: Int, child: Int)? {
         var full: (level: Int, child: Int)?
-        var level = depth &- 1
-        while level >= 0 {
+        let mark = NestPlan.mark(of: tag)
+        var level = depth
+        while level > 0 {
+            level &-= 1
             let position = frames[level].position
             let end = frames[level].end
-            var child = position
+            guard position < end, plan.nodes[position].marks & mark != 0 else { continue }
+            var child = Int(plan.nodes[position].firstOpened)
             while child < end {
                 let opener = plan.openers[child]
                 if opener == tag {
@@ -221,7 +229,6 @@ struct Nesting {
                 }
                 child &+= 1
             }
-            level &-= 1
         }
         return full
     }
@@ -239,7 +246,7 @@ struct Nesting {
             if frames[depth].announced != 0 { checkAnnounced(frames[depth]) }
             let position = frames[depth].position
             if position < frames[depth].end,
-                plan.nodes[position].hasMandatoryAfter || plan.nodes[position].minimum > frames[depth].occurrences
+                plan.nodes[position].mandatoryAfter < .max || plan.nodes[position].needed > frames[depth].occurrences
             {
                 reportMissing(from: frames[depth], to: frames[depth].end, isEnd: false)
             }

@@ -8,16 +8,20 @@ extension Nesting {
     mutating func checkBounds(_ body: Int, _ seen: UInt64, _ node: Int, _ composite: Int?) {
         let unused = seen & plan.bodies[body].unused
         if unused != 0 { reportUnused(unused, composite) }
+        var isSound = unused == 0
         for index in plan.bodies[body].bonds {
             let bond = plan.bonds[Int(index)]
             switch bond.fault(seen) {
             case .none: break
             case .missing(let places):
+                isSound = false
                 reportBond("directory.condition-missing", bond, node, composite, at: places)
             case .excluded(let places):
+                isSound = false
                 reportBond("directory.condition-excluded", bond, node, composite, at: places)
             }
         }
+        if isSound { sound[body] = seen }
     }
 
     /// Reports places that are filled although nothing may stand there.

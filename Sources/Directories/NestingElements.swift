@@ -37,7 +37,7 @@ extension Nesting {
             if target > start, number < 64 { seen |= 1 &<< UInt64(number) }
         }
         count = target
-        if plan.bodies[bodyIndex].isBound { checkBounds(bodyIndex, seen, node, nil) }
+        if plan.bodies[bodyIndex].isBound, sound[bodyIndex] != seen { checkBounds(bodyIndex, seen, node, nil) }
         let missing = row.mandatory & ~seen
         if missing != 0 { reportMissing(missing, row) }
     }
@@ -104,7 +104,9 @@ extension Nesting {
             next &+= 1
         }
         copier.end(start, at: target)
-        if plan.bodies[bodyIndex].isBound { checkBounds(bodyIndex, seen, Int(plan.places[place].node), index) }
+        if plan.bodies[bodyIndex].isBound, sound[bodyIndex] != seen {
+            checkBounds(bodyIndex, seen, Int(plan.places[place].node), index)
+        }
         let missing = row.mandatory & ~seen
         if missing != 0 { reportMissingComponents(missing, row, place, index) }
         return end

@@ -17,12 +17,47 @@ extension Nesting {
     private mutating func checkClosely(_ node: Int, _ index: Int, _ component: Int) {
         let rule = plan.rules[Int(plan.nodes[node].rule)]
         switch rule.look {
-        case .number: checkNumber(rule, node, index, component)
-        case .real, .implied: checkReal(rule, node, index, component)
+        case .number:
+            if !isPlainNumber(rule, index) { checkNumber(rule, node, index, component) }
+        case .real, .implied:
+            if !isPlainNumber(rule, index) { checkReal(rule, node, index, component) }
         case .date: checkDate(rule, node, index, component)
         case .time: checkTime(rule, node, index, component)
         case .bytes: checkLength(Int(input[index].valueLength), rule, node, index, component)
         case .text, .letters: checkText(rule, node, index, component)
+        }
+    }
+
+    /// Whether a value is surely a right number: up to eight digits, one of which may be a decimal mark between others.
+    /// All bytes are looked at together; what is false here may still be right. Mutating although it changes nothing, as
+    /// ``place(_:)`` is.
+    private mutating func isPlainNumber(_ rule: NestPlan.Rule, _ index: Int) -> Bool {
+        let start = Int(input[index].valueStart)
+        let length = Int(input[index].valueLength)
+        guard length > 0, length <= 8, start &+ 8 <= values.count else { return false }
+        let word = UInt64(littleEndian: values.loadUnaligned(fromByteOffset: start, as: UInt64.self))
+        // The upper half of a digit is 3, and stays 3 when 6 is added.
+        let halves: UInt64 = 0xF0F0_F0F0_F0F0_F0F0
+        let threes: UInt64 = 0x3030_3030_3030_3030
+        let others = (word & halves ^ threes) | ((word &+ 0x0606_0606_0606_0606) & halves ^ threes)
+        let foreign = others &<< UInt64(64 &- 8 &* length)
+        var digits = length
+        if foreign != 0 {
+            let place = length &- 8 &+ foreign.trailingZeroBitCount / 8
+            let isLone = place == length &- 8 &+ 7 &- foreign.leadingZeroBitCount / 8
+            guard isLone, place > 0, place < length &- 1, isPlainMark(values[start &+ place], rule) else {
+                return false
+            }
+            digits &-= 1
+        }
+        return digits <= Int(rule.maximum) && digits >= Int(rule.minimum)
+    }
+
+    @inline(__always) private func isPlainMark(_ byte: UInt8, _ rule: NestPlan.Rule) -> Bool {
+        switch rule.look {
+        case .number: (byte == 0x2E || byte == 0x2C) && isMark(byte)
+        case .real: byte == 0x2E
+        default: false
         }
     }
 

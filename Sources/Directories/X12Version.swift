@@ -6,10 +6,10 @@ struct X12Version {
     /// Six digits, behind which an industry may name itself (`004010VICS`, `005010X231A1`), or ISA12's five (`00401`);
     /// nil for anything else.
     init?(_ text: some StringProtocol) {
-        let digits = text.prefix { $0.isASCII && $0.isNumber }
+        let digits = text.utf8.prefix { $0 &- 0x30 < 10 }
         switch digits.count {
-        case 6: name = String(digits)
-        case 5 where digits.count == text.count: name = digits + "0"
+        case 6: name = String(decoding: digits, as: UTF8.self)
+        case 5 where digits.count == text.utf8.count: name = String(decoding: digits, as: UTF8.self) + "0"
         default: return nil
         }
     }

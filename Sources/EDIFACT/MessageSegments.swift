@@ -19,7 +19,7 @@ extension EDIFACTReader {
         let origin = position(at: start)
         var opened = MessageState(type: view.text(2) ?? "", origin: origin, start: windowOffset + start)
         opened.reference = view.text(1)
-        opened.version = [view.text(2, 2), view.text(2, 3)].compactMap(\.self).joined(separator: ".")
+        opened.version = Self.joined(view.text(2, 2), view.text(2, 3))
         opened.agency = view.text(2, 4)
         opened.association = view.text(2, 5)
         message = opened
@@ -29,9 +29,16 @@ extension EDIFACTReader {
         scanner.next(at: end)
     }
 
+    /// Version and release with a dot between them, or the one that there is.
+    private static func joined(_ version: String?, _ release: String?) -> String {
+        guard let version else { return release ?? "" }
+        return release.map { version + "." + $0 } ?? version
+    }
+
+    private static let neededParts = [(1, 1, "1"), (2, 1, "2.1"), (2, 2, "2.2"), (2, 3, "2.3"), (2, 4, "2.4")]
+
     private mutating func checkMessageHeader(_ view: SegmentView) {
-        let needed = [(1, 1, "1"), (2, 1, "2.1"), (2, 2, "2.2"), (2, 3, "2.3"), (2, 4, "2.4")]
-        for (element, component, name) in needed where view.raw(element, component).isEmpty {
+        for (element, component, name) in Self.neededParts where view.raw(element, component).isEmpty {
             report(
                 Diagnostic(
                     "edifact.unh-incomplete", at: segmentPosition(tag: "UNH", element: name), facts: ["element": name]))
@@ -74,7 +81,7 @@ extension EDIFACTReader {
             try announceBare(handle)
             settleHeadless(reference: segment.text(2))
         }
-        guard let open = message else {
+        guard message != nil else {
             report(Diagnostic("edifact.trailer-unexpected", at: segmentPosition(tag: "UNT"), value: "UNT"))
             scanner.restart(at: end, count: 1)
             return
@@ -90,11 +97,11 @@ extension EDIFACTReader {
                     "edifact.unt-count", at: segmentPosition(tag: "UNT", element: "1"), value: view.text(1),
                     facts: ["actual": "\(count)"]))
         }
-        if view.text(2) != open.reference {
+        if view.text(2) != message?.reference {
             report(
                 Diagnostic(
                     "edifact.unt-reference", at: segmentPosition(tag: "UNT", element: "2"), value: view.text(2),
-                    facts: ["expected": open.reference ?? ""]))
+                    facts: ["expected": message?.reference ?? ""]))
         }
         try handOut(segments: count, nodes: scanner.cursor.count, end: end, isWhole: true, handle)
         scanner.cursor.isInMessage = false
@@ -123,25 +130,20 @@ extension EDIFACTReader {
     private mutating func handOut(
         segments: Int, nodes count: Int, end: Int, isWhole: Bool, _ handle: (ReaderEvent) throws -> Void
     ) throws {
-        guard var open = message else { return }
         let end = min(end, window.count - (isTerminatorMade ? 1 : 0))
-        let range = open.start..<windowOffset + end
-        var nodes: [Tree.Node]
-        let values: [UInt8]
-        if let header = open.header {
-            (nodes, values) = header
-        } else {
-            let base = scanner.cursor.base
+        let base = scanner.cursor.base
+        if message != nil, message?.header == nil {
             checkCharacters(of: base..<end)
             noteTrailingSeparators()
-            open = message ?? open
-            nodes = Array(scanner.nodes[..<count])
-            values = Array(window[base..<end])
         }
+        // Taken, so that nothing of it is copied.
+        guard var open = message.take() else { return }
+        var nodes = open.header?.nodes ?? Array(scanner.nodes[..<count])
+        let values = open.header?.bytes ?? Array(window[base..<end])
+        let range = open.start..<windowOffset + end
         open.tally.settle(in: &open.diagnostics)
         nodes[0] = SegmentScanner.root(end: nodes.count)
         let tree = Tree(nodes: nodes, names: NameTable(), values: values, decoding: decoding, origin: open.origin)
-        message = nil
         try handle(
             .message(
                 Message(

@@ -100,6 +100,28 @@ struct Repertoire: Sendable, Hashable {
         }
     }
 
+    /// Whether the first range is all that there is to look for.
+    private var hasOneRange: Bool { !watchesPunctuation && first == second }
+
+    /// Where the first 64 bytes begin that are not all outside one range.
+    private func clear(
+        _ bytes: UnsafeRawBufferPointer, from start: Int, _ low: SIMD16<UInt8>, _ span: SIMD16<UInt8>
+    ) -> Int {
+        var index = start
+        while bytes.count &- index >= 64 {
+            let one = bytes.loadUnaligned(fromByteOffset: index, as: SIMD16<UInt8>.self)
+            let two = bytes.loadUnaligned(fromByteOffset: index &+ 16, as: SIMD16<UInt8>.self)
+            let three = bytes.loadUnaligned(fromByteOffset: index &+ 32, as: SIMD16<UInt8>.self)
+            let four = bytes.loadUnaligned(fromByteOffset: index &+ 48, as: SIMD16<UInt8>.self)
+            let front = ((one &- low) .<= span) .| ((two &- low) .<= span)
+            let back = ((three &- low) .<= span) .| ((four &- low) .<= span)
+            let words = unsafeBitCast(front .| back, to: SIMD2<UInt64>.self)
+            if words[0] | words[1] != 0 { break }
+            index &+= 64
+        }
+        return index
+    }
+
     /// The first byte from an index on that the ranges do not clear.
     private func firstSuspect(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
         let low1 = SIMD16<UInt8>(repeating: first.lowerBound)
@@ -109,7 +131,7 @@ struct Repertoire: Sendable, Hashable {
         let number = SIMD16<UInt8>(repeating: watchesPunctuation ? 0x23 : first.lowerBound)
         let dollar = SIMD16<UInt8>(repeating: watchesPunctuation ? 0x24 : first.lowerBound)
         let at = SIMD16<UInt8>(repeating: watchesPunctuation ? 0x40 : first.lowerBound)
-        var index = start
+        var index = hasOneRange ? clear(bytes, from: start, low1, span1) : start
         while bytes.count - index >= 16 {
             let block = bytes.loadUnaligned(fromByteOffset: index, as: SIMD16<UInt8>.self)
             let ranges = ((block &- low1) .<= span1) .| ((block &- low2) .<= span2)

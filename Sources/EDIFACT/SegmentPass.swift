@@ -27,40 +27,60 @@ struct SegmentPass {
     }
 
     /// Takes separators for whose nodes there is room. Indexes are the message's own here.
+    ///
+    /// Long, since what comes next is known from the place in this code: the elements of a segment, and the components of
+    /// an element, have loops of their own, which look at nothing but the kind of the separator.
     private func take(_ cursor: inout Cursor, next: inout Int, end: Int) -> Stop? {
         // Copies stay in registers, where nodes that are written cannot touch them.
         let (names, entries, shift) = (names, entries, start &- cursor.base)
         let text = bytes + cursor.base
         var walk = cursor.walk(nodes)
-        while next < end {
-            let entry = entries[next]
-            next &+= 1
-            let at = SeparatorIndex.offset(entry) &+ shift
-            let kind = SeparatorIndex.kind(entry)
-            if walk.isInTag || kind & ByteClass.separators == 0 {
-                if kind & ByteClass.separators == 0 {
-                    if cursor.skipsBetween(at, &walk) { continue }
-                    cursor.take(walk)
-                    return cursor.skipBetween(at) ? nil : .control(at: at &+ cursor.base)
-                }
-                endTag(kind, text, at, &walk, &cursor)
-            } else if kind & ByteClass.component == 0, !walk.isInComposite {
-                if at == walk.token, kind & ByteClass.terminator != 0 { cursor.noteTrailing(at &- 1) }
-                walk.endElement(at: at, names)
-                if kind & ByteClass.element != 0, !walk.nextElement() { cursor.hasOverflow = true }
-            } else {
-                let isTrailing = at == walk.token && kind & ByteClass.component == 0
-                if !walk.endComponent(at: at, names) {
-                    cursor.hasOverflow = true
-                } else if isTrailing {
-                    cursor.noteTrailing(at &- 1)
-                }
-                if kind & ByteClass.component == 0 {
-                    walk.endComposite()
-                    if kind & ByteClass.element != 0, !walk.nextElement() { cursor.hasOverflow = true }
-                }
+        var index = next
+        defer { next = index }
+        while index < end {
+            var at = SeparatorIndex.offset(entries[index]) &+ shift
+            var kind = SeparatorIndex.kind(entries[index])
+            index &+= 1
+            if kind & ByteClass.separators == 0 {
+                if cursor.skipsBetween(at, &walk) { continue }
+                cursor.take(walk)
+                return cursor.skipBetween(at) ? nil : .control(at: at &+ cursor.base)
             }
-            guard kind & ByteClass.terminator != 0 else { continue }
+            if walk.isInTag {
+                endTag(kind, text, at, &walk, &cursor)
+                if kind & ByteClass.terminator == 0 { continue }
+            } else {
+                while true {
+                    if kind & ByteClass.component != 0 || walk.isInComposite {
+                        while true {
+                            let isTrailing = at == walk.token && kind & ByteClass.component == 0
+                            if !walk.endComponent(at: at, names) {
+                                cursor.hasOverflow = true
+                            } else if isTrailing {
+                                cursor.noteTrailing(at &- 1)
+                            }
+                            if kind & ByteClass.component == 0 { break }
+                            guard index < end, SeparatorIndex.isSeparator(entries[index]) else { break }
+                            at = SeparatorIndex.offset(entries[index]) &+ shift
+                            kind = SeparatorIndex.kind(entries[index])
+                            index &+= 1
+                        }
+                        if kind & ByteClass.component != 0 { break }
+                        walk.endComposite()
+                    } else {
+                        if at == walk.token, kind & ByteClass.terminator != 0 { cursor.noteTrailing(at &- 1) }
+                        walk.endElement(at: at, names)
+                    }
+                    if kind & ByteClass.terminator != 0 { break }
+                    if kind & ByteClass.element != 0, !walk.nextElement() { cursor.hasOverflow = true }
+                    guard index < end, SeparatorIndex.isSeparator(entries[index]) else { break }
+                    at = SeparatorIndex.offset(entries[index]) &+ shift
+                    kind = SeparatorIndex.kind(entries[index])
+                    index &+= 1
+                }
+                // More entries are needed, or a control character is to be looked at above.
+                if kind & ByteClass.terminator == 0 { continue }
+            }
             walk.close(cursor.segmentNode)
             guard cursor.isOrdinary(text) else {
                 cursor.take(walk)

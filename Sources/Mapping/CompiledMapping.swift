@@ -93,6 +93,7 @@ public final class CompiledMapping: Sendable {
 
     /// True when what the mapping's `match` demands stands in a message.
     func matches(_ tree: Tree, shape: Shape, header: InterchangeHeader) -> Bool {
+        guard source.format.envelope.allSatisfy({ $0.holds(for: header) }) else { return false }
         guard !source.format.match.isEmpty else { return true }
         let program = program(for: shape)
         guard program.matches.count == source.format.match.count else { return false }

@@ -74,6 +74,6 @@ extension MappingFormat {
 
     /// How specific the format is, the greater the more.
     fileprivate var rank: Int {
-        (association == nil ? 0 : 10_000) + (directories.isEmpty ? 0 : 1_000) + min(match.count, 999)
+        (association == nil ? 0 : 10_000) + (directories.isEmpty ? 0 : 1_000) + min(match.count + envelope.count, 999)
     }
 }

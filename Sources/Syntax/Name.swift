@@ -47,13 +47,12 @@ public struct Name: Hashable, Sendable {
     /// The text of a packed name, nil for one that stands in a table.
     public var packedText: String? {
         guard index == nil else { return nil }
-        var text = ""
-        for shift in stride(from: UInt32(24), through: 0, by: -8) {
-            let byte = UInt8(truncatingIfNeeded: rawValue >> shift)
-            if byte == 0 { break }
-            text.unicodeScalars.append(Unicode.Scalar(byte))
+        // All are ASCII; zeros stand behind the last.
+        return String(unsafeUninitializedCapacity: 4) { bytes in
+            let count = (32 - rawValue.trailingZeroBitCount + 7) / 8
+            for place in 0..<count { bytes[place] = UInt8(truncatingIfNeeded: rawValue >> UInt32(24 - 8 * place)) }
+            return count
         }
-        return text
     }
 }
 

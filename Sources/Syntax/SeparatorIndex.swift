@@ -136,6 +136,10 @@ public struct SeparatorIndex: Sendable {
 
     /// Where an entry's byte stands, counted from ``start``.
     @inlinable @inline(__always) public static func offset(_ entry: UInt32) -> Int { Int(entry & 0xFF_FFFF) }
+    /// Whether an entry's byte separates or ends something; else it is a control character.
+    @inlinable @inline(__always) public static func isSeparator(_ entry: UInt32) -> Bool {
+        entry &>> 24 & UInt32(ByteClass.separators) != 0
+    }
     /// The class of an entry's byte.
     @inlinable @inline(__always) public static func kind(_ entry: UInt32) -> UInt8 { UInt8(entry &>> 24) }
 }

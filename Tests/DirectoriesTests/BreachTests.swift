@@ -121,6 +121,22 @@ struct BreachTests {
         #expect(try Checked(text.replacingOccurrences(of: "5.5", with: "5,5")).codes.isEmpty)
     }
 
+    @Test(
+        "a number is right or wrong alike, however many bytes it has",
+        arguments: [
+            ("0", true), ("12345678", true), ("123456789", true), ("1.5", true), ("1,5", true), ("123456.7", true),
+            ("1234567.8", true), ("-5", true), (".", false), ("5.", false), ("1..5", false), ("1.2,3", false),
+            ("1/5", false), ("1:5", false), ("A2345678", false), ("1234567A", false), ("1234 678", false),
+            ("\u{FA}5", false), ("5\u{FF}5", false),
+        ])
+    func numbers(number: String, isRight: Bool) throws {
+        let value = number.replacingOccurrences(of: ":", with: "?:")
+        let text = order("LIN+1\nQTY+21:\(value)")
+        let codes = try Checked(text.unicodeScalars.map { UInt8($0.value) }).codes
+        #expect(codes.isEmpty == isRight)
+        #expect(codes.allSatisfy { ["directory.number-invalid", "directory.decimal-invalid"].contains($0) })
+    }
+
     @Test("one stray segment before the section control does not displace those that follow")
     func stray() throws {
         let checked = try Checked(order("CNT+2:1\nNAD+BY+1::9\nLIN+1\nQTY+21:5"))

@@ -130,6 +130,13 @@ struct X12BreachTests {
         #expect(CheckedX12(Self.order("CUR*BY*USD*+1")).codes == ["directory.number-invalid"])
     }
 
+    @Test("a rule that held is held against the next segment again, and one that broke is reported every time")
+    func repeatedConditions() {
+        let body = "N1*BY*ACME*92*71\nN1*BY*ACME*92\nN1*ST*ACME*92*71\nN1*SU*ACME*92\nN1*SE*ACME*92"
+        let places = CheckedX12(Self.order(body)).diagnostics.map { "\($0.code.rawValue) \($0.position?.segment ?? 0)" }
+        #expect(places == [4, 6, 7].map { "directory.condition-missing \($0)" })
+    }
+
     @Test("before 004010 dates have six digits, and what another version may allow is a warning")
     func versions() throws {
         let body = "BEG*00*SA*PO-1**260921\nZZZ*1\nPO1*1*5*EA*2.5"

@@ -28,12 +28,34 @@ struct MappingFormat: Sendable {
     var association: String?
     /// Places that must hold one of these values.
     var match: [MatchRule]
+    /// Whom the envelope must name.
+    var envelope: [EnvelopeRule] = []
 }
 
 /// A condition on a message: what stands at a path is one of the alternatives.
 struct MatchRule: Sendable {
     var path: MappingPath
     var condition: ValuePredicate
+}
+
+/// A condition on the envelope: who sent the message, or whom it is for.
+struct EnvelopeRule: Sendable {
+    /// Whom it is about, as `match` names it.
+    enum Party: String, CaseIterable {
+        case sender = "envelope.sender"
+        case recipient = "envelope.recipient"
+    }
+
+    var party: Party
+    var condition: ValuePredicate
+
+    /// True for an envelope that names one of the alternatives.
+    func holds(for header: InterchangeHeader) -> Bool {
+        guard let value = (party == .sender ? header.sender : header.receiver)?.identification, !value.isEmpty else {
+            return condition.allowsAbsence
+        }
+        return condition.allowsAny || condition.alternatives.contains(value)
+    }
 }
 
 /// What a mapping makes.

@@ -76,7 +76,16 @@ struct MappingParser {
         let directories = reader.texts("directory")
         let writes = reader.text("writes")
         let association = reader.text("association")
-        let match = reader.entries("match").compactMap { self.match($0) }
+        var match: [MatchRule] = []
+        var envelope: [EnvelopeRule] = []
+        for entry in reader.entries("match") {
+            guard let condition = condition(entry.value) else { continue }
+            if let party = EnvelopeRule.Party(rawValue: entry.key.text) {
+                envelope.append(EnvelopeRule(party: party, condition: condition))
+            } else if let path = path(entry.key) {
+                match.append(MatchRule(path: path, condition: condition))
+            }
+        }
         if let syntaxText, SyntaxName(rawValue: syntaxText) == nil {
             let known = ["EDIFACT", "X12", "TRADACOMS", "XML", "IDOC", "JSON"]
             reader.report(
@@ -92,21 +101,20 @@ struct MappingParser {
         guard let syntax = syntaxText.flatMap(SyntaxName.init(rawValue:)), let message else { return nil }
         return MappingFormat(
             syntax: syntax, message: message, directories: directories, writes: writes, association: association,
-            match: match)
+            match: match, envelope: envelope)
     }
 
     /// `BGM/1225: "9|5|-"` is read as a predicate on the path's last name.
-    private mutating func match(_ entry: YAMLEntry) -> MatchRule? {
-        guard let values = entry.value.text, !values.isEmpty else {
+    private mutating func condition(_ node: YAMLNode) -> ValuePredicate? {
+        guard let values = node.text, !values.isEmpty else {
             report(
                 Diagnostic(
-                    "yaml.wrong-kind", at: entry.value.position,
-                    facts: ["wanted": "a text", "found": entry.value.kindName]))
+                    "yaml.wrong-kind", at: node.position,
+                    facts: ["wanted": "a text", "found": node.kindName]))
             return nil
         }
-        guard let path = path(entry.key) else { return nil }
         var condition = ValuePredicate(
-            names: [], alternatives: [], allowsAbsence: false, allowsAny: false, position: entry.value.position)
+            names: [], alternatives: [], allowsAbsence: false, allowsAny: false, position: node.position)
         for piece in values.split(separator: "|") {
             switch piece {
             case "-": condition.allowsAbsence = true
@@ -114,7 +122,7 @@ struct MappingParser {
             default: condition.alternatives.append(String(piece))
             }
         }
-        return MatchRule(path: path, condition: condition)
+        return condition
     }
 
     private mutating func document(_ node: YAMLNode) -> DocumentHeader? {
