@@ -146,7 +146,8 @@ let package = Package(
         tests("OrdersTests", ["Diagnostics", "Orders"], exclude: ["Snapshots"]),
         tests(
             "ShippedMappingsTests",
-            ["Diagnostics", "Directories", "EDIFACT", "Mapping", "Orders", "Syntax", "XMLFormat"]),
+            ["Diagnostics", "Directories", "EDIFACT", "Mapping", "Orders", "ReadingSupport", "Syntax", "XMLFormat"],
+            exclude: ["xml-samples.md"]),
         tests("SyntaxTests", ["Diagnostics", "Syntax"]),
         tests(
             "ConfigurationFilesTests",

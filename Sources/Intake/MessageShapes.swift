@@ -1,6 +1,8 @@
 import Diagnostics
 public import Directories
+public import Mapping
 public import Syntax
+public import XMLFormat
 
 /// The structures of all messages that are read here, whatever their syntax.
 public struct MessageShapes: Sendable {
@@ -8,6 +10,8 @@ public struct MessageShapes: Sendable {
 
     public let directories: DirectoryLibrary
     public let files: ShapeLibrary
+    /// The structures of XML formats that came with the mappings.
+    public let documents: XMLShapes
     /// What is agreed beyond the directories, nil for nothing.
     private let overlays: OverlaidShapes?
 
@@ -15,23 +19,41 @@ public struct MessageShapes: Sendable {
     public init() { self.init(directories: DirectoryLibrary(), files: ShapeLibrary()) }
 
     /// The structures of directories and of shape files.
-    public init(directories: DirectoryLibrary, files: ShapeLibrary, overlays: [Overlay] = []) {
+    public init(
+        directories: DirectoryLibrary, files: ShapeLibrary, documents: XMLShapes = .none, overlays: [Overlay] = []
+    ) {
+        self.init(directories, files, documents, overlays.isEmpty ? nil : OverlaidShapes(overlays))
+    }
+
+    private init(
+        _ directories: DirectoryLibrary, _ files: ShapeLibrary, _ documents: XMLShapes, _ overlays: OverlaidShapes?
+    ) {
         self.directories = directories
         self.files = files
-        self.overlays = overlays.isEmpty ? nil : OverlaidShapes(overlays)
+        self.documents = documents
+        self.overlays = overlays
     }
 
     /// These structures with what is agreed beyond them.
     public func with(_ overlays: [Overlay]) -> MessageShapes {
-        MessageShapes(directories: directories, files: files, overlays: overlays)
+        MessageShapes(directories: directories, files: files, documents: documents, overlays: overlays)
     }
+
+    /// These structures with those of XML formats that came with mappings.
+    public func with(_ documents: XMLShapes) -> MessageShapes {
+        MessageShapes(directories, files, documents, overlays)
+    }
+
+    /// The kinds of XML documents that are read.
+    public var dialects: XMLDialects { documents.dialects }
 
     /// The structure of a message; nil when there is none.
     public func shape(_ syntax: SyntaxName, _ message: String, _ version: String?) -> Shape? {
         switch syntax {
         case .edifact, .x12:
             directories.shape(message: message, directory: version ?? "").map { overlays?.shape(for: $0) ?? $0 }
-        case .xml: try? files.shape(message: message, version: version ?? "UBL 2.1")
+        case .xml:
+            documents.documents[message]?.shape ?? (try? files.shape(message: message, version: version ?? "UBL 2.1"))
         case .tradacoms, .idoc, .json: nil
         }
     }
@@ -44,6 +66,11 @@ public struct MessageShapes: Sendable {
             message = directories.nest(message, overlays: overlays)
             return (message, shape(syntax, message.type, message.version))
         case .xml:
+            if let document = documents.documents[message.type] {
+                let deviations = document.shape.deviations(of: message.tree, isOrdered: document.isOrdered)
+                message.diagnostics.append(contentsOf: deviations)
+                return (message, document.shape)
+            }
             if let shape = shape(.xml, message.type, message.version) { return (message, shape) }
             if !message.diagnostics.hasErrors {
                 message.diagnostics.append(

@@ -3,7 +3,7 @@ import EDIFACT
 public import Syntax
 import Tradacoms
 import X12
-import XMLFormat
+public import XMLFormat
 
 /// What a partner's profile says about reading its payloads.
 public struct ReadingProfile: Sendable, Hashable {
@@ -39,9 +39,13 @@ public struct PayloadReader: InterchangeReader {
 
     private var phase = Phase.detecting([])
     private let profile: ReadingProfile
+    private let dialects: XMLDialects
 
-    /// A reader for one payload of a partner.
-    public init(profile: ReadingProfile = ReadingProfile()) { self.profile = profile }
+    /// A reader for one payload of a partner, which knows these kinds of XML documents.
+    public init(profile: ReadingProfile = ReadingProfile(), dialects: XMLDialects = .shipped) {
+        self.profile = profile
+        self.dialects = dialects
+    }
 
     public mutating func read(_ bytes: ArraySlice<UInt8>, _ handle: (ReaderEvent) throws -> Void) throws {
         switch phase {
@@ -72,7 +76,7 @@ public struct PayloadReader: InterchangeReader {
         case .edifact:
             phase = .reading(EDIFACTReader(charset: profile.charset))
         case .xml:
-            phase = .reading(XMLFormatReader(limits: XMLLimits(bytes: profile.largestXML)))
+            phase = .reading(XMLFormatReader(dialects: dialects, limits: XMLLimits(bytes: profile.largestXML)))
         case .x12:
             phase = .reading(X12Reader(charset: profile.charset))
         case .tradacoms:

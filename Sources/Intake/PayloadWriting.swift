@@ -146,7 +146,7 @@ public struct PayloadWriting: Sendable {
     ) throws(Diagnostic) -> (bytes: [UInt8], unnumbered: UnnumberedInterchange?) {
         switch mapping.syntax {
         case .xml:
-            guard let dialect = XMLDialects.shipped.dialect(type: mapping.message) else {
+            guard let dialect = shapes.dialects.dialect(type: mapping.message) else {
                 throw Diagnostic("deliver.syntax-unwritable", value: mapping.message)
             }
             return (try XMLFormatWriter.write(tree, as: dialect), nil)
