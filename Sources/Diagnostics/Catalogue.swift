@@ -90,6 +90,7 @@ extension Catalogue {
             storeEnglish,
             receiveEnglish,
             syntaxWritingEnglish,
+            idocEnglish,
             mappingShapeEnglish,
             mappingWritingEnglish,
         ]

@@ -2,7 +2,6 @@ import Diagnostics
 public import Directories
 public import Mapping
 public import Syntax
-public import XMLFormat
 
 /// The structures of all messages that are read here, whatever their syntax.
 public struct MessageShapes: Sendable {
@@ -12,6 +11,8 @@ public struct MessageShapes: Sendable {
     public let files: ShapeLibrary
     /// The structures of XML formats that came with the mappings.
     public let documents: XMLShapes
+    /// What a reader of payloads has to know of them.
+    public let formats: PayloadFormats
     /// What is agreed beyond the directories, nil for nothing.
     private let overlays: OverlaidShapes?
 
@@ -32,6 +33,7 @@ public struct MessageShapes: Sendable {
         self.files = files
         self.documents = documents
         self.overlays = overlays
+        formats = PayloadFormats(documents)
     }
 
     /// These structures with what is agreed beyond them.
@@ -44,9 +46,6 @@ public struct MessageShapes: Sendable {
         MessageShapes(directories, files, documents, overlays)
     }
 
-    /// The kinds of XML documents that are read.
-    public var dialects: XMLDialects { documents.dialects }
-
     /// The structure of a message; nil when there is none.
     public func shape(_ syntax: SyntaxName, _ message: String, _ version: String?) -> Shape? {
         switch syntax {
@@ -54,7 +53,8 @@ public struct MessageShapes: Sendable {
             directories.shape(message: message, directory: version ?? "").map { overlays?.shape(for: $0) ?? $0 }
         case .xml:
             documents.documents[message]?.shape ?? (try? files.shape(message: message, version: version ?? "UBL 2.1"))
-        case .tradacoms, .idoc, .json: nil
+        case .idoc: documents.documents[message]?.shape
+        case .tradacoms, .json: nil
         }
     }
 
@@ -65,13 +65,13 @@ public struct MessageShapes: Sendable {
         case .edifact, .x12:
             message = directories.nest(message, overlays: overlays)
             return (message, shape(syntax, message.type, message.version))
-        case .xml:
+        case .xml, .idoc:
             if let document = documents.documents[message.type] {
                 let deviations = document.shape.deviations(of: message.tree, isOrdered: document.isOrdered)
                 message.diagnostics.append(contentsOf: deviations)
                 return (message, document.shape)
             }
-            if let shape = shape(.xml, message.type, message.version) { return (message, shape) }
+            if let shape = shape(syntax, message.type, message.version) { return (message, shape) }
             if !message.diagnostics.hasErrors {
                 message.diagnostics.append(
                     Diagnostic(
@@ -79,7 +79,7 @@ public struct MessageShapes: Sendable {
                         facts: ["directory": message.version ?? "XML"]))
             }
             return (message, nil)
-        case .tradacoms, .idoc, .json:
+        case .tradacoms, .json:
             return (message, nil)
         }
     }

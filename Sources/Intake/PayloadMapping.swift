@@ -31,7 +31,7 @@ public struct PayloadMapping: Sendable {
     public func read(_ bytes: [UInt8]) -> [MappedMessage] {
         var messages: [MappedMessage] = []
         var header: InterchangeHeader?
-        var reader = PayloadReader(dialects: shapes.dialects)
+        var reader = PayloadReader(formats: shapes.formats)
         func take(_ event: ReaderEvent) {
             switch event {
             case .interchange(let found): header = found

@@ -1,9 +1,10 @@
 public import Diagnostics
 import EDIFACT
+import FlatFile
 public import Syntax
 import Tradacoms
 import X12
-public import XMLFormat
+import XMLFormat
 
 /// What a partner's profile says about reading its payloads.
 public struct ReadingProfile: Sendable, Hashable {
@@ -39,12 +40,12 @@ public struct PayloadReader: InterchangeReader {
 
     private var phase = Phase.detecting([])
     private let profile: ReadingProfile
-    private let dialects: XMLDialects
+    private let formats: PayloadFormats
 
-    /// A reader for one payload of a partner, which knows these kinds of XML documents.
-    public init(profile: ReadingProfile = ReadingProfile(), dialects: XMLDialects = .shipped) {
+    /// A reader for one payload of a partner, which knows these formats.
+    public init(profile: ReadingProfile = ReadingProfile(), formats: PayloadFormats = .shipped) {
         self.profile = profile
-        self.dialects = dialects
+        self.formats = formats
     }
 
     public mutating func read(_ bytes: ArraySlice<UInt8>, _ handle: (ReaderEvent) throws -> Void) throws {
@@ -76,11 +77,13 @@ public struct PayloadReader: InterchangeReader {
         case .edifact:
             phase = .reading(EDIFACTReader(charset: profile.charset))
         case .xml:
-            phase = .reading(XMLFormatReader(dialects: dialects, limits: XMLLimits(bytes: profile.largestXML)))
+            phase = .reading(XMLFormatReader(dialects: formats.dialects, limits: XMLLimits(bytes: profile.largestXML)))
         case .x12:
             phase = .reading(X12Reader(charset: profile.charset))
         case .tradacoms:
             phase = .reading(TradacomsReader(charset: profile.charset))
+        case .idoc where !formats.records.isEmpty:
+            phase = .reading(IDocReader(formats: formats.records, charset: profile.charset))
         case .idoc, .json:
             let syntax = Detection.syntax(of: head[...])?.rawValue ?? ""
             phase = .refused

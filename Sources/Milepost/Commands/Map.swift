@@ -50,7 +50,7 @@ struct Map: ParsableCommand {
         let library = try Self.library(try ConfigurationPath.installation(config).mappings)
         if write { return try writeDocument(by: library) }
         let input = try InputFile(file)
-        var reader = PayloadReader(dialects: library.shapes.dialects)
+        var reader = PayloadReader(formats: MessageShapes.standard.with(library.shapes).formats)
         var header: InterchangeHeader?
         var isGood = true
         func take(_ event: ReaderEvent) {
