@@ -105,8 +105,9 @@ let package = Package(
         target(
             "Intake",
             [
-                "Diagnostics", "Directories", "EDIFACT", "Mapping", "Orders", "Rollout", "Syntax", "Tradacoms", "X12",
-                "XMLFormat",
+                "Diagnostics", "Directories", "EDIFACT", "FlatFile", "Mapping", "Orders", "Rollout", "Syntax",
+                "Tradacoms",
+                "X12", "XMLFormat",
             ]
         ),
         target("Rollout", ["Diagnostics"]),
@@ -120,6 +121,7 @@ let package = Package(
         target("EDIFACT", ["Diagnostics", "Syntax"]),
         target("X12", ["Diagnostics", "Syntax"]),
         target("Tradacoms", ["Diagnostics", "Syntax"]),
+        target("FlatFile", ["Diagnostics", "Syntax"]),
         target("XMLFormat", ["CLibXML2", "Diagnostics", "Syntax"], resources: [.copy("Schemas")]),
         target("Directories", ["Diagnostics", "Syntax"], resources: [.copy("Data")]),
         target("Syntax", ["CScan", "Diagnostics"]),
@@ -147,6 +149,8 @@ let package = Package(
         tests(
             "ShippedMappingsTests",
             ["Diagnostics", "Directories", "EDIFACT", "Intake", "Mapping", "Orders", "Rollout", "Syntax", "XMLFormat"]),
+            ["Diagnostics", "Directories", "EDIFACT", "Mapping", "Orders", "ReadingSupport", "Syntax", "XMLFormat"],
+            exclude: ["xml-samples.md"]),
         tests("SyntaxTests", ["Diagnostics", "Syntax"]),
         tests(
             "ConfigurationFilesTests",
@@ -182,6 +186,7 @@ let package = Package(
         tests(
             "MappingTests", ["Diagnostics", "Directories", "EDIFACT", "Mapping", "Orders", "Syntax", "XMLFormat"],
             exclude: ["Mappings"]),
+        tests("FlatFileTests", ["Diagnostics", "FlatFile", "ReadingSupport", "Syntax"]),
         tests("XMLFormatTests", ["Diagnostics", "ReadingSupport", "Syntax", "XMLFormat"]),
         tests("EDIFACTTests", ["Diagnostics", "EDIFACT", "ReadingSupport", "Syntax"]),
         tests("X12Tests", ["Diagnostics", "ReadingSupport", "Syntax", "X12"]),

@@ -90,6 +90,8 @@ extension Catalogue {
             storeEnglish,
             receiveEnglish,
             syntaxWritingEnglish,
+            idocEnglish,
+            mappingShapeEnglish,
             mappingWritingEnglish,
         ]
     )

@@ -1,5 +1,6 @@
 import Diagnostics
 public import Directories
+public import Mapping
 public import Syntax
 
 /// The structures of all messages that are read here, whatever their syntax.
@@ -8,6 +9,10 @@ public struct MessageShapes: Sendable {
 
     public let directories: DirectoryLibrary
     public let files: ShapeLibrary
+    /// The structures of XML formats that came with the mappings.
+    public let documents: XMLShapes
+    /// What a reader of payloads has to know of them.
+    public let formats: PayloadFormats
     /// What is agreed beyond the directories, nil for nothing.
     private let overlays: OverlaidShapes?
 
@@ -15,15 +20,30 @@ public struct MessageShapes: Sendable {
     public init() { self.init(directories: DirectoryLibrary(), files: ShapeLibrary()) }
 
     /// The structures of directories and of shape files.
-    public init(directories: DirectoryLibrary, files: ShapeLibrary, overlays: [Overlay] = []) {
+    public init(
+        directories: DirectoryLibrary, files: ShapeLibrary, documents: XMLShapes = .none, overlays: [Overlay] = []
+    ) {
+        self.init(directories, files, documents, overlays.isEmpty ? nil : OverlaidShapes(overlays))
+    }
+
+    private init(
+        _ directories: DirectoryLibrary, _ files: ShapeLibrary, _ documents: XMLShapes, _ overlays: OverlaidShapes?
+    ) {
         self.directories = directories
         self.files = files
-        self.overlays = overlays.isEmpty ? nil : OverlaidShapes(overlays)
+        self.documents = documents
+        self.overlays = overlays
+        formats = PayloadFormats(documents)
     }
 
     /// These structures with what is agreed beyond them.
     public func with(_ overlays: [Overlay]) -> MessageShapes {
-        MessageShapes(directories: directories, files: files, overlays: overlays)
+        MessageShapes(directories: directories, files: files, documents: documents, overlays: overlays)
+    }
+
+    /// These structures with those of XML formats that came with mappings.
+    public func with(_ documents: XMLShapes) -> MessageShapes {
+        MessageShapes(directories, files, documents, overlays)
     }
 
     /// The structure of a message; nil when there is none.
@@ -31,8 +51,10 @@ public struct MessageShapes: Sendable {
         switch syntax {
         case .edifact, .x12:
             directories.shape(message: message, directory: version ?? "").map { overlays?.shape(for: $0) ?? $0 }
-        case .xml: try? files.shape(message: message, version: version ?? "UBL 2.1")
-        case .tradacoms, .idoc, .json: nil
+        case .xml:
+            documents.documents[message]?.shape ?? (try? files.shape(message: message, version: version ?? "UBL 2.1"))
+        case .idoc: documents.documents[message]?.shape
+        case .tradacoms, .json: nil
         }
     }
 
@@ -43,8 +65,13 @@ public struct MessageShapes: Sendable {
         case .edifact, .x12:
             message = directories.nest(message, overlays: overlays)
             return (message, shape(syntax, message.type, message.version))
-        case .xml:
-            if let shape = shape(.xml, message.type, message.version) { return (message, shape) }
+        case .xml, .idoc:
+            if let document = documents.documents[message.type] {
+                let deviations = document.shape.deviations(of: message.tree, isOrdered: document.isOrdered)
+                message.diagnostics.append(contentsOf: deviations)
+                return (message, document.shape)
+            }
+            if let shape = shape(syntax, message.type, message.version) { return (message, shape) }
             if !message.diagnostics.hasErrors {
                 message.diagnostics.append(
                     Diagnostic(
@@ -52,7 +79,7 @@ public struct MessageShapes: Sendable {
                         facts: ["directory": message.version ?? "XML"]))
             }
             return (message, nil)
-        case .tradacoms, .idoc, .json:
+        case .tradacoms, .json:
             return (message, nil)
         }
     }

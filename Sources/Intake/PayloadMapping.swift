@@ -24,14 +24,14 @@ public struct PayloadMapping: Sendable {
     /// By a library of mappings.
     public init(_ library: MappingLibrary, shapes: MessageShapes = .standard) {
         self.library = library
-        self.shapes = shapes
+        self.shapes = shapes.with(library.shapes)
     }
 
     /// The messages of a payload; what is wrong with it as a whole stands in a last one without documents.
     public func read(_ bytes: [UInt8]) -> [MappedMessage] {
         var messages: [MappedMessage] = []
         var header: InterchangeHeader?
-        var reader = PayloadReader()
+        var reader = PayloadReader(formats: shapes.formats)
         func take(_ event: ReaderEvent) {
             switch event {
             case .interchange(let found): header = found

@@ -1,5 +1,6 @@
 public import Diagnostics
 import EDIFACT
+import FlatFile
 public import Syntax
 import Tradacoms
 import X12
@@ -39,9 +40,13 @@ public struct PayloadReader: InterchangeReader {
 
     private var phase = Phase.detecting([])
     private let profile: ReadingProfile
+    private let formats: PayloadFormats
 
-    /// A reader for one payload of a partner.
-    public init(profile: ReadingProfile = ReadingProfile()) { self.profile = profile }
+    /// A reader for one payload of a partner, which knows these formats.
+    public init(profile: ReadingProfile = ReadingProfile(), formats: PayloadFormats = .shipped) {
+        self.profile = profile
+        self.formats = formats
+    }
 
     public mutating func read(_ bytes: ArraySlice<UInt8>, _ handle: (ReaderEvent) throws -> Void) throws {
         switch phase {
@@ -72,11 +77,13 @@ public struct PayloadReader: InterchangeReader {
         case .edifact:
             phase = .reading(EDIFACTReader(charset: profile.charset))
         case .xml:
-            phase = .reading(XMLFormatReader(limits: XMLLimits(bytes: profile.largestXML)))
+            phase = .reading(XMLFormatReader(dialects: formats.dialects, limits: XMLLimits(bytes: profile.largestXML)))
         case .x12:
             phase = .reading(X12Reader(charset: profile.charset))
         case .tradacoms:
             phase = .reading(TradacomsReader(charset: profile.charset))
+        case .idoc where !formats.records.isEmpty:
+            phase = .reading(IDocReader(formats: formats.records, charset: profile.charset))
         case .idoc, .json:
             let syntax = Detection.syntax(of: head[...])?.rawValue ?? ""
             phase = .refused

@@ -1,5 +1,6 @@
 public import Diagnostics
 import EDIFACT
+import FlatFile
 public import Mapping
 public import Orders
 public import Rollout
@@ -132,8 +133,9 @@ public struct PayloadWriting: Sendable {
             var changes: [Diagnostic] = []
             let content = try content(of: written.tree, document, mapping, version, origin, changes: &changes)
             return WrittenPayload(
-                bytes: content.bytes, contentType: mapping.syntax == .xml ? "application/xml" : "application/EDIFACT",
-                fileExtension: mapping.syntax == .xml ? "xml" : "edi", diagnostics: written.diagnostics.items + changes,
+                bytes: content.bytes, contentType: mapping.syntax.contentType,
+                fileExtension: mapping.syntax.fileExtension,
+                diagnostics: written.diagnostics.items + changes,
                 unwritten: written.unwritten, unnumbered: content.unnumbered)
         } catch {
             throw PayloadFault(diagnostics: written.diagnostics.items + [error])
@@ -146,7 +148,7 @@ public struct PayloadWriting: Sendable {
     ) throws(Diagnostic) -> (bytes: [UInt8], unnumbered: UnnumberedInterchange?) {
         switch mapping.syntax {
         case .xml:
-            guard let dialect = XMLDialects.shipped.dialect(type: mapping.message) else {
+            guard let dialect = shapes.formats.dialects.dialect(type: mapping.message) else {
                 throw Diagnostic("deliver.syntax-unwritable", value: mapping.message)
             }
             return (try XMLFormatWriter.write(tree, as: dialect), nil)
@@ -159,7 +161,12 @@ public struct PayloadWriting: Sendable {
             changes = writer.diagnostics.items
             let content = try writer.finishUnnumbered()
             return (content.bytes, content)
-        case .x12, .tradacoms, .idoc, .json:
+        case .idoc:
+            guard let format = shapes.formats.records[mapping.message] else {
+                throw Diagnostic("deliver.syntax-unwritable", value: mapping.message)
+            }
+            return (try IDocWriter.write(tree, as: format), nil)
+        case .x12, .tradacoms, .json:
             throw Diagnostic("deliver.syntax-unwritable", value: mapping.syntax.rawValue)
         }
     }
@@ -177,5 +184,23 @@ public struct PayloadWriting: Sendable {
             recipient: envelope.recipient ?? party(content.envelope?.recipient, document.addressee),
             reference: origin.reference, date: moment.dropFirst(2).prefix(8).filter { $0 != "-" },
             time: moment.dropFirst(11).prefix(5).filter { $0 != ":" }, syntax: envelope.syntax, isTest: document.isTest)
+    }
+}
+
+extension SyntaxName {
+    fileprivate var contentType: String {
+        switch self {
+        case .xml: "application/xml"
+        case .idoc: "text/plain; charset=utf-8"
+        case .edifact, .x12, .tradacoms, .json: "application/EDIFACT"
+        }
+    }
+
+    fileprivate var fileExtension: String {
+        switch self {
+        case .xml: "xml"
+        case .idoc: "idoc"
+        case .edifact, .x12, .tradacoms, .json: "edi"
+        }
     }
 }

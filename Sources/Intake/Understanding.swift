@@ -21,7 +21,7 @@ public struct Understanding: Sendable {
         shapes: MessageShapes = .standard, mappings: MappingLibrary, profile: ReadingProfile, siteFacts: [String],
         digest: @escaping @Sendable ([UInt8]) -> String
     ) {
-        self.shapes = shapes
+        self.shapes = shapes.with(mappings.shapes)
         self.mappings = mappings
         self.profile = profile
         self.siteFacts = siteFacts

@@ -10,6 +10,8 @@ public struct MappingLibrary: Sendable {
 
     /// The mappings by name.
     public let mappings: [String: CompiledMapping]
+    /// The structures of XML formats that came with them.
+    public let shapes: XMLShapes
 
     /// A mapping by its name.
     public subscript(name: String) -> CompiledMapping? { mappings[name] }
@@ -17,7 +19,7 @@ public struct MappingLibrary: Sendable {
     /// Compiles the mappings of a folder.
     ///
     /// Every file that ends in `.yaml` or `.yml` and starts with `mapping:` is one, `codes/NAME.csv` is the code table
-    /// NAME. A mapping with a fault is left out, and all faults of all files come back; a caller with a running library
+    /// NAME, `shapes/*.yaml` are structures of XML formats (``XMLShapes``). A mapping with a fault is left out, and all faults of all files come back; a caller with a running library
     /// keeps that one when there are errors. A mapping without `format` only serves to be included.
     /// - Parameter files: the files' bytes by their paths in the folder.
     /// - Parameter thorough: false to leave out what takes long: compiling each mapping for its formats before the first
@@ -27,12 +29,17 @@ public struct MappingLibrary: Sendable {
     ) -> (library: MappingLibrary, diagnostics: DiagnosticList) {
         var loader = MappingLoader(files: files, thorough: thorough)
         loader.readFiles()
+        let own = loader.shapes
+        func find(_ syntax: SyntaxName, _ message: String, _ version: String?) -> Shape? {
+            if syntax == .xml || syntax == .idoc, let document = own.documents[message] { return document.shape }
+            return shapes(syntax, message, version)
+        }
         var mappings: [String: CompiledMapping] = [:]
         for name in loader.roots.keys.sorted() {
-            if let mapping = loader.compile(name, shapes: shapes) { mappings[name] = mapping }
+            if let mapping = loader.compile(name, shapes: find) { mappings[name] = mapping }
         }
         for name in loader.reportIncluded() { mappings[name] = nil }
-        return (MappingLibrary(mappings: mappings), loader.diagnostics)
+        return (MappingLibrary(mappings: mappings, shapes: own), loader.diagnostics)
     }
 }
 
@@ -46,6 +53,7 @@ private struct MappingLoader {
     private var reported: Set<Diagnostic> = []
     /// Paths in included files that a mapping's versions do not know, by their place, with the mappings that do not.
     private var unknownIncluded: [Position: (fault: Diagnostic, mappings: Set<String>)] = [:]
+    private(set) var shapes = XMLShapes.none
     /// The mappings that are made from a file.
     private var users: [String: Set<String>] = [:]
     private var tables: [String: CodeTable] = [:]
@@ -57,7 +65,10 @@ private struct MappingLoader {
     }
 
     mutating func readFiles() {
-        for path in files.keys.sorted() {
+        let (shapes, faults) = XMLShapes.load(files)
+        self.shapes = shapes
+        diagnostics.append(contentsOf: faults)
+        for path in files.keys.sorted() where !XMLShapes.isShapeFile(path) {
             guard let bytes = files[path] else { continue }
             do {
                 if let name = Self.tableName(path) {
@@ -92,7 +103,9 @@ private struct MappingLoader {
         roots[name] = root
     }
 
-    mutating func compile(_ name: String, shapes: MappingLibrary.ShapeSource) -> CompiledMapping? {
+    mutating func compile(
+        _ name: String, shapes: (SyntaxName, String, String?) -> Shape?
+    ) -> CompiledMapping? {
         guard let root = roots[name] else { return nil }
         var own = DiagnosticList()
         // A fault of an included file comes up in every mapping that includes it.
@@ -121,7 +134,7 @@ private struct MappingLoader {
             programs.append(result.program)
             for fault in result.diagnostics where seen.insert(fault).inserted { own.append(fault) }
         }
-        let sources = sources(of: full, parser.usedTables)
+        let sources = sources(of: full, parser.usedTables, message: file.format.message)
         for source in sources { users[source.path, default: []].insert(name) }
         for fault in findings.faults where !programs.isEmpty {
             // A mapping for few versions may include one for many: what it includes need not fit throughout.
@@ -176,9 +189,9 @@ private struct MappingLoader {
         return nil
     }
 
-    /// The files that a mapping's nodes come from, and its tables, by path.
-    private func sources(of root: YAMLNode, _ usedTables: Set<String>) -> [MappingSource] {
-        var paths: Set<String> = []
+    /// The files that a mapping's nodes come from, its tables and the shape of its message, by path.
+    private func sources(of root: YAMLNode, _ usedTables: Set<String>, message: String) -> [MappingSource] {
+        var paths = shapes.documents[message]?.files ?? []
         func visit(_ node: YAMLNode) {
             if let file = node.position.file { paths.insert(file) }
             for item in node.items ?? [] { visit(item) }

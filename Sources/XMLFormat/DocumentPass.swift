@@ -33,6 +33,8 @@ struct DocumentPass {
     /// Recoverable faults, with the nodes that they stand at.
     private(set) var findings: [(diagnostic: Diagnostic, node: Tree.Index)] = []
     private(set) var elements = 0
+    /// The children of the root that are a document each.
+    private(set) var parts: [DocumentPart] = []
 
     private var context: xmlParserCtxtPtr?
     private var builder = TreeBuilder(root: Name(number: 1), capacity: 0)
@@ -43,6 +45,7 @@ struct DocumentPass {
     private var open: [Open] = []
     private var nodes = 0
     private var schema: SchemaCheck?
+    private var partNames: Set<Name> = []
 
     init(
         _ text: UnsafeBufferPointer<UInt8>, limits: XMLLimits, dialects: XMLDialects, checksSchema: Bool,
@@ -144,6 +147,7 @@ extension DocumentPass {
                 return stop("xml.name-too-long", limit: limits.nameLength)
             }
             element.node = builder.open(name, .element, offset: relative(place), ordinal: line)
+            if depth == 1, partNames.contains(name) { parts.append(DocumentPart(node: element.node, start: place)) }
         }
         guard !isStopped else { return }
         elements += 1
@@ -167,6 +171,9 @@ extension DocumentPass {
         open.removeLast()
         // The root stays open for `finish` to close.
         if !open.isEmpty { builder.close() }
+        if open.count == 1, let context, parts.last?.node == element.node {
+            parts[parts.count - 1].end = position(Int(milepost_xml_offset(context))).offset
+        }
     }
 
     mutating func characters(_ bytes: UnsafePointer<UInt8>, _ count: Int) {
@@ -198,6 +205,7 @@ extension DocumentPass {
         names = ElementNames(prefixes: prefixes, nameLength: limits.nameLength)
         var table = NameTable(base: dialect?.names ?? .empty)
         let rootName = table.intern(name)
+        partNames = Set((dialect?.documents ?? []).map { table.intern($0) })
         builder = TreeBuilder(
             names: table, root: rootName, capacity: min(text.count / 24 + 16, limits.nodes), offset: relative(offset),
             ordinal: line)

@@ -13,11 +13,14 @@ struct EnvelopeReading {
     /// The customization that the document names.
     var association: String? { first(envelope.association) }
 
+    /// The document's number.
+    var reference: String? { first(envelope.reference) }
+
     /// Puts what the document says into a header.
     func fill(_ header: inout InterchangeHeader) {
         header.sender = party(envelope.sender)
         header.receiver = party(envelope.receiver)
-        header.reference = first(envelope.reference)
+        header.reference = reference
         header.version = first(envelope.version)
         let created = envelope.created.compactMap { find($0).flatMap(tree.text(of:)) }
         header.created = created.isEmpty ? nil : created.joined(separator: "T")

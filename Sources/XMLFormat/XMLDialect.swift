@@ -18,6 +18,8 @@ public struct XMLDialect: Sendable {
     public var schema: XMLSchemaFile?
     /// True where senders must write a DOCTYPE line (cXML). One without an internal subset is then skipped unread.
     public var toleratesDoctype: Bool
+    /// The children of the root that are a document each, where a file may hold several; empty where it holds one.
+    public var documents: [String]
     /// The names that trees of this dialect share, so that a mapping compiled against them compares numbers.
     public var names: NameTable.Base
 
@@ -25,7 +27,7 @@ public struct XMLDialect: Sendable {
     public init(
         type: String, version: String? = nil, root: String, namespace: String? = nil, prefixes: [String: String] = [:],
         envelope: XMLEnvelope = XMLEnvelope(), schema: XMLSchemaFile? = nil, toleratesDoctype: Bool = false,
-        names: NameTable.Base = .empty
+        documents: [String] = [], names: NameTable.Base = .empty
     ) {
         self.type = type
         self.version = version
@@ -35,6 +37,7 @@ public struct XMLDialect: Sendable {
         self.envelope = envelope
         self.schema = schema
         self.toleratesDoctype = toleratesDoctype
+        self.documents = documents
         self.names = names
     }
 }
@@ -80,16 +83,26 @@ public struct XMLDialects: Sendable {
     }
 
     private let dialects: [Key: XMLDialect]
+    /// The first kind of each type, which is the one that is written.
+    private let types: [String: XMLDialect]
     /// The root elements before which a DOCTYPE line is skipped.
     let doctypes: Set<String>
 
-    /// These kinds; of two with one root and namespace the later counts.
+    /// These kinds; of two with one root and namespace the later counts, of two of one type the first is written.
     public init(_ dialects: some Sequence<XMLDialect>) {
         var found: [Key: XMLDialect] = [:]
-        for dialect in dialects { found[Key(root: dialect.root, namespace: dialect.namespace)] = dialect }
+        var types: [String: XMLDialect] = [:]
+        for dialect in dialects {
+            found[Key(root: dialect.root, namespace: dialect.namespace)] = dialect
+            if types[dialect.type] == nil { types[dialect.type] = dialect }
+        }
         self.dialects = found
+        self.types = types
         doctypes = Set(found.values.filter(\.toleratesDoctype).map(\.root))
     }
+
+    /// The kinds, those that are written before the others of their types.
+    private var all: [XMLDialect] { Array(types.values) + dialects.values }
 
     /// The kind that a root element shows, nil for an unknown one.
     public func dialect(root: String, namespace: String?) -> XMLDialect? {
@@ -97,13 +110,19 @@ public struct XMLDialects: Sendable {
     }
 
     /// The kind of a message type (`Order`), nil for an unknown one.
-    public func dialect(type: String) -> XMLDialect? { dialects.values.first { $0.type == type } }
+    public func dialect(type: String) -> XMLDialect? { types[type] }
+
+    /// These kinds and others; where both know one root and namespace, or one type, the others count.
+    public func adding(_ others: [XMLDialect]) -> XMLDialects {
+        let replaced = Set(others.map(\.type))
+        return XMLDialects(all.filter { !replaced.contains($0.type) } + others)
+    }
 
     /// These kinds with shared names for those that `names` has some for: the names of a kind's shape, so that mappings
     /// compiled against it compare numbers.
     public func sharing(_ names: (XMLDialect) throws -> NameTable.Base?) rethrows -> XMLDialects {
         XMLDialects(
-            try dialects.values.map { dialect in
+            try all.map { dialect in
                 var dialect = dialect
                 dialect.names = try names(dialect) ?? dialect.names
                 return dialect

@@ -4,8 +4,9 @@ public import Syntax
 
 /// Reads a payload that is one XML document.
 ///
-/// The document is taken whole (its size is limited) and handed out at the end: `interchange`, one `message`, `end`. A
-/// fault before the root element leaves no message: it stands in `end`. A later one leaves what was read, with the fault.
+/// The document is taken whole (its size is limited) and handed out at the end: `interchange`, one `message`, `end`; where
+/// the format puts several documents into a file, a `message` each. A fault before the root element leaves no message: it
+/// stands in `end`. A later one leaves what was read, with the fault.
 /// Values are UTF-8, entities and CDATA sections resolved, without blanks at both ends. A node's offset counts the
 /// payload's bytes from the message's first; its ordinal is the line.
 public struct XMLFormatReader: InterchangeReader {
@@ -50,7 +51,7 @@ public struct XMLFormatReader: InterchangeReader {
             let offset = text.utf8.withUnsafeBufferPointer { offsets.payloadOffset(of: place, in: $0) }
             return try refuse(Diagnostic("xml.nul-byte", at: Position(offset: offset)), handle)
         }
-        try read(text, payloadCount: bytes.count, handle)
+        try read(text, bytes, handle)
     }
 
     private static func firstNUL(in bytes: [UInt8]) -> Int? {
@@ -67,7 +68,7 @@ public struct XMLFormatReader: InterchangeReader {
         try handle(.end(faults))
     }
 
-    private func read(_ text: XMLText, payloadCount: Int, _ handle: (ReaderEvent) throws -> Void) throws {
+    private func read(_ text: XMLText, _ payload: [UInt8], _ handle: (ReaderEvent) throws -> Void) throws {
         let (pass, tree) = text.utf8.withUnsafeBufferPointer { buffer in
             var pass = DocumentPass(
                 buffer, limits: limits, dialects: dialects, checksSchema: checksSchema, offsets: OffsetMap(text))
@@ -81,24 +82,58 @@ public struct XMLFormatReader: InterchangeReader {
             position: Position(offset: text.start, line: text.line))
         guard let tree else {
             try handle(.interchange(header))
-            return try handle(.end(diagnostics(pass, text, tree: nil, limit: DiagnosticList.defaultLimit)))
+            return try handle(.end(diagnostics(pass, text, tree: nil)))
         }
-        let envelope = EnvelopeReading(tree, pass.dialect?.envelope ?? XMLEnvelope())
-        envelope.fill(&header)
-        let message = Message(
-            type: pass.dialect?.type ?? tree.name(of: tree.root), version: pass.dialect?.version,
-            association: envelope.association, reference: header.reference, segments: pass.elements,
-            range: text.start..<payloadCount, tree: tree,
-            diagnostics: diagnostics(pass, text, tree: tree, limit: DiagnosticList.defaultLimit),
-            envelope: MessageEnvelope())
+        EnvelopeReading(tree, pass.dialect?.envelope ?? XMLEnvelope()).fill(&header)
         try handle(.interchange(header))
-        try handle(.message(message))
+        let whole = Message(
+            type: pass.dialect?.type ?? tree.name(of: tree.root), version: pass.dialect?.version, reference: nil,
+            segments: pass.elements, range: text.start..<payload.count, tree: tree,
+            diagnostics: diagnostics(pass, text, tree: tree), envelope: MessageEnvelope())
+        if pass.parts.count > 1 {
+            try handOut(whole, pass, payload, handle)
+        } else {
+            try handle(.message(referenced(whole, pass.dialect)))
+            try handle(.end(DiagnosticList()))
+        }
+    }
+
+    /// Hands out each document of a file.
+    private func handOut(
+        _ whole: Message, _ pass: DocumentPass, _ payload: [UInt8], _ handle: (ReaderEvent) throws -> Void
+    ) throws {
+        let parting = DocumentParting(whole, parts: pass.parts, payload: payload)
+        guard parting.cost.bytes <= limits.bytes, parting.cost.nodes <= limits.nodes else {
+            var faults = DiagnosticList()
+            let facts = ["limit": "\(limits.bytes) bytes, \(limits.nodes) elements"]
+            faults.append(
+                Diagnostic(
+                    "xml.documents-too-many", at: whole.tree.origin, value: String(pass.parts.count), facts: facts))
+            return try handle(.end(faults))
+        }
+        let places = FindingPlaces(pass.findings.map(\.node), parts: pass.parts, tree: whole.tree)
+        for index in pass.parts.indices {
+            var message = parting.message(index)
+            for diagnostic in whole.diagnostics.items where places.concerns(diagnostic, part: index) {
+                message.diagnostics.append(diagnostic)
+            }
+            try handle(.message(referenced(message, pass.dialect)))
+        }
         try handle(.end(DiagnosticList()))
     }
 
+    /// A message with what it says about itself.
+    private func referenced(_ message: Message, _ dialect: XMLDialect?) -> Message {
+        let reading = EnvelopeReading(message.tree, dialect?.envelope ?? XMLEnvelope())
+        var message = message
+        message.association = reading.association
+        message.reference = reading.reference
+        return message
+    }
+
     /// All that was wrong: what made going on impossible first, then what was found on the way.
-    private func diagnostics(_ pass: DocumentPass, _ text: XMLText, tree: Tree?, limit: Int) -> DiagnosticList {
-        var list = DiagnosticList(limit: limit)
+    private func diagnostics(_ pass: DocumentPass, _ text: XMLText, tree: Tree?) -> DiagnosticList {
+        var list = DiagnosticList()
         if var fault = pass.fault {
             if pass.endedEarly { fault = text.invalid ?? Self.truncated(fault) }
             fault.position?.path = tree.map { $0.path(of: $0.nodes.count - 1) }

@@ -19,6 +19,7 @@ let layers: [Layer] = [
     Layer(name: "EDIFACT", targets: ["Diagnostics", "Syntax"]),
     Layer(name: "X12", targets: ["Diagnostics", "Syntax"]),
     Layer(name: "Tradacoms", targets: ["Diagnostics", "Syntax"]),
+    Layer(name: "FlatFile", targets: ["Diagnostics", "Syntax"]),
     // libxml2 is C: its strings are freed by Glibc, its initialisation is guarded.
     Layer(
         name: "XMLFormat", targets: ["CLibXML2", "Diagnostics", "Syntax"],
@@ -30,8 +31,8 @@ let layers: [Layer] = [
     Layer(
         name: "Intake",
         targets: [
-            "Diagnostics", "Digests", "Directories", "EDIFACT", "Mapping", "Orders", "Rollout", "Syntax", "Tradacoms",
-            "X12", "XMLFormat",
+            "Diagnostics", "Digests", "Directories", "EDIFACT", "FlatFile", "Mapping", "Orders", "Rollout", "Syntax",
+            "Tradacoms", "X12", "XMLFormat",
         ]
     ),
 

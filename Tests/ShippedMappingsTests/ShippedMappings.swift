@@ -16,7 +16,7 @@ enum ShippedMappings {
     static let loaded: (library: MappingLibrary, diagnostics: DiagnosticList) = MappingLibrary.load(
         files, shapes: shape)
 
-    private static let files: [String: [UInt8]] = {
+    static let files: [String: [UInt8]] = {
         var files: [String: [UInt8]] = [:]
         for path in (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []
         where path.hasSuffix(".yaml") || path.hasSuffix(".csv") {
@@ -39,8 +39,11 @@ enum ShippedMappings {
         return shapes
     }()
 
+    /// The structures of XML formats that come with the mappings.
+    static let documents = XMLShapes.load(files).shapes
+
     @Sendable static func shape(_ syntax: SyntaxName, _ message: String, _ version: String?) -> Shape? {
-        if syntax == .xml { return ubl[message] }
+        if syntax == .xml { return documents.documents[message]?.shape ?? ubl[message] }
         return version.flatMap { DirectoryLibrary.standard.shape(message: message, directory: $0) }
     }
 
@@ -76,7 +79,7 @@ enum ShippedMappings {
     private static func events(_ bytes: [UInt8]) throws -> [ReaderEvent] {
         var events: [ReaderEvent] = []
         if bytes.first == UInt8(ascii: "<") || bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
-            var reader = XMLFormatReader(checksSchema: false)
+            var reader = XMLFormatReader(dialects: documents.dialects, checksSchema: false)
             try reader.read(bytes[...]) { events.append($0) }
             try reader.finish { events.append($0) }
         } else {
@@ -98,7 +101,7 @@ extension ShippedMappings {
         guard let shape = shape(mapping.syntax, mapping.message, version) else { throw NoShape() }
         let written = mapping.write(document, shape: shape)
         if mapping.syntax == .xml {
-            guard let dialect = XMLDialects.shipped.dialect(type: mapping.message) else { throw NoShape() }
+            guard let dialect = documents.dialects.dialect(type: mapping.message) else { throw NoShape() }
             return (try XMLFormatWriter.write(written.tree, as: dialect), written)
         }
         var writer = try EDIFACTWriter(

@@ -119,7 +119,9 @@ extension Catalogue {
             rule: "Documents are checked against the schemas that are installed beside the program.",
             fix: "Install Milepost completely: the folder milepost_XMLFormat.resources belongs beside the program."
         ),
-    ].merging(xmlSchemaEnglish) { entry, _ in entry }
+    ]
+    .merging(xmlSchemaEnglish) { entry, _ in entry }
+    .merging(xmlStructureEnglish) { entry, _ in entry }
 
     private static let xmlSchemaEnglish: [Code: Entry] = [
         "xml.schema": Entry(
@@ -153,6 +155,45 @@ extension Catalogue {
             "The attribute {attribute} is missing at this element.",
             rule: "The schema makes this attribute mandatory: an amount needs its currency.",
             fix: "Add the attribute with its value."
+        ),
+    ]
+
+    /// Documents of providers' formats against the shapes under mappings/shapes.
+    private static let xmlStructureEnglish: [Code: Entry] = [
+        "xml.element-unknown": Entry(
+            "The format has no {value} in {in}.",
+            rule: "A format's elements and attributes stand in its file under mappings/shapes.",
+            fix: "Nothing needs to be done if it can be left out. To read it, add it to the shape with `extends`."
+        ),
+        "xml.element-missing": Entry(
+            "{element} is missing here.",
+            rule: "The format's shape makes it mandatory.",
+            fix: "Ask the sender to send it, or make it optional with `extends` if it may be left out."
+        ),
+        "xml.element-repeated": Entry(
+            "{value} stands more than {maximum} time(s) in {in}.",
+            rule: "The format's shape says how often an element may stand.",
+            fix: "Ask the sender which of them counts, or let it repeat with `extends`."
+        ),
+        "xml.element-order": Entry(
+            "{value} stands behind {after}, but belongs before it.",
+            rule: "The format's elements have an order.",
+            fix: "Nothing needs to be done: the document is read all the same."
+        ),
+        "xml.value-unfit": Entry(
+            "“{value}” is not what stands here: {expected}.",
+            rule: "The format's shape gives length and kind of each value.",
+            fix: "Check the value; if it is right, give the element another type with `extends`."
+        ),
+        "xml.code-unlisted": Entry(
+            "“{value}” is none of the values that the format lists here.",
+            rule: "The format's shape lists the values.",
+            fix: "Check the value; if it is right, list it with `extends`."
+        ),
+        "xml.documents-too-many": Entry(
+            "The file holds {value} documents, more than can be taken apart within the limits.",
+            rule: "What stands around the documents counts for each of them: no more than {limit} in all.",
+            fix: "Ask the sender to send fewer documents in a file."
         ),
     ]
 }

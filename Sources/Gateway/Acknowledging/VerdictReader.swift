@@ -11,7 +11,7 @@ struct VerdictReader {
     /// The verdicts on all interchanges of a payload.
     func verdicts(of id: UniqueID) async throws -> VerdictCollector {
         var verdicts = VerdictCollector()
-        var reader = PayloadReader(profile: understanding.profile)
+        var reader = PayloadReader(profile: understanding.profile, formats: understanding.shapes.formats)
         var collector = MessageCollector()
         var number: Int64 = 0
         while let piece = try await piece(number, of: id) {

@@ -50,7 +50,8 @@ struct InterchangeReading: Sendable {
 
     private func read(_ item: WaitingInterchange) throws -> InterchangePart {
         let bytes = item.bytes ?? []
-        var reader = PayloadReader(profile: understanding(item.interchange.sender).profile)
+        let understanding = understanding(item.interchange.sender)
+        var reader = PayloadReader(profile: understanding.profile, formats: understanding.shapes.formats)
         var collector = MessageCollector()
         try reader.read(bytes[...]) { collector.take($0) }
         try reader.finish { collector.take($0) }

@@ -33,7 +33,7 @@ struct PartReader {
         self.understanding = understanding
         self.database = database
         self.threads = threads
-        reader = PayloadReader(profile: understanding.profile)
+        reader = PayloadReader(profile: understanding.profile, formats: understanding.shapes.formats)
     }
 
     /// The next part; nil behind the last, which holds the summary.

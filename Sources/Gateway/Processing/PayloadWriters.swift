@@ -16,7 +16,7 @@ struct PayloadWriters: Sendable {
             guard case .mapping(let payload) = backend.payload else { continue }
             writings[backend.name] = PayloadWriting(
                 mappings: payload.mappings.compactMap { mappings[$0] }, envelope: payload.envelope,
-                settings: payload.settings)
+                settings: payload.settings, shapes: MessageShapes.standard.with(mappings.shapes))
         }
         self.writings = writings
     }
@@ -69,7 +69,8 @@ extension MappingSet {
                         facts: ["backend": backend.name, "mappings": payload.mappings.joined(separator: ", ")]))
             }
             for mapping in known where isThorough && looked.insert(mapping.name).inserted {
-                let shape = MessageShapes.standard.shape(mapping.syntax, mapping.message, mapping.writtenVersion)
+                let shape = MessageShapes.standard.with(library.shapes).shape(
+                    mapping.syntax, mapping.message, mapping.writtenVersion)
                 if let shape { faults.append(contentsOf: mapping.writingFaults(shape: shape)) }
             }
         }

@@ -63,7 +63,7 @@ struct DocumentFinder {
     func all(
         in pieces: some IteratorProtocol<[UInt8]>, only wanted: Int? = nil
     ) throws -> (documents: [UnderstoodDocument], count: Int) {
-        var reader = PayloadReader(profile: understanding.profile)
+        var reader = PayloadReader(profile: understanding.profile, formats: understanding.shapes.formats)
         var collector = MessageCollector()
         var found: [UnderstoodDocument] = []
         func take() {

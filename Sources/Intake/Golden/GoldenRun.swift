@@ -12,7 +12,7 @@ public struct GoldenRun: Sendable {
     /// A run against a library.
     public init(_ library: MappingLibrary, shapes: MessageShapes = .standard) {
         self.library = library
-        self.shapes = shapes
+        self.shapes = shapes.with(library.shapes)
     }
 
     /// Reads the case's message, holds what comes of it against what is expected, writes it and reads it again.

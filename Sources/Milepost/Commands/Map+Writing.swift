@@ -25,7 +25,8 @@ extension Map {
         do throws(PayloadFault) {
             // As the first document of the first interchange, on a day that never changes: the same file gives the same.
             let origin = PayloadOrigin(number: 1, position: 1, version: 1, receivedAt: Instant(microseconds: 0))
-            show(try PayloadWriting(mappings: [named]).write(document, from: origin))
+            let shapes = MessageShapes.standard.with(library.shapes)
+            show(try PayloadWriting(mappings: [named], shapes: shapes).write(document, from: origin))
         } catch {
             if json { show(message: nil, contentType: nil, [], error.diagnostics) } else { report(error.diagnostics) }
             throw ExitCode(CommandFailure.Exit.no.rawValue)

@@ -50,7 +50,7 @@ struct Map: ParsableCommand {
         let library = try Self.library(try ConfigurationPath.installation(config).mappings)
         if write { return try writeDocument(by: library) }
         let input = try InputFile(file)
-        var reader = PayloadReader()
+        var reader = PayloadReader(formats: MessageShapes.standard.with(library.shapes).formats)
         var header: InterchangeHeader?
         var isGood = true
         func take(_ event: ReaderEvent) {
@@ -84,7 +84,7 @@ struct Map: ParsableCommand {
 
     /// Prints one message's documents; false when it was not understood.
     private func show(_ message: Message, _ header: InterchangeHeader, _ library: MappingLibrary) -> Bool {
-        let (message, shape) = MessageShapes.standard.nest(message, syntax: header.syntax)
+        let (message, shape) = MessageShapes.standard.with(library.shapes).nest(message, syntax: header.syntax)
         let found = message.diagnostics.items
         guard let shape, !message.diagnostics.hasErrors else { return tell(nil, by: nil, found) }
         do throws(Diagnostic) {

@@ -21,13 +21,19 @@ public struct XMLFormatWriter: Sendable {
 
     private init(dialect: XMLDialect) { self.dialect = dialect }
 
+    /// The root's name: with a prefix where the dialect has one for its namespace, so that names without one have none.
+    private var rootName: String {
+        let prefix = dialect.namespace.flatMap { dialect.prefixes[$0] } ?? ""
+        return prefix.isEmpty ? dialect.root : prefix + ":" + dialect.root
+    }
+
     /// Writes an element and what stands in it, without recursion: a tree may be as deep as its input was.
     private mutating func element(_ root: Tree.Index, of tree: Tree) throws(Diagnostic) {
         var open: [(name: String, end: Int)] = []
         var node = root
         while node < tree.nodes.count {
             closeEnded(&open, before: node)
-            let name = node == root ? dialect.root : tree.name(of: node)
+            let name = node == root ? rootName : tree.name(of: node)
             indent(open.count)
             bytes += "<\(name)".utf8
             if node == root { try declare(tree) }

@@ -1,6 +1,7 @@
 import Diagnostics
 import Directories
 import Intake
+import Mapping
 import Syntax
 
 /// How much there is in one input, and whether all of it is valid.
@@ -23,6 +24,9 @@ struct InspectionFigures {
 struct Inspection {
     private(set) var figures = InspectionFigures()
 
+    /// The structures of the product, those of its mappings' XML formats included.
+    private static let shapes = MessageShapes.standard.with(XMLShapes.load(ShippedFiles.mappings()).shapes)
+
     /// What is found, in the order of the bytes.
     enum Finding {
         case interchange(InterchangeHeader)
@@ -37,7 +41,7 @@ struct Inspection {
     /// Reads a file to its end.
     mutating func run(_ file: String, _ progress: InspectionProgress, _ handle: (Finding) -> Void) throws {
         let input = try InputFile(file)
-        var reader = PayloadReader()
+        var reader = PayloadReader(formats: Self.shapes.formats)
         var isWhole = true
         var syntax: SyntaxName?
         func take(_ event: ReaderEvent, into figures: inout InspectionFigures) {
@@ -50,7 +54,7 @@ struct Inspection {
             case .group(let group):
                 handle(.group(group))
             case .message(let message):
-                let (message, shape) = syntax.map { MessageShapes.standard.nest(message, syntax: $0) } ?? (message, nil)
+                let (message, shape) = syntax.map { Self.shapes.nest(message, syntax: $0) } ?? (message, nil)
                 figures.documents += 1
                 figures.count(message.diagnostics)
                 isWhole = isWhole && !message.diagnostics.hasErrors

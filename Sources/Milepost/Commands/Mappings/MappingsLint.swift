@@ -33,14 +33,16 @@ extension Mappings {
             // What mappings include is said once.
             var said: Set<Remark> = []
             for mapping in folder.own {
-                let remarks = remarks(mapping, used: used).filter { said.insert($0).inserted }
+                let remarks = remarks(mapping, MessageShapes.standard.with(folder.library.shapes), used: used).filter {
+                    said.insert($0).inserted
+                }
                 for remark in remarks { json ? remark.printJSON() : remark.print() }
                 isGood = isGood && !remarks.contains { $0.kind == .unwritable || strict && $0.kind == .unused }
             }
             if !isGood { throw ExitCode(CommandFailure.Exit.no.rawValue) }
         }
 
-        private func remarks(_ mapping: CompiledMapping, used: Set<Position>) -> [Remark] {
+        private func remarks(_ mapping: CompiledMapping, _ shapes: MessageShapes, used: Set<Position>) -> [Remark] {
             var remarks: [Remark] = []
             for rule in mapping.rules {
                 for loss in rule.losses { remarks.append(Remark(.loses, mapping, rule, loss)) }
@@ -48,7 +50,7 @@ extension Mappings {
                     remarks.append(Remark(.unused, mapping, rule, "no golden case has a value here"))
                 }
             }
-            if let shape = MessageShapes.standard.shape(mapping.syntax, mapping.message, mapping.writtenVersion) {
+            if let shape = shapes.shape(mapping.syntax, mapping.message, mapping.writtenVersion) {
                 for fault in mapping.writingFaults(shape: shape).items {
                     remarks.append(Remark(unwritable: fault, mapping))
                 }

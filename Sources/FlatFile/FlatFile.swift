@@ -1,0 +1,8 @@
+/// Files of fixed columns: SAP IDocs as they leave a port of type file, reading and writing.
+///
+/// ``IDocReader`` takes bytes as they come, cuts them into lines, begins a message at each control record (EDI_DC40) and
+/// nests the data records below it as ``RecordFormat`` says. The tree is the one that the same IDoc in XML has, so that
+/// one mapping serves both. ``IDocWriter`` goes the other way.
+///
+/// What a record is made of is handed in; what it means is no business of this target.
+public enum FlatFile {}

@@ -1,0 +1,123 @@
+import Diagnostics
+import Directories
+import Syntax
+import XMLFormat
+
+/// Makes the documents of one family from its file.
+struct XMLShapeCompiler {
+    private(set) var diagnostics = DiagnosticList()
+    private let root: YAMLNode
+    private var parts = XMLShapeParts(builder: ShapeBuilder(), nodes: [:])
+
+    init(_ root: YAMLNode) { self.root = root }
+
+    /// The documents by type.
+    mutating func documents() -> [String: XMLShapes.Document] {
+        var reader = YAMLReader(root)
+        _ = reader.requiredText("shapes")
+        let version = reader.text("version")
+        let isOrdered = reader.flag("ordered") ?? false
+        let skipsDoctype = reader.flag("doctype") ?? false
+        let prefixes = prefixes(reader.entries("prefixes"))
+        let nodes = reader.entries("parts")
+        let documents = reader.required("documents")?.entries ?? []
+        reader.finish()
+        diagnostics.append(contentsOf: reader.diagnostics)
+        var found: [String: XMLShapes.Document] = [:]
+        for entry in documents {
+            parts = XMLShapeParts(
+                builder: ShapeBuilder(),
+                nodes: Dictionary(nodes.map { ($0.key.text, $0.value) }, uniquingKeysWith: { _, last in last }))
+            guard let (shape, dialects) = document(entry, version: version ?? "XML", prefixes: prefixes) else {
+                continue
+            }
+            let complete = dialects.map { dialect in
+                var dialect = dialect
+                dialect.toleratesDoctype = skipsDoctype
+                return dialect
+            }
+            found[entry.key.text] = XMLShapes.Document(
+                shape: shape, dialects: complete, isOrdered: isOrdered, files: files(of: root))
+        }
+        return found
+    }
+
+    /// The files that a node's parts come from.
+    private func files(of node: YAMLNode) -> Set<String> {
+        var files = Set([node.position.file].compactMap(\.self))
+        for item in node.items ?? [] { files.formUnion(self.files(of: item)) }
+        for entry in node.entries ?? [] { files.formUnion(self.files(of: entry.value)) }
+        return files
+    }
+
+    /// Prefixes by namespace.
+    private mutating func prefixes(_ entries: [YAMLEntry]) -> [String: String] {
+        var prefixes: [String: String] = [:]
+        for entry in entries {
+            for node in entry.value.items ?? [entry.value] {
+                if let uri = text(of: node) { prefixes[uri] = entry.key.text }
+            }
+        }
+        return prefixes
+    }
+
+    private mutating func text(of node: YAMLNode) -> String? {
+        if let text = node.text { return text }
+        let facts = ["wanted": "a text", "found": node.kindName]
+        diagnostics.append(Diagnostic("yaml.wrong-kind", at: node.position, facts: facts))
+        return nil
+    }
+
+    private mutating func document(
+        _ entry: YAMLEntry, version: String, prefixes: [String: String]
+    ) -> (Shape, [XMLDialect])? {
+        var reader = YAMLReader(entry.value)
+        let name = reader.text("root") ?? entry.key.text
+        let namespaces = reader.texts("namespace")
+        let each = reader.texts("each")
+        let envelope = envelope(&reader)
+        let holds = reader.required("holds")
+        let placed = [("each", reader.optional("each")), ("envelope", reader.optional("envelope"))]
+        reader.finish()
+        diagnostics.append(contentsOf: reader.diagnostics)
+        guard let holds else { return nil }
+        let structure = parts.structure(of: holds)
+        diagnostics.append(contentsOf: parts.diagnostics)
+        let shape = parts.builder.finish(name: entry.key.text, version: version, root: structure)
+        for (key, node) in placed { if let node { checkPaths(node, key, in: shape) } }
+        let own = namespaces.isEmpty ? [nil] : namespaces.map { $0 == "none" ? nil : $0 }
+        let dialects = own.map { namespace in
+            XMLDialect(
+                type: entry.key.text, version: version, root: name, namespace: namespace,
+                prefixes: namespace.map { prefixes.merging([$0: prefixes[$0] ?? ""]) { $1 } } ?? prefixes,
+                envelope: envelope, documents: each, names: shape.names)
+        }
+        return (shape, dialects)
+    }
+
+    private mutating func envelope(_ reader: inout YAMLReader) -> XMLEnvelope {
+        guard var own = reader.nested("envelope") else { return XMLEnvelope() }
+        let envelope = XMLEnvelope(
+            sender: own.texts("sender"), receiver: own.texts("recipient"), qualifier: own.text("qualifier"),
+            reference: own.texts("reference"), created: own.texts("created"), version: own.texts("version"),
+            association: own.texts("association"))
+        reader.take(own)
+        return envelope
+    }
+
+    /// Paths that the shape does not have.
+    private mutating func checkPaths(_ node: YAMLNode, _ key: String, in shape: Shape) {
+        for entry in node.entries ?? [] where entry.key.text != "qualifier" {
+            checkPaths(entry.value, entry.key.text, in: shape)
+        }
+        for item in node.items ?? [node] {
+            guard let path = item.text else { continue }
+            if case .unknown(let nearest) = shape.find(path: path.split(separator: "/").map(String.init)) {
+                diagnostics.append(
+                    Diagnostic(
+                        "mapping.shape-path", at: item.position, value: path,
+                        facts: ["nearest": nearest.first ?? "none"]))
+            }
+        }
+    }
+}
