@@ -148,8 +148,10 @@ let package = Package(
         tests("OrdersTests", ["Diagnostics", "Orders"], exclude: ["Snapshots"]),
         tests(
             "ShippedMappingsTests",
-            ["Diagnostics", "Directories", "EDIFACT", "Intake", "Mapping", "Orders", "Rollout", "Syntax", "XMLFormat"]),
-            ["Diagnostics", "Directories", "EDIFACT", "Mapping", "Orders", "ReadingSupport", "Syntax", "XMLFormat"],
+            [
+                "Diagnostics", "Directories", "EDIFACT", "Intake", "Mapping", "Orders", "ReadingSupport", "Rollout", "Syntax",
+                "XMLFormat",
+            ],
             exclude: ["xml-samples.md"]),
         tests("SyntaxTests", ["Diagnostics", "Syntax"]),
         tests(

@@ -19,8 +19,9 @@ public struct MappingLibrary: Sendable {
     /// Compiles the mappings of a folder.
     ///
     /// Every file that ends in `.yaml` or `.yml` and starts with `mapping:` is one, `codes/NAME.csv` is the code table
-    /// NAME, `shapes/*.yaml` are structures of XML formats (``XMLShapes``). A mapping with a fault is left out, and all faults of all files come back; a caller with a running library
-    /// keeps that one when there are errors. A mapping without `format` only serves to be included.
+    /// NAME, `shapes/*.yaml` are structures of XML formats (``XMLShapes``). A mapping with a fault is left out, and all
+    /// faults of all files come back; a caller with a running library keeps that one when there are errors. A mapping
+    /// without `format` only serves to be included.
     /// - Parameter files: the files' bytes by their paths in the folder.
     /// - Parameter thorough: false to leave out what takes long: compiling each mapping for its formats before the first
     ///   message comes. Only for files that were loaded thoroughly before, since unknown paths are not found then.
@@ -37,6 +38,9 @@ public struct MappingLibrary: Sendable {
         var mappings: [String: CompiledMapping] = [:]
         for name in loader.roots.keys.sorted() {
             if let mapping = loader.compile(name, shapes: find) { mappings[name] = mapping }
+        }
+        for name in loader.doubtful().sorted() {
+            if let mapping = loader.compile(name, shapes: find, exhaustively: true) { mappings[name] = mapping }
         }
         for name in loader.reportIncluded() { mappings[name] = nil }
         return (MappingLibrary(mappings: mappings, shapes: own), loader.diagnostics)
@@ -103,8 +107,10 @@ private struct MappingLoader {
         roots[name] = root
     }
 
+    /// Compiles a mapping for as many versions as it takes to know every path of its own file.
+    /// - Parameter exhaustively: true to go on until every path of what it includes is known, too.
     mutating func compile(
-        _ name: String, shapes: (SyntaxName, String, String?) -> Shape?
+        _ name: String, shapes: (SyntaxName, String, String?) -> Shape?, exhaustively: Bool = false
     ) -> CompiledMapping? {
         guard let root = roots[name] else { return nil }
         var own = DiagnosticList()
@@ -122,6 +128,8 @@ private struct MappingLoader {
         for version in thorough ? Self.telling(file.format.directories) : [] {
             // Once some version knows every path, the others have nothing to add; they are compiled when they are read.
             if !programs.isEmpty, findings.faults.isEmpty { break }
+            let isOwnKnown = findings.faults.allSatisfy { $0.position?.file != root.position.file }
+            if programs.count > 1, isOwnKnown, !exhaustively { break }
             guard let shape = shapes(file.format.syntax, file.format.message, version) else {
                 own.append(
                     Diagnostic(
@@ -148,9 +156,21 @@ private struct MappingLoader {
         return CompiledMapping(source: file, type: type, sources: sources, programs: programs)
     }
 
+    /// The mappings with paths in included files that no mapping knows by the versions that it was compiled for; what was
+    /// found of them is forgotten, for they are to be compiled for all.
+    mutating func doubtful() -> Set<String> {
+        let names = unknownToAll.values.reduce(into: Set<String>()) { $0.formUnion($1.mappings) }
+        for place in unknownIncluded.keys { unknownIncluded[place]?.mappings.subtract(names) }
+        return names
+    }
+
+    private var unknownToAll: [Position: (fault: Diagnostic, mappings: Set<String>)] {
+        unknownIncluded.filter { place, found in found.mappings == users[place.file ?? ""] }
+    }
+
     /// Reports paths in included files that no mapping's versions know; gives the mappings that use them.
     mutating func reportIncluded() -> Set<String> {
-        let unknown = unknownIncluded.filter { place, found in found.mappings == users[place.file ?? ""] }
+        let unknown = unknownToAll
         func place(_ position: Position) -> (String, Int, Int) {
             (position.file ?? "", position.line ?? 0, position.column ?? 0)
         }

@@ -13,8 +13,8 @@ extension MappingLibrary {
 
     /// Picks the mapping of a message by syntax, type, version, association and `match`.
     ///
-    /// Of several the most specific is taken: one that names the association before one that does not, then one that
-    /// names the version, then the one with more conditions. If none names the version, one for another version of the
+    /// Of several the most specific is taken: one that names the sender or recipient before one that does not, then one
+    /// that names the association, then one that names the version, then the one with more conditions. If none names the version, one for another version of the
     /// message stands in, with a warning. Throws `mapping.none` or, when two fit alike, `mapping.several`.
     /// - Parameters:
     ///   - message: the message's type, version and association.
@@ -74,6 +74,7 @@ extension MappingFormat {
 
     /// How specific the format is, the greater the more.
     fileprivate var rank: Int {
-        (association == nil ? 0 : 10_000) + (directories.isEmpty ? 0 : 1_000) + min(match.count + envelope.count, 999)
+        (envelope.isEmpty ? 0 : 100_000) + (association == nil ? 0 : 10_000) + (directories.isEmpty ? 0 : 1_000)
+            + min(match.count, 999)
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Orders
+import ReadingSupport
 
 /// Documents made of what the golden cases of one mapping hold: members are left out and put in from other cases, lists
 /// grow and shrink, numbers and texts change. So each is one that the mapping should be able to write, and few are alike.
@@ -13,7 +14,7 @@ struct DocumentVariety {
 
     init(bases: [JSONValue], seed: UInt64) {
         self.bases = bases
-        generator = SeededGenerator(seed: seed)
+        generator = SeededGenerator(state: seed)
         for base in bases { collect(base, "") }
     }
 
@@ -99,19 +100,4 @@ struct DocumentVariety {
     private mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &generator) < percent }
 
     private mutating func pick(_ values: [JSONValue]) -> JSONValue? { values.randomElement(using: &generator) }
-}
-
-/// Numbers that are the same in every run.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
 }
