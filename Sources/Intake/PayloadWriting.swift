@@ -4,22 +4,40 @@ public import Mapping
 public import Orders
 public import Rollout
 public import Syntax
+public import X12
 import XMLFormat
 
-/// What the envelope of written EDIFACT says, where a back end's configuration says it.
+/// What the envelope of written EDIFACT and X12 says, where a back end's configuration says it.
 public struct WrittenEnvelope: Sendable, Hashable {
     /// Who sends; nil for the document's own sender, else its buyer.
     public var sender: EnvelopeParty?
     /// Whom it is for; nil for the document's own recipient, else its supplier.
     public var recipient: EnvelopeParty?
-    /// The syntax identifier, which settles the charset.
+    /// The syntax identifier of EDIFACT, which settles the charset.
     public var syntax: String
+    /// The version of the messages, `D.01B` or `005010`; nil for the one that the mapping writes.
+    public var version: String?
+    /// The separators of X12; nil for the usual ones of the version.
+    public var separators: Separators?
 
     /// An envelope by its parts.
-    public init(sender: EnvelopeParty? = nil, recipient: EnvelopeParty? = nil, syntax: String = "UNOC") {
+    public init(
+        sender: EnvelopeParty? = nil, recipient: EnvelopeParty? = nil, syntax: String = "UNOC", version: String? = nil,
+        separators: Separators? = nil
+    ) {
         self.sender = sender
         self.recipient = recipient
         self.syntax = syntax
+        self.version = version
+        self.separators = separators
+    }
+
+    /// Takes the separators of X12 from a text: of elements, of components, of segments, and of repeats where there are any
+    /// (`*>~^`); false, and nothing taken, when it is none.
+    public mutating func takeSeparators(_ text: String) -> Bool {
+        guard let separators = Separators(text) else { return false }
+        self.separators = separators
+        return true
     }
 }
 
@@ -94,7 +112,7 @@ public struct PayloadFault: Error, Sendable {
 /// MAP, the other way: makes the payload of one back end from a canonical document. Pure.
 public struct PayloadWriting: Sendable {
     private let mappings: [CanonicalDocument.DocumentType: CompiledMapping]
-    private let envelope: WrittenEnvelope
+    let envelope: WrittenEnvelope
     private let settings: [String: String]
     private let shapes: MessageShapes
 
@@ -121,7 +139,9 @@ public struct PayloadWriting: Sendable {
             throw PayloadFault(diagnostics: [Diagnostic("deliver.mapping-missing", value: document.type.rawValue)])
         }
         let version =
-            written ?? WrittenVersion(version: mapping.writtenVersion, association: mapping.association)
+            written
+            ?? WrittenVersion(
+                version: envelope.version ?? mapping.writtenVersion, association: mapping.association)
         guard let shape = shapes.shape(mapping.syntax, mapping.message, version.version) else {
             let facts = ["version": version.version ?? "any"]
             throw PayloadFault(diagnostics: [Diagnostic("mapping.shape-unknown", value: mapping.message, facts: facts)])
@@ -132,8 +152,9 @@ public struct PayloadWriting: Sendable {
             var changes: [Diagnostic] = []
             let content = try content(of: written.tree, document, mapping, version, origin, changes: &changes)
             return WrittenPayload(
-                bytes: content.bytes, contentType: mapping.syntax == .xml ? "application/xml" : "application/EDIFACT",
-                fileExtension: mapping.syntax == .xml ? "xml" : "edi", diagnostics: written.diagnostics.items + changes,
+                bytes: content.bytes, contentType: Self.contentType(of: mapping.syntax),
+                fileExtension: Self.fileExtension(of: mapping.syntax),
+                diagnostics: written.diagnostics.items + changes,
                 unwritten: written.unwritten, unnumbered: content.unnumbered)
         } catch {
             throw PayloadFault(diagnostics: written.diagnostics.items + [error])
@@ -159,8 +180,28 @@ public struct PayloadWriting: Sendable {
             changes = writer.diagnostics.items
             let content = try writer.finishUnnumbered()
             return (content.bytes, content)
-        case .x12, .tradacoms, .idoc, .json:
+        case .x12:
+            let content = try x12(tree, of: document, as: mapping.message, version.version ?? "004010", origin)
+            return (content.bytes, content)
+        case .tradacoms, .idoc, .json:
             throw Diagnostic("deliver.syntax-unwritable", value: mapping.syntax.rawValue)
+        }
+    }
+
+    /// The media types of RFC 1767 for EDI, and of XML.
+    private static func contentType(of syntax: SyntaxName) -> String {
+        switch syntax {
+        case .xml: "application/xml"
+        case .x12: "application/EDI-X12"
+        default: "application/EDIFACT"
+        }
+    }
+
+    private static func fileExtension(of syntax: SyntaxName) -> String {
+        switch syntax {
+        case .xml: "xml"
+        case .x12: "x12"
+        default: "edi"
         }
     }
 
