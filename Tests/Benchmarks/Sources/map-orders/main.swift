@@ -154,7 +154,7 @@ func measure(_ name: String, _ bytes: [UInt8], rounds: Int, isXML: Bool = false)
     let mapping = try library.mapping(for: nested, tree: nested.tree, shape: shape, header: header).mapping
     let mapped = mapping.read(nested.tree, shape: shape, header: header)
     let document = mapped.document
-    print("\(name): \(bytes.count) bytes, \(nested.tree.nodes.count) nodes, \(document.lines.count) lines")
+    print("\(name): \(bytes.count) bytes, \(nested.tree.nodes.count) nodes, \(document.orderContent?.lines.count ?? 0) lines")
     let faults = (nested.diagnostics.items + mapped.diagnostics.items).map(\.code)
     if !faults.isEmpty || !mapped.unread.isEmpty { print("  faults: \(faults), unread: \(mapped.unread.count)") }
     var steps: [(String, () throws -> Int)] = []
