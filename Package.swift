@@ -153,6 +153,10 @@ let package = Package(
                 "XMLFormat",
             ],
             exclude: ["xml-samples.md"]),
+                "Diagnostics", "Directories", "EDIFACT", "Mapping", "Orders", "ReadingSupport", "Syntax", "X12",
+                "XMLFormat",
+            ],
+            exclude: ["Generated", "x12-samples.txt"]),
         tests("SyntaxTests", ["Diagnostics", "Syntax"]),
         tests(
             "ConfigurationFilesTests",

@@ -11,6 +11,7 @@ public final class DirectoryLibrary: Sendable {
     private struct State {
         var files: [String: DirectoryFile] = [:]
         var codes: [String: CodeFile] = [:]
+        var facts: [String: ViewFacts] = [:]
         var shapes: [String: Shape] = [:]
     }
 
@@ -108,12 +109,13 @@ public final class DirectoryLibrary: Sendable {
         guard let file = file(directory, &state), file.messages.contains(message) else { return nil }
         let shape: Shape?
         if x12Versions.contains(directory) {
-            var maker = X12Shape(directory: file, codes: codes("x12-codes.txt", &state))
+            var maker = X12Shape(directory: file, codes: codes("x12-codes.txt", &state), facts: facts("X12", &state))
             shape = maker.shape(message: message)
         } else {
             let service = directory == "service-v3" ? directory : "service-v4"
             guard let service = self.file(service, &state) else { return nil }
-            var maker = DirectoryShape(directory: file, service: service, codes: codes("codes.txt", &state))
+            var maker = DirectoryShape(
+                directory: file, service: service, codes: codes("codes.txt", &state), facts: facts("EDIFACT", &state))
             shape = maker.shape(message: message)
         }
         state.shapes[key] = shape
@@ -125,6 +127,13 @@ public final class DirectoryLibrary: Sendable {
         let codes = CodeFile(read(name))
         state.codes[name] = codes
         return codes
+    }
+
+    private func facts(_ syntax: String, _ state: inout State) -> ViewFacts {
+        if let known = state.facts[syntax] { return known }
+        let facts = ViewFacts(read("views.txt"), syntax: syntax)
+        state.facts[syntax] = facts
+        return facts
     }
 
     private func file(_ directory: String, _ state: inout State) -> DirectoryFile? {

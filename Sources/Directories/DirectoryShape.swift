@@ -21,10 +21,11 @@ struct DirectoryShape {
     private var composites: [String: ShapeBuilder.Structure] = [:]
     private var values: [String: ShapeBuilder.Value] = [:]
 
-    init(directory: DirectoryFile, service: DirectoryFile, codes: CodeFile) {
+    init(directory: DirectoryFile, service: DirectoryFile, codes: CodeFile, facts: ViewFacts) {
         self.directory = directory
         self.service = service
         self.codes = codes
+        builder.facts = facts
     }
 
     /// The shape of a message, nil when the directory has none of that name.

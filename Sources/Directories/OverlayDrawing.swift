@@ -27,7 +27,7 @@ struct OverlayDrawing {
             name: shape.name, version: shape.version, nodes: nodes, values: values, layouts: layouts,
             names: shape.names,
             titles: shape.titles, notation: shape.notation, otherTags: shape.otherTags,
-            tolerances: shape.tolerances + tolerances)
+            tolerances: shape.tolerances + tolerances, facts: shape.facts)
     }
 
     /// Applies one change, or reports why it cannot be.

@@ -1,3 +1,4 @@
+import Synchronization
 public import Syntax
 
 /// The structure of one message of one version: an array of nodes, node 0 being the message.
@@ -34,11 +35,15 @@ public final class Shape: Sendable {
     /// The tags of segments that the directory has but the message need not use.
     let otherTags: Set<Name>
     let plan: NestPlan
+    /// What mappings see that the tables do not say.
+    let facts: ViewFacts
+    private let hasView: Bool
+    private let drawnView = Mutex<ShapeView?>(nil)
 
     init(
         name: String, version: String, nodes: [ShapeNode], values: [ShapeValue], layouts: [ShapeLayout],
         names: NameTable.Base, titles: [String: String], notation: Notation, otherTags: Set<Name>,
-        tolerances: [Tolerance]
+        tolerances: [Tolerance], facts: ViewFacts = .none, plan: NestPlan? = nil
     ) {
         self.name = name
         self.version = version
@@ -50,8 +55,23 @@ public final class Shape: Sendable {
         self.notation = notation
         self.otherTags = otherTags
         self.tolerances = tolerances
-        plan = NestPlan(
-            nodes: nodes, values: values, layouts: layouts, names: names, titles: titles, notation: notation)
+        self.facts = facts
+        hasView = nodes.contains { facts.concern($0) }
+        self.plan =
+            plan
+            ?? NestPlan(
+                nodes: nodes, values: values, layouts: layouts, names: names, titles: titles, notation: notation)
+    }
+
+    /// The shape as mappings see it; nil where they see it as it is.
+    public var view: ShapeView? {
+        guard hasView else { return nil }
+        return drawnView.withLock { drawn in
+            if let drawn { return drawn }
+            let view = ShapeView(of: self)
+            drawn = view
+            return view
+        }
     }
 
     /// The message.

@@ -52,6 +52,8 @@ public struct ShapeBuilder: Sendable {
     public var notation = Shape.Notation.dataElements
     /// Tags of segments that the format has, whether this message uses them or not.
     public var otherTags: [String] = []
+    /// What mappings see that the tables do not say.
+    var facts = ViewFacts.none
 
     /// A builder without any structure.
     public init() {}
@@ -106,6 +108,7 @@ public struct ShapeBuilder: Sendable {
             [node(Child(name, .message, minimum: 1, structure: root))] + structures.flatMap { $0.children.map(node) }
         return Shape(
             name: name, version: version, nodes: nodes, values: values, layouts: layouts, names: base, titles: titles,
-            notation: notation, otherTags: Set(otherTags.compactMap { Name(packing: $0) }), tolerances: [])
+            notation: notation, otherTags: Set(otherTags.compactMap { Name(packing: $0) }), tolerances: [], facts: facts
+        )
     }
 }

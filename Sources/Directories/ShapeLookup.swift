@@ -15,6 +15,8 @@ extension Shape {
     /// the node's composites.
     public func find(_ text: String, below node: Index) -> ShapeFinding {
         if let child = child(of: node, named: text) { return .found([child]) }
+        // Places are counted in each composite anew, so that none can be left out.
+        if notation == .positions { return .unknown(nearest: nearest(to: text, below: node)) }
         var ways: [[Index]] = []
         for composite in nodes[node].children where nodes[composite].kind == .composite {
             if let component = child(of: composite, named: text) { ways.append([composite, component]) }
@@ -49,7 +51,10 @@ extension Shape {
         var candidates: [String] = []
         for child in nodes[node].children {
             candidates.append(name(of: child))
-            if nodes[child].kind == .composite { candidates += nodes[child].children.map(name(of:)) }
+            // A place in a composite says nothing without it.
+            if nodes[child].kind == .composite, notation == .dataElements {
+                candidates += nodes[child].children.map(name(of:))
+            }
         }
         var ranked: [(distance: Int, name: String)] = []
         for candidate in Set(candidates) {

@@ -16,9 +16,10 @@ struct X12Shape {
     private var composites: [String: ShapeBuilder.Structure] = [:]
     private var values: [String: ShapeBuilder.Value] = [:]
 
-    init(directory: DirectoryFile, codes: CodeFile) {
+    init(directory: DirectoryFile, codes: CodeFile, facts: ViewFacts) {
         self.directory = directory
         self.codes = codes
+        builder.facts = facts
         builder.notation = .positions
     }
 

@@ -5,22 +5,40 @@ public import Mapping
 public import Orders
 public import Rollout
 public import Syntax
+public import X12
 import XMLFormat
 
-/// What the envelope of written EDIFACT says, where a back end's configuration says it.
+/// What the envelope of written EDIFACT and X12 says, where a back end's configuration says it.
 public struct WrittenEnvelope: Sendable, Hashable {
     /// Who sends; nil for the document's own sender, else its buyer.
     public var sender: EnvelopeParty?
     /// Whom it is for; nil for the document's own recipient, else its supplier.
     public var recipient: EnvelopeParty?
-    /// The syntax identifier, which settles the charset.
+    /// The syntax identifier of EDIFACT, which settles the charset.
     public var syntax: String
+    /// The version of the messages, `D.01B` or `005010`; nil for the one that the mapping writes.
+    public var version: String?
+    /// The separators of X12; nil for the usual ones of the version.
+    public var separators: Separators?
 
     /// An envelope by its parts.
-    public init(sender: EnvelopeParty? = nil, recipient: EnvelopeParty? = nil, syntax: String = "UNOC") {
+    public init(
+        sender: EnvelopeParty? = nil, recipient: EnvelopeParty? = nil, syntax: String = "UNOC", version: String? = nil,
+        separators: Separators? = nil
+    ) {
         self.sender = sender
         self.recipient = recipient
         self.syntax = syntax
+        self.version = version
+        self.separators = separators
+    }
+
+    /// Takes the separators of X12 from a text: of elements, of components, of segments, and of repeats where there are any
+    /// (`*>~^`); false, and nothing taken, when it is none.
+    public mutating func takeSeparators(_ text: String) -> Bool {
+        guard let separators = Separators(text) else { return false }
+        self.separators = separators
+        return true
     }
 }
 
@@ -95,7 +113,7 @@ public struct PayloadFault: Error, Sendable {
 /// MAP, the other way: makes the payload of one back end from a canonical document. Pure.
 public struct PayloadWriting: Sendable {
     private let mappings: [CanonicalDocument.DocumentType: CompiledMapping]
-    private let envelope: WrittenEnvelope
+    let envelope: WrittenEnvelope
     private let settings: [String: String]
     private let shapes: MessageShapes
 
@@ -122,7 +140,9 @@ public struct PayloadWriting: Sendable {
             throw PayloadFault(diagnostics: [Diagnostic("deliver.mapping-missing", value: document.type.rawValue)])
         }
         let version =
-            written ?? WrittenVersion(version: mapping.writtenVersion, association: mapping.association)
+            written
+            ?? WrittenVersion(
+                version: envelope.version ?? mapping.writtenVersion, association: mapping.association)
         guard let shape = shapes.shape(mapping.syntax, mapping.message, version.version) else {
             let facts = ["version": version.version ?? "any"]
             throw PayloadFault(diagnostics: [Diagnostic("mapping.shape-unknown", value: mapping.message, facts: facts)])
@@ -166,7 +186,10 @@ public struct PayloadWriting: Sendable {
                 throw Diagnostic("deliver.syntax-unwritable", value: mapping.message)
             }
             return (try IDocWriter.write(tree, as: format), nil)
-        case .x12, .tradacoms, .json:
+        case .x12:
+            let content = try x12(tree, of: document, as: mapping.message, version.version ?? "004010", origin)
+            return (content.bytes, content)
+        case .tradacoms, .json:
             throw Diagnostic("deliver.syntax-unwritable", value: mapping.syntax.rawValue)
         }
     }
@@ -188,11 +211,13 @@ public struct PayloadWriting: Sendable {
 }
 
 extension SyntaxName {
+    /// The media types of RFC 1767 for EDI, and of XML.
     fileprivate var contentType: String {
         switch self {
         case .xml: "application/xml"
         case .idoc: "text/plain; charset=utf-8"
-        case .edifact, .x12, .tradacoms, .json: "application/EDIFACT"
+        case .x12: "application/EDI-X12"
+        case .edifact, .tradacoms, .json: "application/EDIFACT"
         }
     }
 
@@ -200,7 +225,8 @@ extension SyntaxName {
         switch self {
         case .xml: "xml"
         case .idoc: "idoc"
-        case .edifact, .x12, .tradacoms, .json: "edi"
+        case .x12: "x12"
+        case .edifact, .tradacoms, .json: "edi"
         }
     }
 }

@@ -25,17 +25,20 @@ extension CompiledMapping {
     ///   - profile: the receiver's settings that rules name with `$`.
     public func write(_ document: CanonicalDocument, shape: Shape, profile: [String: String] = [:]) -> WrittenDocument {
         let fields = FieldTree(document)
-        guard document.type == documentType, let program = writeProgram(for: shape) else {
+        let view = shape.view
+        guard document.type == documentType, let program = writeProgram(for: view?.shape ?? shape) else {
             return refused(document, shape: shape)
         }
         let writing = Writing(program, fields: fields, profile: profile)
         writing.writeDocument { $0.tally(in: document) }
+        for link in view?.links ?? [] { writing.number(link) }
         writing.complete()
         var diagnostics = DiagnosticList()
         for diagnostic in writing.diagnostics { diagnostics.append(diagnostic) }
         let unwritten = writing.unwritten
+        let tree = writing.tree(isFlat: syntax == .edifact || syntax == .x12)
         return WrittenDocument(
-            tree: writing.tree(isFlat: syntax == .edifact), diagnostics: diagnostics,
+            tree: view?.positions(of: tree) ?? tree, diagnostics: diagnostics,
             unwritten: Array(unwritten.prefix(MappedDocument.unreadLimit)),
             unwrittenOmitted: max(0, unwritten.count - MappedDocument.unreadLimit))
     }

@@ -65,11 +65,13 @@ public final class CompiledMapping: Sendable {
     public func read(
         _ tree: Tree, shape: Shape, header: InterchangeHeader, profile: [String: String] = [:], explains: Bool = false
     ) -> MappedDocument {
-        let program = program(for: shape)
-        return reading(tree, program, header, profile, explains) { reading in
+        let viewed = ViewedMessage(tree, shape)
+        let program = program(for: viewed.shape)
+        return reading(viewed.tree, program, header, profile, explains) { reading in
             let node = Self.documentNodes(of: program, &reading).first ?? 0
             var document = Self.document(at: node, program, &reading)
-            (document.unread, document.unreadOmitted) = reading.unread(ignoring: program.ignored)
+            document.diagnostics.append(contentsOf: viewed.diagnostics)
+            (document.unread, document.unreadOmitted) = reading.unread(ignoring: program.ignored, links: viewed.links)
             return document
         }
     }
@@ -79,11 +81,13 @@ public final class CompiledMapping: Sendable {
     public func readAll(
         _ tree: Tree, shape: Shape, header: InterchangeHeader, profile: [String: String] = [:], explains: Bool = false
     ) -> [MappedDocument] {
-        let program = program(for: shape)
-        return reading(tree, program, header, profile, explains) { reading in
+        let viewed = ViewedMessage(tree, shape)
+        let program = program(for: viewed.shape)
+        return reading(viewed.tree, program, header, profile, explains) { reading in
             var documents = Self.documentNodes(of: program, &reading).map { Self.document(at: $0, program, &reading) }
             guard !documents.isEmpty else { return documents }
-            let unread = reading.unread(ignoring: program.ignored)
+            documents[0].diagnostics.append(contentsOf: viewed.diagnostics)
+            let unread = reading.unread(ignoring: program.ignored, links: viewed.links)
             for index in documents.indices {
                 (documents[index].unread, documents[index].unreadOmitted) = unread
             }
@@ -95,9 +99,10 @@ public final class CompiledMapping: Sendable {
     func matches(_ tree: Tree, shape: Shape, header: InterchangeHeader) -> Bool {
         guard source.format.envelope.allSatisfy({ $0.holds(for: header) }) else { return false }
         guard !source.format.match.isEmpty else { return true }
-        let program = program(for: shape)
+        let viewed = ViewedMessage(tree, shape)
+        let program = program(for: viewed.shape)
         guard program.matches.count == source.format.match.count else { return false }
-        return reading(tree, program, header, [:], false) { reading in
+        return reading(viewed.tree, program, header, [:], false) { reading in
             program.matches.allSatisfy { reading.satisfies($0) }
         }
     }

@@ -137,7 +137,7 @@ private struct MappingLoader {
                         facts: ["version": version ?? "any"]))
                 continue
             }
-            let result = ShapeProgram.compile(file, type: type, shape: shape)
+            let result = ShapeProgram.compile(file, type: type, shape: shape.view?.shape ?? shape)
             findings.formUnion(result.findings)
             programs.append(result.program)
             for fault in result.diagnostics where seen.insert(fault).inserted { own.append(fault) }

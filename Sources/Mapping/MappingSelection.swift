@@ -69,7 +69,9 @@ extension MappingLibrary {
 
 extension MappingFormat {
     fileprivate func covers(_ version: String?) -> Bool {
-        directories.isEmpty || version.map(directories.contains) ?? false
+        guard !directories.isEmpty, let version else { return directories.isEmpty }
+        // An industry may name itself behind a version of X12: 004010VICS.
+        return directories.contains(version) || (syntax == .x12 && directories.contains { version.hasPrefix($0) })
     }
 
     /// How specific the format is, the greater the more.

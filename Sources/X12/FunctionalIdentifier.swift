@@ -1,5 +1,5 @@
 /// The functional identifier codes (GS01, data element 479) of the transaction sets that occur around orders.
-enum FunctionalIdentifier {
+public enum FunctionalIdentifier {
     /// Which code a group of these transaction sets bears.
     private static let codes: [String: String] = [
         "810": "IN", "812": "CD", "820": "RA", "824": "AG", "830": "PS", "832": "SC", "840": "RQ", "843": "RR",
@@ -15,5 +15,5 @@ enum FunctionalIdentifier {
     }
 
     /// The code of the group that a transaction set (ST01) belongs into; nil for one that is not known here.
-    static func code(of transactionSet: String) -> String? { codes[transactionSet] }
+    public static func code(of transactionSet: String) -> String? { codes[transactionSet] }
 }

@@ -24,6 +24,17 @@ public struct Separators: Sendable, Hashable {
         self.terminator = terminator
     }
 
+    /// Separators in a row: of elements, of components, of segments, and of repeats where there are any (`*>~^`). Nil when
+    /// there are three or four others than these, or when one could be data or stands twice.
+    public init?(_ text: String) {
+        let bytes = Array(text.utf8)
+        guard (3...4).contains(bytes.count), Set(bytes).count == bytes.count, bytes.allSatisfy(Self.canSeparate) else {
+            return nil
+        }
+        self.init(
+            element: bytes[0], component: bytes[1], repetition: bytes.count > 3 ? bytes[3] : nil, terminator: bytes[2])
+    }
+
     /// Whether a byte has a meaning of its own.
     public func contains(_ byte: UInt8) -> Bool {
         byte == element || byte == terminator || byte == component || byte == repetition

@@ -17,6 +17,13 @@ import TestPeers
             envelope: WrittenEnvelope(
                 sender: .init("5400000000007", qualifier: "14"), recipient: .init("5400000000014", qualifier: "14"))))
 
+    private static let x12 = Backend.Payload.mapping(
+        .init(
+            mappings: ["x12-850", "x12-860", "x12-860-cancellation"],
+            envelope: WrittenEnvelope(
+                sender: .init("GATEWAY", qualifier: "ZZ"), recipient: .init("LEGACY", qualifier: "ZZ"),
+                version: "005010")))
+
     private func options(_ payload: Backend.Payload) -> TestGateway.Options {
         var options = TestGateway.Options()
         options.legacyPayload = payload
@@ -97,6 +104,32 @@ import TestPeers
             #expect(found.formats == ["ORDERS D.96A"])
             #expect(found.faults == [])
             #expect(test.legacy.effects.first?.headers["content-type"] == "application/EDIFACT")
+        }
+    }
+
+    @Test(
+        "orders are delivered as X12 of the back end's version, and their control numbers have no gap",
+        arguments: StoreKind.all)
+    func x12(kind: StoreKind) async throws {
+        try await TestGateway.with(kind, options(Self.x12)) { test in
+            for number in 1...3 {
+                let order = try await test.submit(EDI.order("X-\(number)", reference: number))
+                #expect(order.documents?.first?.status == "delivered")
+            }
+            let texts = test.legacy.effects.map(\.text)
+            #expect(texts.count == 3)
+            for (index, text) in texts.enumerated() {
+                let parties = "ZZ*GATEWAY        *ZZ*LEGACY         "
+                #expect(text.hasPrefix("ISA*00*          *00*          *\(parties)*"))
+                #expect(text.contains("*^*00501*00000000\(index + 1)*0*P*>~GS*PO*GATEWAY*LEGACY*"))
+                #expect(text.hasSuffix("~IEA*1*00000000\(index + 1)~"))
+                #expect(text.contains("~BEG*00*SA*X-\(index + 1)**20260921~"))
+                let found = try inspected(Array(text.utf8))
+                #expect(found.formats == ["850 005010"])
+                #expect(found.faults == [])
+            }
+            #expect(test.legacy.effects.first?.headers["content-type"] == "application/EDI-X12")
+            #expect(test.legacy.effects.first?.headers["x-milepost-file-name"]?.hasSuffix(".x12") == true)
         }
     }
 

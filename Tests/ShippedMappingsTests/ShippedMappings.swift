@@ -5,6 +5,7 @@ import Foundation
 import Mapping
 import Orders
 import Syntax
+import X12
 import XMLFormat
 
 /// The mappings that the product ships, compiled once for all tests.
@@ -78,6 +79,12 @@ enum ShippedMappings {
 
     private static func events(_ bytes: [UInt8]) throws -> [ReaderEvent] {
         var events: [ReaderEvent] = []
+        if bytes.drop(while: { $0 >= 0x80 }).starts(with: "ISA".utf8) {
+            var reader = X12Reader()
+            try reader.read(bytes[...]) { events.append($0) }
+            try reader.finish { events.append($0) }
+            return events
+        }
         if bytes.first == UInt8(ascii: "<") || bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
             var reader = XMLFormatReader(dialects: documents.dialects, checksSchema: false)
             try reader.read(bytes[...]) { events.append($0) }
@@ -104,6 +111,7 @@ extension ShippedMappings {
             guard let dialect = documents.dialects.dialect(type: mapping.message) else { throw NoShape() }
             return (try XMLFormatWriter.write(written.tree, as: dialect), written)
         }
+        if mapping.syntax == .x12 { return (try x12(written.tree, mapping.message, version ?? ""), written) }
         var writer = try EDIFACTWriter(
             InterchangeEnvelope(
                 sender: EnvelopeParty("5412345000013", qualifier: "14"),
@@ -113,5 +121,27 @@ extension ShippedMappings {
             written.tree,
             as: MessageHeader(reference: "1", type: mapping.message, version: version ?? ""))
         return (try writer.finish(), written)
+    }
+}
+
+extension ShippedMappings {
+    /// A transaction set in an interchange of the tests.
+    private static func x12(_ tree: Tree, _ message: String, _ version: String) throws -> [UInt8] {
+        let (sender, receiver) = (EnvelopeParty("BUYERCO", qualifier: "ZZ"), EnvelopeParty("SELLERCO", qualifier: "ZZ"))
+        var writer = try X12Writer(
+            X12Envelope(
+                sender: sender, receiver: receiver, controlNumber: "000000001", date: "260921", time: "0930",
+                version: String(version.prefix(5))))
+        try writer.openGroup(
+            FunctionalGroup(
+                identifier: FunctionalIdentifier.code(of: message) ?? "PO", sender: "BUYERCO", receiver: "SELLERCO",
+                date: "20260921", time: "0930", controlNumber: "1", version: version))
+        try writer.add(tree, as: TransactionHeader(identifier: message, controlNumber: "0001"))
+        return try writer.finish()
+    }
+
+    /// A file of the tests.
+    static func file(_ name: String) throws -> [UInt8] {
+        Array(try Data(contentsOf: root.appending(path: "Tests/ShippedMappingsTests/\(name)")))
     }
 }

@@ -72,6 +72,11 @@ extension Draft {
         payload.envelope.sender = envelopeParty("sender", &inner)
         payload.envelope.recipient = envelopeParty("recipient", &inner)
         if let syntax = inner.text("syntax") { payload.envelope.syntax = syntax }
+        payload.envelope.version = inner.text("version")
+        if let text = inner.text("separators"), !payload.envelope.takeSeparators(text) {
+            let place = inner.position(of: "separators")
+            inner.report(Diagnostic("configuration.separators-form", at: place, value: text))
+        }
         for entry in inner.entries("settings") { payload.settings[entry.key.text] = inner.text(of: entry.value) }
         finish(inner)
         return .mapping(payload)

@@ -31,7 +31,7 @@ extension Catalogue {
             fix: "Add one to the back end's `payload`, then retry the document."),
         "deliver.syntax-unwritable": Entry(
             "`{value}` cannot be written.",
-            rule: "EDIFACT and the XML documents that the product knows are written.",
+            rule: "EDIFACT, X12 and the XML documents that the product knows are written.",
             fix: "Choose a mapping of one of these formats."),
         "deliver.refused": Entry(
             "The back end refused the document.",

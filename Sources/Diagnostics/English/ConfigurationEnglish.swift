@@ -70,6 +70,11 @@ extension Catalogue {
             "`{value}` is no payload.",
             rule: "A back end takes `canonical` JSON, the `original` bytes, or what a mapping writes.",
             fix: "Write `canonical`, `original` or `{ mapping: NAME }`."),
+        "configuration.separators-form": Entry(
+            "`{value}` are no separators of X12.",
+            rule: "Three or four characters, none of them a letter, a digit or a blank, and none twice: what separates "
+                + "elements, what separates components, what ends segments, and what separates repeats.",
+            fix: "Write `*>~`, or `*>~^` from version 00402 on; leave it out for these."),
         "configuration.secret-form": Entry(
             "A reference to a secret is not complete.",
             rule: "Secrets are named `${env:NAME}` or `${file:/path}`.",

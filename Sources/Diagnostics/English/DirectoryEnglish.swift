@@ -195,5 +195,22 @@ extension Catalogue {
             rule: "HL04 is 1 where levels follow below this one, else 0.",
             fix: "Nothing needs to be done; the levels were read by HL02."
         ),
+        "directory.link-parent": Entry(
+            "The {tag} stands in the {tag} with the number {value}, which there is not before it.",
+            rule: "A {tag} names one that came before.",
+            fix:
+                "Its content was kept beside the others. Ask the sender to correct the number; what is packed in it may be "
+                + "assigned wrongly."
+        ),
+        "directory.link-repeated": Entry(
+            "The number {value} of this {tag} was used before.",
+            rule: "Each {tag} of a message has a number of its own.",
+            fix: "What follows was assigned to the last {tag} of this number. Ask the sender to number them from 1 on."
+        ),
+        "directory.link-deep": Entry(
+            "The {tag} stands in more than {maximum} others.",
+            rule: "At most {maximum} {tag} stand in each other.",
+            fix: "Its content was kept beside the others. Ask the sender what packing is meant."
+        ),
     ]
 }

@@ -19,23 +19,32 @@ struct ElementUse {
     init(_ resolved: ResolvedPath, field: String, position: Position, resolver: PathResolver) {
         self.field = field
         self.position = position
-        var way = ""
+        element = ""
         for step in resolved.scope.steps {
-            way += "/" + step.name
-            for predicate in step.predicates {
-                switch predicate {
-                case .value(let value):
-                    let nodes = (try? resolver.nodes(of: value, below: step.shapeNode, path: resolved.path)) ?? []
-                    let place = way + nodes.map { "/" + resolver.shape.name(of: $0) }.joined()
-                    conditions[place] = value
-                case .ordinal(let number): ordinals[way] = number
-                case .otherwise: rest.insert(way)
-                case .all: break
-                }
+            element += "/" + step.name
+            func names(_ value: ValuePredicate) -> [String] {
+                let nodes = (try? resolver.nodes(of: value, below: step.shapeNode, path: resolved.path)) ?? []
+                return nodes.map { resolver.shape.name(of: $0) }
             }
+            for predicate in step.predicates { note(predicate, rest: element, names) }
+            for predicate in step.innerPredicates { note(predicate, rest: element + Self.inner, names) }
         }
-        element = way
     }
+
+    /// Notes what the step that was reached demands.
+    private mutating func note(
+        _ predicate: PathPredicate, rest place: String, _ names: (ValuePredicate) -> [String]
+    ) {
+        switch predicate {
+        case .value(let value): conditions[([element] + names(value)).joined(separator: "/")] = value
+        case .ordinal(let number): ordinals[element] = number
+        case .otherwise: rest.insert(place)
+        case .all: break
+        }
+    }
+
+    /// Behind the place of a step of which a block within takes what its siblings leave.
+    private static let inner = "/."
 
     /// True when no element is taken by both.
     func excludes(_ other: ElementUse) -> Bool {
@@ -51,8 +60,9 @@ struct ElementUse {
     /// True when this rule takes the rest of what the other one picks.
     private func leaves(_ other: ElementUse) -> Bool {
         rest.contains { place in
-            !other.rest.contains(place)
-                && (other.conditions.keys.contains { $0.hasPrefix(place) } || other.ordinals[place] != nil)
+            guard !other.rest.contains(place) else { return false }
+            let step = place.hasSuffix(Self.inner) ? String(place.dropLast(Self.inner.count)) : place
+            return other.conditions.keys.contains { $0.hasPrefix(step) } || other.ordinals[step] != nil
         }
     }
 

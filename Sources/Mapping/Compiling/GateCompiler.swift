@@ -13,7 +13,7 @@ extension MappingCompiler {
     private mutating func valueGate(of path: PathCode) -> Gate {
         let gate = self.gate(of: path)
         let builder = paths.builder
-        guard !gate.isOpen, file.format.syntax == .edifact, qualifier(of: path) == nil, path.steps.count > 1,
+        guard !gate.isOpen, hasOwnNames, qualifier(of: path) == nil, path.steps.count > 1,
             let last = path.steps.indices.last,
             path.steps.indices.dropFirst().allSatisfy({ isOwn(builder.steps[$0], builder) }),
             let node = number(of: builder.steps[path.steps.indices.lowerBound]),
@@ -32,7 +32,7 @@ extension MappingCompiler {
     /// What a path needs below its block's node: one of the codes that a predicate asks for, else the first step's name.
     mutating func gate(of path: PathCode) -> Gate {
         let gate = paths.gate(of: path)
-        guard !gate.isOpen, file.format.syntax == .edifact, let found = qualifier(of: path) else { return gate }
+        guard !gate.isOpen, hasOwnNames, let found = qualifier(of: path) else { return gate }
         var narrow = Gate.closed
         for code in found.codes { narrow.names.insert(Qualifier.number(found.node, found.element, code)) }
         qualifiers.insert(found.element)
@@ -64,10 +64,15 @@ extension MappingCompiler {
         return best.map { (node, $0.element, $0.codes) }
     }
 
-    /// True for an element or a composite, whose names are four characters, the last three of them digits (ISO 9735).
+    /// True where names tell elements and composites from segments and groups.
+    private var hasOwnNames: Bool { file.format.syntax == .edifact || file.format.syntax == .x12 }
+
+    /// True for an element or a composite. In EDIFACT their names are four characters, the last three of them digits (ISO
+    /// 9735); in X12 they are places, data elements in a pair, and the pair itself.
     private func isOwn(_ step: StepCode, _ builder: PathCodesBuilder) -> Bool {
         guard step.name >= 0 else { return false }
-        let name = builder.names[Int(step.name)].utf8
-        return name.count == 4 && name.dropFirst().allSatisfy { $0 &- 0x30 < 10 }
+        let name = builder.names[Int(step.name)]
+        if file.format.syntax == .x12 { return name == "pair" || name.utf8.allSatisfy { $0 &- 0x30 < 10 } }
+        return name.utf8.count == 4 && name.utf8.dropFirst().allSatisfy { $0 &- 0x30 < 10 }
     }
 }

@@ -10,6 +10,19 @@ struct ShapeScope {
     var steps: [ResolvedStep]
 
     var node: Shape.Index { chain.last ?? 0 }
+
+    /// Goes one step further; what a step demands of the node itself is demanded of the step that led to it.
+    mutating func append(_ step: ResolvedStep) {
+        if step.isItself {
+            if let last = steps.indices.last { steps[last].innerPredicates += step.predicates }
+        } else {
+            chain.append(step.shapeNode)
+            steps.append(step)
+        }
+    }
+
+    /// The place so many nodes up.
+    func up(_ count: Int) -> ShapeScope { ShapeScope(chain: chain.dropLast(count), steps: steps.dropLast(count)) }
 }
 
 /// One step as the shape knows it: composites that a path left out stand here.
@@ -18,6 +31,8 @@ struct ResolvedStep: Hashable {
     /// The element's number where the path gave it.
     var number: UInt16 = 0
     var predicates: [PathPredicate] = []
+    /// What blocks within demand of the same node, by predicates alone.
+    var innerPredicates: [PathPredicate] = []
     var shapeNode: Shape.Index
     var mayRepeat: Bool
     var isItself = false
@@ -70,8 +85,7 @@ struct PathResolver {
             for found in try resolve(step, below: place.node, of: path) {
                 if let values = found.values { try check(values, below: found.step.shapeNode, of: path) }
                 steps.append(found.step)
-                place.chain.append(found.step.shapeNode)
-                if !found.step.isItself { place.steps.append(found.step) }
+                place.append(found.step)
             }
         }
         return ResolvedPath(path: path, scope: place, steps: steps, enclosing: enclosing)
@@ -85,7 +99,7 @@ struct PathResolver {
             guard up < scope.chain.count, up <= scope.steps.count else {
                 throw Diagnostic("mapping.path-above-root", at: path.position, value: path.text)
             }
-            return ShapeScope(chain: scope.chain.dropLast(up), steps: scope.steps.dropLast(up))
+            return scope.up(up)
         }
     }
 
@@ -100,6 +114,9 @@ struct PathResolver {
         switch step.target {
         case .itself:
             found = [ResolvedStep(name: ".", shapeNode: node, mayRepeat: false, isItself: true)]
+        case .element(let number) where shape.notation == .positions:
+            found = try find(number < 10 ? "0\(number)" : "\(number)", below: node, at: step.position, of: path)
+                .map(resolvedStep)
         case .element(let number):
             guard let child = child(number: number, of: node) else {
                 throw unknown("\(number)", nearest: [], at: step.position, of: path)

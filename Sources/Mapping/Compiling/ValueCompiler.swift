@@ -1,4 +1,5 @@
 import Diagnostics
+import Directories
 
 extension MappingCompiler {
     /// The rule of a value with its paths found; places that this shape does not know are left out.
@@ -19,28 +20,29 @@ extension MappingCompiler {
     private mutating func place(_ place: ValuePlace, in scope: Scope, field: String) -> CompiledPlace? {
         var codes: [PathCode] = []
         var by: PathCode?
+        var decimals = 0
         for path in place.paths {
             guard let resolved = resolve(path, in: scope) else {
                 // A date stays a date without its time.
                 if codes.isEmpty { return nil } else { continue }
             }
             codes.append(paths.compile(resolved, block: scope.block))
+            decimals = resolver.shape.value(of: resolved.scope.node)?.impliedDecimals ?? 0
             if place.only == nil {
                 uses.append(ElementUse(resolved, field: field, position: place.position, resolver: resolver))
             }
             if let byPath = place.conversion.by, by == nil { by = compileBy(byPath, of: resolved, in: scope) }
         }
+        var conversion = place.conversion
+        conversion.impliedDecimals = decimals
         return CompiledPlace(
-            paths: codes, by: by, conversion: place.conversion, position: place.position,
+            paths: codes, by: by, conversion: conversion, position: place.position,
             text: place.paths.map(\.text).joined(separator: " + "), gate: gate(of: codes))
     }
 
     /// `by:` is seen from where the value's last written step starts, so that it finds the value's neighbour.
     private mutating func compileBy(_ path: MappingPath, of value: ResolvedPath, in scope: Scope) -> PathCode? {
-        let dropped = value.steps.count - value.enclosing
-        let steps = value.steps[value.enclosing...].filter { !$0.isItself }.count
-        let place = ShapeScope(
-            chain: value.scope.chain.dropLast(dropped), steps: value.scope.steps.dropLast(steps))
+        let place = value.scope.up(value.steps[value.enclosing...].count { !$0.isItself })
         let inner = Scope(place: place, block: -1, trail: scope.trail)
         guard let resolved = resolve(path, in: inner) else { return nil }
         return paths.compile(resolved, block: -1)

@@ -44,8 +44,12 @@ struct Conversion: Sendable {
     /// The pattern that a value must have to be written here.
     var fits: String?
 
+    /// How many digits stand behind a decimal point that is not written, as the shape says it of the place (X12 N2).
+    var impliedDecimals = 0
+
     /// True when a read text goes through as it is.
     var isPlain: Bool {
         !isDate && codes.isEmpty && none.isEmpty && !hasDecimalComma && zeros == nil && prefix == nil && gtin == nil
+            && impliedDecimals == 0
     }
 }

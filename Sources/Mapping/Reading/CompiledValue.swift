@@ -75,6 +75,7 @@ final class CompiledPlace: Sendable {
         isPlain = conversion.isPlain
         strips =
             conversion.prefix != nil || conversion.zeros != nil || conversion.hasDecimalComma || conversion.gtin != nil
+            || conversion.impliedDecimals > 0
         joins = conversion.text != nil
         self.position = position
         self.text = text

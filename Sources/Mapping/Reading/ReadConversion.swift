@@ -37,6 +37,7 @@ extension Reading {
                 text = String(text.filter { $0 != "." && $0 != " " }.map { $0 == "," ? "." : $0 })
             }
         }
+        if conversion.impliedDecimals > 0 { text = ImpliedDecimals.read(text, count: conversion.impliedDecimals) }
         if let length = conversion.gtin { text = shortGTIN(text, length) }
         return text
     }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Directories
 import Syntax
 
 extension Reading {
@@ -28,9 +29,12 @@ extension Reading {
     }
 
     /// The values that nothing read, those left out that are ignored on purpose or belong to the envelope.
-    mutating func unread(ignoring ignored: [CompiledIgnore]) -> (values: [UnreadValue], omitted: Int) {
+    mutating func unread(ignoring ignored: [CompiledIgnore], links: [ShapeLink] = []) -> (
+        values: [UnreadValue], omitted: Int
+    ) {
         var candidates: [Int] = []
         var index = 1
+        for link in links { markRead(link) }
         while index < nodes.count {
             if isEnvelope(index) {
                 index = Int(nodes[index].end)
@@ -48,15 +52,26 @@ extension Reading {
         return (values, left.count - values.count)
     }
 
-    /// UNH and UNT are the envelope's, whatever the message.
+    /// The numbers that groups name each other by say what stands in what.
+    private mutating func markRead(_ link: ShapeLink) {
+        let parts = [link.number, link.parent, link.children].compactMap { $0.flatMap { tree.names[$0] } }
+        for group in nodes.indices where nodes[group].name == link.tag && nodes[group].kind == .group {
+            var child = group + 1
+            while child < Int(nodes[group].end), nodes[child].kind == .element || nodes[child].kind == .composite {
+                if parts.contains(nodes[child].name) { wasRead[child] = true }
+                child = Int(nodes[child].end)
+            }
+        }
+    }
+
+    /// UNH and UNT, ST and SE are the envelope's, whatever the message.
     private func isEnvelope(_ node: Int) -> Bool {
         guard nodes[node].kind == .segment || nodes[node].kind == .group else { return false }
         let name = nodes[node].name
-        return name == Self.messageHeader || name == Self.messageTrailer
+        return Self.envelopeNames.contains(name)
     }
 
-    private static let messageHeader = Name(packing: "UNH")
-    private static let messageTrailer = Name(packing: "UNT")
+    private static let envelopeNames = ["UNH", "UNT", "ST", "SE"].compactMap { Name(packing: $0) }
 
     /// The candidates that are not left out on purpose. They come in document order.
     private mutating func without(_ ignored: [CompiledIgnore], _ candidates: [Int]) -> [Int] {

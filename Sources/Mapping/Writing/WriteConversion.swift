@@ -45,6 +45,12 @@ extension Conversion {
             result.texts[0] = String(String.UnicodeScalarView(long.unicodeScalars.prefix(cut)))
         }
         result.isChanged = result.texts[0] != text
+        if impliedDecimals > 0, let number = result.texts[0] {
+            guard let implied = ImpliedDecimals.written(number, count: impliedDecimals) else {
+                throw WriteFault("mapping.value-unfit", ["expected": "at most \(impliedDecimals) decimals"])
+            }
+            result.texts[0] = implied
+        }
         result.texts[0] = result.texts[0].map(dressed)
         if let written = result.texts[0], none.contains(written) {
             throw WriteFault("mapping.value-unfit", ["expected": "anything but \(none.joined(separator: ", "))"])

@@ -23,9 +23,7 @@ struct WritePathCompiler {
 
     /// `by:` is seen from where the value's last written step starts.
     mutating func compileBy(_ path: MappingPath, of value: ResolvedPath) -> WritePath? {
-        let dropped = value.steps.count - value.enclosing
-        let steps = value.steps[value.enclosing...].filter { !$0.isItself }.count
-        let place = ShapeScope(chain: value.scope.chain.dropLast(dropped), steps: value.scope.steps.dropLast(steps))
+        let place = value.scope.up(value.steps[value.enclosing...].count { !$0.isItself })
         return (try? resolver.resolve(path, in: place)).map { compile($0, block: -1) }
     }
 

@@ -6,6 +6,9 @@ import Syntax
 /// From the draft to a tree: what the shape demands is filled in or missed, children take the shape's order, elements get
 /// their numbers.
 extension Writing {
+    /// The segments around a message, which are its writer's.
+    static let envelopeTags: Set<String> = ["UNH", "UNT", "ST", "SE"]
+
     /// Fills in what must stand and is not there, and reports what cannot be.
     func complete() { complete(0, names: []) }
 
@@ -38,7 +41,7 @@ extension Writing {
         let shape = program.shape
         let name = shape.name(of: child)
         // The envelope's writer makes these.
-        if name == "UNH" || name == "UNT" { return }
+        if Self.envelopeTags.contains(name) { return }
         let chain = names + [name]
         let path = chain.joined(separator: "/")
         let rule = program.fills.filter {
@@ -66,7 +69,7 @@ extension Writing {
             && !shape.children(of: node).isEmpty && shape.children(of: node).allSatisfy { !shape.nodes[$0].isMandatory }
     }
 
-    /// The draft as a tree: of segments one after the other for EDIFACT, nested for XML.
+    /// The draft as a tree: of segments one after the other for EDIFACT and X12, nested for XML.
     func tree(isFlat: Bool) -> Tree {
         let shape = program.shape
         var output = TreeOutput(shape: shape, draft: draft, isFlat: isFlat)
@@ -149,10 +152,20 @@ private struct TreeOutput {
         let children = ordered(node)
         let numbers = numbers(of: children, in: node)
         for child in children.sorted(by: { (numbers[$0] ?? 0) < (numbers[$1] ?? 0) }) {
+            let place = shape.nodes[draft.nodes[child].shape]
+            if place.kind == .composite {
+                // A part of an X12 pair may be a composite itself.
+                builder.open(
+                    place.name, .composite, offset: 0, ordinal: ordinal, element: element,
+                    component: numbers[child] ?? 0)
+                addComponents(of: child, element: element)
+                builder.close()
+                continue
+            }
             let start = values.count
             values += (draft.nodes[child].value ?? "").utf8
             builder.leaf(
-                shape.nodes[draft.nodes[child].shape].name, .element, value: start..<values.count, offset: 0,
+                place.name, .element, value: start..<values.count, offset: 0,
                 ordinal: ordinal, element: element, component: numbers[child] ?? 0)
         }
     }

@@ -1,5 +1,6 @@
 public import Diagnostics
 public import Directories
+import Syntax
 
 extension CompiledMapping {
     /// What keeps a mapping from ever writing a right message of a shape: elements that the shape demands and nothing
@@ -8,13 +9,15 @@ extension CompiledMapping {
     /// An element of a composite that stands in several places of the shape counts as given if any rule gives it.
     public func writingFaults(shape: Shape) -> DiagnosticList {
         var diagnostics = DiagnosticList()
-        guard let program = WritingCompiler.compile(source, shape: shape) else {
+        let view = shape.view
+        guard let program = WritingCompiler.compile(source, shape: view?.shape ?? shape) else {
             diagnostics.append(Diagnostic("mapping.shape-unknown", value: message, facts: ["version": shape.version]))
             return diagnostics
         }
         var check = WritingCheck(program: program)
         check.visit(program.document)
         for count in program.counts { check.note(count.path) }
+        for link in view?.links ?? [] { check.note(link) }
         for diagnostic in check.faults(of: name) { diagnostics.append(diagnostic) }
         return diagnostics
     }
@@ -67,6 +70,14 @@ private struct WritingCheck {
         }
     }
 
+    /// The writer numbers groups that stand in each other.
+    mutating func note(_ link: ShapeLink) {
+        let shape = program.shape
+        for node in shape.nodes.indices where shape.nodes[node].kind == .group && shape.nodes[node].tag == link.tag {
+            if let number = shape.child(of: node, named: link.number) { given.insert(number) }
+        }
+    }
+
     func faults(of mapping: String) -> [Diagnostic] {
         let shape = program.shape
         var faults = unplaced.map { field in
@@ -76,7 +87,7 @@ private struct WritingCheck {
         for node in given.sorted() {
             for child in shape.children(of: node) where shape.nodes[child].isMandatory && !given.contains(child) {
                 let name = shape.name(of: child)
-                if name == "UNH" || name == "UNT" || filled.contains(name) { continue }
+                if Writing.envelopeTags.contains(name) || filled.contains(name) { continue }
                 let place = node == 0 ? name : shape.name(of: node) + "/" + name
                 faults.append(Diagnostic("mapping.mandatory-unmapped", value: place, facts: ["mapping": mapping]))
             }

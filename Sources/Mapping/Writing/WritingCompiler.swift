@@ -155,16 +155,19 @@ struct WritingCompiler {
     private mutating func place(_ place: ValuePlace, in scope: Scope) -> WritePlace? {
         var compiled: [WritePath] = []
         var by: WritePath?
+        var conversion = place.conversion
         for path in place.paths {
             guard let resolved = try? paths.resolver.resolve(path, in: scope.place) else {
                 // A date stays a date without its time.
                 if compiled.isEmpty { return nil } else { continue }
             }
             compiled.append(paths.compile(resolved, block: scope.block))
+            conversion.impliedDecimals =
+                paths.resolver.shape.value(of: resolved.scope.node)?.impliedDecimals ?? 0
             if let byPath = place.conversion.by, by == nil { by = paths.compileBy(byPath, of: resolved) }
         }
         return WritePlace(
-            paths: compiled, by: by, conversion: place.conversion,
+            paths: compiled, by: by, conversion: conversion,
             text: place.paths.map(\.text).joined(separator: " + "))
     }
 }

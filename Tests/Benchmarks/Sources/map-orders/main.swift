@@ -1,8 +1,8 @@
 /// How fast an order becomes a canonical document: `map-orders MAPPINGS [PASSES]`, MAPPINGS being the folder of the
 /// shipped mappings.
 ///
-/// Prints, for a 20-line and a 1,000-line EDIFACT order and for the largest UBL order of the golden cases, the processor
-/// time in microseconds of each step, the best of some passes: reading (bytes to a flat tree), nesting (to the tree of
+/// Prints, for a 20-line and a 1,000-line order of EDIFACT and of X12 and for the largest UBL order of the golden cases, the
+/// processor time in microseconds of each step, the best of some passes: reading (bytes to a flat tree), nesting (to the tree of
 /// its structure, checked), choosing the mapping, mapping (to the canonical document), checking (keys, totals), the
 /// canonical JSON, and the bytes that two sendings are compared by. Mapping 1,000 lines has to take 50 times as long as
 /// mapping 20.
@@ -12,6 +12,7 @@ import Foundation
 import Mapping
 import Orders
 import Syntax
+import X12
 import XMLFormat
 
 guard CommandLine.arguments.count > 1 else {
@@ -72,6 +73,30 @@ func edifactOrder(lines: Int) -> [UInt8] {
     return Array(text.utf8)
 }
 
+/// An order as houses of the VICS guideline send it.
+func x12Order(lines: Int) -> [UInt8] {
+    var segments = [
+        "ST*850*0001", "BEG*00*SA*PO7-0000001**20250904", "CUR*BY*USD", "REF*CT*C131008",
+        "PER*BD*J. O'Neil*EM*orders204@example.com", "DTM*002*20250919", "N1*BY*Great Lakes Grocers*UL*5419968275309",
+        "N1*SU*Karlsen Import*UL*5411254310893", "N1*ST*Great Lakes Grocers DC 15*UL*5412995080342",
+        "N3*370 Harbour Road", "N4*Austin*TX*73301*US",
+    ]
+    for line in 1...lines {
+        segments.append(
+            "PO1*\(line)*\(line % 40 + 1)*EA*1.00**EN*\(gtin(7_612_767 * 100_000 + line))*VN*S-\(86_339 + line)/06*IN*B\(6_532_019 + line)"
+        )
+        segments.append("PID*F****Dark Cat Food M&S style")
+        if line % 5 == 0 { segments.append("DTM*002*20250919") }
+        if line % 10 == 0 { segments += ["N9*L1*NOTE", "MSG*Deliver before noon; ring the bell"] }
+    }
+    segments += ["CTT*\(lines)", "AMT*TT*8151.93"]
+    segments.append("SE*\(segments.count + 1)*0001")
+    let parties = "14*5419968275309  *14*5411254310893  "
+    let head = "ISA*00*          *00*          *\(parties)*250904*0930*U*00401*000000001*0*P*>~"
+    let group = "GS*PO*5419968275309*5411254310893*20250904*0930*1*X*004010~"
+    return Array((head + group + segments.map { $0 + "~" }.joined() + "GE*1*1~IEA*1*000000001~").utf8)
+}
+
 let structures = ShapeLibrary.standard
 
 @Sendable func shape(_ syntax: SyntaxName, _ message: String, _ version: String?) -> Shape? {
@@ -105,6 +130,10 @@ func message(of bytes: [UInt8], isXML: Bool) throws -> (header: InterchangeHeade
         var reader = XMLFormatReader(dialects: dialects, checksSchema: false)
         try reader.read(bytes[...], take)
         try reader.finish(take)
+    } else if bytes.first == UInt8(ascii: "I") {
+        var reader = X12Reader()
+        try reader.read(bytes[...], take)
+        try reader.finish(take)
     } else {
         var reader = EDIFACTReader()
         try reader.read(bytes[...], take)
@@ -125,7 +154,9 @@ func measure(_ name: String, _ bytes: [UInt8], rounds: Int, isXML: Bool = false)
     let mapping = try library.mapping(for: nested, tree: nested.tree, shape: shape, header: header).mapping
     let mapped = mapping.read(nested.tree, shape: shape, header: header)
     let document = mapped.document
-    print("\(name): \(bytes.count) bytes, \(nested.tree.nodes.count) nodes, \(document.lines.count) lines")
+    print(
+        "\(name): \(bytes.count) bytes, \(nested.tree.nodes.count) nodes, \(document.orderContent?.lines.count ?? 0) lines"
+    )
     let faults = (nested.diagnostics.items + mapped.diagnostics.items).map(\.code)
     if !faults.isEmpty || !mapped.unread.isEmpty { print("  faults: \(faults), unread: \(mapped.unread.count)") }
     var steps: [(String, () throws -> Int)] = []
@@ -150,5 +181,7 @@ func measure(_ name: String, _ bytes: [UInt8], rounds: Int, isXML: Bool = false)
 
 try measure("EDIFACT, 20 lines", edifactOrder(lines: 20), rounds: 20)
 try measure("EDIFACT, 1000 lines", edifactOrder(lines: 1_000), rounds: 1)
+try measure("X12, 20 lines", x12Order(lines: 20), rounds: 20)
+try measure("X12, 1000 lines", x12Order(lines: 1_000), rounds: 1)
 let ubl = FileManager.default.contents(atPath: folder + "/cases/ubl-order/cenbii-maximal.xml")
 try measure("UBL", [UInt8](ubl ?? Data()), rounds: 20, isXML: true)

@@ -1,0 +1,152 @@
+import Syntax
+
+/// Puts the elements that stand side by side in a segment into composites.
+struct PairFolding {
+    private let nodes: [Tree.Node]
+    private let runs: [Name: ViewFacts.Run]
+    private var output: [Tree.Node] = []
+    /// Where in the output that begins which begins with a node.
+    private var starts: [UInt32] = []
+    /// The composites that were made.
+    private var pairs: [Int] = []
+    private var isOpen = false
+    /// Which of the repeats is open, from 0.
+    private var current = 0
+
+    init(_ nodes: [Tree.Node], _ runs: [Name: ViewFacts.Run]) {
+        self.nodes = nodes
+        self.runs = runs
+        output.reserveCapacity(nodes.count + nodes.count / 4)
+        starts.reserveCapacity(nodes.count + 1)
+    }
+
+    mutating func folded() -> [Tree.Node] {
+        var run: ViewFacts.Run?
+        for node in nodes {
+            if node.component == 0 {
+                if node.kind != .element, node.kind != .composite {
+                    close()
+                    starts.append(UInt32(truncatingIfNeeded: output.count))
+                    run = runs[node.name]
+                    output.append(node)
+                    continue
+                }
+                if let run, run.places.contains(Int(node.element)) {
+                    takePart(node, of: run)
+                    continue
+                }
+                close()
+            }
+            starts.append(UInt32(truncatingIfNeeded: output.count))
+            output.append(node)
+        }
+        close()
+        starts.append(UInt32(truncatingIfNeeded: output.count))
+        correctEnds()
+        return output
+    }
+
+    private mutating func takePart(_ node: Tree.Node, of run: ViewFacts.Run) {
+        let place = Int(node.element) - run.places.lowerBound
+        let number = place / run.parts.count
+        if isOpen, number != current { close() }
+        starts.append(UInt32(truncatingIfNeeded: output.count))
+        if !isOpen {
+            pairs.append(output.count)
+            isOpen = true
+            current = number
+            output.append(
+                Tree.Node(
+                    name: ShapeView.pair, end: 0, valueStart: node.valueStart, valueLength: 0, offset: node.offset,
+                    ordinal: node.ordinal, kind: .composite, element: node.element, component: 0))
+        }
+        var part = node
+        part.name = run.parts[place % run.parts.count].name
+        output.append(part)
+    }
+
+    private mutating func close() {
+        guard isOpen, let pair = pairs.last else { return }
+        output[pair].end = UInt32(truncatingIfNeeded: output.count)
+        isOpen = false
+    }
+
+    /// Nodes end where what followed them begins; the composites' ends are right already.
+    private mutating func correctEnds() {
+        var next = 0
+        for index in output.indices {
+            if next < pairs.count, pairs[next] == index {
+                next += 1
+            } else {
+                output[index].end = starts[Int(output[index].end)]
+            }
+        }
+    }
+}
+
+/// Puts the parts of the composites back side by side into their segment, where their number among the composites says.
+struct PairUnfolding {
+    private let nodes: [Tree.Node]
+    private let runs: [Name: ViewFacts.Run]
+    private var output: [Tree.Node] = []
+    private var starts: [UInt32] = []
+
+    init(_ nodes: [Tree.Node], _ runs: [Name: ViewFacts.Run]) {
+        self.nodes = nodes
+        self.runs = runs
+        output.reserveCapacity(nodes.count)
+    }
+
+    mutating func unfolded() -> [Tree.Node] {
+        var run: ViewFacts.Run?
+        var count = 0
+        var index = 0
+        while index < nodes.count {
+            let node = nodes[index]
+            if node.kind != .element, node.kind != .composite {
+                run = runs[node.name]
+                count = 0
+            } else if let run, node.name == ShapeView.pair {
+                index = takePair(index, of: run, number: count)
+                count += 1
+                continue
+            } else if run != nil, node.component == 0, let number = node.name.packedText.flatMap({ Int($0) }) {
+                // Behind the composites the view counts otherwise.
+                put(node, element: number)
+                index += 1
+                continue
+            }
+            put(node, element: Int(node.element))
+            index += 1
+        }
+        starts.append(UInt32(truncatingIfNeeded: output.count))
+        for index in output.indices { output[index].end = starts[Int(output[index].end)] }
+        return output
+    }
+
+    /// Puts the parts of one composite; the index behind it.
+    private mutating func takePair(_ pair: Int, of run: ViewFacts.Run, number: Int) -> Int {
+        let end = Int(nodes[pair].end)
+        let first = run.places.lowerBound + number * run.parts.count
+        starts.append(UInt32(truncatingIfNeeded: output.count))
+        var partEnd = pair + 1
+        var element = first
+        for index in pair + 1..<end {
+            var node = nodes[index]
+            if index == partEnd {
+                partEnd = Int(node.end)
+                element = node.component > 0 ? first + Int(node.component) - 1 : Int(node.element)
+                node.component = 0
+                node.name = Name(number: element)
+            }
+            put(node, element: element)
+        }
+        return end
+    }
+
+    private mutating func put(_ node: Tree.Node, element: Int) {
+        starts.append(UInt32(truncatingIfNeeded: output.count))
+        output.append(node)
+        output[output.count - 1].element = UInt8(truncatingIfNeeded: element)
+    }
+}
