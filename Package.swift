@@ -149,14 +149,11 @@ let package = Package(
         tests(
             "ShippedMappingsTests",
             [
-                "Diagnostics", "Directories", "EDIFACT", "Intake", "Mapping", "Orders", "ReadingSupport", "Rollout", "Syntax",
-                "XMLFormat",
+                "Diagnostics", "Directories", "EDIFACT", "Intake", "Mapping", "Orders", "ReadingSupport", "Rollout",
+                "Syntax",
+                "X12", "XMLFormat",
             ],
-            exclude: ["xml-samples.md"]),
-                "Diagnostics", "Directories", "EDIFACT", "Mapping", "Orders", "ReadingSupport", "Syntax", "X12",
-                "XMLFormat",
-            ],
-            exclude: ["Generated", "x12-samples.txt"]),
+            exclude: ["Generated", "x12-samples.txt", "xml-samples.md"]),
         tests("SyntaxTests", ["Diagnostics", "Syntax"]),
         tests(
             "ConfigurationFilesTests",

@@ -133,8 +133,11 @@ extension Writing {
             inner.node = reached.node
             if nodes.kind == .many {
                 let item = path.repeating.first.map { reached.nodes[$0] } ?? reached.node
-                isTaken = draft.nodes[item].isItem
-                draft.markItem(item)
+                // A predicate alone is about the block's own node, which is an item already.
+                if item != scope.node {
+                    isTaken = draft.nodes[item].isItem
+                    draft.markItem(item)
+                }
             }
             if !nodes.merge.isEmpty { inner.overflow = Overflow(nodes: nodes, outer: scope) }
         } else {
