@@ -43,6 +43,8 @@ extension EDIFACTReader {
     mutating func dropHeadless(_ open: MessageState, firstTag: String) {
         var place = open.origin
         place.tag = firstTag
+        // What stands outside of messages is told once; its separators are not those of the segment behind it.
+        _ = scanner.takeTrailing()
         message = nil
         report(Diagnostic("edifact.outside-message", at: place, value: firstTag))
         scanner.cursor.isInMessage = false

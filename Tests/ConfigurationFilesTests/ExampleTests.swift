@@ -13,12 +13,12 @@ struct ExampleTests {
         #expect(reading.diagnostics.items.map(\.inShort) == [])
     }
 
-    @Test("it has two sites on a legacy and a new back end, two partners, and a milestone for each site")
+    @Test("it has two sites on a legacy and a new back end, three partners, and a milestone for each site")
     func content() throws {
         let installation = try #require(reading.installation)
         #expect(installation.routing.sites.map(\.name) == ["north", "south"])
         #expect(installation.routing.sites.allSatisfy { $0.backends == [.legacy: "legacy", .new: "new"] })
-        #expect(installation.partners.map(\.id) == ["johnssons", "northwind"])
+        #expect(installation.partners.map(\.id) == ["fabrikam", "johnssons", "northwind"])
         #expect(installation.milestones.map(\.name) == ["north-intake", "south-intake"])
         #expect(installation.backend(named: "legacy")?.payload == .original)
         #expect(installation.backend(named: "new")?.payload == .canonical)

@@ -53,8 +53,9 @@ struct DocumentVariety {
                 let own = found.first { $0.key == key }?.value
                 let place = path + "." + key
                 let others = pool[place] ?? []
-                // What every case has cannot be left out: the number, the parties, what the record is told by.
-                let isKept = own != nil && (others.count == pool[path]?.count ?? bases.count || chance(80))
+                // What every case has cannot be left out: the number, the parties, what the record is told by (a party's role).
+                let isTold = ["role", "kind", "type", "scheme"].contains(key)
+                let isKept = own != nil && (isTold || others.count == pool[path]?.count ?? bases.count || chance(80))
                 guard isKept || own == nil && chance(15) else { continue }
                 if let chosen = own ?? pick(others) { made.append((key, vary(chosen, place))) }
             }
@@ -62,7 +63,8 @@ struct DocumentVariety {
         case .array(let items):
             let others = pool[path + "[]"] ?? []
             var made = items.filter { _ in chance(80) }
-            while chance(25), let other = pick(others) { made.append(other) }
+            // Parties are told apart by their roles.
+            while !path.hasSuffix(".parties"), chance(25), let other = pick(others) { made.append(other) }
             if made.isEmpty { made = Array(items.prefix(1)) }
             // Texts on one subject behind each other are one text in EDIFACT.
             if path.hasSuffix(".notes") { made = Array(made.prefix(1)) }

@@ -9,7 +9,10 @@ import Testing
 /// Write ∘ read and read ∘ write are identities on the canonical side: of documents made of what the golden cases hold,
 /// each that a mapping can write whole comes back as it was.
 @Suite struct GeneratedDocumentTests {
-    private static let names = ShippedMappings.loaded.library.mappings.keys.sorted()
+    /// All mappings but one: what a status report of Kontur says of a document follows from its items.
+    private static let names = ShippedMappings.loaded.library.mappings.keys.sorted().filter {
+        $0 != "kontur-status-report"
+    }
 
     /// The documents of a mapping's golden cases; those of cases that lose something by intent are left out.
     private func bases(_ name: String) throws -> [JSONValue] {
@@ -36,7 +39,9 @@ import Testing
         let bases = try bases(name)
         guard !bases.isEmpty else { return }
         var variety = DocumentVariety(bases: bases, seed: 7)
-        let writing = PayloadWriting(mappings: [mapping], envelope: WrittenEnvelope(syntax: "UNOY"))
+        let writing = PayloadWriting(
+            mappings: [mapping], envelope: WrittenEnvelope(syntax: "UNOY"),
+            shapes: MessageShapes.standard.with(ShippedMappings.loaded.library.shapes))
         let reading = PayloadMapping(ShippedMappings.loaded.library)
         let origin = PayloadOrigin(number: 1, position: 1, version: 1, receivedAt: Instant(microseconds: 0))
         var whole = 0
@@ -44,8 +49,13 @@ import Testing
         var faults: [String] = []
         for _ in 0..<400 where whole < 30 {
             guard let document = CanonicalDocument.read(json: variety.next().bytes).document else { continue }
-            guard let written = try? writing.write(document, from: origin), written.unwritten.isEmpty else { continue }
+            // GS1 XML has no place for the currency but beside each amount.
+            guard let written = try? writing.write(document, from: origin),
+                written.unwritten.allSatisfy({ $0.path == "currency" })
+            else { continue }
             let again = reading.read(written.bytes)
+            // What is left out may be what a mapping is told from another one by.
+            guard again.allSatisfy({ $0.mapping == nil || $0.mapping?.name == name }) else { continue }
             // Codes of one directory stand in messages of another here.
             faults += again.flatMap(\.faults).filter { $0.code != "directory.code-unknown" }.map { fault in
                 "\(fault.code) \(fault.position?.path ?? "") \(fault.value ?? "")"
@@ -64,15 +74,19 @@ import Testing
         "lost \(old.filter { !new.contains($0) }.prefix(4)), new \(new.filter { !old.contains($0) }.prefix(4))"
     }
 
-    /// The values with their paths. Lines and packages have an order; of other lists it matters what they hold.
+    /// The values with their paths. Lines have an order; of other lists it matters what they hold.
     private func lines(_ value: JSONValue, _ path: String) -> [String] {
         switch value {
         case .object(let members):
-            // A price without a currency gets the document's, which UBL demands.
-            let told = members.filter { $0.key != "currency" || !path.contains(".prices[") }
+            // A price without a currency gets the document's, which UBL demands; an order of a despatch advice stands once
+            // in X12, with its date.
+            let told = members.filter { member in
+                !(member.key == "currency" && path.contains(".prices["))
+                    && !(member.key == "issued" && path.hasSuffix("].order"))
+            }
             return told.flatMap { lines($0.value, "\(path).\($0.key)") }
         case .array(let items):
-            let isOrdered = path.hasSuffix("ines") || path.hasSuffix(".packages")
+            let isOrdered = path.hasSuffix("ines")
             return items.enumerated().flatMap { index, item in
                 let key = isOrdered ? "\(index + 1)" : lines(item, path + "[]").joined(separator: " ")
                 return lines(item, "\(path)[\(key)]")

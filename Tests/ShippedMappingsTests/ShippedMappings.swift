@@ -30,8 +30,7 @@ enum ShippedMappings {
         var shapes: [String: Shape] = [:]
         let messages = [
             "Order", "OrderChange", "OrderCancellation", "OrderResponse", "OrderResponseSimple", "DespatchAdvice",
-            "Invoice",
-            "CreditNote",
+            "ReceiptAdvice", "Invoice", "CreditNote",
         ]
         for message in messages {
             let file = root.appending(path: "Sources/Directories/Data/ubl-2.1-\(message).shape")
