@@ -153,7 +153,7 @@ let package = Package(
                 "Syntax",
                 "X12", "XMLFormat",
             ],
-            exclude: ["Generated", "x12-samples.txt", "xml-samples.md"]),
+            exclude: ["Generated", "samples.md", "x12-samples.txt"]),
         tests("SyntaxTests", ["Diagnostics", "Syntax"]),
         tests(
             "ConfigurationFilesTests",

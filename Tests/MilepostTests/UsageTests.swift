@@ -87,7 +87,7 @@ import Testing
         #expect(result.json["document"] as? String == "order" && result.json["number"] as? String == "PO-2026-0001")
         #expect(result.errors.contains("edifact-parts.yaml:") || result.errors.contains("edifact-orders.yaml:"))
         let json = try await Program.run(["map", "--json", "--explain", Program.samples + "/01-order-north.edi"])
-        #expect(Set(json.json.keys) == ["mapping", "valid", "document", "diagnostics", "unread", "origins"])
+        #expect(Set(json.json.keys) == ["file", "mapping", "valid", "document", "diagnostics", "unread", "origins"])
         #expect(json.json["mapping"] as? String == "edifact-orders" && json.json["valid"] as? Bool == true)
         #expect((json.json["origins"] as? [Any])?.isEmpty == false)
         let broken = try await Program.run(["map", "--json", Program.samples + "/problems/wrong-segment-count.edi"])

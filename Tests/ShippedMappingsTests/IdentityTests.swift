@@ -9,15 +9,11 @@ import Testing
 /// out at random.
 @Suite struct IdentityTests {
     /// The messages of the golden cases of formats that are only data, by their paths.
-    static let cases: [String] = {
-        let folder = ShippedMappings.folder.appending(path: "cases")
-        let paths = (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []
-        return paths.filter { path in
-            let name = path.split(separator: "/").first.map(String.init) ?? ""
-            guard let mapping = ShippedMappings.loaded.library[name], path.hasSuffix(".xml") else { return false }
-            return ShippedMappings.documents.documents[mapping.message] != nil
-        }.sorted()
-    }()
+    static let cases = ShippedMappings.cases.filter { path in
+        let name = path.split(separator: "/").first.map(String.init) ?? ""
+        guard let mapping = ShippedMappings.loaded.library[name], path.hasSuffix(".xml") else { return false }
+        return ShippedMappings.documents.documents[mapping.message] != nil
+    }
 
     /// The values of a document with their paths, its envelope apart.
     private func lines(_ document: CanonicalDocument) throws -> Set<String> {

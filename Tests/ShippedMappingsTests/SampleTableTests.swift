@@ -4,10 +4,10 @@ import Mapping
 import Orders
 import Testing
 
-/// The table of what becomes of each XML sample, beside this file: a person looks at it, this test keeps it true.
+/// The table of what becomes of each sample, beside this file: a person looks at it, this test keeps it true.
 @Suite struct SampleTableTests {
     private static let head = """
-        # What becomes of each XML sample
+        # What becomes of each sample
 
         A row a document: its lines, its parties by role with their best-known identification, and how many values no rule
         reads. Which ones, and why, stands in the case's `.unread` file beside it, under `mappings/cases`.
@@ -22,8 +22,21 @@ import Testing
     }
 
     private func lines(_ document: CanonicalDocument) -> Int {
-        if case .orderResponse(let response) = document { return response.lines.count }
-        return document.orderContent?.lines.count ?? 0
+        switch document {
+        case .orderResponse(let response): response.lines.count
+        case .despatchAdvice(let advice): advice.lines.count + advice.packages.reduce(0) { $0 + lines(in: $1) }
+        case .receivingAdvice(let advice): advice.lines.count + advice.packages.reduce(0) { $0 + lines(in: $1) }
+        case .invoice(let invoice): invoice.lines.count
+        default: document.orderContent?.lines.count ?? 0
+        }
+    }
+
+    private func lines(in unit: LogisticUnit) -> Int {
+        unit.lines.count + unit.packages.reduce(0) { $0 + lines(in: $1) }
+    }
+
+    private func lines(in unit: ReceivedUnit) -> Int {
+        unit.lines.count + unit.packages.reduce(0) { $0 + lines(in: $1) }
     }
 
     private func parties(_ document: CanonicalDocument) -> String {
@@ -40,7 +53,7 @@ import Testing
     private var table: String {
         get throws {
             var table = Self.head
-            for path in IdentityTests.cases {
+            for path in ShippedMappings.cases {
                 let bytes = Array(try Data(contentsOf: ShippedMappings.folder.appending(path: "cases/\(path)")))
                 for result in try ShippedMappings.read(bytes) {
                     let document = result.read.document
@@ -58,13 +71,13 @@ import Testing
 
     @Test("the table is what the mappings give")
     func rows() throws {
-        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "xml-samples.md")
+        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "samples.md")
         let actual = try table
         if ProcessInfo.processInfo.environment["UPDATE_SAMPLE_TABLE"] != nil { try Data(actual.utf8).write(to: file) }
         #expect(try String(contentsOf: file, encoding: .utf8) == actual)
     }
 
-    @Test("what a golden case expects to be unread, wrong or lost has its reason", arguments: IdentityTests.cases)
+    @Test("what a golden case expects to be unread, wrong or lost has its reason", arguments: ShippedMappings.cases)
     func reasons(path: String) throws {
         let stem = ShippedMappings.folder.appending(path: "cases/\(path)").deletingPathExtension()
         for kind in ["unread", "faults", "lost"] {

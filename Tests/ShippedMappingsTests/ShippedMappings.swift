@@ -139,6 +139,17 @@ extension ShippedMappings {
         return try writer.finish()
     }
 
+    /// The messages of the golden cases, by their paths below the folder of cases.
+    static let cases: [String] = {
+        let paths = try? FileManager.default.subpathsOfDirectory(atPath: folder.appending(path: "cases").path)
+        let besides: Set = ["faults", "json", "lost", "md", "unread"]
+        return (paths ?? []).filter { path in
+            let parts = path.split(separator: "/")
+            guard parts.count == 2, parts[0] != "licences" else { return false }
+            return !besides.contains(URL(filePath: path).pathExtension)
+        }.sorted()
+    }()
+
     /// A file of the tests.
     static func file(_ name: String) throws -> [UInt8] {
         Array(try Data(contentsOf: root.appending(path: "Tests/ShippedMappingsTests/\(name)")))

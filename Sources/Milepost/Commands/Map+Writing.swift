@@ -9,10 +9,7 @@ import Rollout
 extension Map {
     /// Prints the message that a mapping makes of a canonical document, and on standard error what no rule wrote.
     func writeDocument(by library: MappingLibrary) throws {
-        let input = try InputFile(file)
-        var bytes: [UInt8] = []
-        while let piece = try input.piece() { bytes += piece }
-        let (document, diagnostics) = CanonicalDocument.read(json: bytes)
+        let (document, diagnostics) = CanonicalDocument.read(json: try InputFile(files[0]).bytes())
         guard let document, !diagnostics.hasErrors else {
             throw CommandFailure(.no, diagnostics.items.map { DiagnosticReport($0) })
         }

@@ -10,15 +10,15 @@ import Syntax
 /// `milepost map`: what a mapping makes of a file. It needs no server.
 struct Map: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show the canonical documents that a file becomes.",
+        abstract: "Show the canonical documents that files become.",
         discussion: """
             Example: milepost map order.edi --explain
 
             Exits with 1 when a document was not understood.
             """)
 
-    @Argument(help: "The file; - for standard input.")
-    var file: String
+    @Argument(help: "The files; - for standard input.")
+    var files: [String]
 
     @Option(help: "The mapping's name; else the one that fits.")
     var mapping: String?
@@ -31,7 +31,7 @@ struct Map: ParsableCommand {
 
     @Flag(
         help: """
-            Print JSON, one object a document: {\"mapping\", \"valid\", \"document\", \"diagnostics\", \"unread\", \"origins\"}; \
+            Print JSON, one object a document: {\"file\", \"mapping\", \"valid\", \"document\", \"diagnostics\", \"unread\", \"origins\"}; \
             with --write {\"message\", \"contentType\", \"unwritten\", \"diagnostics\"}.
             """)
     var json = false
@@ -43,13 +43,23 @@ struct Map: ParsableCommand {
         if write, explain {
             throw ValidationError("--explain goes without --write: what is not written is always listed.")
         }
+        if write, files.count > 1 { throw ValidationError("--write writes one document.") }
+        try InputFile.requireOneStandardInput(files)
         if write, mapping == nil { throw ValidationError("--write needs the --mapping that is to write.") }
     }
 
     func run() throws {
         let library = try Self.library(try ConfigurationPath.installation(config).mappings)
         if write { return try writeDocument(by: library) }
+        var isGood = true
+        for file in files { isGood = try show(file, library) && isGood }
+        if !isGood { throw ExitCode(CommandFailure.Exit.no.rawValue) }
+    }
+
+    /// Prints what becomes of one file; false when a document was not understood.
+    private func show(_ file: String, _ library: MappingLibrary) throws -> Bool {
         let input = try InputFile(file)
+        if !json, files.count > 1 { Terminal.errors.line("\(ArgumentPath.shown(file)):") }
         var reader = PayloadReader(formats: MessageShapes.standard.with(library.shapes).formats)
         var header: InterchangeHeader?
         var isGood = true
@@ -57,12 +67,12 @@ struct Map: ParsableCommand {
             switch event {
             case .interchange(let found): header = found
             case .message(let message):
-                if let header { isGood = show(message, header, library) && isGood }
+                if let header { isGood = show(message, of: file, header, library) && isGood }
             case .group: break
             case .end(let diagnostics):
                 isGood = isGood && !diagnostics.hasErrors
                 if !diagnostics.items.isEmpty, json {
-                    MappingJSON.write(nil, by: nil, diagnostics.items, valid: false, explains: false)
+                    MappingJSON.write(nil, of: file, by: nil, diagnostics.items, valid: false, explains: false)
                 } else {
                     report(diagnostics.items)
                 }
@@ -70,7 +80,7 @@ struct Map: ParsableCommand {
         }
         while let piece = try input.piece() { try reader.read(piece[...], take) }
         try reader.finish(take)
-        if !isGood { throw ExitCode(CommandFailure.Exit.no.rawValue) }
+        return isGood
     }
 
     /// The compiled mappings of a configuration, or everything that is wrong with them.
@@ -83,29 +93,33 @@ struct Map: ParsableCommand {
     }
 
     /// Prints one message's documents; false when it was not understood.
-    private func show(_ message: Message, _ header: InterchangeHeader, _ library: MappingLibrary) -> Bool {
+    private func show(
+        _ message: Message, of file: String, _ header: InterchangeHeader, _ library: MappingLibrary
+    ) -> Bool {
         let (message, shape) = MessageShapes.standard.with(library.shapes).nest(message, syntax: header.syntax)
         let found = message.diagnostics.items
-        guard let shape, !message.diagnostics.hasErrors else { return tell(nil, by: nil, found) }
+        guard let shape, !message.diagnostics.hasErrors else { return tell(nil, of: file, by: nil, found) }
         do throws(Diagnostic) {
             let (chosen, remarks) = try choose(message, shape, header, library)
             let documents = chosen.readAll(message.tree, shape: shape, header: header, explains: explain)
             var isGood = true
             for (index, document) in documents.enumerated() {
                 let own = document.diagnostics.items + document.document.check().items
-                isGood = tell(document, by: chosen.name, (index == 0 ? found + remarks : []) + own) && isGood
+                isGood = tell(document, of: file, by: chosen.name, (index == 0 ? found + remarks : []) + own) && isGood
             }
             return isGood
         } catch {
-            return tell(nil, by: nil, found + [error])
+            return tell(nil, of: file, by: nil, found + [error])
         }
     }
 
     /// Prints one document, or why there is none; true when it is valid.
-    private func tell(_ document: MappedDocument?, by mapping: String?, _ diagnostics: [Diagnostic]) -> Bool {
+    private func tell(
+        _ document: MappedDocument?, of file: String, by mapping: String?, _ diagnostics: [Diagnostic]
+    ) -> Bool {
         let isValid = document != nil && !diagnostics.contains { $0.severity == .error }
         if json {
-            MappingJSON.write(document, by: mapping, diagnostics, valid: isValid, explains: explain)
+            MappingJSON.write(document, of: file, by: mapping, diagnostics, valid: isValid, explains: explain)
             return isValid
         }
         report(diagnostics)

@@ -7,10 +7,11 @@ import Orders
 /// a document.
 enum MappingJSON {
     static func write(
-        _ document: MappedDocument?, by mapping: String?, _ diagnostics: [Diagnostic], valid: Bool, explains: Bool
+        _ document: MappedDocument?, of file: String, by mapping: String?, _ diagnostics: [Diagnostic], valid: Bool,
+        explains: Bool
     ) {
         let object = JSONValue.object([
-            ("mapping", .text(mapping)), ("valid", .bool(valid)),
+            ("file", .string(ArgumentPath.shown(file))), ("mapping", .text(mapping)), ("valid", .bool(valid)),
             ("document", document.flatMap { try? JSONValue.parse($0.document.jsonBytes) } ?? .null),
             ("diagnostics", .array(diagnostics.map { DiagnosticReport($0).json })),
             ("unread", list(document?.unread ?? [])), ("origins", list(explains ? document?.origins ?? [] : [])),
