@@ -1,7 +1,7 @@
 public import Diagnostics
 public import Mapping
 import Orders
-import Syntax
+public import Syntax
 
 /// One message of a payload as its mapping reads it.
 public struct MappedMessage: Sendable {
@@ -13,6 +13,17 @@ public struct MappedMessage: Sendable {
     public var documents: [MappedDocument]
     /// Errors of reading, structure and mapping, and of the interchange around.
     public var faults: [Diagnostic]
+    /// What the envelope around it said; nil for what belongs to no message.
+    public var header: InterchangeHeader?
+
+    /// Its orders and their changes, as what can be answered.
+    public var answerable: [OrderInQuestion] {
+        guard let mapping, let header else { return [] }
+        return documents.filter { $0.document.orderContent != nil }.map {
+            OrderInQuestion(
+                document: $0.document, mapping: mapping.name, header: header, version: version?.version)
+        }
+    }
 }
 
 /// Reads a payload and maps its messages, for those who look at mappings: no partner's profile, every value explained, and
@@ -53,7 +64,7 @@ public struct PayloadMapping: Sendable {
         let faults = message.diagnostics.items.filter { $0.severity == .error }
         var mapped = MappedMessage(
             version: WrittenVersion(version: message.version, association: message.association), documents: [],
-            faults: faults)
+            faults: faults, header: header)
         guard let shape else {
             if faults.isEmpty { mapped.faults = [Understanding.unsupported(message, header)] }
             return mapped

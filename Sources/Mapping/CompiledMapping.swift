@@ -16,6 +16,9 @@ public final class CompiledMapping: Sendable {
     /// digest of the mapping is made over.
     public let sources: [MappingSource]
 
+    /// The names of the mappings that write the answers to what this one reads, by their types.
+    public let answers: [CanonicalDocument.DocumentType: String]
+
     let source: MappingFile
     private let programs: Mutex<[ObjectIdentifier: ShapeProgram]>
     let writePrograms = Mutex<[ObjectIdentifier: WriteProgram]>([:])
@@ -32,6 +35,10 @@ public final class CompiledMapping: Sendable {
         file = source.position.file ?? ""
         documentType = type
         self.sources = sources
+        answers = Dictionary(
+            source.answers.compactMap { rule in
+                CanonicalDocument.DocumentType(rawValue: rule.type).map { ($0, rule.mapping) }
+            }, uniquingKeysWith: { first, _ in first })
         hash = Self.hash(of: sources)
         var known: [ObjectIdentifier: ShapeProgram] = [:]
         for program in programs { known[ObjectIdentifier(program.codes.base)] = program }

@@ -43,6 +43,7 @@ public struct MappingLibrary: Sendable {
             if let mapping = loader.compile(name, shapes: find, exhaustively: true) { mappings[name] = mapping }
         }
         for name in loader.reportIncluded() { mappings[name] = nil }
+        for name in loader.reportAnswers(mappings) { mappings[name] = nil }
         return (MappingLibrary(mappings: mappings, shapes: own), loader.diagnostics)
     }
 }
@@ -196,17 +197,50 @@ private struct MappingLoader {
         return order
     }
 
+    /// Reports answers that are no document, or whose mapping is none of that type; gives the mappings that name them.
+    mutating func reportAnswers(_ mappings: [String: CompiledMapping]) -> Set<String> {
+        var faulty: Set<String> = []
+        for (name, mapping) in mappings.sorted(by: { $0.key < $1.key }) {
+            for answer in mapping.source.answers {
+                guard let fault = fault(of: answer, mappings) else { continue }
+                faulty.insert(name)
+                if reported.insert(fault).inserted { diagnostics.append(fault) }
+            }
+        }
+        return faulty
+    }
+
+    private func fault(of answer: AnswerRule, _ mappings: [String: CompiledMapping]) -> Diagnostic? {
+        guard let type = CanonicalDocument.DocumentType(rawValue: answer.type) else {
+            return Self.unknownType(answer.type, key: "answers", at: answer.typePosition)
+        }
+        guard roots[answer.mapping] != nil else {
+            let nearest = NearestName.to(answer.mapping, among: roots.keys.sorted()) ?? "none"
+            return Diagnostic(
+                "mapping.answer-unknown", at: answer.mappingPosition, value: answer.mapping,
+                facts: ["nearest": nearest])
+        }
+        // One that has faults of its own has been reported.
+        guard let mapping = mappings[answer.mapping], mapping.documentType != type else { return nil }
+        return Diagnostic(
+            "mapping.answer-type", at: answer.mappingPosition, value: answer.mapping,
+            facts: ["type": mapping.documentType.rawValue, "wanted": type.rawValue])
+    }
+
     private func type(of file: MappingFile, into own: inout DiagnosticList) -> CanonicalDocument.DocumentType? {
         if let type = CanonicalDocument.DocumentType(rawValue: file.document.type) { return type }
-        let known = CanonicalDocument.DocumentType.allCases.map(\.rawValue)
-        own.append(
-            Diagnostic(
-                "yaml.not-choice", at: file.document.position, value: file.document.type,
-                facts: [
-                    "key": "document", "known": known.joined(separator: ", "),
-                    "nearest": NearestName.to(file.document.type, among: known) ?? "none",
-                ]))
+        own.append(Self.unknownType(file.document.type, key: "document", at: file.document.position))
         return nil
+    }
+
+    private static func unknownType(_ type: String, key: String, at position: Position) -> Diagnostic {
+        let known = CanonicalDocument.DocumentType.allCases.map(\.rawValue)
+        return Diagnostic(
+            "yaml.not-choice", at: position, value: type,
+            facts: [
+                "key": key, "known": known.joined(separator: ", "),
+                "nearest": NearestName.to(type, among: known) ?? "none",
+            ])
     }
 
     /// The files that a mapping's nodes come from, its tables and the shape of its message, by path.

@@ -67,6 +67,11 @@ extension MappingLibrary {
     }
 }
 
+extension CompiledMapping {
+    /// True for a version that the mapping's format names, and for any where it names none.
+    public func covers(version: String) -> Bool { source.format.covers(version) }
+}
+
 extension MappingFormat {
     fileprivate func covers(_ version: String?) -> Bool {
         guard !directories.isEmpty, let version else { return directories.isEmpty }

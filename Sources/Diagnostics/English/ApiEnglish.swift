@@ -172,6 +172,10 @@ extension Catalogue {
             "{value} cannot be read: {detail}.",
             rule: "Input is a readable file, or `-` for standard input.",
             fix: "Check the path and its rights."),
+        "client.order-missing": Entry(
+            "{value} holds no order that the document (order {number}) answers.",
+            rule: "The order that is answered bears the number that the answer names, or is the only one of its file.",
+            fix: "Name the file of that order."),
         "client.value-invalid": Entry(
             "{name} is “{value}”, which is not {expected}.",
             rule: "{name} must be {expected}.",

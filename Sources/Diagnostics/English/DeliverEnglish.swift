@@ -3,6 +3,14 @@ extension Catalogue {
 
     /// Nothing was sent.
     private static let deliverBefore: [Code: Entry] = [
+        "answer.mapping-missing": Entry(
+            "Nothing says how a {type} is written to those whose documents {value} reads.",
+            rule: "A mapping names under `answers` the mapping for each type of answer.",
+            fix: "Add it to the mapping, or to the partner's own one that includes it: `{type}: NAME`."),
+        "answer.line-unknown": Entry(
+            "The order {order} has no line that the response's line {value} is about.",
+            rule: "A line is found by the order's line number, else by an item that one line alone has.",
+            fix: "If the line was added on purpose, nothing. Else give it the number of the line in the order."),
         "deliver.request-invalid": Entry(
             "The request to {value} cannot be sent as it is: {reason}.",
             rule:

@@ -132,6 +132,14 @@ extension Catalogue {
             "`{value}` cannot be counted.",
             rule: "A count is `count` with a list, or `sum` with a decimal: `count lines`, `sum lines.quantity.value`.",
             fix: "Write it so."),
+        "mapping.answer-unknown": Entry(
+            "There is no mapping `{value}` to write answers.",
+            rule: "Under `answers` stands, for each type of answer, another mapping of the folder.",
+            fix: "Correct the name; the nearest is `{nearest}`."),
+        "mapping.answer-type": Entry(
+            "The mapping {value} writes {type}, not {wanted}.",
+            rule: "Under `answers` stands, for each type of answer, a mapping that makes documents of that type.",
+            fix: "Name a mapping of that type, or write the type that it makes."),
         "mapping.ignore-reason": Entry(
             "`{value}` is ignored without a reason.",
             rule: "What is left unread on purpose says why, for those who look for it.",

@@ -14,6 +14,8 @@ struct MappingFile: Sendable {
     var counts: [CountRule]
     var ignored: [IgnoreRule]
     var fills: [FillRule]
+    /// The mappings that write the answers to the documents that this one reads.
+    var answers: [AnswerRule]
 }
 
 /// Which messages a mapping is for.
@@ -56,6 +58,15 @@ struct EnvelopeRule: Sendable {
         }
         return condition.allowsAny || condition.alternatives.contains(value)
     }
+}
+
+/// Which mapping writes the partner an answer of a type: `order-response: edifact-ordrsp`.
+struct AnswerRule: Sendable {
+    /// The answer's type.
+    var type: String
+    var mapping: String
+    var typePosition: Position
+    var mappingPosition: Position
 }
 
 /// What a mapping makes.

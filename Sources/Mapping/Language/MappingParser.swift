@@ -35,12 +35,13 @@ struct MappingParser {
         let counts = reader.entries("counts").compactMap { count($0) }
         let ignored = reader.entries("ignore").compactMap { ignore($0) }
         let fills = reader.entries("fill").compactMap { fill($0) }
+        let answers = reader.entries("answers").compactMap { answer($0) }
         reader.finish()
         diagnostics.append(contentsOf: reader.diagnostics)
         guard let name, let format, let document else { return nil }
         return MappingFile(
             name: name, position: namePosition, format: format, document: document, blocks: blocks, body: body,
-            counts: counts, ignored: ignored, fills: fills)
+            counts: counts, ignored: ignored, fills: fills, answers: answers)
     }
 
     /// A path, its fault reported.
@@ -123,6 +124,19 @@ struct MappingParser {
             }
         }
         return condition
+    }
+
+    private mutating func answer(_ entry: YAMLEntry) -> AnswerRule? {
+        guard let name = entry.value.text, !name.isEmpty else {
+            report(
+                Diagnostic(
+                    "yaml.wrong-kind", at: entry.value.position,
+                    facts: ["wanted": "the name of a mapping", "found": entry.value.kindName]))
+            return nil
+        }
+        return AnswerRule(
+            type: entry.key.text, mapping: name, typePosition: entry.key.position,
+            mappingPosition: entry.value.position)
     }
 
     private mutating func document(_ node: YAMLNode) -> DocumentHeader? {

@@ -13,21 +13,38 @@ extension Map {
         guard let document, !diagnostics.hasErrors else {
             throw CommandFailure(.no, diagnostics.items.map { DiagnosticReport($0) })
         }
-        let named: CompiledMapping
-        do throws(Diagnostic) {
-            named = try Self.named(mapping ?? "", in: library)
-        } catch {
-            throw CommandFailure(.usage, [DiagnosticReport(error)])
-        }
-        do throws(PayloadFault) {
-            // As the first document of the first interchange, on a day that never changes: the same file gives the same.
-            let origin = PayloadOrigin(number: 1, position: 1, version: 1, receivedAt: Instant(microseconds: 0))
-            let shapes = MessageShapes.standard.with(library.shapes)
-            show(try PayloadWriting(mappings: [named], shapes: shapes).write(document, from: origin))
-        } catch {
+        // As the first document of the first interchange, on a day that never changes: the same file gives the same.
+        let origin = PayloadOrigin(number: 1, position: 1, version: 1, receivedAt: Instant(microseconds: 0))
+        do {
+            if let answers {
+                let question = try answered(by: document, in: answers, library)
+                show(try AnswerWriting(library).write(document, to: question, from: origin))
+            } else {
+                let named = try Self.named(mapping ?? "", in: library)
+                let shapes = MessageShapes.standard.with(library.shapes)
+                show(try PayloadWriting(mappings: [named], shapes: shapes).write(document, from: origin))
+            }
+        } catch let error as PayloadFault {
             if json { show(message: nil, contentType: nil, [], error.diagnostics) } else { report(error.diagnostics) }
             throw ExitCode(CommandFailure.Exit.no.rawValue)
+        } catch let error as Diagnostic {
+            throw CommandFailure(.usage, [DiagnosticReport(error)])
         }
+    }
+
+    /// The order in a file that a document answers: the one that bears its number, else the only one.
+    private func answered(
+        by document: CanonicalDocument, in file: String, _ library: MappingLibrary
+    ) throws -> OrderInQuestion {
+        let read = PayloadMapping(library).read(try InputFile(file).bytes())
+        let orders = read.flatMap(\.answerable)
+        let named = orders.filter { document.orderNumbers.contains($0.document.number) }
+        if let order = named.first ?? (orders.count == 1 ? orders.first : nil) { return order }
+        let faults = orders.isEmpty ? read.flatMap(\.faults) : []
+        if !faults.isEmpty { throw CommandFailure(.no, faults.map { DiagnosticReport($0) }) }
+        throw CommandFailure(
+            .no, "client.order-missing", value: ArgumentPath.shown(file),
+            facts: ["number": document.orderNumbers.joined(separator: ", ")])
     }
 
     private func show(_ payload: WrittenPayload) {

@@ -29,6 +29,13 @@ struct Map: ParsableCommand {
     @Flag(help: "Write: the file is a canonical document as JSON; print its message, and what no rule wrote.")
     var write = false
 
+    @Option(
+        help: """
+            With --write: the file with the order that the document answers. The answer is written for whoever sent it: in \
+            its format and version, with its references and line numbers.
+            """)
+    var answers: String?
+
     @Flag(
         help: """
             Print JSON, one object a document: {\"file\", \"mapping\", \"valid\", \"document\", \"diagnostics\", \"unread\", \"origins\"}; \
@@ -44,8 +51,15 @@ struct Map: ParsableCommand {
             throw ValidationError("--explain goes without --write: what is not written is always listed.")
         }
         if write, files.count > 1 { throw ValidationError("--write writes one document.") }
-        try InputFile.requireOneStandardInput(files)
-        if write, mapping == nil { throw ValidationError("--write needs the --mapping that is to write.") }
+        if answers != nil, !write { throw ValidationError("--answers goes with --write.") }
+        if write, mapping == nil, answers == nil {
+            throw ValidationError(
+                "--write needs the --mapping that is to write, or the order that the document --answers.")
+        }
+        if answers != nil, mapping != nil {
+            throw ValidationError("The order that is answered settles the mapping: leave out --mapping.")
+        }
+        try InputFile.requireOneStandardInput(files + [answers].compactMap(\.self))
     }
 
     func run() throws {

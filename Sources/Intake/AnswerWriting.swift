@@ -1,0 +1,84 @@
+import Diagnostics
+public import Mapping
+public import Orders
+import Rollout
+public import Syntax
+
+/// An order, or a change of one, that is answered, as it was read: what the answer has to look like for its sender.
+public struct OrderInQuestion: Sendable {
+    public var document: CanonicalDocument
+    /// The name of the mapping that read it.
+    public var mapping: String
+    /// What the envelope around it said.
+    public var header: InterchangeHeader
+    /// The version as the message named it: `D.96A`, `005010`.
+    public var version: String?
+
+    /// A document by its parts.
+    public init(document: CanonicalDocument, mapping: String, header: InterchangeHeader, version: String?) {
+        self.document = document
+        self.mapping = mapping
+        self.header = header
+        self.version = version
+    }
+}
+
+/// MAP, for answers: writes what a back end says of an order to the partner who sent it, in the partner's own format and
+/// version, with the partner's own references and line numbers. Pure.
+public struct AnswerWriting: Sendable {
+    private let library: MappingLibrary
+    private let shapes: MessageShapes
+
+    /// Writing by a library of mappings, whose `answers` say which mapping writes what.
+    public init(_ library: MappingLibrary, shapes: MessageShapes = .standard) {
+        self.library = library
+        self.shapes = shapes.with(library.shapes)
+    }
+
+    /// The payload of an answer. Its diagnostics name lines that the order does not have.
+    ///
+    /// Throws everything that is wrong with it: `answer.mapping-missing` where no mapping is named for answers of this type,
+    /// and what ``PayloadWriting`` throws.
+    public func write(
+        _ answer: CanonicalDocument, to question: OrderInQuestion, from origin: PayloadOrigin
+    ) throws(PayloadFault) -> WrittenPayload {
+        guard let name = library[question.mapping]?.answers[answer.type], let mapping = library[name] else {
+            throw PayloadFault(diagnostics: [
+                Diagnostic("answer.mapping-missing", value: question.mapping, facts: ["type": answer.type.rawValue])
+            ])
+        }
+        var answer = answer
+        var remarks = DiagnosticList()
+        if case .orderResponse(let response) = answer, let order = question.document.orderContent {
+            var (completed, found) = response.completed(by: order)
+            var envelope = completed.envelope ?? Envelope()
+            envelope.reference = envelope.reference ?? origin.reference
+            envelope.created =
+                envelope.created ?? BusinessTime(canonicalText: String(origin.receivedAt.iso8601.prefix(16)))
+            completed.envelope = envelope
+            answer = .orderResponse(completed)
+            remarks = found
+        }
+        let writing = PayloadWriting(
+            mappings: [mapping], envelope: envelope(for: question, mapping), shapes: shapes)
+        var payload = try writing.write(answer, from: origin)
+        payload.diagnostics = remarks.items + payload.diagnostics
+        return payload
+    }
+
+    /// Back to the sender, from whom it was sent to; in the same charset and version where the syntax is the same.
+    private func envelope(for question: OrderInQuestion, _ mapping: CompiledMapping) -> WrittenEnvelope {
+        let header = question.header
+        var envelope = WrittenEnvelope()
+        guard header.syntax == mapping.syntax else { return envelope }
+        envelope.sender = header.receiver
+        envelope.recipient = header.sender
+        if header.syntax == .edifact, let charset = header.charsetName { envelope.syntax = charset }
+        if let version = question.version, mapping.covers(version: version),
+            shapes.shape(mapping.syntax, mapping.message, version) != nil
+        {
+            envelope.version = version
+        }
+        return envelope
+    }
+}
