@@ -23,12 +23,17 @@ public final class Gateway: Sendable {
     public let backends: BackendDesk
     public let keys: KeyDesk
     public let reports: ReportDesk
+    public let origins: OriginDesk
 
-    private let database: any Database
+    let installation: Installation
+    let routing: RoutingState
+    let database: any Database
+    let audit: AuditTrail
     private let processor: Processor
     private let runners: [DeliveryRunner]
     private let watchers: [FolderWatcher]
     private let housekeeping: Housekeeping
+    private let waiters: Waiters
     private let logger: Logger
     private let isRunning = Mutex(false)
 
@@ -38,15 +43,18 @@ public final class Gateway: Sendable {
     ///   - areVerified: true when the caller has verified the mappings itself.
     ///   - database: an open store.
     ///   - isAlone: true when no other process can be at the store (SQLite holds its folder's lock).
+    ///   - present: the gateway that this one is to take over from; who waits for an outcome there hears of it here.
     /// - Throws: ``GatewayError`` when the configuration contradicts what the store holds.
     public init(
         _ installation: Installation, mappings: MappingSet, areVerified: Bool = false, database: any Database,
-        isAlone: Bool, clock: Clock = .system, logger: Logger
+        isAlone: Bool, takingOverFrom present: Gateway? = nil, clock: Clock = .system, logger: Logger
     ) async throws {
+        self.installation = installation
         self.database = database
         self.logger = logger
         let nodeName = installation.nodeName ?? "node"
         let audit = AuditTrail(node: nodeName, clock: clock)
+        self.audit = audit
         let backends = BackendBook(installation.backends)
         var configured = installation.routing
         configured.mappings = mappings.hashes
@@ -56,10 +64,14 @@ public final class Gateway: Sendable {
         let publisher = RoutingPublisher(database: database, audit: audit, clock: clock)
         let system = Caller(name: nodeName, role: .administrator, origin: "configuration")
         let routing = RoutingState(try await publisher.publish(configured, by: system))
+        self.routing = routing
+
+        try await MappingArchive(database: database, clock: clock).keep(mappings.library)
 
         let understanding = Self.understanding(installation, mappings: mappings)
         let writers = PayloadWriters(installation.backends, mappings: mappings.library)
-        let waiters = Waiters()
+        let waiters = present?.waiters ?? Waiters()
+        self.waiters = waiters
         let results = ResultWriter(database: database, clock: clock)
         let node = UniqueID(at: clock.now().microseconds)
         let recent = RecentGoods()
@@ -109,6 +121,7 @@ public final class Gateway: Sendable {
         keys = KeyDesk(
             database: database, clock: clock, node: nodeName, partners: Set(installation.partners.map(\.id)))
         reports = ReportDesk(database: database, clock: clock)
+        origins = OriginDesk(database: database, rereading: Rereading(understanding: understanding))
         self.processor = processor
         self.runners = runners
         let submissions = submissions
@@ -130,6 +143,13 @@ public final class Gateway: Sendable {
             for watcher in watchers { group.addTask { await watcher.run() } }
         }
         isRunning.withLock { $0 = false }
+    }
+
+    /// Takes over from the gateway whose place this one takes: its keys of the process's life, and what it accepts until its
+    /// last request ends.
+    func take(over present: Gateway) {
+        keys.takeLocalKeys(of: present.keys)
+        present.processor.handOver(to: processor)
     }
 
     /// Back ends that are folders find them made. One that cannot be made keeps its deliveries waiting, no others.
@@ -173,7 +193,7 @@ public final class Gateway: Sendable {
     }
 
     private static func refuse(_ faults: DiagnosticList) throws {
-        if let fault = faults.items.first(where: { $0.severity == .error }) { throw GatewayError(.invalid, fault) }
+        if let fault = GatewayError(.invalid, all: faults) { throw fault }
     }
 
     private static func understanding(

@@ -17,10 +17,20 @@ public struct GatewayError: Error, Sendable, Hashable {
 
     public var kind: Kind
     public var diagnostic: Diagnostic
+    /// What else is wrong.
+    public var further: [Diagnostic] = []
 
     /// A no of a kind.
     public init(_ kind: Kind, _ diagnostic: Diagnostic) {
         self.kind = kind
         self.diagnostic = diagnostic
+    }
+
+    /// A no for everything that is wrong; nil where nothing is.
+    public init?(_ kind: Kind, all diagnostics: DiagnosticList) {
+        let errors = diagnostics.items.filter { $0.severity == .error }
+        guard let first = errors.first else { return nil }
+        self.init(kind, first)
+        further = Array(errors.dropFirst())
     }
 }

@@ -34,14 +34,16 @@ public struct HTTPAPI: Sendable {
         }
     }
 
-    let gateway: Gateway
+    private let inForce: GatewayInForce
+    /// The gateway that answers now.
+    var gateway: Gateway { inForce.current }
     let limits: Limits
     let logger: Logger
     let counters: Counters
 
-    /// The interface of a gateway.
-    public init(gateway: Gateway, limits: Limits = Limits(), logger: Logger) {
-        self.gateway = gateway
+    /// The interface of a gateway, whichever is in force.
+    public init(gateway: GatewayInForce, limits: Limits = Limits(), logger: Logger) {
+        inForce = gateway
         self.limits = limits
         self.logger = logger
         counters = Counters()
@@ -52,6 +54,9 @@ public struct HTTPAPI: Sendable {
         interchangeEndpoints + documentEndpoints + orderEndpoints + milestoneEndpoints + backendEndpoints
             + keyEndpoints + reportEndpoints + operationEndpoints
     }
+
+    /// Reads the configuration again and puts it in force.
+    func reload(by caller: Caller) async throws -> GatewayInForce.Change { try await inForce.reload(by: caller) }
 
     /// The router of all routes.
     public func router() -> Router<APIContext> {

@@ -10,6 +10,8 @@ import Orders
 struct Problem: Error, Sendable {
     var status: HTTPResponse.Status
     var diagnostic: Diagnostic
+    /// What else is wrong.
+    var further: [Diagnostic] = []
     var headers: HTTPFields
 
     init(_ status: HTTPResponse.Status, _ diagnostic: Diagnostic, headers: HTTPFields = [:]) {
@@ -38,6 +40,7 @@ struct Problem: Error, Sendable {
         case .tooLarge: self.init(.contentTooLarge, error.diagnostic)
         case .unavailable: self.init(.serviceUnavailable, error.diagnostic, headers: [.retryAfter: "5"])
         }
+        further = error.further
     }
 
     /// 401: no key, or none that is known. Which of the two stays untold beyond the code that was sent.
@@ -112,7 +115,7 @@ struct Problem: Error, Sendable {
             ("type", .string("urn:milepost:problem:\(report.code)")), ("title", .string(status.reasonPhrase)),
             ("status", .integer(status.code)), ("detail", .string(report.message)), ("code", .string(report.code)),
             ("rule", .string(report.rule)), ("fix", .string(report.fix)), ("requestId", .string(requestID)),
-            ("diagnostics", .array([report.json])),
+            ("diagnostics", .array([report.json] + further.map { DiagnosticReport($0).json })),
         ])
         return ByteBuffer(bytes: body.bytes)
     }

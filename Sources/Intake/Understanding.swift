@@ -58,6 +58,12 @@ public struct Understanding: Sendable {
         return understood
     }
 
+    /// What a mapping makes of one message, every value explained; nil for a message without a known structure.
+    public func explain(_ read: ReadDocument, by mapping: CompiledMapping) -> MappedDocument? {
+        let (message, shape) = shapes.nest(read.message, syntax: read.header.syntax)
+        return shape.map { mapping.read(message.tree, shape: $0, header: read.header, explains: true) }
+    }
+
     /// What an acknowledgement says of a message: the first half of understanding it.
     public func verdict(of read: ReadDocument) -> MessageReport {
         MessageReport(shapes.nest(read.message, syntax: read.header.syntax).message)

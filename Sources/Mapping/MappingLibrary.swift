@@ -43,7 +43,9 @@ public struct MappingLibrary: Sendable {
             if let mapping = loader.compile(name, shapes: find, exhaustively: true) { mappings[name] = mapping }
         }
         for name in loader.reportIncluded() { mappings[name] = nil }
-        for name in loader.reportAnswers(mappings) { mappings[name] = nil }
+        if thorough {
+            for name in loader.reportAnswers(mappings) { mappings[name] = nil }
+        }
         return (MappingLibrary(mappings: mappings, shapes: own), loader.diagnostics)
     }
 }

@@ -16,8 +16,10 @@ enum ConfigurationPath {
     }
 
     /// The installation, or the command's end with everything that is wrong.
-    static func installation(_ path: String?) throws -> Installation {
-        let reading = read(path)
+    static func installation(_ path: String?) throws -> Installation { try require(read(path)) }
+
+    /// The installation that was read, or the command's end with everything that is wrong.
+    static func require(_ reading: ConfigurationReading) throws -> Installation {
         guard let installation = reading.installation, !reading.diagnostics.hasErrors else {
             throw CommandFailure(.usage, reading.diagnostics.items.map { .init($0) })
         }

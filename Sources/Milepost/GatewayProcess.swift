@@ -20,10 +20,12 @@ struct GatewayProcess {
         var url: String
         /// A key with all rights that is valid as long as this process runs.
         var token: String
-        var gateway: Gateway
+        var gateway: GatewayInForce
     }
 
     let installation: Installation
+    /// Reads the configuration again; nil where there is none to be read.
+    var reading: (@Sendable () -> ConfigurationReading)?
     let logger: Logger
 
     /// Opens the store that an installation names, its schema brought up to date.
@@ -39,24 +41,45 @@ struct GatewayProcess {
         }
     }
 
-    /// The gateway over a store, with everything that is wrong with its mappings or its configuration.
-    private func open(_ database: any Database) async throws -> Gateway {
+    /// The gateway over a store; throws everything that is wrong with its mappings or its configuration.
+    private func make(
+        _ installation: Installation, _ database: any Database, takingOverFrom present: Gateway? = nil
+    ) async throws -> Gateway {
         let (mappings, diagnostics) = MappingSet.read(installation.mappings)
+        if let fault = GatewayError(.invalid, all: diagnostics) { throw fault }
+        var isAlone = false
+        if case .sqlite = installation.store { isAlone = true }
+        let gateway = try await Gateway(
+            installation, mappings: mappings, database: database, isAlone: isAlone, takingOverFrom: present,
+            logger: logger)
+        // Verifying mappings takes several times the memory of what follows; the allocator would keep it.
+        malloc_trim(0)
+        return gateway
+    }
+
+    private func open(_ database: any Database) async throws -> Gateway {
         do {
-            guard !diagnostics.hasErrors else {
-                throw CommandFailure(.usage, diagnostics.items.map { DiagnosticReport($0) })
-            }
-            var isAlone = false
-            if case .sqlite = installation.store { isAlone = true }
-            let gateway = try await Gateway(
-                installation, mappings: mappings, database: database, isAlone: isAlone, logger: logger)
-            // Verifying mappings takes several times the memory of what follows; the allocator would keep it.
-            malloc_trim(0)
-            return gateway
+            return try await make(installation, database)
         } catch {
             await database.close()
             guard let error = error as? GatewayError else { throw error }
-            throw CommandFailure(.usage, error.diagnostic)
+            throw CommandFailure(.usage, ([error.diagnostic] + error.further).map { DiagnosticReport($0) })
+        }
+    }
+
+    /// How the gateway of today's configuration is made in place of the present one.
+    private func remaking(_ database: any Database) -> GatewayInForce.Remaking? {
+        guard let reading else { return nil }
+        return { present in
+            let found = reading()
+            if let fault = GatewayError(.invalid, all: found.diagnostics) { throw fault }
+            guard let today = found.installation else {
+                throw GatewayError(.conflict, Diagnostic("api.reload-unavailable"))
+            }
+            if let setting = today.firstToRestartFor(since: installation) {
+                throw GatewayError(.conflict, Diagnostic("configuration.restart-needed", value: setting))
+            }
+            return try await make(today, database, takingOverFrom: present)
         }
     }
 
@@ -66,7 +89,7 @@ struct GatewayProcess {
         whileRunning: @escaping @Sendable (Started, ServiceGroup) async throws -> Void
     ) async throws {
         let database = try await Self.open(installation.store)
-        let gateway = try await open(database)
+        let gateway = GatewayInForce(try await open(database), remaking: remaking(database))
         let (ports, announce) = AsyncStream<Int>.makeStream()
         let api = HTTPAPI(
             gateway: gateway, limits: HTTPAPI.Limits(largestPayload: installation.limits.largestInterchange),
@@ -79,7 +102,8 @@ struct GatewayProcess {
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: extra.map { .init(service: $0) } + [
-                    .init(service: GatewayService(gateway: gateway)), .init(service: server),
+                    .init(service: GatewayService(gateway: gateway)),
+                    .init(service: ReloadService(gateway: gateway, logger: logger)), .init(service: server),
                 ],
                 gracefulShutdownSignals: signals, logger: logger))
         do {
@@ -92,7 +116,8 @@ struct GatewayProcess {
                     for await port in ports {
                         var listen = installation.listen
                         listen.port = port
-                        let token = gateway.keys.makeLocalKey(name: "this machine", role: .administrator)
+                        let keys = gateway.current.keys
+                        let token = keys.makeLocalKey(name: "this machine", role: .administrator)
                         let started = Started(url: "http://\(listen)", token: token, gateway: gateway)
                         try await whileRunning(started, group)
                     }
@@ -115,7 +140,25 @@ struct GatewayProcess {
 
 /// The gateway's loops as a service: when the group stops they end what is under way.
 private struct GatewayService: Service {
-    let gateway: Gateway
+    let gateway: GatewayInForce
 
     func run() async throws { try await cancelWhenGracefulShutdown { try await gateway.run() } }
+}
+
+/// SIGHUP reads the configuration again, as daemons do.
+private struct ReloadService: Service {
+    let gateway: GatewayInForce
+    let logger: Logger
+
+    func run() async throws {
+        for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
+            do {
+                let change = try await gateway.reload(
+                    by: Caller(name: "SIGHUP", role: .administrator, origin: "signal"))
+                logger.notice("the configuration was read again", metadata: ["epoch": "\(change.epoch)"])
+            } catch {
+                logger.error("the configuration was not put in force", metadata: ["error": "\(error)"])
+            }
+        }
+    }
 }

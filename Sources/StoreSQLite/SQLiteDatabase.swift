@@ -165,5 +165,6 @@ extension Migration {
             number: 4, name: "numbers_of_prior_orders", file: PackageResources.m004_numbers_of_prior_orders_sql),
         Migration(number: 5, name: "acknowledgements", file: PackageResources.m005_acknowledgements_sql),
         Migration(number: 6, name: "sent_interchanges", file: PackageResources.m006_sent_interchanges_sql),
+        Migration(number: 7, name: "mapping_versions", file: PackageResources.m007_mapping_versions_sql),
     ]
 }

@@ -100,8 +100,11 @@ private struct Company {
     var preparation: PayloadPreparation { PayloadPreparation(writers: writers, routing: routing) }
 
     func understood(_ text: String) throws -> [UnderstoodDocument] {
-        try DocumentFinder(position: 1, understanding: understanding, sender: "northwind", day: "2026-09-21")
-            .all(in: [Array(text.utf8)].makeIterator()).documents
+        var found: [UnderstoodDocument] = []
+        _ = try DocumentFinder(understanding: understanding).each(in: [Array(text.utf8)].makeIterator()) {
+            found.append(understanding.understand($0, sender: "northwind", day: "2026-09-21"))
+        }
+        return found
     }
 
     /// A decider that begins nothing itself: the gateway's runners claim what it decides.

@@ -67,8 +67,9 @@ final class TestGateway: Sendable {
     private static func run(
         _ installation: Installation, on database: any Database, by clock: ShiftedClock
     ) async throws -> Running {
+        let own = installation.mappings.isEmpty ? nil : MappingSet.read(installation.mappings).set
         let gateway = try await Gateway(
-            installation, mappings: mappings.get(), areVerified: true, database: database, isAlone: true,
+            installation, mappings: own ?? mappings.get(), areVerified: true, database: database, isAlone: true,
             clock: clock.clock, logger: logger)
         return Running(gateway: gateway, loops: Task { try await gateway.run() })
     }

@@ -39,7 +39,7 @@ final class TestServer: Sendable {
             installation, mappings: compiled, areVerified: true, database: database, isAlone: true,
             logger: logger)
         let (ports, announce) = AsyncStream<Int>.makeStream()
-        let server = HTTPAPI(gateway: gateway, limits: limits, logger: logger)
+        let server = HTTPAPI(gateway: GatewayInForce(gateway), limits: limits, logger: logger)
             .server(host: "127.0.0.1", port: 0) { announce.yield($0) }
         let group = ServiceGroup(configuration: .init(services: [.init(service: server)], logger: logger))
         await withThrowingTaskGroup(of: Void.self) { tasks in

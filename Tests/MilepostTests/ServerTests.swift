@@ -4,30 +4,9 @@ import Testing
 
 /// The program as a server and as its own client.
 @Suite(.serialized) struct ServerTests {
-    /// Runs a server of the example's company on a free port while the body runs.
-    private func withServer(_ body: (_ folder: String, _ legacy: RecordingBackend) async throws -> Void) async throws {
-        let folder = try ScratchFolder()
-        let (legacy, new) = (try RecordingBackend(), try RecordingBackend())
-        defer {
-            legacy.stop()
-            new.stop()
-        }
-        let example = Program.root.appendingPathComponent("deploy/example").path
-        for name in ["partners", "milestones"] {
-            try FileManager.default.copyItem(atPath: "\(example)/\(name)", toPath: "\(folder.path)/\(name)")
-        }
-        let text = try String(contentsOfFile: example + "/milepost.yaml", encoding: .utf8)
-            .replacingOccurrences(of: "http://127.0.0.1:8481/orders", with: legacy.url)
-            .replacingOccurrences(of: "http://127.0.0.1:8482/documents", with: new.url)
-        try text.write(toFile: folder.path + "/milepost.yaml", atomically: true, encoding: .utf8)
-        try await Program.whileRunning(["serve", "--port", "0"], in: folder.path, ready: "make a partner's key") {
-            try await body(folder.path, legacy)
-        }
-    }
-
     @Test("what could not be read is listed with its cause, read again in vain, and taken out")
     func unreadable() async throws {
-        try await withServer { folder, _ in
+        try await TestInstallation.withServer { folder, _ in
             func run(_ arguments: String...) async throws -> Program.Result {
                 try await Program.run(arguments, in: folder)
             }
@@ -53,7 +32,7 @@ import Testing
 
     @Test("what was answered to an interchange is listed, and written byte for byte")
     func acknowledgements() async throws {
-        try await withServer { folder, _ in
+        try await TestInstallation.withServer { folder, _ in
             func run(_ arguments: String...) async throws -> Program.Result {
                 try await Program.run(arguments, in: folder)
             }
@@ -76,7 +55,7 @@ import Testing
 
     @Test("a key, an order, a milestone, a question, all by the program's own commands")
     func story() async throws {
-        try await withServer { folder, legacy in
+        try await TestInstallation.withServer { folder, legacy in
             func run(_ arguments: String..., token: String? = nil) async throws -> Program.Result {
                 try await Program.run(arguments, environment: token.map { ["MILEPOST_TOKEN": $0] } ?? [:], in: folder)
             }

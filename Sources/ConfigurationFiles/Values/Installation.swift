@@ -38,6 +38,15 @@ public struct Installation: Sendable {
         self.mappings = mappings
     }
 
+    /// The first setting that differs from another installation's and counts only after a restart; nil for none.
+    public func firstToRestartFor(since other: Installation) -> String? {
+        if listen != other.listen { return "listen" }
+        if store != other.store { return "store" }
+        if nodeName != other.nodeName { return "node" }
+        if limits.largestInterchange != other.limits.largestInterchange { return "limits" }
+        return nil
+    }
+
     /// A back end by its name.
     public func backend(named name: String) -> Backend? { backends.first { $0.name == name } }
 

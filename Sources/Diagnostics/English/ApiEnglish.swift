@@ -26,6 +26,14 @@ extension Catalogue {
             "There is nothing at {value}.",
             rule: "The routes are listed in /openapi.yaml.",
             fix: "Check the address for typing errors; parts of a path that hold a slash must be percent-encoded."),
+        "api.reload-unavailable": Entry(
+            "This gateway has no configuration that could be read again.",
+            rule: "A gateway that was started with a configuration can read it again.",
+            fix: "Start it with `milepost serve --config FILE`."),
+        "api.reload-under-way": Entry(
+            "The configuration is being read again right now.",
+            rule: "One reload follows the other.",
+            fix: "Try again when it has ended."),
         "api.method-not-allowed": Entry(
             "{value} is not possible here.",
             rule: "This address answers to: {allowed}.",
@@ -102,6 +110,14 @@ extension Catalogue {
             "Document {value} has no canonical form.",
             rule: "A document that stopped before mapping was never understood that far; its original is kept.",
             fix: "Look at its diagnostics, then edit and replay it, or reprocess it after a correction."),
+        "api.mapping-not-kept": Entry(
+            "The mapping that read the document ({value}) is not kept.",
+            rule: "Mappings are kept from the version of the gateway on that can tell where values come from.",
+            fix: "Reprocess the document, or try its bytes with `milepost map --explain`."),
+        "api.origins-unreadable": Entry(
+            "The bytes of document {value} give no such document any more.",
+            rule: "A document is read again from its own bytes by the mapping that read it then.",
+            fix: "Reprocess the document, or try its bytes with `milepost map --explain`."),
         "api.cursor-invalid": Entry(
             "The cursor “{value}” is none.",
             rule: "A cursor is what the page before answered as `next`, unchanged.",

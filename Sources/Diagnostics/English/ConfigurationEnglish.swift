@@ -3,6 +3,11 @@ extension Catalogue {
 
     /// What one value of one file may look like.
     private static let configurationFormEnglish: [Code: Entry] = [
+        "configuration.restart-needed": Entry(
+            "`{value}` differs from what the gateway was started with.",
+            rule:
+                "Where a gateway listens, where it keeps its data, its node name and its largest interchange hold until it ends.",
+            fix: "Take the change back, or stop the gateway and start it again. Nothing was put in force."),
         "configuration.name-form": Entry(
             "`{value}` cannot be the name of a {kind}.",
             rule:

@@ -123,6 +123,12 @@ public final class KeyDesk: Sendable {
         return key
     }
 
+    /// Knows the keys of this process's life that another desk made.
+    func takeLocalKeys(of other: KeyDesk) {
+        let keys = other.state.withLock { $0.local }
+        state.withLock { $0.local = keys }
+    }
+
     private func check(_ name: String, _ role: Role, _ partner: String?) throws -> String? {
         func no(_ code: Code, _ value: String? = nil) -> GatewayError {
             GatewayError(.invalid, Diagnostic(code, value: value))

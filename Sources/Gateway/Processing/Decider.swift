@@ -149,14 +149,13 @@ struct Decider: Sendable {
         of row: DocumentRow, edit: PayloadEdit, in transaction: any Transaction
     ) throws -> UnderstoodDocument? {
         guard let bytes = edit.bytes else { return try rereading.understood(row, in: transaction) }
-        let finder = DocumentFinder(
-            position: 1, understanding: rereading.understanding(row.sender), sender: row.sender,
-            day: Instant(microseconds: row.receivedAt).day)
-        let found = try finder.all(in: [bytes].makeIterator())
-        guard found.count == 1, let document = found.documents.first else {
-            throw GatewayError(.invalid, Diagnostic("intake.edit-documents", facts: ["actual": String(found.count)]))
+        let understanding = rereading.understanding(row.sender)
+        var found: ReadDocument?
+        let count = try DocumentFinder(understanding: understanding).each(in: [bytes].makeIterator()) { found = $0 }
+        guard count == 1, let found else {
+            throw GatewayError(.invalid, Diagnostic("intake.edit-documents", facts: ["actual": String(count)]))
         }
-        return document
+        return understanding.understand(found, sender: row.sender, day: Instant(microseconds: row.receivedAt).day)
     }
 
     /// Takes what waits for a back end out of the way, or gives up when an attempt may still take effect.

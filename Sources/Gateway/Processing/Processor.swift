@@ -27,6 +27,8 @@ final class Processor: Sendable {
     private let decided: @Sendable (DecidedBatch) -> Void
     private let queue = Mutex(WaitingInterchanges())
     private let signal = Signal()
+    /// The processor that has taken over; what is enqueued here since then it finds in the store.
+    private let successor = Mutex<Processor?>(nil)
     /// How many senders wait for a receipt now.
     let awaitedReceipts = Atomic(0)
 
@@ -46,14 +48,22 @@ final class Processor: Sendable {
 
     /// Takes interchanges in the order of their accept numbers.
     func enqueue(_ items: [WaitingInterchange]) {
+        if let successor = successor.withLock({ $0 }) { return successor.recover() }
         queue.withLock { $0.add(items) }
         signal.set()
     }
 
     /// Says that the store may hold interchanges that were never enqueued.
     func recover() {
+        if let successor = successor.withLock({ $0 }) { return successor.recover() }
         queue.withLock { $0.needsRecovery = true }
         signal.set()
+    }
+
+    /// Leaves what waits, and all that is yet to come, to another processor on the same store.
+    func handOver(to other: Processor) {
+        successor.withLock { $0 = other }
+        other.recover()
     }
 
     /// Runs until its task is cancelled.

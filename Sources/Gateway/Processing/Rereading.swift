@@ -32,15 +32,24 @@ struct Rereading: Sendable {
         return content.facts.contentHash
     }
 
-    /// A stored document, understood again from its bytes: those of its newest version, or the interchange's own.
+    /// A stored document, understood again from its bytes.
     func understood(_ row: DocumentRow, in transaction: any Transaction) throws -> UnderstoodDocument? {
+        let understanding = understanding(row.sender)
+        return try read(row, by: understanding, in: transaction).map {
+            understanding.understand($0, sender: row.sender, day: Instant(microseconds: row.receivedAt).day)
+        }
+    }
+
+    /// A stored document, read again from its bytes: those of its newest version, or the interchange's own.
+    func read(
+        _ row: DocumentRow, by understanding: Understanding, in transaction: any Transaction
+    ) throws -> ReadDocument? {
         let edited = try transaction.payload(of: row.id, version: row.payloadVersion)?.original
-        let reader = DocumentFinder(
-            position: edited == nil ? Int(row.position) : 1, understanding: understanding(row.sender),
-            sender: row.sender, day: Instant(microseconds: row.receivedAt).day)
-        if let edited { return try reader.find(in: [edited].makeIterator()) }
+        let finder = DocumentFinder(understanding: understanding)
+        if let edited { return try finder.document(at: 1, in: [edited].makeIterator()) }
         var piece: Int64 = 0
-        return try reader.find(
+        return try finder.document(
+            at: Int(row.position),
             in: AnyIterator {
                 defer { piece += 1 }
                 return try? transaction.interchangePiece(piece, of: row.interchangeID)
@@ -48,37 +57,32 @@ struct Rereading: Sendable {
     }
 }
 
-/// Finds one document in a payload and understands it; the others are only read past.
+/// Finds documents in a payload; the others are only read past.
 struct DocumentFinder {
-    let position: Int
     let understanding: Understanding
-    let sender: String
-    let day: String
 
-    func find(in pieces: some IteratorProtocol<[UInt8]>) throws -> UnderstoodDocument? {
-        try all(in: pieces, only: position).documents.first
+    /// The document at a place; nil where there is none.
+    func document(at position: Int, in pieces: some IteratorProtocol<[UInt8]>) throws -> ReadDocument? {
+        var found: ReadDocument?
+        _ = try each(in: pieces) { if $0.position == position { found = $0 } }
+        return found
     }
 
-    /// All documents of a payload, or the one at a place, with the number of documents there are.
-    func all(
-        in pieces: some IteratorProtocol<[UInt8]>, only wanted: Int? = nil
-    ) throws -> (documents: [UnderstoodDocument], count: Int) {
+    /// Hands out every document, and counts them.
+    func each(in pieces: some IteratorProtocol<[UInt8]>, _ take: (ReadDocument) -> Void) throws -> Int {
         var reader = PayloadReader(profile: understanding.profile, formats: understanding.shapes.formats)
         var collector = MessageCollector()
-        var found: [UnderstoodDocument] = []
-        func take() {
+        func handOut() {
             _ = collector.takeOutline()
-            for document in collector.takeDocuments() where wanted == nil || document.position == wanted {
-                found.append(understanding.understand(document, sender: sender, day: day))
-            }
+            for document in collector.takeDocuments() { take(document) }
         }
         var pieces = pieces
         while let piece = pieces.next() {
             try reader.read(piece[...]) { collector.take($0) }
-            take()
+            handOut()
         }
         try reader.finish { collector.take($0) }
-        take()
-        return (found, collector.count)
+        handOut()
+        return collector.count
     }
 }

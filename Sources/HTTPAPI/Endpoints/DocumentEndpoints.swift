@@ -43,6 +43,12 @@ extension HTTPAPI {
                         items: await gateway.documents.timeline(
                             context.parameter("id"), caller: context.requireCaller()), next: nil))
             },
+            .get("/v1/documents/{id}/origins", .viewPayload) { request, context in
+                let query = try Query(request, allowed: ["field"])
+                return try .json(
+                    await gateway.origins.origins(
+                        context.parameter("id"), field: query["field"], caller: context.requireCaller()))
+            },
             .post("/v1/documents/{id}/retry", .replay) { request, context in
                 let body = try await json(RetryBody.self, from: request, context)
                 let anyway = body.anyway ?? false

@@ -3,7 +3,7 @@ import HTTPTypes
 import Hummingbird
 import Orders
 
-/// What operation asks: is it alive, is it ready, how much went through, what can it do.
+/// What operation asks: is it alive, is it ready, how much went through, what can it do; and the configuration read again.
 extension HTTPAPI {
     var operationEndpoints: [Endpoint] {
         [
@@ -23,6 +23,9 @@ extension HTTPAPI {
                 let ready = await gateway.readiness().isEmpty
                 return .text(
                     counters.figures.prometheus(ready: ready), type: "text/plain; version=0.0.4; charset=utf-8")
+            },
+            .post("/v1/configuration/reload", .administer) { _, context in
+                try .json(await reload(by: context.requireCaller()))
             },
             .get("/openapi.yaml", nil) { _, _ in
                 .text(Self.openAPI, type: "application/yaml; charset=utf-8")

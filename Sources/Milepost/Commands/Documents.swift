@@ -7,7 +7,8 @@ struct Documents: AsyncParsableCommand {
         abstract: "Find, show and set right single documents.",
         discussion: "Example: milepost documents list --status failed",
         subcommands: [
-            List.self, Show.self, Raw.self, Canonical.self, Timeline.self, Retry.self, Reprocess.self, Edit.self,
+            List.self, Show.self, Raw.self, Canonical.self, Timeline.self, Origins.self, Retry.self, Reprocess.self,
+            Edit.self,
             Discard.self,
         ])
 
@@ -84,6 +85,30 @@ struct Documents: AsyncParsableCommand {
             var table = TextTable(["at", "what", "in words"])
             for event in page.items { table.add([event.at, event.kind, event.words]) }
             Printing.page(table, next: nil, empty: "Nothing has happened to it.")
+        }
+    }
+
+    struct Origins: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show where each value of a document comes from.",
+            discussion: """
+                Example: milepost documents origins 019a9f3e-8f5d-7c11-a2b4-0d6c1e9b7f10 --field 'lines[2]'
+                """)
+
+        @Argument(help: "The document's id.") var id: String
+        @Option(help: "Only values at or below this place: lines[2].quantity.") var field: String?
+        @OptionGroup var server: ServerOptions
+
+        func run() async throws {
+            let (origins, text) = try await server.client().get(
+                OriginsView.self, ["v1", "documents", id, "origins"], [("field", field)])
+            if server.json { return Printing.json(text) }
+            if !origins.exact {
+                Terminal.output.line("This version of Milepost reads the document another way than it was read then:")
+            }
+            Map.table(of: origins.values).print(on: .output)
+            let unread = Map.table(of: origins.unread)
+            if !unread.isEmpty { unread.print(on: .output) }
         }
     }
 }

@@ -163,17 +163,28 @@ struct Map: ParsableCommand {
     }
 
     private func explain(_ document: MappedDocument) {
-        var origins = TextTable(["value", "is", "by rule", "from", "at"])
-        for origin in document.origins {
-            origins.add([
-                origin.field, origin.value, Self.place(origin.rule), origin.inputValue,
-                origin.input.flatMap { Self.place($0) },
+        let origins = Self.table(of: document.origins)
+        if !origins.isEmpty { origins.print(on: .errors) }
+        let unread = Self.table(of: document.unread)
+        if !unread.isEmpty { unread.print(on: .errors) }
+    }
+
+    /// Where values come from, a row each.
+    static func table(of origins: [ValueOrigin]) -> TextTable {
+        var table = TextTable(["value", "is", "by rule", "from", "at"])
+        for origin in origins {
+            table.add([
+                origin.field, origin.value, place(origin.rule), origin.inputValue, origin.input.flatMap { place($0) },
             ])
         }
-        if !origins.isEmpty { origins.print(on: .errors) }
-        var unread = TextTable(["not read", "value", "at"])
-        for value in document.unread { unread.add([value.path, value.value, Self.place(value.position)]) }
-        if !unread.isEmpty { unread.print(on: .errors) }
+        return table
+    }
+
+    /// What no rule read, a row each.
+    static func table(of unread: [UnreadValue]) -> TextTable {
+        var table = TextTable(["not read", "value", "at"])
+        for value in unread { table.add([value.path, value.value, place(value.position)]) }
+        return table
     }
 
     private static func place(_ position: Position) -> String? {

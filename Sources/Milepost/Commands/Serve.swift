@@ -10,7 +10,7 @@ struct Serve: AsyncParsableCommand {
         abstract: "Run the gateway.",
         discussion: """
             Without a file: MILEPOST_CONFIG or ./milepost.yaml if there is one, else SQLite in ./milepost-data on this \
-            machine only.
+            machine only. `milepost reload`, or SIGHUP, makes it read the configuration again.
 
             Example: milepost serve --config deploy/example/milepost.yaml
             """)
@@ -25,14 +25,18 @@ struct Serve: AsyncParsableCommand {
     var logLevel: Logger.Level = .info
 
     func run() async throws {
-        var configured = try ConfigurationPath.installation(config)
-        if let port { configured.listen.port = port }
-        let installation = configured
+        let reading: @Sendable () -> ConfigurationReading = { [config, port] in
+            var reading = ConfigurationPath.read(config)
+            if let port { reading.installation?.listen.port = port }
+            return reading
+        }
+        let installation = try ConfigurationPath.require(reading())
         let logger = Logs.logger(logLevel)
         let profile = Self.profilePath(installation.store)
         let token = Mutex("")
         defer { if let profile { Profile.withdraw(from: profile, token: token.withLock { $0 }) } }
-        try await GatewayProcess(installation: installation, logger: logger).run { started, _ in
+        let process = GatewayProcess(installation: installation, reading: reading, logger: logger)
+        try await process.run { started, _ in
             token.withLock { $0 = started.token }
             if let profile { try Profile(url: started.url, token: started.token).write(to: profile) }
             Terminal.output.line("Milepost listens on \(started.url)")

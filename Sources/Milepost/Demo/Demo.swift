@@ -73,7 +73,7 @@ struct Demo: AsyncParsableCommand {
             var keys: [String: String] = [:]
             for partner in demo.installation.partners.map(\.id) {
                 let key =
-                    try await started.gateway.keys.create(
+                    try await started.gateway.current.keys.create(
                         name: "\(partner) demo", role: .partner, partner: partner, expiresAt: nil, caller: administrator
                     ).key ?? ""
                 keys[partner] = key

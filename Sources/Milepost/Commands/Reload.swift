@@ -1,0 +1,28 @@
+import ArgumentParser
+import Gateway
+
+/// `milepost reload`: the configuration read again, without a restart.
+struct Reload: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Read the configuration and the mappings again, and put them in force.",
+        discussion: """
+            Nothing stops: what is under way ends, and what comes in meanwhile waits. With any fault the present \
+            configuration stays in force, whole.
+
+            Example: milepost reload
+            """)
+
+    @OptionGroup var server: ServerOptions
+
+    func run() async throws {
+        let (change, text) = try await server.client().post(
+            GatewayInForce.Change.self, ["v1", "configuration", "reload"], json: [:])
+        if server.json { return Printing.json(text) }
+        Terminal.output.line("epoch \(change.epoch) is in force")
+        for (kind, names) in [
+            ("mappings", change.mappings), ("partners", change.partners), ("back ends", change.backends),
+        ] where !names.isEmpty {
+            Terminal.output.line("  \(kind) changed: \(names.joined(separator: ", "))")
+        }
+    }
+}
