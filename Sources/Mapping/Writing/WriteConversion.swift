@@ -90,7 +90,17 @@ extension Conversion {
                 return FormatText(texts: texts, code: code, isChanged: true)
             }
         }
+        if second == nil, let cut, let shorter = Self.cut(text, to: cut) {
+            var result = try date(shorter, second: nil, contents: contents, profile: profile)
+            result.isChanged = true
+            return result
+        }
         throw WriteFault("mapping.date-unwritable", ["patterns": dates.map(\.name).joined(separator: ", ")])
+    }
+
+    /// A time without what stands behind so many characters of it: 10 leave the day, 16 the minute, 19 the second.
+    private static func cut(_ text: String, to length: Int) -> String? {
+        text.utf8.count > length ? String(text.prefix(length)) : nil
     }
 
     /// A time without a zone in the one that the rule names.
