@@ -22,8 +22,17 @@ import Testing
     }
 
     private func lines(_ document: CanonicalDocument) -> Int {
-        if case .orderResponse(let response) = document { return response.lines.count }
-        return document.orderContent?.lines.count ?? 0
+        switch document {
+        case .orderResponse(let response): response.lines.count
+        case .despatchAdvice(let advice): advice.lines.count + packed(advice.packages)
+        case .invoice(let invoice): invoice.lines.count
+        default: document.orderContent?.lines.count ?? 0
+        }
+    }
+
+    /// The lines in units, and in the units that these hold.
+    private func packed(_ units: [LogisticUnit]) -> Int {
+        units.reduce(0) { $0 + $1.lines.count + packed($1.packages) }
     }
 
     private func parties(_ document: CanonicalDocument) -> String {
