@@ -87,11 +87,20 @@ private struct WritingCheck {
         for node in given.sorted() {
             for child in shape.children(of: node) where shape.nodes[child].isMandatory && !given.contains(child) {
                 let name = shape.name(of: child)
-                if Writing.envelopeTags.contains(name) || filled.contains(name) { continue }
+                if Writing.envelopeTags.contains(name) || isFilled(child, by: filled) { continue }
                 let place = node == 0 ? name : shape.name(of: node) + "/" + name
                 faults.append(Diagnostic("mapping.mandatory-unmapped", value: place, facts: ["mapping": mapping]))
             }
         }
         return faults
+    }
+
+    /// True for what a `fill` rule names, and for what holds nothing that must stand but that.
+    private func isFilled(_ node: Shape.Index, by filled: Set<String>) -> Bool {
+        let shape = program.shape
+        if filled.contains(shape.name(of: node)) { return true }
+        let mandatory = shape.children(of: node).filter { shape.nodes[$0].isMandatory }
+        return shape.value(of: node) == nil && !mandatory.isEmpty
+            && mandatory.allSatisfy { filled.contains(shape.name(of: $0)) }
     }
 }
