@@ -75,7 +75,8 @@ extension Conversion {
     private func date(
         _ text: String, second: String?, contents: [ShapeValue.Content?], profile: [String: String]
     ) throws(WriteFault) -> FormatText {
-        guard let time = BusinessTime(canonicalText: text) else { throw WriteFault("mapping.date-unwritable") }
+        let fault = WriteFault("mapping.date-unwritable", ["patterns": dates.map(\.name).joined(separator: ", ")])
+        guard let time = BusinessTime(canonicalText: text) else { throw fault }
         let until = second.flatMap(BusinessTime.init(canonicalText:))
         for pattern in dates {
             var code = pattern.name.allSatisfy(\.isNumber) ? pattern.name : nil
@@ -95,7 +96,7 @@ extension Conversion {
             result.isChanged = true
             return result
         }
-        throw WriteFault("mapping.date-unwritable", ["patterns": dates.map(\.name).joined(separator: ", ")])
+        throw fault
     }
 
     /// A time without what stands behind so many characters of it: 10 leave the day, 16 the minute, 19 the second.

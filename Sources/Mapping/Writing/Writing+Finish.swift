@@ -48,7 +48,7 @@ extension Writing {
             self.fallback($0, in: Scope(node: node, livesFrom: 0))
         }.first
         guard let text else {
-            if mayBeEmpty(child) || isFilled(child, chain) {
+            if mayBeEmpty(child) || isFilled(child, chain, depth: 4) {
                 _ = draft.add(child, to: node, key: -1)
                 return
             }
@@ -68,12 +68,16 @@ extension Writing {
         .max { $0.names.count < $1.names.count }
     }
 
-    /// True for an element that has no value of its own, and whose mandatory children are filled in, all of them.
-    private func isFilled(_ node: Shape.Index, _ chain: [String]) -> Bool {
+    /// True for an element that has no value of its own, and whose mandatory children are filled in, all of them, or what
+    /// stands in these.
+    private func isFilled(_ node: Shape.Index, _ chain: [String], depth: Int) -> Bool {
         let shape = program.shape
         let mandatory = shape.children(of: node).filter { shape.nodes[$0].isMandatory }
         return shape.nodes[node].kind == .element && shape.value(of: node) == nil && !mandatory.isEmpty
-            && mandatory.allSatisfy { filling(of: chain + [shape.name(of: $0)]) != nil }
+            && mandatory.allSatisfy { child in
+                let path = chain + [shape.name(of: child)]
+                return filling(of: path) != nil || depth > 0 && isFilled(child, path, depth: depth - 1)
+            }
     }
 
     /// An element of XML that holds elements alone, of which none must stand, is right without any: `<cac:Item/>`.
