@@ -171,7 +171,7 @@ public struct PayloadWriting: Sendable {
             guard let dialect = shapes.formats.dialects.dialect(type: mapping.message) else {
                 throw Diagnostic("deliver.syntax-unwritable", value: mapping.message)
             }
-            return (try XMLFormatWriter.write(tree, as: dialect), nil)
+            return (try XMLFormatWriter.write(tree, as: dialect, doctype: mapping.doctype), nil)
         case .edifact:
             var writer = try EDIFACTWriter(interchange(of: document, origin))
             let header = MessageHeader(

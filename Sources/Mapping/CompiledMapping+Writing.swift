@@ -12,6 +12,8 @@ extension CompiledMapping {
     /// The version that is written: what the format says under `writes`, else the first that it names; nil where the syntax
     /// has one alone.
     public var writtenVersion: String? { source.format.writes ?? source.format.directories.first }
+    /// The DTD that a written document of XML names in a DOCTYPE line, where its receivers want one (cXML).
+    public var doctype: String? { source.format.doctype }
     /// The association's code, which UNH repeats: `EAN008`.
     public var association: String? { source.format.association }
 

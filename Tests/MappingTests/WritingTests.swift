@@ -189,6 +189,22 @@ import Testing
         #expect(faults(result) == (segment == nil ? ["mapping.date-unwritable issued"] : []))
     }
 
+    @Test(
+        "a date that no pattern holds is cut where the rule says so, which is reported",
+        arguments: [
+            ("2026-10-05T08:30", "10", "DTM+137:20261005:102"),
+            ("2026-10-05T08:30:15+02:00", "16", "DTM+137:202610050830:203"),
+            ("2026-10-05T08:30:15", "17", nil),
+        ])
+    func cutDates(text: String, length: String, segment: String?) throws {
+        let patterns = length == "10" ? "[102]" : "[102, 203]"
+        let rules = "  issued: { at: \"DTM[2005=137]/2380\", date: \(patterns), by: 2379, cut: \(length) }\n"
+        let (segments, result) = try written(rules) { $0.issued = BusinessTime(canonicalText: text) }
+        #expect(segments.last == segment ?? "BGM++1")
+        let code: Code = segment == nil ? "mapping.date-unwritable" : "mapping.value-changed"
+        #expect(result.diagnostics.items.map(\.code).contains(code))
+    }
+
     @Test("what no rule writes is listed with its path, the envelope apart")
     func unwritten() throws {
         let (_, result) = try written("  function: { at: BGM/1225, codes: { \"9\": original } }\n") {

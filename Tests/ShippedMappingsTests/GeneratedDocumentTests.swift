@@ -88,7 +88,7 @@ import Testing
         case .array(let items):
             let isOrdered = path.hasSuffix("ines")
             return items.enumerated().flatMap { index, item in
-                let key = isOrdered ? "\(index + 1)" : lines(item, path + "[]").joined(separator: " ")
+                let key = isOrdered ? "\(index + 1)" : lines(item, path + "[]").sorted().joined(separator: " ")
                 return lines(item, "\(path)[\(key)]")
             }
         default: return ["\(path)=\(String(decoding: value.bytes, as: UTF8.self))"]

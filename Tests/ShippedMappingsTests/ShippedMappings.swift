@@ -108,7 +108,7 @@ extension ShippedMappings {
         let written = mapping.write(document, shape: shape)
         if mapping.syntax == .xml {
             guard let dialect = documents.dialects.dialect(type: mapping.message) else { throw NoShape() }
-            return (try XMLFormatWriter.write(written.tree, as: dialect), written)
+            return (try XMLFormatWriter.write(written.tree, as: dialect, doctype: mapping.doctype), written)
         }
         if mapping.syntax == .x12 { return (try x12(written.tree, mapping.message, version ?? ""), written) }
         var writer = try EDIFACTWriter(

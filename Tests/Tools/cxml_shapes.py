@@ -16,12 +16,12 @@ REQUESTS = {"OrderRequest", "ConfirmationRequest", "ShipNoticeRequest"}
 LEFT_OUT = {
     "Message", "Response", "DigitalSignature", "CredentialMac", "X509Certificate", "SpendDetail", "Batch", "Alternative",
     "TravelDetail", "FeeDetail", "LaborDetail", "GoodsAndServicesBPO", "BlanketItemDetail", "ItemDetailRetail",
-    "PCard", "PaymentReference", "ControlKeys", "ExternalDocumentType", "QualityInfo", "Packaging", "ComponentConsumptionDetails",
+    "PCard", "PaymentReference", "ControlKeys", "ExternalDocumentType", "QualityInfo", "ComponentConsumptionDetails",
     "PortCollection", "HazardousMaterials", "SubcontractingComponent", "ItemOutIndustry", "OrderRequestHeaderIndustry",
     "ConfirmationHeaderIndustry", "ShipNoticeHeaderIndustry", "ShipNoticeItemIndustry", "ItemDetailIndustry",
     "SerialNumberInfo", "AssetInfo", "ExpectedTerms", "ScheduleLineReleaseInfo", "PlannedAcceptanceDays", "ReleaseInfo",
     "ConfirmationStatusIndustry", "ComponentConsumptionItem", "ProductMovementItemIDInfo", "DateInfo", "OriginalDocument",
-    "OrderMethods", "Organization", "InvoiceDetailDiscount", "UnitOfMeasureIndustry",
+    "OrderMethods", "Organization", "InvoiceDetailDiscount", "UnitOfMeasureIndustry", "PackagingIndustry",
 }
 MANY, NONE = expat.model.XML_CQUANT_REP, expat.model.XML_CQUANT_OPT
 SOME = expat.model.XML_CQUANT_PLUS
@@ -106,7 +106,9 @@ class Shapes:
             for child, (least, many) in children.items():
                 if child == "." or child in LEFT_OUT or (name == "Request" and child not in REQUESTS):
                     continue
-                mark = ("*" if many else "?") if least == 0 or name == "Request" else ("+" if many else "")
+                # Of what may stand under the root, only requests are taken: they have a header.
+                isLoose = least == 0 and name != "cXML" or name == "Request"
+                mark = ("*" if many else "?") if isLoose or child == "ds:Signature" else ("+" if many else "")
                 lines.append((child + mark, self.content(child)))
             if not lines:
                 del self.parts[name]

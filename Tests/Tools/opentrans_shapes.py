@@ -16,9 +16,16 @@ XSD = "{http://www.w3.org/2001/XMLSchema}"
 OPENTRANS = "http://www.opentrans.org/XMLSchema/2.1"
 BMECAT = "http://www.bmecat.org/bmecat/2005"
 PREFIXES = {OPENTRANS: "", BMECAT: "bme:"}
-DOCUMENTS = ["ORDER", "ORDERCHANGE", "ORDERRESPONSE"]
-# Templates of features belong to catalogues.
-LEFT_OUT = {"bme:FTEMPLATE"}
+DOCUMENTS = ["ORDER", "ORDERCHANGE", "ORDERRESPONSE", "DISPATCHNOTIFICATION", "INVOICE"]
+# Where each says who sent it, to whom, and by which number: the parties of an order stand in a part of their own.
+ENVELOPES = {
+    "ORDERRESPONSE": ("ORDER_PARTIES_REFERENCE/bme:SUPPLIER_IDREF", "ORDER_PARTIES_REFERENCE/bme:BUYER_IDREF", "ORDER_ID"),
+    "DISPATCHNOTIFICATION": ("bme:SUPPLIER_IDREF", "bme:BUYER_IDREF", "DISPATCHNOTIFICATION_ID"),
+    "INVOICE": ("INVOICE_ISSUER_IDREF", "INVOICE_RECIPIENT_IDREF", "INVOICE_ID"),
+}
+BUYERS = ("ORDER_PARTIES_REFERENCE/bme:BUYER_IDREF", "ORDER_PARTIES_REFERENCE/bme:SUPPLIER_IDREF", "ORDER_ID")
+# Templates of features belong to catalogues; what is signed has any content.
+LEFT_OUT = {"bme:FTEMPLATE", "E_BILLING"}
 CONTENTS = {
     "string": "text", "normalizedString": "text", "token": "text", "anyURI": "text", "base64Binary": "text",
     "hexBinary": "text", "language": "text", "NMTOKEN": "text", "ID": "text", "decimal": "decimal", "float": "decimal",
@@ -162,11 +169,10 @@ def main():
     print('prefixes: { bme: "%s" }\ndocuments:' % BMECAT)
     for name, content in documents:
         info = "%s_HEADER/%s_INFO" % (name, name)
-        supplier, buyer = info + "/ORDER_PARTIES_REFERENCE/bme:SUPPLIER_IDREF", info + "/ORDER_PARTIES_REFERENCE/bme:BUYER_IDREF"
-        sender, recipient = (supplier, buyer) if name == "ORDERRESPONSE" else (buyer, supplier)
+        sender, recipient, reference = ENVELOPES.get(name, BUYERS)
         print("  openTRANS %s:\n    root: %s\n    namespace: %s" % (name, name, OPENTRANS))
-        print("    envelope:\n      sender: %s\n      recipient: %s" % (sender, recipient))
-        print("      qualifier: \"@type\"\n      reference: %s/ORDER_ID" % info)
+        print("    envelope:\n      sender: %s/%s\n      recipient: %s/%s" % (info, sender, info, recipient))
+        print("      qualifier: \"@type\"\n      reference: %s/%s" % (info, reference))
         print("      created: %s_HEADER/CONTROL_INFO/GENERATION_DATE" % name)
         print("    holds: %s" % content)
     print("parts:")

@@ -56,6 +56,14 @@ struct XMLFormatWriterTests {
         #expect(!text.contains("xmlns:cac"))
     }
 
+    @Test("a DOCTYPE line names the root and the DTD, before both")
+    func doctype() throws {
+        let uri = "http://xml.cxml.org/schemas/cXML/1.2.063/Fulfill.dtd"
+        let bytes = try XMLFormatWriter.write(tree("cbc:ID", "a"), as: try #require(order), doctype: uri)
+        let head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE Order SYSTEM \"\(uri)\">\n<Order "
+        #expect(String(decoding: bytes, as: UTF8.self).hasPrefix(head))
+    }
+
     @Test("control characters and undeclared prefixes are refused")
     func refused() throws {
         let dialect = try #require(order)

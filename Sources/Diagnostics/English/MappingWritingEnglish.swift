@@ -16,7 +16,9 @@ extension Catalogue {
         "mapping.date-unwritable": Entry(
             "{field} cannot be written without loss: `{value}`.",
             rule: "{path} takes dates and times as {patterns}; none of them holds all of the value.",
-            fix: "Add a pattern that does to the mapping's `date`, or `zone` where the format needs an offset."),
+            fix:
+                "Add a pattern to `date`, `zone` where the format needs an offset, or `cut: 10` to write the day alone."
+        ),
         "mapping.code-unwritable": Entry(
             "{field} has no code in the format: `{value}`.",
             rule: "A code is looked up in {tables}.",

@@ -26,6 +26,8 @@ struct MappingFormat: Sendable {
     var directories: [String]
     /// The version that is written, the first when nil.
     var writes: String?
+    /// The external identifier of the DTD that a written document names (XML 1.0, 2.8), nil for none.
+    var doctype: String? = nil
     /// What the association or customization starts with, any when nil: `EAN`.
     var association: String?
     /// Places that must hold one of these values.

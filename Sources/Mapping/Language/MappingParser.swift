@@ -77,6 +77,7 @@ struct MappingParser {
         let directories = reader.texts("directory")
         let writes = reader.text("writes")
         let association = reader.text("association")
+        let doctype = doctype(&reader)
         var match: [MatchRule] = []
         var envelope: [EnvelopeRule] = []
         for entry in reader.entries("match") {
@@ -101,8 +102,17 @@ struct MappingParser {
         diagnostics.append(contentsOf: reader.diagnostics)
         guard let syntax = syntaxText.flatMap(SyntaxName.init(rawValue:)), let message else { return nil }
         return MappingFormat(
-            syntax: syntax, message: message, directories: directories, writes: writes, association: association,
-            match: match, envelope: envelope)
+            syntax: syntax, message: message, directories: directories, writes: writes, doctype: doctype,
+            association: association, match: match, envelope: envelope)
+    }
+
+    /// `doctype: http://xml.cxml.org/…/Fulfill.dtd`, which stands in quotes when it is written (XML 1.0, 4.2.2).
+    private func doctype(_ reader: inout YAMLReader) -> String? {
+        guard let text = reader.text("doctype") else { return nil }
+        if text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") }) { return text }
+        let facts = ["wanted": "a URI", "found": "a text"]
+        reader.report(Diagnostic("yaml.wrong-kind", at: reader.position(of: "doctype"), value: text, facts: facts))
+        return nil
     }
 
     /// `BGM/1225: "9|5|-"` is read as a predicate on the path's last name.

@@ -75,7 +75,8 @@ extension Conversion {
     private func date(
         _ text: String, second: String?, contents: [ShapeValue.Content?], profile: [String: String]
     ) throws(WriteFault) -> FormatText {
-        guard let time = BusinessTime(canonicalText: text) else { throw WriteFault("mapping.date-unwritable") }
+        let fault = WriteFault("mapping.date-unwritable", ["patterns": dates.map(\.name).joined(separator: ", ")])
+        guard let time = BusinessTime(canonicalText: text) else { throw fault }
         let until = second.flatMap(BusinessTime.init(canonicalText:))
         for pattern in dates {
             var code = pattern.name.allSatisfy(\.isNumber) ? pattern.name : nil
@@ -90,7 +91,17 @@ extension Conversion {
                 return FormatText(texts: texts, code: code, isChanged: true)
             }
         }
-        throw WriteFault("mapping.date-unwritable", ["patterns": dates.map(\.name).joined(separator: ", ")])
+        if second == nil, let cut, let shorter = Self.cut(text, to: cut) {
+            var result = try date(shorter, second: nil, contents: contents, profile: profile)
+            result.isChanged = true
+            return result
+        }
+        throw fault
+    }
+
+    /// A time without what stands behind so many characters of it: 10 leave the day, 16 the minute, 19 the second.
+    private static func cut(_ text: String, to length: Int) -> String? {
+        text.utf8.count > length ? String(text.prefix(length)) : nil
     }
 
     /// A time without a zone in the one that the rule names.

@@ -44,13 +44,11 @@ extension Writing {
         if Self.envelopeTags.contains(name) { return }
         let chain = names + [name]
         let path = chain.joined(separator: "/")
-        let rule = program.fills.filter {
-            $0.names.count <= chain.count && chain.suffix($0.names.count).elementsEqual($0.names)
-        }
-        .max { $0.names.count < $1.names.count }
-        let text = rule?.values.lazy.compactMap { self.fallback($0, in: Scope(node: node, livesFrom: 0)) }.first
+        let text = filling(of: chain)?.values.lazy.compactMap {
+            self.fallback($0, in: Scope(node: node, livesFrom: 0))
+        }.first
         guard let text else {
-            if mayBeEmpty(child) {
+            if mayBeEmpty(child) || isFilled(child, chain, depth: 4) {
                 _ = draft.add(child, to: node, key: -1)
                 return
             }
@@ -60,6 +58,26 @@ extension Writing {
             return report(fault.code, field: nil, value: text, facts: facts(of: fault, path, nil))
         }
         draft.setValue(text, of: draft.add(child, to: node, key: -1))
+    }
+
+    /// What the mapping fills in at a path; the rule that names most of it.
+    private func filling(of chain: [String]) -> FillRule? {
+        program.fills.filter {
+            $0.names.count <= chain.count && chain.suffix($0.names.count).elementsEqual($0.names)
+        }
+        .max { $0.names.count < $1.names.count }
+    }
+
+    /// True for an element that has no value of its own, and whose mandatory children are filled in, all of them, or what
+    /// stands in these.
+    private func isFilled(_ node: Shape.Index, _ chain: [String], depth: Int) -> Bool {
+        let shape = program.shape
+        let mandatory = shape.children(of: node).filter { shape.nodes[$0].isMandatory }
+        return shape.nodes[node].kind == .element && shape.value(of: node) == nil && !mandatory.isEmpty
+            && mandatory.allSatisfy { child in
+                let path = chain + [shape.name(of: child)]
+                return filling(of: path) != nil || depth > 0 && isFilled(child, path, depth: depth - 1)
+            }
     }
 
     /// An element of XML that holds elements alone, of which none must stand, is right without any: `<cac:Item/>`.

@@ -87,11 +87,21 @@ private struct WritingCheck {
         for node in given.sorted() {
             for child in shape.children(of: node) where shape.nodes[child].isMandatory && !given.contains(child) {
                 let name = shape.name(of: child)
-                if Writing.envelopeTags.contains(name) || filled.contains(name) { continue }
+                if Writing.envelopeTags.contains(name) || isFilled(child, by: filled, depth: 4) { continue }
                 let place = node == 0 ? name : shape.name(of: node) + "/" + name
                 faults.append(Diagnostic("mapping.mandatory-unmapped", value: place, facts: ["mapping": mapping]))
             }
         }
         return faults
+    }
+
+    /// True for what a `fill` rule names, and for what holds nothing that must stand but that.
+    private func isFilled(_ node: Shape.Index, by filled: Set<String>, depth: Int) -> Bool {
+        let shape = program.shape
+        if filled.contains(shape.name(of: node)) { return true }
+        guard depth > 0 else { return false }
+        let mandatory = shape.children(of: node).filter { shape.nodes[$0].isMandatory }
+        return shape.value(of: node) == nil && !mandatory.isEmpty
+            && mandatory.allSatisfy { isFilled($0, by: filled, depth: depth - 1) }
     }
 }

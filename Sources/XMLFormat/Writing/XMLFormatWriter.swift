@@ -11,10 +11,14 @@ public struct XMLFormatWriter: Sendable {
 
     /// The bytes of a document whose root has a dialect's name. Throws `xml.character-unwritable` for a character that XML
     /// has no way to write, and `xml.prefix-unwritable` for a name whose prefix the dialect does not declare.
-    public static func write(_ tree: Tree, as dialect: XMLDialect) throws(Diagnostic) -> [UInt8] {
+    /// - Parameter doctype: the URI of a DTD that a DOCTYPE line names (XML 1.0, 2.8), without quotes; nil for no such line.
+    public static func write(
+        _ tree: Tree, as dialect: XMLDialect, doctype: String? = nil
+    ) throws(Diagnostic) -> [UInt8] {
         var writer = XMLFormatWriter(dialect: dialect)
         writer.bytes.reserveCapacity(tree.values.count * 3)
         writer.bytes += "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".utf8
+        if let doctype { writer.bytes += "<!DOCTYPE \(writer.rootName) SYSTEM \"\(doctype)\">\n".utf8 }
         try writer.element(tree.root, of: tree)
         return writer.bytes
     }
