@@ -52,7 +52,7 @@ extension X12Reader {
             bytes.append(0x1F)
         }
         let key = String(decoding: bytes, as: UTF8.self)
-        guard !EnvelopeState.remember(key, in: &interchanges) else { return }
+        guard !interchanges.remember(key) else { return }
         report(
             Diagnostic("x12.interchange-duplicate", at: headerPosition(header, at: index, element: 13), value: number))
     }
