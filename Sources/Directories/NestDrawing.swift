@@ -105,13 +105,14 @@ struct NestDrawing {
 
     private mutating func place(_ index: Int) -> NestPlan.Place {
         let node = source[index]
-        var place = NestPlan.Place(
-            name: node.name, node: Int32(clamping: index), rule: Int32(clamping: node.value ?? -1),
-            maximum: Int32(clamping: node.maximum))
+        var place = NestPlan.Place(name: node.name, node: Int32(clamping: index))
         if node.kind == .composite { place.body = Int32(clamping: body(of: node)) }
         guard let value = node.value else { return place }
-        (place.quickMinimum, place.quickSpan) = quickLengths(rules[value])
-        if let table = tables[value] { (place.tableStart, place.tableMask) = table }
+        (place.limits.quickMinimum, place.limits.quickSpan) = quickLengths(rules[value])
+        if [.number, .real, .implied, .date].contains(rules[value].look) {
+            place.limits.digitRule = Int32(clamping: value)
+        }
+        if let table = tables[value] { (place.limits.tableStart, place.limits.tableMask) = table }
         return place
     }
 

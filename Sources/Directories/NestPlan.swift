@@ -25,22 +25,26 @@ struct NestPlan: Sendable {
         var mandatory: UInt64 = 0
     }
 
-    /// One place of a segment or composite, with all that most values need.
+    /// One place of a segment or composite.
     struct Place: Sendable {
         var name: Name
         /// The node of the shape that stands here.
         var node: Int32
         /// The body of the composite that stands here, -1 for an element.
         var body: Int32 = -1
-        var rule: Int32
+        var limits = Limits()
+    }
+
+    /// What most values need to be held against; ``QuickCheck`` knows how. A composite has none.
+    struct Limits: Sendable {
         /// A value of this many bytes up to `quickSpan` more is right without a closer look.
         var quickMinimum: UInt32 = 0
         var quickSpan = UInt32.max
+        /// The rule for a number or a date, -1 for what is neither.
+        var digitRule: Int32 = -1
         /// Where the codes stand in ``codes``; -1 when there are none or they are too long for it.
         var tableStart: Int32 = -1
         var tableMask: Int32 = 0
-        /// How many repeats may stand here.
-        var maximum: Int32
     }
 
     /// A rule that binds places; bit n is the place n.

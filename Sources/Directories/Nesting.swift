@@ -1,4 +1,5 @@
 public import Diagnostics
+import Synchronization
 public import Syntax
 
 extension Shape {
@@ -16,6 +17,9 @@ extension Shape {
         // A lone element in the place of a composite makes one node more; there are at most as many as nodes.
         let bound = tree.nodes.count * 2
         var diagnostics = DiagnosticList()
+        let hasRepetition = tree.decoding.repetition != nil
+        let patterns = takePatterns(hasRepetition: hasRepetition)
+        defer { knownPatterns.withLock { $0 = patterns } }
         let nodes = [Tree.Node](unsafeUninitializedCapacity: bound) { output, count in
             tree.nodes.withUnsafeBufferPointer { input in
                 tree.values.withUnsafeBytes { values in
@@ -24,8 +28,10 @@ extension Shape {
                             withUnsafeTemporaryAllocation(of: UInt64.self, capacity: tables.bodies.count) { sound in
                                 sound.initialize(repeating: .max)
                                 var nesting = Nesting(
-                                    shape: self, plan: tables, message: message, input: input, output: output,
-                                    values: values, frames: frames, sound: sound, leniency: leniency)
+                                    shape: self, plan: tables, tree: tree, isSubset: message.association != nil,
+                                    input: input, output: output,
+                                    values: values, frames: frames, sound: sound, patterns: patterns, leniency: leniency
+                                )
                                 nesting.run()
                                 count = nesting.count
                                 diagnostics = nesting.diagnostics
@@ -39,6 +45,16 @@ extension Shape {
             nodes: nodes, names: NameTable(base: names), values: tree.values, decoding: tree.decoding,
             origin: tree.origin)
         return (nested, diagnostics)
+    }
+
+    /// The patterns of segments that are known, for the time being; none when another thread has them.
+    private func takePatterns(hasRepetition: Bool) -> SegmentPatterns {
+        let known = knownPatterns.withLock { known in
+            defer { known = nil }
+            return known
+        }
+        if let known, known.hasRepetition == hasRepetition { return known }
+        return SegmentPatterns(nodes: plan.nodes.count, hasRepetition: hasRepetition)
     }
 }
 
@@ -88,12 +104,16 @@ struct Nesting {
 
     let shape: Shape
     let plan: NestPlan.Tables
-    let message: Message
+    /// The flat tree.
+    let tree: Tree
+    /// The message is one of a subset.
+    let isSubset: Bool
     let input: UnsafeBufferPointer<Tree.Node>
     let output: UnsafeMutableBufferPointer<Tree.Node>
     let values: UnsafeRawBufferPointer
     let decoding: ValueDecoding
     let hasRepetition: Bool
+    let quick: QuickCheck
     var count = 0
     var diagnostics = DiagnosticList()
     /// The groups that are open, the message first.
@@ -101,6 +121,7 @@ struct Nesting {
     var depth = 0
     /// For each body the places that were filled when its rules held last: those that segments of one kind mostly fill.
     let sound: UnsafeMutableBufferPointer<UInt64>
+    let patterns: SegmentPatterns
     var lines = LineFinder()
     /// What stands in the composite that is being written.
     var compositeBody = 0
@@ -120,20 +141,24 @@ struct Nesting {
     private let sectionControl: UInt32 = 0x554E_5300
 
     init(
-        shape: Shape, plan: NestPlan.Tables, message: Message, input: UnsafeBufferPointer<Tree.Node>,
+        shape: Shape, plan: NestPlan.Tables, tree: Tree, isSubset: Bool, input: UnsafeBufferPointer<Tree.Node>,
         output: UnsafeMutableBufferPointer<Tree.Node>, values: UnsafeRawBufferPointer,
-        frames: UnsafeMutableBufferPointer<Frame>, sound: UnsafeMutableBufferPointer<UInt64>, leniency: Leniency
+        frames: UnsafeMutableBufferPointer<Frame>, sound: UnsafeMutableBufferPointer<UInt64>,
+        patterns: SegmentPatterns, leniency: Leniency
     ) {
+        self.patterns = patterns
         self.leniency = leniency
         hierarchy = shape.plan.hierarchy
         self.shape = shape
         self.plan = plan
-        self.message = message
+        self.tree = tree
+        self.isSubset = isSubset
         self.input = input
         self.output = output
         self.values = values
-        decoding = message.tree.decoding
+        decoding = tree.decoding
         hasRepetition = decoding.repetition != nil
+        quick = QuickCheck(plan: plan, values: values, decoding: decoding)
         self.frames = frames
         self.sound = sound
     }
@@ -176,7 +201,7 @@ struct Nesting {
             reportPlace(tag)
             return copySegment(end: end)
         }
-        closeFrames(above: level)
+        if depth > level &+ 1 { closeFrames(above: level) }
         if child != frames[level].position {
             let position = frames[level].position
             if plan.nodes[position].mandatoryAfter < child || plan.nodes[position].needed > frames[level].occurrences {
@@ -190,7 +215,11 @@ struct Nesting {
         let treeNode = count
         put(segment, plan.nodes[child].name)
         output[treeNode].kind = plan.nodes[child].kind
-        fill(child, end: end)
+        if !fillAsBefore(child, end: end) {
+            let faults = diagnostics.items.count + diagnostics.omitted
+            fill(child, end: end)
+            if diagnostics.items.count + diagnostics.omitted == faults { keepPattern(child, from: treeNode, end: end) }
+        }
         if plan.nodes[child].kind == .group {
             frames[depth] = Frame(
                 treeNode: treeNode, position: Int(plan.nodes[child].firstChild),
@@ -214,23 +243,42 @@ struct Nesting {
             let position = frames[level].position
             let end = frames[level].end
             guard position < end, plan.nodes[position].marks & mark != 0 else { continue }
-            var child = Int(plan.nodes[position].firstOpened)
-            while child < end {
-                let opener = plan.openers[child]
-                if opener == tag {
-                    let isFull = child == position && frames[level].occurrences >= plan.nodes[child].maximum
-                    if !isFull { return (level, child) }
-                    if full == nil { full = (level, child) }
-                }
-                if opener == sectionControl, child != position || frames[level].occurrences == 0,
-                    isBeforeSectionControl()
-                {
-                    break
-                }
-                child &+= 1
+            if let child = patterns.sibling(from: position, tag: tag) {
+                if child < 0 { continue }
+                if child != position || frames[level].occurrences < plan.nodes[child].maximum { return (level, child) }
             }
+            let (child, isFull) = findSibling(level, tag)
+            if child < 0 { continue }
+            if !isFull { return (level, child) }
+            if full == nil { full = (level, child) }
         }
         return full
+    }
+
+    /// The next child of a frame that a tag opens, or the first one if it is full and no other is there; -1 for none.
+    private mutating func findSibling(_ level: Int, _ tag: UInt32) -> (child: Int, isFull: Bool) {
+        let position = frames[level].position
+        var first = -1
+        // What a section control in between says is different in each message.
+        var isCertain = true
+        var child = Int(plan.nodes[position].firstOpened)
+        while child < frames[level].end {
+            let opener = plan.openers[child]
+            if opener == tag {
+                if first < 0, isCertain { patterns.keepSibling(child, from: position, tag: tag) }
+                if first < 0 { first = child }
+                let isFull = child == position && frames[level].occurrences >= plan.nodes[child].maximum
+                if !isFull { return (child, false) }
+            }
+            if opener == sectionControl {
+                isCertain = false
+                let isBehind = child != position || frames[level].occurrences == 0
+                if isBehind, isBeforeSectionControl() { return (first, true) }
+            }
+            child &+= 1
+        }
+        if first < 0, isCertain { patterns.keepSibling(-1, from: position, tag: tag) }
+        return (first, true)
     }
 
     private mutating func isBeforeSectionControl() -> Bool {

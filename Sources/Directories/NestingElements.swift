@@ -52,7 +52,7 @@ extension Nesting {
             return copy(index)
         }
         let place = Int(row.start) &+ number &- 1
-        if hasRepetition { countRepeat(index, allowed: Int(plan.places[place].maximum)) }
+        if hasRepetition { countRepeat(index, allowed: Int(plan.nodes[Int(plan.places[place].node)].maximum)) }
         let isWhole = input[index].kind == .composite
         if plan.places[place].body < 0, isWhole { return flattenComposite(place, index) }
         let copier = NodeCopier(from: input, to: output)
@@ -226,5 +226,5 @@ extension Nesting {
         return bytes.isEmpty ? nil : decoding.text(bytes)
     }
 
-    func raw(_ index: Int) -> ArraySlice<UInt8> { message.tree.rawValue(of: index) }
+    func raw(_ index: Int) -> ArraySlice<UInt8> { tree.rawValue(of: index) }
 }

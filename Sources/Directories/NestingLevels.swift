@@ -75,7 +75,7 @@ extension Nesting {
 
     private func number(_ frame: Frame) -> ArraySlice<UInt8> {
         let start = Int(frame.levelStart)
-        return message.tree.values[start..<start + Int(frame.levelLength)]
+        return tree.values[start..<start + Int(frame.levelLength)]
     }
 
     private func childLevel(of level: Int) -> Int? {

@@ -43,7 +43,7 @@ extension Nesting {
         value: String? = nil, facts: [String: String] = [:]
     ) {
         guard !isOnlyCounted(code, severity, element: element, component: component) else { return }
-        let origin = message.tree.origin
+        let origin = tree.origin
         let offset = Int(input[node].offset)
         var position = origin
         position.offset = (origin.offset ?? 0) + offset

@@ -3,24 +3,26 @@ import Syntax
 
 /// The checks of single values: length, kind of characters, notation of numbers, codes.
 extension Nesting {
+    /// Checks the value of a flat node at a place.
     @inline(__always) mutating func check(_ place: Int, _ index: Int, _ component: Int) {
+        let (start, length) = (input[index].valueStart, input[index].valueLength)
+        if !quick.isRight(at: start, length: length, plan.places[place].limits) { checkSlowly(place, index, component) }
+    }
+
+    /// A value that ``QuickCheck`` does not know to be right.
+    mutating func checkSlowly(_ place: Int, _ index: Int, _ component: Int) {
+        let (limits, node) = (plan.places[place].limits, Int(plan.places[place].node))
         let length = input[index].valueLength
-        if length &- plan.places[place].quickMinimum > plan.places[place].quickSpan {
-            checkClosely(Int(plan.places[place].node), index, component)
-        }
-        if plan.places[place].tableStart >= 0, !hasCode(place, Int(input[index].valueStart), Int(length)) {
-            checkCode(Int(plan.places[place].node), index, component)
-        }
+        if length &- limits.quickMinimum > limits.quickSpan { checkClosely(node, index, component) }
+        if length > 0, limits.tableStart >= 0 { checkCode(node, index, component) }
     }
 
     /// A value that is not clearly right by its number of bytes.
     private mutating func checkClosely(_ node: Int, _ index: Int, _ component: Int) {
         let rule = plan.rules[Int(plan.nodes[node].rule)]
         switch rule.look {
-        case .number:
-            if !isPlainNumber(rule, index) { checkNumber(rule, node, index, component) }
-        case .real, .implied:
-            if !isPlainNumber(rule, index) { checkReal(rule, node, index, component) }
+        case .number: checkNumber(rule, node, index, component)
+        case .real, .implied: checkReal(rule, node, index, component)
         case .date: checkDate(rule, node, index, component)
         case .time: checkTime(rule, node, index, component)
         case .bytes: checkLength(Int(input[index].valueLength), rule, node, index, component)
@@ -28,61 +30,7 @@ extension Nesting {
         }
     }
 
-    /// Whether a value is surely a right number: up to eight digits, one of which may be a decimal mark between others.
-    /// All bytes are looked at together; what is false here may still be right. Mutating although it changes nothing, as
-    /// ``place(_:)`` is.
-    private mutating func isPlainNumber(_ rule: NestPlan.Rule, _ index: Int) -> Bool {
-        let start = Int(input[index].valueStart)
-        let length = Int(input[index].valueLength)
-        guard length > 0, length <= 8, start &+ 8 <= values.count else { return false }
-        let word = UInt64(littleEndian: values.loadUnaligned(fromByteOffset: start, as: UInt64.self))
-        // The upper half of a digit is 3, and stays 3 when 6 is added.
-        let halves: UInt64 = 0xF0F0_F0F0_F0F0_F0F0
-        let threes: UInt64 = 0x3030_3030_3030_3030
-        let others = (word & halves ^ threes) | ((word &+ 0x0606_0606_0606_0606) & halves ^ threes)
-        let foreign = others &<< UInt64(64 &- 8 &* length)
-        var digits = length
-        if foreign != 0 {
-            let place = length &- 8 &+ foreign.trailingZeroBitCount / 8
-            let isLone = place == length &- 8 &+ 7 &- foreign.leadingZeroBitCount / 8
-            guard isLone, place > 0, place < length &- 1, isPlainMark(values[start &+ place], rule) else {
-                return false
-            }
-            digits &-= 1
-        }
-        return digits <= Int(rule.maximum) && digits >= Int(rule.minimum)
-    }
-
-    @inline(__always) private func isPlainMark(_ byte: UInt8, _ rule: NestPlan.Rule) -> Bool {
-        switch rule.look {
-        case .number: (byte == 0x2E || byte == 0x2C) && isMark(byte)
-        case .real: byte == 0x2E
-        default: false
-        }
-    }
-
-    /// Whether a value as it stands is in the table of codes.
-    @inline(__always) private func hasCode(_ place: Int, _ value: Int, _ length: Int) -> Bool {
-        guard length <= 8 else { return false }
-        var key: UInt64 = 0
-        if value &+ 8 <= values.count {
-            key = UInt64(littleEndian: values.loadUnaligned(fromByteOffset: value, as: UInt64.self))
-            if length < 8 { key &= (1 &<< UInt64(length &* 8)) &- 1 }
-        } else {
-            for offset in 0..<length { key |= UInt64(values[value &+ offset]) &<< UInt64(offset &* 8) }
-        }
-        let mask = Int(plan.places[place].tableMask)
-        let start = Int(plan.places[place].tableStart)
-        var slot = CodeList.hash(key) & mask
-        while true {
-            let entry = plan.codes[start &+ slot]
-            if entry == key { return true }
-            if entry == 0 { return false }
-            slot = (slot &+ 1) & mask
-        }
-    }
-
-    /// A code that the table does not hold as it stands: it may be released, or borrowed.
+    /// A code that the table may not hold as it stands: it may be released, or borrowed.
     private mutating func checkCode(_ node: Int, _ index: Int, _ component: Int) {
         let rule = Int(plan.nodes[node].rule)
         guard rule >= 0, let list = shape.values[rule].codes else { return }
@@ -108,7 +56,7 @@ extension Nesting {
         ofCode code: ArraySlice<UInt8>, _ list: CodeList, _ node: Int, _ index: Int, _ component: Int
     ) -> Severity {
         if component > 0, namesOtherAgency(index, component) { return .warning }
-        guard message.association != nil else { return .error }
+        guard isSubset else { return .error }
         let isOwn = code.first == UInt8(ascii: "Z") || (code.last == UInt8(ascii: "E") && code.count > 1)
         if isOwn || !plan.nodes[node].isQualifier { return .warning }
         return isBorrowed(code, list, node) ? .warning : .error

@@ -39,6 +39,8 @@ public final class Shape: Sendable {
     let facts: ViewFacts
     private let hasView: Bool
     private let drawnView = Mutex<ShapeView?>(nil)
+    /// How segments that were right were filled; nil while a message is nested with it.
+    let knownPatterns = Mutex<SegmentPatterns?>(nil)
 
     init(
         name: String, version: String, nodes: [ShapeNode], values: [ShapeValue], layouts: [ShapeLayout],

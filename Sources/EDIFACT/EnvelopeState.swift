@@ -31,21 +31,6 @@ struct EnvelopeState: Sendable {
     }
 }
 
-/// References that have come, to find doubles.
-struct ReferenceMemory: Sendable {
-    /// At most so many are remembered.
-    private static let limit = 1_000_000
-    private var references: Set<String> = []
-
-    /// Whether a reference is new.
-    mutating func remember(_ reference: String) -> Bool {
-        if references.count >= Self.limit { return !references.contains(reference) }
-        return references.insert(reference).inserted
-    }
-
-    mutating func forget() { references.removeAll(keepingCapacity: true) }
-}
-
 /// What is known of the message that is being read.
 struct MessageState: Sendable {
     var type: String

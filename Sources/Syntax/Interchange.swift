@@ -88,7 +88,7 @@ public struct Message: Sendable {
     public var hasHeader: Bool
 
     /// A message as a reader found it.
-    public init(
+    @inlinable public init(
         type: String, version: String?, agency: String? = nil, association: String? = nil, reference: String?,
         segments: Int, range: Range<Int>, tree: Tree, diagnostics: DiagnosticList, envelope: MessageEnvelope? = nil,
         hasHeader: Bool = true

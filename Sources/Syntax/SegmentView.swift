@@ -17,11 +17,16 @@ public struct SegmentView {
     /// The bytes of a component as received; the first is also an element that stands alone. Of a repeated element the
     /// first; empty where nothing stands.
     public func raw(_ element: Int, _ component: Int = 1) -> ArraySlice<UInt8> {
-        for node in nodes.dropFirst() where node.kind == .element && Int(node.element) == element {
-            if Int(node.component) == component || (node.component == 0 && component == 1) {
-                let start = base + Int(node.valueStart)
-                return window[start..<start + Int(node.valueLength)]
+        // Elements are numbered upwards. Nodes are not copied, since envelopes ask for many of their fields.
+        var index = nodes.startIndex + 1
+        while index < nodes.endIndex, Int(nodes[index].element) <= element {
+            let isThere = nodes[index].kind == .element && Int(nodes[index].element) == element
+            let number = Int(nodes[index].component)
+            if isThere, number == component || (number == 0 && component == 1) {
+                let start = base + Int(nodes[index].valueStart)
+                return window[start..<start + Int(nodes[index].valueLength)]
             }
+            index += 1
         }
         return []
     }

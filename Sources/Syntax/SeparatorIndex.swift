@@ -49,6 +49,13 @@ public struct SeparatorIndex: Sendable {
         released -= count
     }
 
+    /// Goes on with the first entry from an index of the window on, which is one of the part that was looked at.
+    public mutating func skip(to index: Int) {
+        let offset = index - start
+        while next > 0, Self.offset(entries[next - 1]) >= offset { next -= 1 }
+        while next < count, Self.offset(entries[next]) < offset { next += 1 }
+    }
+
     /// Looks at the bytes from an index of the window on, of which those before `released` are data, block by block; the
     /// last bytes that fill no block only if no more will come. False when there is nothing to look at.
     public mutating func find(

@@ -3,9 +3,6 @@ import Syntax
 
 /// What is known of the interchange that is being read.
 struct EnvelopeState: Sendable {
-    /// At most so many control numbers are remembered to find doubles.
-    static let rememberedNumbers = 1_000_000
-
     var position: Position
     var diagnostics = DiagnosticList()
     /// ISA12, ISA13.
@@ -27,17 +24,12 @@ struct EnvelopeState: Sendable {
     /// How many groups came without GS; IEA01 may count them.
     var headlessGroups = 0
     var group: GroupState?
-    private var groupNumbers: Set<String> = []
+    private var groupNumbers = ReferenceMemory()
 
     init(position: Position) { self.position = position }
 
     /// Whether a group's control number is new in the interchange.
-    mutating func remember(group number: String) -> Bool { Self.remember(number, in: &groupNumbers) }
-
-    static func remember(_ number: String, in numbers: inout Set<String>) -> Bool {
-        if numbers.count >= rememberedNumbers { return !numbers.contains(number) }
-        return numbers.insert(number).inserted
-    }
+    mutating func remember(group number: String) -> Bool { groupNumbers.remember(number) }
 }
 
 /// A functional group that is open.
@@ -48,7 +40,7 @@ struct GroupState: Sendable {
     var version: String?
     var transactions = 0
     var position: Position
-    private var numbers: Set<String> = []
+    private var numbers = ReferenceMemory()
 
     init(identifier: String?, controlNumber: String?, version: String?, position: Position) {
         self.identifier = identifier
@@ -58,7 +50,7 @@ struct GroupState: Sendable {
     }
 
     /// Whether a transaction set's control number is new in the group.
-    mutating func remember(transaction number: String) -> Bool { EnvelopeState.remember(number, in: &numbers) }
+    mutating func remember(transaction number: String) -> Bool { numbers.remember(number) }
 }
 
 /// What is known of the transaction set that is being read.

@@ -49,16 +49,27 @@ struct EnvelopeTrace: Sendable {
     mutating func envelope() -> MessageEnvelope {
         if let made { return made }
         var envelope = MessageEnvelope()
-        for part in [header, group] where !part.isEmpty { envelope.before += part + lineBreak }
-        envelope.behind = lineBreak
-        if !group.isEmpty { envelope.behind += trailer("GE", count: 1, groupNumber) }
-        envelope.behind += trailer("IEA", count: group.isEmpty ? 0 : 1, controlNumber)
+        envelope.before.reserveCapacity(header.count + group.count + 2 * lineBreak.count)
+        for part in [header, group] where !part.isEmpty {
+            envelope.before += part
+            envelope.before += lineBreak
+        }
+        envelope.behind.reserveCapacity(64)
+        envelope.behind += lineBreak
+        if !group.isEmpty { addTrailer("GE", count: 0x31, groupNumber, to: &envelope.behind) }
+        addTrailer("IEA", count: group.isEmpty ? 0x30 : 0x31, controlNumber, to: &envelope.behind)
         made = envelope
         return envelope
     }
 
-    private func trailer(_ tag: String, count: Int, _ number: [UInt8]) -> [UInt8] {
-        Array("\(tag)".utf8) + [separators.element] + Array("\(count)".utf8) + [separators.element] + number
-            + [separators.terminator] + lineBreak
+    /// Adds a trailer with a count of one digit.
+    private func addTrailer(_ tag: String, count: UInt8, _ number: [UInt8], to bytes: inout [UInt8]) {
+        bytes += tag.utf8
+        bytes.append(separators.element)
+        bytes.append(count)
+        bytes.append(separators.element)
+        bytes += number
+        bytes.append(separators.terminator)
+        bytes += lineBreak
     }
 }

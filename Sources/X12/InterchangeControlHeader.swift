@@ -101,20 +101,21 @@ struct InterchangeControlHeader: Sendable {
     /// An element's bytes, without the blanks that fill it up; blanks include the no-break space in UTF-8.
     func raw(_ number: Int) -> ArraySlice<UInt8> {
         guard number <= elements.count else { return [] }
-        var value = bytes[elements[number - 1]]
-        while true {
-            if value.last == 0x20 {
-                value.removeLast()
-            } else if value.first == 0x20 {
-                value.removeFirst()
-            } else if value.suffix(2) == [0xC2, 0xA0] {
-                value.removeLast(2)
-            } else if value.prefix(2) == [0xC2, 0xA0] {
-                value.removeFirst(2)
+        var (start, end) = (elements[number - 1].lowerBound, elements[number - 1].upperBound)
+        while start < end {
+            if bytes[end - 1] == 0x20 {
+                end -= 1
+            } else if bytes[start] == 0x20 {
+                start += 1
+            } else if end - start >= 2, bytes[end - 2] == 0xC2, bytes[end - 1] == 0xA0 {
+                end -= 2
+            } else if end - start >= 2, bytes[start] == 0xC2, bytes[start + 1] == 0xA0 {
+                start += 2
             } else {
-                return value
+                break
             }
         }
+        return bytes[start..<end]
     }
 
     /// An element's text, nil when it is empty or blank.

@@ -17,8 +17,7 @@ extension X12Reader {
         checkHeader(header, at: index)
         noteDuplicate(header, at: index)
         trace.open(header.bytes, controlNumber: header.raw(13), separators: separators)
-        scanner.cursor = SegmentScanner.Cursor()
-        scanner.restart(at: index + header.bytes.count, count: 1)
+        scanner.begin(at: index + header.bytes.count, separators)
         phase = .interchange
         try handle(.interchange(announced(header, at: index)))
     }
@@ -46,9 +45,14 @@ extension X12Reader {
 
     private mutating func noteDuplicate(_ header: InterchangeControlHeader, at index: Int) {
         guard let number = header.text(13) else { return }
-        let parties = [5, 6, 7, 8].map { header.text($0) ?? "" }
-        let key = (parties + [number]).joined(separator: "\u{1F}")
-        guard !EnvelopeState.remember(key, in: &interchanges) else { return }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(InterchangeControlHeader.length)
+        for element in [5, 6, 7, 8, 13] {
+            bytes += header.raw(element)
+            bytes.append(0x1F)
+        }
+        let key = String(decoding: bytes, as: UTF8.self)
+        guard !interchanges.remember(key) else { return }
         report(
             Diagnostic("x12.interchange-duplicate", at: headerPosition(header, at: index, element: 13), value: number))
     }

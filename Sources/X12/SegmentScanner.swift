@@ -157,6 +157,16 @@ struct SegmentScanner: Sendable {
         cursor.begin(at: index)
     }
 
+    /// Starts an interchange behind its header, with the rest of the index if that was made with the same separators:
+    /// where interchanges are short, much would else be looked at twice.
+    mutating func begin(at index: Int, _ separators: Separators) {
+        cursor = Cursor()
+        restart(at: index, count: 1)
+        guard separators == self.separators, self.index.start <= index, index < self.index.end else { return }
+        self.index.skip(to: index)
+        resume = index
+    }
+
     /// Goes on behind a segment that is kept.
     mutating func next(at index: Int) {
         cursor.ordinal += 1

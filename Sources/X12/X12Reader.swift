@@ -53,7 +53,7 @@ public struct X12Reader: InterchangeReader {
     var transaction: TransactionState?
     var trace = EnvelopeTrace()
     /// Sender, receiver and control number of the interchanges so far.
-    var interchanges: Set<String> = []
+    var interchanges = ReferenceMemory()
     /// What was found before an interchange that has not begun yet.
     var pending = DiagnosticList()
     /// Bytes that belong to no interchange: where they start, and how many.
