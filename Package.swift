@@ -149,7 +149,7 @@ let package = Package(
         tests(
             "ShippedMappingsTests",
             [
-                "Diagnostics", "Directories", "EDIFACT", "Intake", "Mapping", "Orders", "ReadingSupport", "Rollout",
+                "Diagnostics", "Digests", "Directories", "EDIFACT", "Intake", "Mapping", "Orders", "ReadingSupport", "Rollout",
                 "Syntax",
                 "X12", "XMLFormat",
             ],

@@ -44,7 +44,9 @@ import Testing
         "edifact-orders/eancom-d96a.edi", "edifact-orders/all-rules-d01b.edi", "edifact-ordchg/eancom-d96a.edi",
         "x12-850/written-004010.edi", "x12-850/written-005010-separators.edi", "x12-860/written-004010.edi",
         "ubl-order/peppol-example.xml", "e-com-order/original.xml", "gs1-order/order-3.4.xml",
-        "opentrans-order/distributor.xml",
+        "opentrans-order/distributor.xml", "ecod-order/comarch.xml", "kontur-order/original.xml",
+        "cxml-order/chairs.xml",
+        "idoc-orders05/from-flat.xml", "idoc-orders05-flat/acme.txt",
     ]
 
     @Test(

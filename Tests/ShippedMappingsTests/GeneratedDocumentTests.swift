@@ -1,4 +1,5 @@
 import Diagnostics
+import Digests
 import Foundation
 import Intake
 import Mapping
@@ -88,8 +89,12 @@ import Testing
         case .array(let items):
             let isOrdered = path.hasSuffix("ines")
             return items.enumerated().flatMap { index, item in
-                let key = isOrdered ? "\(index + 1)" : lines(item, path + "[]").sorted().joined(separator: " ")
-                return lines(item, "\(path)[\(key)]")
+                if isOrdered { return lines(item, "\(path)[\(index + 1)]") }
+                // An item without a place is named by what it holds, in short: units stand in units many times over.
+                let open = "\(path)[]"
+                let held = lines(item, open)
+                let name = String(Digests.sha256Hex(Array(held.sorted().joined(separator: " ").utf8)).prefix(12))
+                return held.map { "\(path)[\(name)]\($0.dropFirst(open.count))" }
             }
         default: return ["\(path)=\(String(decoding: value.bytes, as: UTF8.self))"]
         }
