@@ -59,8 +59,11 @@ public struct AnswerWriting: Sendable {
             answer = .orderResponse(completed)
             remarks = found
         }
+        // cXML names the message that it answers.
+        let message = question.document.content.envelope?.message
         let writing = PayloadWriting(
-            mappings: [mapping], envelope: envelope(for: question, mapping), shapes: shapes)
+            mappings: [mapping], envelope: envelope(for: question, mapping),
+            settings: message.map { ["orderMessage": $0] } ?? [:], shapes: shapes)
         var payload = try writing.write(answer, from: origin)
         payload.diagnostics = remarks.items + payload.diagnostics
         return payload
