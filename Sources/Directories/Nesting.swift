@@ -129,6 +129,8 @@ struct Nesting {
     var borrowed: [BorrowedCode: Bool] = [:]
     /// The segment that is being read.
     var segment = 0
+    /// Whether all segments are placed: what is missing now was to stand behind the last of them.
+    var isEnded = false
     private var lastSectionControl = -1
 
     let leniency: Leniency
@@ -178,8 +180,10 @@ struct Nesting {
             take(end: end)
             index = end
         }
+        // Only a message without its trailer has anything open here.
+        isEnded = true
         closeFrames(above: 0)
-        reportMissing(from: frames[0], to: frames[0].end, isEnd: true)
+        reportMissing(from: frames[0], to: frames[0].end)
         output[0].end = UInt32(truncatingIfNeeded: count)
     }
 
@@ -205,7 +209,7 @@ struct Nesting {
         if child != frames[level].position {
             let position = frames[level].position
             if plan.nodes[position].mandatoryAfter < child || plan.nodes[position].needed > frames[level].occurrences {
-                reportMissing(from: frames[level], to: child, isEnd: false)
+                reportMissing(from: frames[level], to: child)
             }
             frames[level].position = child
             frames[level].occurrences = 0
@@ -296,7 +300,7 @@ struct Nesting {
             if position < frames[depth].end,
                 plan.nodes[position].mandatoryAfter < .max || plan.nodes[position].needed > frames[depth].occurrences
             {
-                reportMissing(from: frames[depth], to: frames[depth].end, isEnd: false)
+                reportMissing(from: frames[depth], to: frames[depth].end)
             }
         }
     }

@@ -37,19 +37,19 @@ extension Nesting {
         element > 0 ? (component > 0 ? "\(element).\(component)" : "\(element)") : nil
     }
 
-    /// Adds a fault at a node of the flat tree.
+    /// Adds a fault at a node of the flat tree, or behind the last segment.
     mutating func report(
         _ code: Code, _ severity: Severity = .error, node: Int, element: Int = 0, component: Int = 0,
-        value: String? = nil, facts: [String: String] = [:]
+        value: String? = nil, facts: [String: String] = [:], isBehind: Bool = false
     ) {
         guard !isOnlyCounted(code, severity, element: element, component: component) else { return }
         let origin = tree.origin
-        let offset = Int(input[node].offset)
+        let offset = isBehind ? values.count : Int(input[node].offset)
         var position = origin
         position.offset = (origin.offset ?? 0) + offset
         position.line = (origin.line ?? 1) + lines.breaks(before: offset, in: values)
-        position.segment = Int(input[segment].ordinal)
-        position.tag = input[segment].name.packedText
+        position.segment = Int(input[segment].ordinal) + (isBehind ? 1 : 0)
+        position.tag = isBehind ? nil : input[segment].name.packedText
         position.element = Self.number(element, component)
         let weight = weight(code, severity, element, component)
         var facts = facts
@@ -101,8 +101,9 @@ extension Nesting {
             value: input[segment].name.packedText, facts: ["maximum": "\(node.maximum)"])
     }
 
-    /// Reports what should have stood between a frame's position and a child, at the segment that came instead.
-    mutating func reportMissing(from frame: Frame, to child: Int, isEnd: Bool) {
+    /// Reports what should have stood between a frame's position and a child, at the segment that came instead,
+    /// behind the last one where none did.
+    mutating func reportMissing(from frame: Frame, to child: Int) {
         for index in frame.position..<child {
             let node = plan.nodes[index]
             guard node.tag != 0, node.minimum > 0 else { continue }
@@ -113,7 +114,8 @@ extension Nesting {
             report(
                 node.kind == .group ? "directory.group-missing" : "directory.segment-missing", node: segment,
                 value: tag,
-                facts: ["tag": tag, "before": isEnd ? "the end" : input[segment].name.packedText ?? ""])
+                facts: ["tag": tag, "before": isEnded ? "the end" : input[segment].name.packedText ?? ""],
+                isBehind: isEnded)
         }
     }
 }

@@ -53,7 +53,9 @@ extension EDIFACTReader {
         } else {
             envelope?.ungrouped += 1
             if envelope?.groups ?? 0 > 0 {
-                report(Diagnostic("edifact.groups-mixed", at: segmentPosition(tag: "UNH")))
+                // The interchange's fault, although a message shows it.
+                let found = segmentPosition(tag: "UNH")
+                envelope?.diagnostics.append(Diagnostic("edifact.groups-mixed", at: found))
             }
         }
         guard let reference = opened.reference, envelope?.messageReferences.remember(reference) == false else { return }
@@ -144,13 +146,13 @@ extension EDIFACTReader {
         open.tally.settle(in: &open.diagnostics)
         nodes[0] = SegmentScanner.root(end: nodes.count)
         let tree = Tree(nodes: nodes, names: NameTable(), values: values, decoding: decoding, origin: open.origin)
-        try handle(
-            .message(
-                Message(
-                    type: open.type, version: open.version?.isEmpty == true ? nil : open.version,
-                    agency: open.agency, association: open.association, reference: open.reference, segments: segments,
-                    range: range, tree: tree, diagnostics: open.diagnostics, envelope: isWhole ? trace.envelope() : nil,
-                    hasHeader: open.firstStray == nil)))
+        var message = Message(
+            type: open.type, version: open.version?.isEmpty == true ? nil : open.version, agency: open.agency,
+            association: open.association, reference: open.reference, segments: segments, range: range, tree: tree,
+            diagnostics: open.diagnostics, envelope: isWhole ? trace.envelope() : nil, hasHeader: open.firstStray == nil
+        )
+        message.isOutsideGroups = envelope?.group == nil
+        try handle(.message(message))
     }
 
     /// Gives up a message that is too large: its header is kept, the rest is passed over.

@@ -55,7 +55,7 @@ public struct SyntaxError: Sendable, Hashable {
     /// Codes that versions 1 to 3 do not have.
     private static let earlier = [46: 2, 47: 18, 48: 18]
 
-    private static let serviceLevels: [String: Level] = [
+    static let serviceLevels: [String: Level] = [
         "UNA": .interchange, "UNB": .interchange, "UNZ": .interchange, "UNG": .group, "UNE": .group, "UNH": .message,
         "UNT": .message,
     ]

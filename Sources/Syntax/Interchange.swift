@@ -86,6 +86,8 @@ public struct Message: Sendable {
     public var envelope: MessageEnvelope?
     /// False where the segment that begins it did not come, so that its structure cannot be checked.
     public var hasHeader: Bool
+    /// True where no group was open around it, so that one that came before does not hold it.
+    public var isOutsideGroups = false
 
     /// A message as a reader found it.
     @inlinable public init(
@@ -124,7 +126,7 @@ public struct MessageEnvelope: Sendable, Hashable {
 }
 
 /// What a reader finds, in the order of the bytes. Every `interchange` is followed by its groups and messages and one
-/// `end`; a group holds the messages up to the next group.
+/// `end`; a group holds the messages up to the next group, but for those that say that they stand outside.
 public enum ReaderEvent: Sendable {
     case interchange(InterchangeHeader)
     case group(MessageGroup)

@@ -14,6 +14,8 @@ public struct MessageReport: Sendable, Hashable {
     public var errors: [Diagnostic]
     /// The warnings that would be errors but for what is agreed with the sender; it may be told of them.
     public var tolerated: [Diagnostic]
+    /// True where no group was open around it.
+    public var isOutsideGroups = false
 
     /// The name of the fact that a tolerated fault bears.
     public static let toleratedFact = "tolerated"
@@ -42,6 +44,7 @@ public struct MessageReport: Sendable, Hashable {
             tolerated: message.diagnostics.items.filter {
                 $0.severity == .warning && $0.facts[Self.toleratedFact] != nil && !rejected.contains($0.code)
             })
+        isOutsideGroups = message.isOutsideGroups
         // A full list counts what it does not keep; that there was an error among it is never lost.
         if errors.isEmpty, message.diagnostics.hasErrors, let last = message.diagnostics.items.last {
             errors = [Diagnostic(last.code, .error, at: last.position, value: last.value, facts: last.facts)]
@@ -67,10 +70,27 @@ public struct GroupReport: Sendable, Hashable {
 
     /// How many of its messages have nothing wrong.
     public var accepted: Int { messages.count(where: \.isAccepted) + unlistedCount }
+    /// How many of its messages have nothing wrong, those of some types left out.
+    public func accepted(besides types: Set<String>) -> Int {
+        messages.count { $0.isAccepted && !types.contains($0.type) }
+            + unlisted.reduce(0) { $0 + (types.contains($1.key) ? 0 : $1.value) }
+    }
+
     /// How many messages it has.
     public var count: Int { messages.count + unlistedCount }
     /// How many messages are only counted.
     public var unlistedCount: Int { unlisted.values.reduce(0, +) }
+
+    /// Only counts the messages of some types from here on, whatever is wrong with them.
+    public mutating func passOver(_ types: Set<String>) {
+        for message in messages where types.contains(message.type) { unlisted[message.type, default: 0] += 1 }
+        messages.removeAll { types.contains($0.type) }
+    }
+
+    /// Whether it has messages, and all of them are of some types.
+    public func isOnly(_ types: Set<String>) -> Bool {
+        count > 0 && messages.allSatisfy { types.contains($0.type) } && unlisted.keys.allSatisfy(types.contains)
+    }
 }
 
 /// What was found in one interchange, as far as its acknowledgement speaks of it: headers, and the errors of each level.
@@ -111,8 +131,9 @@ public struct InterchangeReport: Sendable, Hashable {
     /// Takes what was found in the next message.
     /// - Parameter isListed: false to count a message with nothing wrong in place of keeping it.
     public mutating func take(_ message: MessageReport, isListed: Bool = true) {
-        // A message behind a group that has ended stands outside of groups; readers report it.
-        if groups.isEmpty { groups.append(GroupReport(header: nil)) }
+        if groups.isEmpty || message.isOutsideGroups && groups.last?.header != nil {
+            groups.append(GroupReport(header: nil))
+        }
         if isListed || !message.isAccepted {
             groups[groups.count - 1].messages.append(message)
         } else {

@@ -19,9 +19,11 @@ public enum AcknowledgmentCode: Sendable, Hashable {
     case element(String)
 
     /// The code for a fault; nil for one that no acknowledgment tells of, such as foreign text around an interchange.
-    /// - Parameter version: the control version of the acknowledgment (ISA12), which settles whether it has the newer
-    ///   codes: TA105 032 came with 00504, and 022 stands for it before.
+    /// - Parameter version: the control version of the acknowledgment (ISA12, of a group's faults GS08), which settles
+    ///   whether it has the newer codes: TA105 032 came with 00504, and 022 stands for it before; AK905 19 is a number that
+    ///   is not unique from 005030 on, and before that something else, so that 6 stands for it.
     public static func of(_ fault: Code, version: String = "00401") -> AcknowledgmentCode? {
+        if fault == "x12.group-duplicate", version < "00503" { return .group("6") }
         if fault == "x12.repetition-separator", version < "00504" { return .interchange("022") }
         return table[fault]
     }

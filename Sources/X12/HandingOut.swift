@@ -20,13 +20,12 @@ extension X12Reader {
         nodes[0] = SegmentScanner.root(end: nodes.count)
         let tree = Tree(
             nodes: nodes, names: NameTable(), values: values, decoding: decoding(charset), origin: open.origin)
-        try handle(
-            .message(
-                Message(
-                    type: open.identifier, version: open.version, association: open.convention,
-                    reference: open.controlNumber, segments: segments, range: open.start..<windowOffset + end,
-                    tree: tree, diagnostics: open.diagnostics, envelope: isWhole ? trace.envelope() : nil,
-                    hasHeader: open.firstStray == nil)))
+        var message = Message(
+            type: open.identifier, version: open.version, association: open.convention, reference: open.controlNumber,
+            segments: segments, range: open.start..<windowOffset + end, tree: tree, diagnostics: open.diagnostics,
+            envelope: isWhole ? trace.envelope() : nil, hasHeader: open.firstStray == nil)
+        message.isOutsideGroups = envelope?.group == nil
+        try handle(.message(message))
     }
 
     /// The charset of a transaction set, which nothing declares: the reader's own, else UTF-8 where the bytes are that,

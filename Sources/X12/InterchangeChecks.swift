@@ -19,7 +19,7 @@ private struct HeaderRule: Sendable {
 /// The checks of ISA's elements (X12.5, 3.3; X12.3 for the forms).
 extension X12Reader {
     /// The control versions that there are: 00200 to 00801.
-    private static let versions: Set<String> = [
+    static let controlVersions: Set<String> = [
         "00200", "00201", "00204", "00300", "00301", "00302", "00303", "00304", "00305", "00306", "00307", "00400",
         "00401", "00402", "00403", "00404", "00405", "00406", "00500", "00501", "00502", "00503", "00504", "00505",
         "00600", "00601", "00602", "00603", "00604", "00605", "00606", "00700", "00701", "00702", "00703", "00704",
@@ -38,8 +38,8 @@ extension X12Reader {
         HeaderRule(8, "x12.receiver-missing", .error) { !$0.isEmpty },
         HeaderRule(9, "x12.interchange-date", .warning) { isDate($0) },
         HeaderRule(10, "x12.interchange-time", .warning) { isTime($0) },
-        HeaderRule(12, "x12.version-unknown", .warning) { versions.contains($0) },
-        HeaderRule(12, "x12.version-unsupported", .warning) { !versions.contains($0) || $0 >= oldestVersion },
+        HeaderRule(12, "x12.version-unknown", .warning) { controlVersions.contains($0) },
+        HeaderRule(12, "x12.version-unsupported", .warning) { !controlVersions.contains($0) || $0 >= oldestVersion },
         HeaderRule(13, "x12.interchange-number", .error) { $0.utf8.count == 9 && isNumber($0) },
         HeaderRule(14, "x12.acknowledgment-requested", .warning) { ["0", "1"].contains($0) },
         HeaderRule(15, "x12.usage-indicator", .warning) { ["P", "T", "I"].contains($0) },

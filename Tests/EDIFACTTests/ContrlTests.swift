@@ -91,7 +91,7 @@ import Testing
         }
         #expect(
             try Self.written(contrl) == [
-                Self.uci + "+7", "UCM+1+ORDERS:D:96A:UN:EAN008+4", "UCS+2", "UCD+39+3", "UCD+12+2:1", "UCS+3+13",
+                Self.uci + "+7", "UCM+1+ORDERS:D:96A:UN:EAN008+4", "UCS+2", "UCD+39+3", "UCD+12+2:1", "UCS+2+13",
             ])
     }
 

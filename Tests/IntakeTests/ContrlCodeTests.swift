@@ -72,15 +72,15 @@ struct ContrlCodeTests {
         ContrlCase(26, "UCI 4 26 UNB 6", isLast: true) { $0 + $0 },
         ContrlCase(28, "UCI 4 28 UNZ 3") { $0.changing("UNZ+1+90001", to: "UNZ+1+90002") },
         ContrlCase(29, "UCI 4 29 UNZ 2") { $0.changing("UNZ+1", to: "UNZ+2") },
-        ContrlCase(30, "UCI 4 30 UNG") {
+        ContrlCase(30, "UCI 4 30") {
             $0.changing("UNZ+1", to: group + "UNH+2+ORDERS:D:96A:UN'BGM+220'DTM+137:1:102'UNS+S'UNT+5+2'UNE+1+G1'UNZ+1")
         },
         ContrlCase(32, "UCI 4 32 UNZ", strict: "edifact.interchange-empty") { _ in
             "UNB+UNOA:3+A+B+260921:0930+90001'UNZ+0+90001'"
         },
         ContrlCase(33, "UCI 4 33") { $0.changing("UNH+", to: "FTX+AAI'UNH+") },
-        ContrlCase(39, "UCI 4 39 UNB 6", strict: "edifact.envelope-length") {
-            $0.replacing("90001", with: "900010000000001")
+        ContrlCase(39, "UCI 4 39 UNB 8", strict: "edifact.envelope-length") {
+            $0.changing("+90001'UNH", to: "+90001++ORDERSFORTHENORTH'UNH")
         },
         ContrlCase(45, "UCI 4 45 UNZ", strict: "edifact.trailing-separator") {
             $0.changing("UNZ+1+90001", to: "UNZ+1+90001+")
@@ -116,7 +116,7 @@ struct ContrlCodeTests {
     /// Segments and elements.
     static let places = [
         ContrlCase(12, "UCI 7", "UCM 4", "UCS 6", "UCD 12 2:1") { $0.changing("QTY+21:5", to: "QTY+XQ9:5") },
-        ContrlCase(13, "UCI 7", "UCM 4", "UCS 2 13") {
+        ContrlCase(13, "UCI 7", "UCM 4", "UCS 1 13") {
             $0.changing("BGM+220+PO-1+9'", to: "").changing("UNT+9", to: "UNT+8")
         },
         ContrlCase(13, "UCI 7", "UCM 4", "UCS 4", "UCD 13 2") { $0.changing("NAD+BY", to: "NAD+") },

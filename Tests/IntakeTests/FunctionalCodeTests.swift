@@ -98,7 +98,7 @@ struct FunctionalCodeTests {
         FunctionalCase("AK403 4", "AK3 CUR 3  8", "AK4 2  4 US") { line($0, "CUR*BY*US~") },
         FunctionalCase("AK403 5", "AK3 CUR 3  8", "AK4 2  5 USDX") { line($0, "CUR*BY*USDX~") },
         FunctionalCase("AK403 6", "AK3 CUR 3  8", "AK4 3  6 TWO") { line($0, "CUR*BY*USD*TWO~") },
-        FunctionalCase("AK403 6", "AK3 REF 3  8", "AK4 2  6 0x7") { line($0, "REF*ZZ*A\u{7}B~") },
+        FunctionalCase("AK403 6", "AK3 REF 3  8", "AK4 2  6") { line($0, "REF*ZZ*A\u{7}B~") },
         FunctionalCase(
             "AK403 7", "AK3 CUR 3  8", "AK4 2  7 USD", overlay: Overlay(changes: [.init("CUR/02", codes: ["EUR"])])
         ) { line($0, "CUR*BY*USD~") },

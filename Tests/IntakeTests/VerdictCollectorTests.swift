@@ -13,7 +13,7 @@ import Testing
 
     private static func message(_ reference: Int, errors: Int = 0) -> MessageReport {
         MessageReport(
-            type: "ORDERS", version: "D.96A", reference: String(reference),
+            type: "ORDERS", version: "D.96A", agency: "UN", reference: String(reference),
             errors: (0..<errors).map { Diagnostic("edifact.unt-count", value: String($0)) })
     }
 
@@ -22,7 +22,8 @@ import Testing
     @Test("documents are refused with their group or interchange, whatever pieces they came in")
     func places() {
         var verdicts = VerdictCollector()
-        let group = MessageGroup(reference: "7", position: Position(offset: 100))
+        let group = MessageGroup(
+            sender: EnvelopeParty("A"), receiver: EnvelopeParty("B"), reference: "7", position: Position(offset: 100))
         verdicts.take([.interchange(Self.header("1")), .messages(2)], [Self.message(1), Self.message(2)])
         verdicts.take([.messages(1), .end([])], [Self.message(3)])
         verdicts.take([.interchange(Self.header("2")), .group(group), .messages(1)], [Self.message(4)])

@@ -79,6 +79,8 @@ public struct Contrl: Sendable, Hashable {
     /// Rejected messages outside of groups.
     public var messages: [Message] = []
     public var groups: [Group] = []
+    /// How many messages are acknowledged. They are not named.
+    public var acknowledged = 0
 
     /// The receipt of an interchange: it has come, nothing is said of its content.
     public init(receiptOf header: InterchangeHeader) {

@@ -3,8 +3,8 @@ public import Syntax
 
 extension Contrl {
     /// How many segments of a message are named at most (CONTRL, segment group 2), and how many elements of a segment.
-    private static let mostSegments = 999
-    private static let mostElements = 99
+    fileprivate static let mostSegments = 999
+    fileprivate static let mostElements = 99
 
     /// What to answer to an interchange that was read and checked.
     ///
@@ -18,44 +18,53 @@ extension Contrl {
     ) {
         self.init(receiptOf: report.header)
         let version = Int(report.header.version ?? "") ?? 3
+        let report = report.atContrlLevels(translate: translate)
+        let names = ContrlNames(of: report.header)
         func errors(_ list: [Diagnostic]) -> [SyntaxError] {
             list.map { SyntaxError($0, version: version) ?? translate($0) ?? SyntaxError(unspecified: $0) }
         }
         action = .acknowledged
-        // Groups beside messages are the interchange's fault, although a group's header shows it.
-        let own =
-            errors(report.errors) + report.groups.flatMap { errors($0.errors) }.filter { $0.level == .interchange }
         let isWhole = report.groups.allSatisfy { $0.errors.isEmpty && $0.messages.allSatisfy(\.isAccepted) }
-        if let first = own.first {
-            (action, error) = (.rejected, LevelError(first))
+        if let first = errors(report.errors).first {
+            (action, error) = (.rejected, LevelError(first, at: .interchange))
         } else if acceptance == .interchange, !isWhole {
             (action, error) = (.rejected, LevelError(code: SyntaxError.unspecified))
         }
         // A rejected interchange rejects all in it; what is wrong there is still said, for the sender to mend.
         for group in report.groups {
-            let messages = group.messages.filter { !$0.isAccepted }.map { Message($0, errors($0.errors)) }
+            let refused = group.messages.filter { !$0.isAccepted }
+            let messages = refused.filter(names.canName).map { Message($0, errors($0.errors)) }
             guard let header = group.header else {
                 self.messages += messages
+                acknowledged += action == .rejected ? 0 : group.accepted(besides: InterchangeReport.contrlTypes)
                 continue
             }
-            let own = errors(group.errors).first { $0.level > .interchange }
-            guard own != nil || !messages.isEmpty else { continue }
-            let isRejected = own != nil || acceptance != .message || action == .rejected
+            let own = errors(group.errors).first
+            let isRejected = own != nil || action == .rejected || acceptance != .message && !refused.isEmpty
+            acknowledged += isRejected ? 0 : group.accepted(besides: InterchangeReport.contrlTypes)
+            guard own != nil || !messages.isEmpty, names.canName(header) else { continue }
             groups.append(
                 Group(
                     header: header, action: isRejected ? .rejected : .acknowledged,
-                    error: own.map(LevelError.init)
+                    error: own.map { LevelError($0, at: .group) }
                         ?? (isRejected ? LevelError(code: SyntaxError.unspecified) : nil), messages: messages))
         }
     }
 }
 
 extension Contrl.LevelError {
-    init(_ error: SyntaxError) {
-        self.init(
-            code: error.value, serviceSegment: error.serviceSegment,
-            element: error.serviceSegment == nil ? nil : error.element,
-            component: error.serviceSegment == nil ? nil : error.component)
+    /// An error as a level tells it. Of its place only service segments of that level are named (0135: UNA, UNB and UNZ in
+    /// UCI, UNG and UNE in UCF, UNH and UNT in UCM); an error of a segment or element is unspecified above them.
+    init(_ error: SyntaxError, at level: SyntaxError.Level) {
+        guard error.level < .segment else {
+            self.init(code: SyntaxError.unspecified)
+            return
+        }
+        guard let service = error.serviceSegment, SyntaxError.serviceLevels[service] == level else {
+            self.init(code: error.value)
+            return
+        }
+        self.init(code: error.value, serviceSegment: service, element: error.element, component: error.component)
     }
 
     init(code: Int) { self.init(code: code, serviceSegment: nil, element: nil, component: nil) }
@@ -65,16 +74,40 @@ extension Contrl.Message {
     /// A rejected message: its own first error, and each segment's.
     init(_ report: MessageReport, _ errors: [SyntaxError]) {
         self.init(report: report)
-        var bySegment: [Int: Contrl.SegmentError] = [:]
+        var notes = SegmentErrors()
         for found in errors {
-            guard found.level >= .segment, let number = found.segment else {
-                if error == nil { error = Contrl.LevelError(found) }
-                continue
+            if found.level >= .segment, let number = found.segment {
+                notes.add(found, at: number)
+            } else if error == nil {
+                error = Contrl.LevelError(found, at: .message)
             }
-            bySegment[number, default: Contrl.SegmentError(segment: number)].add(found)
         }
-        segments = bySegment.values.sorted { $0.segment < $1.segment }
-        if segments.count > Contrl.mostSegments { segments.removeLast(segments.count - Contrl.mostSegments) }
+        segments = Array(notes.sorted.prefix(Contrl.mostSegments))
+    }
+}
+
+/// The segments in error of a message, as they are gathered.
+///
+/// A missing segment has no number: CONTRL names the last segment that was processed before the place where it was
+/// expected (0096), in a UCS of its own behind the one that says what is wrong with that segment.
+private struct SegmentErrors {
+    private var standing: [Int: Contrl.SegmentError] = [:]
+    /// In the order in which they were found.
+    private var missing: [Contrl.SegmentError] = []
+
+    /// In the order of the message.
+    var sorted: [Contrl.SegmentError] {
+        // The sorting is stable: what is missing stays behind what stands there.
+        (Array(standing.values) + missing).sorted { $0.segment < $1.segment }
+    }
+
+    mutating func add(_ found: SyntaxError, at number: Int) {
+        if found.isMissingSegment {
+            guard missing.count < Contrl.mostSegments else { return }
+            missing.append(Contrl.SegmentError(segment: max(1, number - 1), code: found.value))
+        } else {
+            standing[number, default: Contrl.SegmentError(segment: number)].add(found)
+        }
     }
 }
 
@@ -94,6 +127,11 @@ extension Contrl.SegmentError {
 extension SyntaxError {
     /// 0085: unspecified error.
     static let unspecified = 18
+    /// 0085: missing.
+    static let missing = 13
+
+    /// Whether it says that a segment did not come; its number is then that of the segment that came instead.
+    var isMissingSegment: Bool { level == .segment && value == Self.missing }
 
     /// An error that 0085 has no word of its own for, at the place where it stands.
     init(unspecified diagnostic: Diagnostic) {

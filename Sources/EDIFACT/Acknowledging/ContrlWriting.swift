@@ -19,37 +19,39 @@ extension Contrl {
 
     /// The segments between UNH and UNT, in the order of the message.
     var segments: [Segment] {
-        var segments = [uci]
-        for message in messages { segments += Self.segments(of: message) }
+        let names = ContrlNames(of: interchange)
+        var segments = [uci(names)]
+        for message in messages { segments += Self.segments(of: message, names) }
         for group in groups {
-            segments.append(Self.ucf(group))
-            for message in group.messages { segments += Self.segments(of: message) }
+            segments.append(Self.ucf(group, names))
+            for message in group.messages { segments += Self.segments(of: message, names) }
         }
         return segments
     }
 
-    private var uci: Segment {
+    private func uci(_ names: ContrlNames) -> Segment {
         let header: [SegmentElement] = [
-            .text(interchange.reference ?? ""), Self.party(interchange.sender), Self.party(interchange.receiver),
+            .text(interchange.reference ?? ""), Self.party(interchange.sender, names),
+            Self.party(interchange.receiver, names),
             .text(String(action.rawValue)),
         ]
         return ("UCI", header + Self.elements(of: error))
     }
 
-    private static func ucf(_ group: Group) -> Segment {
+    private static func ucf(_ group: Group, _ names: ContrlNames) -> Segment {
         let header: [SegmentElement] = [
-            .text(group.header.reference ?? ""), party(group.header.sender), party(group.header.receiver),
+            .text(group.header.reference ?? ""), party(group.header.sender, names), party(group.header.receiver, names),
             .text(String(group.action.rawValue)),
         ]
         return ("UCF", header + elements(of: group.error))
     }
 
-    private static func segments(of message: Message) -> [Segment] {
+    private static func segments(of message: Message, _ names: ContrlNames) -> [Segment] {
         let report = message.report
         let version = (report.version ?? "").split(separator: ".", maxSplits: 1).map(String.init)
         let identifier = [
             report.type, version.first ?? "", version.count > 1 ? version[1] : "", report.agency ?? "",
-            report.association ?? "",
+            names.conditional(report.association, 6),
         ]
         let ucm: [SegmentElement] = [
             .text(report.reference ?? ""), .composite(identifier), .text(String(Action.rejected.rawValue)),
@@ -76,7 +78,7 @@ extension Contrl {
         .composite([String(element + 1), component.map(String.init) ?? ""])
     }
 
-    private static func party(_ party: EnvelopeParty?) -> SegmentElement {
-        .composite([party?.identification ?? "", party?.qualifier ?? "", party?.address ?? ""])
+    private static func party(_ party: EnvelopeParty?, _ names: ContrlNames) -> SegmentElement {
+        .composite([party?.identification ?? "", party?.qualifier ?? "", names.conditional(party?.address, 14)])
     }
 }

@@ -52,10 +52,10 @@ public struct Refusals: Sendable, Hashable {
     }
 
     private mutating func add(_ interchange: InterchangeVerdict, by profile: AcknowledgementProfile) {
-        let report = interchange.report
+        let report = Acknowledging.atLevels(interchange.report)
         let all = interchange.firstDocument..<interchange.firstDocument + interchange.documents
         guard !all.isEmpty else { return }
-        if let fault = Self.fault(of: interchange, by: profile) {
+        if let fault = Self.fault(of: report, by: profile) {
             refused.append(Refused(documents: all, diagnostic: fault))
             return
         }
@@ -69,8 +69,7 @@ public struct Refusals: Sendable, Hashable {
     }
 
     /// Why a whole interchange is refused.
-    private static func fault(of interchange: InterchangeVerdict, by profile: AcknowledgementProfile) -> Diagnostic? {
-        let report = interchange.report
+    private static func fault(of report: InterchangeReport, by profile: AcknowledgementProfile) -> Diagnostic? {
         if let error = report.errors.first, saysEnvelope(report, profile) {
             if error.code == duplicate { return error }
             return refusal("intake.refused-with-interchange", for: error, reference: report.header.reference)

@@ -19,11 +19,16 @@ public struct FunctionalAcknowledgment: Sendable, Hashable {
     public struct SegmentNote: Sendable, Hashable {
         /// The segment's tag (AK301); of a segment that is missing, its own.
         public var tag: String
-        /// Its number in the transaction set, ST being 1 (AK302).
+        /// Its number in the transaction set, ST being 1 (AK302); of a segment that is missing, the one that it should have had.
         public var segment: Int
         /// AK304.
         public var code: String
         public var elements: [ElementNote] = []
+
+        /// AK304: mandatory segment missing.
+        static let missing = "3"
+        /// Whether it stands for a segment that did not come.
+        var isMissing: Bool { code == Self.missing }
     }
 
     /// A transaction set (AK2 to AK5).

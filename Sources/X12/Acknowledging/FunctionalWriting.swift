@@ -8,6 +8,9 @@ extension X12Writer {
         case functional = "997"
         /// Implementation acknowledgment, from 005010 on.
         case implementation = "999"
+
+        /// The implementation guide that it follows (GS08, ST03); nil for one that follows the version of what it answers.
+        public var convention: String? { self == .implementation ? "005010X231A1" : nil }
     }
 
     /// Adds a 997 or 999 to the open group, which is one of `FA`.
@@ -17,10 +20,9 @@ extension X12Writer {
         _ acknowledgment: FunctionalAcknowledgment, form: AcknowledgmentForm = .functional, controlNumber: String
     ) throws(Diagnostic) {
         let writer = self
-        let convention = form == .implementation ? "005010X231A1" : nil
         try add(
             acknowledgment.segments(form, holds: writer.holds),
-            as: TransactionHeader(identifier: form.rawValue, controlNumber: controlNumber, convention: convention))
+            as: TransactionHeader(identifier: form.rawValue, controlNumber: controlNumber, convention: form.convention))
     }
 }
 
@@ -35,11 +37,11 @@ extension FunctionalAcknowledgment {
     func segments(_ form: X12Writer.AcknowledgmentForm, holds: (String) -> Bool) -> [Segment] {
         let letters = form == .functional ? "AK" : "IK"
         var first: [SegmentElement] = [.text(header.type ?? ""), .text(header.reference ?? "")]
-        if form == .implementation { first.append(.text(header.version ?? "")) }
+        if form == .implementation { first.append(.text(Self.conditional(header.version, 12))) }
         var segments: [Segment] = [("AK1", first)]
         for set in transactionSets {
             var head: [SegmentElement] = [.text(set.report.type), .text(set.report.reference ?? "")]
-            if form == .implementation { head.append(.text(set.report.association ?? "")) }
+            if form == .implementation { head.append(.text(Self.conditional(set.report.association, 35))) }
             segments.append(("AK2", head))
             for note in set.segments {
                 segments.append(
@@ -51,6 +53,11 @@ extension FunctionalAcknowledgment {
         let counts = [code, String(included), String(received), String(accepted)]
         segments.append(("AK9", (counts + codes).map { .text($0) }))
         return segments
+    }
+
+    /// What of a text may be repeated where an element is optional: nothing of one that is invalid.
+    private static func conditional(_ text: String?, _ longest: Int) -> String {
+        text.flatMap { $0.isRepeatable && $0.utf8.count <= longest ? $0 : nil } ?? ""
     }
 
     private static func elements(of note: ElementNote, _ holds: (String) -> Bool) -> [SegmentElement] {

@@ -30,16 +30,25 @@ public struct InterchangeAcknowledgment: Sendable, Hashable {
         date = created.first ?? ""
         time = created.count > 1 ? created[1] : ""
         let version = header.version ?? "00401"
+        let report = report.atFunctionalLevels()
         if let error = report.errors.first {
             code = .rejected
             // 024: invalid interchange content.
             note = Self.note(for: error, version) ?? translate(error) ?? "024"
-        } else if let warned = report.warnings.lazy.compactMap({ Self.note(for: $0, version) }).first {
+        } else if let warned = Self.first(of: report.warnings).flatMap({ Self.note(for: $0, version) }) {
             (code, note) = (.acceptedWithErrors, warned)
         } else {
             (code, note) = (.accepted, "000")
         }
     }
+
+    /// The first of the warnings that there is a note for. What ISA11 has to be follows from ISA12 and is told last.
+    private static func first(of warnings: [Diagnostic]) -> Diagnostic? {
+        let noted = warnings.filter { note(for: $0, "") != nil }
+        return noted.first { !ofISA11.contains($0.code.rawValue) } ?? noted.first
+    }
+
+    private static let ofISA11: Set<String> = ["x12.repetition-separator", "x12.standards-identifier"]
 
     private static func note(for fault: Diagnostic, _ version: String) -> String? {
         guard case .interchange(let note)? = AcknowledgmentCode.of(fault.code, version: version) else { return nil }

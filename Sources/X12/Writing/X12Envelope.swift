@@ -44,6 +44,9 @@ public struct X12Envelope: Sendable, Hashable {
         self.usage = usage
     }
 
+    /// Whether there is a control version (ISA12): `00401`.
+    public static func isControlVersion(_ version: String) -> Bool { X12Reader.controlVersions.contains(version) }
+
     /// The elements of ISA but for ISA11 and ISA16: number, text, how many characters it may have, and how many it takes.
     var fields: [(element: Int, text: String, length: ClosedRange<Int>, width: Int)] {
         [

@@ -10,7 +10,8 @@ struct InspectionAcknowledgement {
     private var failure: CommandFailure?
     private let moment = Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
 
-    /// Inspects a file and prints its acknowledgements, each on a line of its own; nothing for what is not answered.
+    /// Inspects a file and prints its acknowledgements, each on a line of its own; what is not answered, and why, goes to
+    /// standard error.
     static func inspect(_ file: String, _ progress: InspectionProgress) throws -> InspectionFigures {
         var inspection = Inspection()
         var acknowledgement = InspectionAcknowledgement()
@@ -27,7 +28,7 @@ struct InspectionAcknowledgement {
         case .document(let message, _): report?.take(.message(message))
         case .end(let diagnostics, _):
             report?.take(.end(diagnostics))
-            if let report { answer(report) }
+            if let report { answer(report) } else { say("there is none in the input.", of: "an interchange") }
             report = nil
         }
     }
@@ -35,11 +36,19 @@ struct InspectionAcknowledgement {
     private mutating func answer(_ report: InterchangeReport) {
         number += 1
         do {
-            guard let bytes = try Acknowledging().answer(to: report, number: number, at: moment) else { return }
+            guard let bytes = try Acknowledging().answer(to: report, number: number, at: moment) else {
+                let name = report.header.reference ?? "\(number) of the input"
+                return say(Acknowledging.silence(on: report).description, of: "interchange \(name)")
+            }
             Terminal.output.write(bytes: bytes)
             Terminal.output.line()
         } catch {
             failure = CommandFailure(.usage, error)
         }
+    }
+
+    /// Says why an interchange has no answer.
+    private func say(_ reason: String, of interchange: String) {
+        Terminal.errors.line("No acknowledgement of \(interchange): \(reason)")
     }
 }

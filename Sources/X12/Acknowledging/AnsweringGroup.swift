@@ -1,0 +1,33 @@
+public import Syntax
+
+extension FunctionalGroup {
+    /// The header of the `FA` group that answers a group: between its applications, in its version or that of the guide.
+    ///
+    /// An application that GS02 or GS03 cannot name is named as the interchange's party; a version that GS08 cannot say is
+    /// 004010.
+    /// - Parameters:
+    ///   - from: who answers, and to: whom, as ISA names them.
+    ///   - date: `CCYYMMDD`.
+    public init(
+        answering header: MessageGroup, by form: X12Writer.AcknowledgmentForm, from: EnvelopeParty, to: EnvelopeParty,
+        date: String, time: String, controlNumber: String
+    ) {
+        let version = form.convention ?? Self.version(header.version)
+        self.init(
+            identifier: "FA", sender: Self.application(header.receiver) ?? from.identification,
+            receiver: Self.application(header.sender) ?? to.identification,
+            date: version < "004010" ? String(date.dropFirst(2)) : date, time: time, controlNumber: controlNumber,
+            version: version)
+    }
+
+    private static func application(_ party: EnvelopeParty?) -> String? {
+        party.flatMap { $0.identification.isRepeatable && $0.identification.utf8.count <= 15 ? $0.identification : nil }
+    }
+
+    /// Version, release and subrelease, without an industry's own identifier behind them.
+    private static func version(_ sent: String?) -> String {
+        let digits = (sent ?? "").prefix(6)
+        let isOne = digits.utf8.count == 6 && digits.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        return isOne ? String(digits) : "004010"
+    }
+}
