@@ -54,7 +54,8 @@ public struct MessageShapes: Sendable {
         case .xml:
             documents.documents[message]?.shape ?? (try? files.shape(message: message, version: version ?? "UBL 2.1"))
         case .idoc: documents.documents[message]?.shape
-        case .tradacoms, .json: nil
+        case .tradacoms: directories.shape(message: message, directory: DirectoryLibrary.tradacoms(version))
+        case .json: nil
         }
     }
 
@@ -79,7 +80,12 @@ public struct MessageShapes: Sendable {
                         facts: ["directory": message.version ?? "XML"]))
             }
             return (message, nil)
-        case .tradacoms, .json:
+        case .tradacoms:
+            // Of the messages of TRADACOMS only those of order files have tables here.
+            guard let shape = shape(syntax, message.type, message.version) else { return (message, nil) }
+            let directory = DirectoryLibrary.tradacoms(message.version)
+            return (directories.nest(message, directory: directory), shape)
+        case .json:
             return (message, nil)
         }
     }

@@ -41,9 +41,15 @@ public struct PayloadReader: InterchangeReader {
     private var phase = Phase.detecting([])
     private let profile: ReadingProfile
     private let formats: PayloadFormats
+    private let joinsOrderFiles: Bool
 
     /// A reader for one payload of a partner, which knows these formats.
-    public init(profile: ReadingProfile = ReadingProfile(), formats: PayloadFormats = .shipped) {
+    /// - Parameter joinsOrderFiles: false to hand out the messages of a TRADACOMS file as they stand there, headers and
+    ///   trailers among them.
+    public init(
+        profile: ReadingProfile = ReadingProfile(), formats: PayloadFormats = .shipped, joinsOrderFiles: Bool = true
+    ) {
+        self.joinsOrderFiles = joinsOrderFiles
         self.profile = profile
         self.formats = formats
     }
@@ -81,7 +87,8 @@ public struct PayloadReader: InterchangeReader {
         case .x12:
             phase = .reading(X12Reader(charset: profile.charset))
         case .tradacoms:
-            phase = .reading(TradacomsReader(charset: profile.charset))
+            let reader = TradacomsReader(charset: profile.charset)
+            phase = .reading(joinsOrderFiles ? OrderFileReader(reader) : reader)
         case .idoc where !formats.records.isEmpty:
             phase = .reading(IDocReader(formats: formats.records, charset: profile.charset))
         case .idoc, .json:

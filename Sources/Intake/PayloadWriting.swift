@@ -189,7 +189,9 @@ public struct PayloadWriting: Sendable {
         case .x12:
             let content = try x12(tree, of: document, as: mapping.message, version.version ?? "004010", origin)
             return (content.bytes, content)
-        case .tradacoms, .json:
+        case .tradacoms:
+            return (try tradacoms(tree, of: document, as: mapping.message, version.version ?? "9", origin), nil)
+        case .json:
             throw Diagnostic("deliver.syntax-unwritable", value: mapping.syntax.rawValue)
         }
     }
@@ -217,7 +219,8 @@ extension SyntaxName {
         case .xml: "application/xml"
         case .idoc: "text/plain; charset=utf-8"
         case .x12: "application/EDI-X12"
-        case .edifact, .tradacoms, .json: "application/EDIFACT"
+        case .tradacoms: "application/EDI-consent"
+        case .edifact, .json: "application/EDIFACT"
         }
     }
 
