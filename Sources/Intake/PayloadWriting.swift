@@ -189,6 +189,11 @@ public struct PayloadWriting: Sendable {
         case .x12:
             let content = try x12(tree, of: document, as: mapping.message, version.version ?? "004010", origin)
             return (content.bytes, content)
+        case .csv:
+            guard let format = shapes.formats.csv[mapping.message] else {
+                throw Diagnostic("deliver.syntax-unwritable", value: mapping.message)
+            }
+            return (try CSVWriter.write(tree, as: format), nil)
         case .tradacoms:
             return (try tradacoms(tree, of: document, as: mapping.message, version.version ?? "9", origin), nil)
         case .json:
@@ -218,9 +223,11 @@ extension SyntaxName {
         switch self {
         case .xml: "application/xml"
         case .idoc: "text/plain; charset=utf-8"
+        case .csv: "text/csv"
+        case .json: "application/json"
         case .x12: "application/EDI-X12"
         case .tradacoms: "application/EDI-consent"
-        case .edifact, .json: "application/EDIFACT"
+        case .edifact: "application/EDIFACT"
         }
     }
 
@@ -228,8 +235,10 @@ extension SyntaxName {
         switch self {
         case .xml: "xml"
         case .idoc: "idoc"
+        case .csv: "csv"
+        case .json: "json"
         case .x12: "x12"
-        case .edifact, .tradacoms, .json: "edi"
+        case .edifact, .tradacoms: "edi"
         }
     }
 }

@@ -57,7 +57,7 @@ import Testing
         arguments: [
             ("", "intake.empty"), (" \n ", "intake.empty"), ("hello, an order for you", "intake.syntax-unknown"),
             ("\u{1}\u{2}\u{0}PK", "intake.syntax-unknown"), ("ISABEL*1", "intake.syntax-unknown"),
-            ("EDI_DC40", "intake.syntax-unsupported"), ("{\"a\":1}", "intake.syntax-unsupported"),
+            ("EDI_DC40", "intake.syntax-unsupported"), ("{\"a\":", "json.syntax"),
         ])
     func unknown(text: String, code: String) throws {
         let result = try read(text)
