@@ -91,6 +91,7 @@ extension Catalogue {
             receiveEnglish,
             syntaxWritingEnglish,
             idocEnglish,
+            flatFileEnglish,
             mappingShapeEnglish,
             mappingWritingEnglish,
         ]

@@ -3,10 +3,17 @@ import Foundation
 import Synchronization
 public import Syntax
 
-/// The UN/EDIFACT directories and the versions of X12 that come with the product, each read when it is first asked for.
+/// The UN/EDIFACT directories, the versions of X12 and the messages of TRADACOMS that come with the product, each read when
+/// it is first asked for.
 public final class DirectoryLibrary: Sendable {
     /// The library of the product's own data.
     public static let standard = DirectoryLibrary()
+
+    /// What the messages of TRADACOMS of a version (MHD 2.2) are found under.
+    public static func tradacoms(_ version: String?) -> String { "TRADACOMS \(version ?? "9")" }
+
+    /// The versions of TRADACOMS that there are.
+    private static let tradacomsVersions = ["TRADACOMS 9"]
 
     private struct State {
         var files: [String: DirectoryFile] = [:]
@@ -67,10 +74,11 @@ public final class DirectoryLibrary: Sendable {
 
     /// A message with its tree nested and checked by its shape; without a shape it stays as it is, with an error.
     /// Overlays change the shape first. One without its header stays as it is, with the error that it has.
-    public func nest(_ message: Message, overlays: OverlaidShapes? = nil) -> Message {
+    /// - Parameter directory: The directory, where the message's own version does not name it.
+    public func nest(_ message: Message, overlays: OverlaidShapes? = nil, directory: String? = nil) -> Message {
         guard message.hasHeader else { return message }
         var message = message
-        let version = message.version ?? ""
+        let version = directory ?? message.version ?? ""
         let found = find(message: message.type, directory: version)
         if var diagnostic = found.diagnostic {
             diagnostic.position = message.tree.nodes.count > 1 ? message.tree.position(of: 1) : message.tree.origin
@@ -88,6 +96,7 @@ public final class DirectoryLibrary: Sendable {
 
     /// The directories to look for a message in, the best first.
     private func candidates(message: String, directory: String) -> [(name: String, isExact: Bool)] {
+        if directory.hasPrefix("TRADACOMS ") { return Self.tradacomsVersions.map { ($0, $0 == directory) } }
         // TA1 answers an interchange and is the same in all versions.
         if message == "TA1" { return x12Versions.map { ($0, true) } }
         if X12Version.isTransactionSet(message) { return X12Version.candidates(directory, of: x12Versions) }
@@ -108,8 +117,10 @@ public final class DirectoryLibrary: Sendable {
         if let known = state.shapes[key] { return known }
         guard let file = file(directory, &state), file.messages.contains(message) else { return nil }
         let shape: Shape?
-        if x12Versions.contains(directory) {
-            var maker = X12Shape(directory: file, codes: codes("x12-codes.txt", &state), facts: facts("X12", &state))
+        if hasPlaces(directory) {
+            var maker = X12Shape(
+                directory: file, codes: codes("x12-codes.txt", &state),
+                facts: facts(Self.tradacomsVersions.contains(directory) ? "TRADACOMS" : "X12", &state))
             shape = maker.shape(message: message)
         } else {
             let service = directory == "service-v3" ? directory : "service-v4"
@@ -139,11 +150,18 @@ public final class DirectoryLibrary: Sendable {
     private func file(_ directory: String, _ state: inout State) -> DirectoryFile? {
         if let known = state.files[directory] { return known }
         let isX12 = x12Versions.contains(directory)
-        guard isX12 || directory.hasPrefix("service") || directories.contains(directory) else { return nil }
-        let file = DirectoryFile(read((isX12 ? "X" : "") + directory.filter { $0 != "." } + ".txt"))
+        guard hasPlaces(directory) || directory.hasPrefix("service") || directories.contains(directory) else {
+            return nil
+        }
+        let file = DirectoryFile(read((isX12 ? "X" : "") + directory.filter { $0 != "." && $0 != " " } + ".txt"))
         guard !file.name.isEmpty else { return nil }
         state.files[directory] = file
         return file
+    }
+
+    /// Whether the elements of a directory are named by their places.
+    private func hasPlaces(_ directory: String) -> Bool {
+        x12Versions.contains(directory) || Self.tradacomsVersions.contains(directory)
     }
 
     private func read(_ name: String) -> [UInt8] {

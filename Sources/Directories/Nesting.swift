@@ -43,7 +43,7 @@ extension Shape {
         }
         let nested = Tree(
             nodes: nodes, names: NameTable(base: names), values: tree.values, decoding: tree.decoding,
-            origin: tree.origin)
+            origin: tree.origin, preamble: tree.preamble)
         return (nested, diagnostics)
     }
 

@@ -43,11 +43,7 @@ extension Nesting {
         value: String? = nil, facts: [String: String] = [:], isBehind: Bool = false
     ) {
         guard !isOnlyCounted(code, severity, element: element, component: component) else { return }
-        let origin = tree.origin
-        let offset = isBehind ? values.count : Int(input[node].offset)
-        var position = origin
-        position.offset = (origin.offset ?? 0) + offset
-        position.line = (origin.line ?? 1) + lines.breaks(before: offset, in: values)
+        var position = place(isBehind ? values.count : Int(input[node].offset))
         position.segment = Int(input[segment].ordinal) + (isBehind ? 1 : 0)
         position.tag = isBehind ? nil : input[segment].name.packedText
         position.element = Self.number(element, component)
@@ -55,6 +51,16 @@ extension Nesting {
         var facts = facts
         if weight == .warning, isTolerated(code, element, component) { facts[MessageReport.toleratedFact] = "yes" }
         diagnostics.append(Diagnostic(code, weight, at: position, value: value, facts: facts))
+    }
+
+    /// The offset and line of a byte of the message.
+    private mutating func place(_ offset: Int) -> Position {
+        let tree = message.tree
+        if tree.preamble != nil { return tree.position(at: offset) }
+        var position = tree.origin
+        position.offset = (tree.origin.offset ?? 0) + offset
+        position.line = (tree.origin.line ?? 1) + lines.breaks(before: offset, in: values)
+        return position
     }
 
     /// A segment of no use to this message, or of use elsewhere in it.
@@ -110,7 +116,7 @@ extension Nesting {
             if index == frame.position, frame.occurrences > 0 { continue }
             let tag = Name(rawValue: node.tag).packedText ?? ""
             // The reader has said that the trailer is missing.
-            if tag == "UNT" || tag == "SE" { continue }
+            if tag == "UNT" || tag == "SE" || tag == "MTR" { continue }
             report(
                 node.kind == .group ? "directory.group-missing" : "directory.segment-missing", node: segment,
                 value: tag,

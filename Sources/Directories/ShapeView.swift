@@ -56,6 +56,6 @@ public final class ShapeView: Sendable {
 extension Tree {
     /// The same message of other nodes.
     func with(_ nodes: [Node]) -> Tree {
-        Tree(nodes: nodes, names: names, values: values, decoding: decoding, origin: origin)
+        Tree(nodes: nodes, names: names, values: values, decoding: decoding, origin: origin, preamble: preamble)
     }
 }

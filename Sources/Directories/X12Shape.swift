@@ -3,7 +3,8 @@ import Syntax
 /// Makes the shape of one transaction set from the lines of an X12 version.
 ///
 /// Loops are named by their first segment, elements and components by their place. Loops of hierarchical levels (HL) may
-/// stand in each other, as HL02 says.
+/// stand in each other, as HL02 says. TRADACOMS is drawn in the same way: its elements have places, too, and a group of
+/// another name than its first segment's keeps it.
 struct X12Shape {
     /// The most loops in each other; the deepest transaction set has six.
     private static let deepest = 32
@@ -36,7 +37,8 @@ struct X12Shape {
         let minimum = item.isMandatory ? 1 : 0
         // The tables write 99999 and more for "no bound" (X12.6: >1).
         let maximum = item.maximum >= 99_999 ? Int.max : item.maximum
-        let start = segment(item.name)
+        let trigger = item.items.first?.name ?? item.name
+        let start = segment(trigger)
         guard !item.items.isEmpty, depth < Self.deepest else {
             return ShapeBuilder.Child(
                 item.name, .segment, minimum: minimum, maximum: maximum, structure: start)
@@ -49,7 +51,7 @@ struct X12Shape {
         }
         builder.define(loop, elements + rest, layout: builder.layout(of: start))
         return ShapeBuilder.Child(
-            item.name, .group, minimum: minimum, maximum: maximum, structure: loop, tag: item.name)
+            item.name, .group, minimum: minimum, maximum: maximum, structure: loop, tag: trigger)
     }
 
     private mutating func segment(_ tag: String) -> ShapeBuilder.Structure {

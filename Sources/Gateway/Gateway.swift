@@ -240,6 +240,6 @@ extension ReadingProfile {
             }
         self.init(
             charset: partner.charset, largestXML: limits.largestXML, checkDigits: checkDigits,
-            isTest: partner.stage == .test)
+            isTest: partner.stage == .test, format: partner.format)
     }
 }

@@ -53,8 +53,9 @@ public struct MessageShapes: Sendable {
             directories.shape(message: message, directory: version ?? "").map { overlays?.shape(for: $0) ?? $0 }
         case .xml:
             documents.documents[message]?.shape ?? (try? files.shape(message: message, version: version ?? "UBL 2.1"))
-        case .idoc: documents.documents[message]?.shape
-        case .tradacoms, .json: nil
+        case .idoc, .csv: documents.documents[message]?.shape
+        case .tradacoms: directories.shape(message: message, directory: DirectoryLibrary.tradacoms(version))
+        case .json: nil
         }
     }
 
@@ -65,7 +66,7 @@ public struct MessageShapes: Sendable {
         case .edifact, .x12:
             message = directories.nest(message, overlays: overlays)
             return (message, shape(syntax, message.type, message.version))
-        case .xml, .idoc:
+        case .xml, .idoc, .csv:
             if let document = documents.documents[message.type] {
                 let deviations = document.shape.deviations(of: message.tree, isOrdered: document.isOrdered)
                 message.diagnostics.append(contentsOf: deviations)
@@ -79,7 +80,12 @@ public struct MessageShapes: Sendable {
                         facts: ["directory": message.version ?? "XML"]))
             }
             return (message, nil)
-        case .tradacoms, .json:
+        case .tradacoms:
+            // Of the messages of TRADACOMS only those of order files have tables here.
+            guard let shape = shape(syntax, message.type, message.version) else { return (message, nil) }
+            let directory = DirectoryLibrary.tradacoms(message.version)
+            return (directories.nest(message, directory: directory), shape)
+        case .json:
             return (message, nil)
         }
     }

@@ -11,16 +11,40 @@ public struct PayloadFormats: Sendable {
     public var dialects: XMLDialects
     /// The basic types of IDocs in fixed columns, by name.
     public var records: [String: RecordFormat]
+    /// The kinds of CSV files, by name.
+    public var csv: [String: CSVFormat]
 
     /// What the product knows by itself.
-    public static let shipped = PayloadFormats(dialects: .shipped, records: [:])
+    public static let shipped = PayloadFormats(dialects: .shipped, records: [:], csv: [:])
 }
 
 extension PayloadFormats {
     /// What came with mappings.
     init(_ shapes: XMLShapes) {
         let records = shapes.documents.compactMapValues { RecordFormat($0.shape) }
-        self.init(dialects: shapes.dialects, records: records)
+        let csv = shapes.documents.compactMapValues { document in
+            document.csv.map { CSVFormat($0, document.shape) }
+        }
+        self.init(dialects: shapes.dialects, records: records, csv: csv)
+    }
+}
+
+extension PayloadFormats {
+    /// The kind of CSV files whose header a payload begins with; of several the one that knows most columns.
+    func csv(of head: ArraySlice<UInt8>) -> CSVFormat? {
+        csv.values.filter { $0.recognises(head) }.max {
+            ($0.columns.count, $1.type) < ($1.columns.count, $0.type)
+        }
+    }
+}
+
+extension CSVFormat {
+    /// A layout with the shape of its documents.
+    init(_ layout: CSVLayout, _ shape: Shape) {
+        self.init(
+            type: shape.name, version: shape.version, separator: layout.separator, hasHeader: layout.hasHeader,
+            columns: layout.columns, held: layout.held, mandatory: layout.mandatory, keys: layout.keys, row: layout.row,
+            charset: layout.charset, names: shape.names)
     }
 }
 

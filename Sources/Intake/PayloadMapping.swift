@@ -59,12 +59,25 @@ public struct PayloadMapping: Sendable {
         return messages
     }
 
+    /// What a message of canonical JSON says, as it is; nil for any other message.
+    public static func canonical(
+        _ message: Message, _ header: InterchangeHeader
+    ) -> (document: MappedDocument?, diagnostics: [Diagnostic])? {
+        CanonicalReading(message, header.syntax)?.read()
+    }
+
     private func read(_ flat: Message, _ header: InterchangeHeader) -> MappedMessage {
         let (message, shape) = shapes.nest(flat, syntax: header.syntax)
         let faults = message.diagnostics.items.filter { $0.severity == .error }
         var mapped = MappedMessage(
             version: WrittenVersion(version: message.version, association: message.association), documents: [],
             faults: faults, header: header)
+        if let canonical = CanonicalReading(message, header.syntax) {
+            let (document, found) = canonical.read()
+            mapped.documents = [document].compactMap(\.self)
+            mapped.faults += found + mapped.documents.flatMap { $0.diagnostics.items }.filter { $0.severity == .error }
+            return mapped
+        }
         guard let shape else {
             if faults.isEmpty { mapped.faults = [Understanding.unsupported(message, header)] }
             return mapped

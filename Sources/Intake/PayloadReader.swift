@@ -1,6 +1,7 @@
 public import Diagnostics
 import EDIFACT
 import FlatFile
+import Orders
 public import Syntax
 import Tradacoms
 import X12
@@ -16,15 +17,19 @@ public struct ReadingProfile: Sendable, Hashable {
     public var checkDigits: Severity?
     /// All that it sends counts as a test.
     public var isTest: Bool
+    /// The kind of files that it sends, where their bytes do not tell.
+    public var format: String?
 
     /// A profile; by default what the envelope says, 20 MB, a warning, no test.
     public init(
-        charset: Charset? = nil, largestXML: Int = 20_000_000, checkDigits: Severity? = .warning, isTest: Bool = false
+        charset: Charset? = nil, largestXML: Int = 20_000_000, checkDigits: Severity? = .warning, isTest: Bool = false,
+        format: String? = nil
     ) {
         self.charset = charset
         self.largestXML = largestXML
         self.checkDigits = checkDigits
         self.isTest = isTest
+        self.format = format
     }
 }
 
@@ -41,9 +46,15 @@ public struct PayloadReader: InterchangeReader {
     private var phase = Phase.detecting([])
     private let profile: ReadingProfile
     private let formats: PayloadFormats
+    private let joinsOrderFiles: Bool
 
     /// A reader for one payload of a partner, which knows these formats.
-    public init(profile: ReadingProfile = ReadingProfile(), formats: PayloadFormats = .shipped) {
+    /// - Parameter joinsOrderFiles: false to hand out the messages of a TRADACOMS file as they stand there, headers and
+    ///   trailers among them.
+    public init(
+        profile: ReadingProfile = ReadingProfile(), formats: PayloadFormats = .shipped, joinsOrderFiles: Bool = true
+    ) {
+        self.joinsOrderFiles = joinsOrderFiles
         self.profile = profile
         self.formats = formats
     }
@@ -73,6 +84,10 @@ public struct PayloadReader: InterchangeReader {
     }
 
     private mutating func detect(_ head: [UInt8], _ handle: (ReaderEvent) throws -> Void) throws {
+        if let format = formats.csv(of: head[...]) {
+            phase = .reading(CSVReader(format: format, charset: profile.charset))
+            return try read(head[...], handle)
+        }
         switch Detection.syntax(of: head[...]) {
         case .edifact:
             phase = .reading(EDIFACTReader(charset: profile.charset))
@@ -81,14 +96,24 @@ public struct PayloadReader: InterchangeReader {
         case .x12:
             phase = .reading(X12Reader(charset: profile.charset))
         case .tradacoms:
-            phase = .reading(TradacomsReader(charset: profile.charset))
+            let reader = TradacomsReader(charset: profile.charset)
+            phase = .reading(joinsOrderFiles ? OrderFileReader(reader) : reader)
         case .idoc where !formats.records.isEmpty:
             phase = .reading(IDocReader(formats: formats.records, charset: profile.charset))
-        case .idoc, .json:
+        case .json:
+            phase = .reading(
+                JSONDocumentReader(
+                    documents: Set(CanonicalDocument.DocumentType.allCases.map(\.rawValue)),
+                    version: CanonicalReading.version, limit: profile.largestXML))
+        case .idoc, .csv:
             let syntax = Detection.syntax(of: head[...])?.rawValue ?? ""
             phase = .refused
             return try handle(.end(Self.fault("intake.syntax-unsupported", head, ["syntax": syntax])))
         case nil:
+            if let format = profile.format.flatMap({ formats.csv[$0] }), head.contains(where: { $0 > 0x20 }) {
+                phase = .reading(CSVReader(format: format, charset: profile.charset))
+                break
+            }
             phase = .refused
             let code: Code = head.allSatisfy { $0 <= 0x20 } ? "intake.empty" : "intake.syntax-unknown"
             return try handle(.end(Self.fault(code, head, [:])))

@@ -189,7 +189,14 @@ public struct PayloadWriting: Sendable {
         case .x12:
             let content = try x12(tree, of: document, as: mapping.message, version.version ?? "004010", origin)
             return (content.bytes, content)
-        case .tradacoms, .json:
+        case .csv:
+            guard let format = shapes.formats.csv[mapping.message] else {
+                throw Diagnostic("deliver.syntax-unwritable", value: mapping.message)
+            }
+            return (try CSVWriter.write(tree, as: format), nil)
+        case .tradacoms:
+            return (try tradacoms(tree, of: document, as: mapping.message, version.version ?? "9", origin), nil)
+        case .json:
             throw Diagnostic("deliver.syntax-unwritable", value: mapping.syntax.rawValue)
         }
     }
@@ -216,8 +223,11 @@ extension SyntaxName {
         switch self {
         case .xml: "application/xml"
         case .idoc: "text/plain; charset=utf-8"
+        case .csv: "text/csv"
+        case .json: "application/json"
         case .x12: "application/EDI-X12"
-        case .edifact, .tradacoms, .json: "application/EDIFACT"
+        case .tradacoms: "application/EDI-consent"
+        case .edifact: "application/EDIFACT"
         }
     }
 
@@ -225,8 +235,10 @@ extension SyntaxName {
         switch self {
         case .xml: "xml"
         case .idoc: "idoc"
+        case .csv: "csv"
+        case .json: "json"
         case .x12: "x12"
-        case .edifact, .tradacoms, .json: "edi"
+        case .edifact, .tradacoms: "edi"
         }
     }
 }

@@ -42,6 +42,15 @@ public struct Understanding: Sendable {
             understood.outcome = .acknowledges(received)
             return understood
         }
+        if let canonical = CanonicalReading(message, read.header.syntax) {
+            understood.outcome = .failed(.map)
+            let (document, faults) = canonical.read()
+            understood.diagnostics += faults
+            if let document {
+                finish(&understood, document, by: (CanonicalReading.mapping, ""), sender: sender, day: day)
+            }
+            return understood
+        }
         guard let shape, !message.diagnostics.hasErrors else {
             if !message.diagnostics.hasErrors { understood.diagnostics.append(Self.unsupported(message, read.header)) }
             return understood
@@ -51,7 +60,8 @@ public struct Understanding: Sendable {
             let choice = try mappings.mapping(for: message, tree: message.tree, shape: shape, header: read.header)
             understood.diagnostics += choice.diagnostics.items
             let mapped = choice.mapping.read(message.tree, shape: shape, header: read.header)
-            finish(&understood, mapped, by: choice.mapping, sender: sender, day: day)
+            let mapping = (choice.mapping.name, String(choice.mapping.hash, radix: 16))
+            finish(&understood, mapped, by: mapping, sender: sender, day: day)
         } catch {
             understood.diagnostics.append(error)
         }
@@ -79,7 +89,8 @@ public struct Understanding: Sendable {
     }
 
     private func finish(
-        _ understood: inout UnderstoodDocument, _ mapped: MappedDocument, by mapping: CompiledMapping, sender: String,
+        _ understood: inout UnderstoodDocument, _ mapped: MappedDocument, by mapping: (name: String, hash: String),
+        sender: String,
         day: String
     ) {
         let checks = mapped.document.check(CheckPolicy(checkDigit: profile.checkDigits))
@@ -93,7 +104,7 @@ public struct Understanding: Sendable {
         understood.outcome = .understood(
             .init(
                 facts: facts, canonical: mapped.document.jsonBytes, mapping: mapping.name,
-                mappingHash: String(mapping.hash, radix: 16)))
+                mappingHash: mapping.hash))
     }
 
     /// The code of a message that nothing here is made of.

@@ -38,7 +38,7 @@ extension CompiledMapping {
         var diagnostics = DiagnosticList()
         for diagnostic in writing.diagnostics { diagnostics.append(diagnostic) }
         let unwritten = writing.unwritten
-        let tree = writing.tree(isFlat: syntax == .edifact || syntax == .x12)
+        let tree = writing.tree(isFlat: [.edifact, .x12, .tradacoms].contains(syntax))
         return WrittenDocument(
             tree: view?.positions(of: tree) ?? tree, diagnostics: diagnostics,
             unwritten: Array(unwritten.prefix(MappedDocument.unreadLimit)),

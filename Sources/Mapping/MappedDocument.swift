@@ -14,6 +14,18 @@ public struct MappedDocument: Sendable {
     /// Where each value came from; empty unless it was asked for.
     public var origins: [ValueOrigin]
 
+    /// A document by its parts.
+    public init(
+        document: CanonicalDocument, diagnostics: DiagnosticList, unread: [UnreadValue], unreadOmitted: Int,
+        origins: [ValueOrigin]
+    ) {
+        self.document = document
+        self.diagnostics = diagnostics
+        self.unread = unread
+        self.unreadOmitted = unreadOmitted
+        self.origins = origins
+    }
+
     /// How many unread values one document lists.
     public static let unreadLimit = 1_000
 

@@ -32,7 +32,9 @@ public struct MappingLibrary: Sendable {
         loader.readFiles()
         let own = loader.shapes
         func find(_ syntax: SyntaxName, _ message: String, _ version: String?) -> Shape? {
-            if syntax == .xml || syntax == .idoc, let document = own.documents[message] { return document.shape }
+            if syntax == .xml || syntax == .idoc || syntax == .csv, let document = own.documents[message] {
+                return document.shape
+            }
             return shapes(syntax, message, version)
         }
         var mappings: [String: CompiledMapping] = [:]

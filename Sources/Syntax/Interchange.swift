@@ -7,6 +7,7 @@ public enum SyntaxName: String, Sendable, Hashable, Codable {
     case tradacoms = "TRADACOMS"
     case xml = "XML"
     case idoc = "IDOC"
+    case csv = "CSV"
     case json = "JSON"
 }
 

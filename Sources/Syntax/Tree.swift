@@ -63,14 +63,35 @@ public struct Tree: Sendable {
     public let decoding: ValueDecoding
     /// Where the message starts in its payload: offset, line, and the file it came from if it has one.
     public let origin: Position
+    /// What comes from elsewhere in the payload and stands before the message's own bytes; nil for most.
+    public let preamble: Preamble?
+
+    /// The first bytes and nodes of a tree that were taken from another place of the payload, such as the header of the file
+    /// that a message stands in. Offsets of nodes count through: the message's own begin behind the preamble's length.
+    public final class Preamble: Sendable {
+        /// How many of the values' bytes belong to it.
+        public let length: Int
+        /// Where it starts in the payload.
+        public let origin: Position
+
+        /// A preamble of so many bytes.
+        public init(length: Int, origin: Position) {
+            self.length = length
+            self.origin = origin
+        }
+    }
 
     /// A tree of finished nodes; ``TreeBuilder`` is the usual way to one.
-    public init(nodes: [Node], names: NameTable, values: [UInt8], decoding: ValueDecoding, origin: Position) {
+    public init(
+        nodes: [Node], names: NameTable, values: [UInt8], decoding: ValueDecoding, origin: Position,
+        preamble: Preamble? = nil
+    ) {
         self.nodes = nodes
         self.names = names
         self.values = values
         self.decoding = decoding
         self.origin = origin
+        self.preamble = preamble
     }
 
     public var root: Index { 0 }

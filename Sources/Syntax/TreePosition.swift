@@ -17,11 +17,13 @@ extension Tree {
 
     /// The offset and line of a byte of the message.
     public func position(at offset: Int) -> Position {
-        var position = origin
-        position.offset = (origin.offset ?? 0) + offset
+        let length = preamble?.length ?? 0
+        let start = offset < length ? 0 : length
+        var position = offset < length ? preamble?.origin ?? origin : origin
+        position.offset = (position.offset ?? 0) + offset - start
         let end = Swift.min(offset, values.count)
-        let breaks = values[..<Swift.max(0, end)].withUnsafeBytes { LineBreaks.count(in: $0) }
-        position.line = (origin.line ?? 1) + breaks
+        let breaks = values[start..<Swift.max(start, end)].withUnsafeBytes { LineBreaks.count(in: $0) }
+        position.line = (position.line ?? 1) + breaks
         return position
     }
 

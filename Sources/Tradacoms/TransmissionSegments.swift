@@ -38,7 +38,7 @@ extension TradacomsReader {
                     charset: charset ?? .ascii, sender: (view.text(2) ?? view.text(2, 2)).map { EnvelopeParty($0) },
                     receiver: (view.text(3) ?? view.text(3, 2)).map { EnvelopeParty($0) }, reference: view.text(5),
                     created: view.text(4).map { [$0, view.text(4, 2)].compactMap(\.self).joined(separator: ":") },
-                    position: position(of: segment))))
+                    test: view.text(7)?.hasSuffix("TES") ?? false, position: position(of: segment))))
     }
 
     /// The elements that STX must have: syntax, sender and receiver by code or name, date, reference.

@@ -5,11 +5,12 @@ import Testing
 
 @Suite(.serialized) struct UnmappedSyntaxTests {
     private static let tradacoms =
-        "STX=ANA:1+5000000000000:A+5010000000000:B+260921:093000+1++ORDHDR'MHD=1+ORDHDR:9'TYP=0430'MTR=3'"
-        + "MHD=2+ORDERS:9'MTR=2'MHD=3+ORDTLR:9'MTR=2'END=3'"
+        "STX=ANA:1+5000000000000:A+5010000000000:B+260921:093000+1++INVFIL'MHD=1+INVFIL:9'TYP=0700'MTR=3'"
+        + "MHD=2+INVOIC:9'MTR=2'MHD=3+INVTLR:9'MTR=2'END=3'"
 
     @Test(
-        "an order of a syntax without mapping or structure fails as such, and its bytes wait", arguments: StoreKind.all)
+        "a document of a syntax without mapping or structure fails as such, and its bytes wait",
+        arguments: StoreKind.all)
     func unmapped(kind: StoreKind) async throws {
         try await TestGateway.with(kind) { test in
             let messages = try await test.submit(Self.tradacoms).documents ?? []

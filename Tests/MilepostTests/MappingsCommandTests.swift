@@ -35,6 +35,20 @@ import Testing
         #expect(last == "\(count) good, 0 not as expected" && count > 30)
     }
 
+    @Test("the example's mappings hold, a CSV file of a partner's own among them")
+    func exampleCases() async throws {
+        let folder = Program.root.appendingPathComponent("deploy/example/mappings").path
+        let result = try await Program.run(["mappings", "test", folder])
+        #expect(result.status == 0 && result.output.hasSuffix("2 good, 0 not as expected\n"))
+    }
+
+    @Test("the schema of a canonical document is printed; of another name not")
+    func schema() async throws {
+        let result = try await Program.run(["mappings", "schema", "order"])
+        #expect(result.status == 0 && result.json["title"] as? String == "Order")
+        #expect(try await Program.run(["mappings", "schema", "menu"]).status == 2)
+    }
+
     @Test("a case without an expectation fails, is written by --update, and then holds until something changes")
     func update() async throws {
         try await Self.withFolder { folder in

@@ -2,8 +2,10 @@ import Diagnostics
 import Directories
 import EDIFACT
 import Foundation
+import Intake
 import Mapping
 import Orders
+import Rollout
 import Syntax
 import X12
 import XMLFormat
@@ -44,6 +46,7 @@ enum ShippedMappings {
 
     @Sendable static func shape(_ syntax: SyntaxName, _ message: String, _ version: String?) -> Shape? {
         if syntax == .xml { return documents.documents[message]?.shape ?? ubl[message] }
+        if syntax == .tradacoms { return MessageShapes.standard.shape(syntax, message, version) }
         return version.flatMap { DirectoryLibrary.standard.shape(message: message, directory: $0) }
     }
 
@@ -64,7 +67,7 @@ enum ShippedMappings {
             case .interchange(let found): header = found
             case .message(let flat):
                 guard let header else { continue }
-                let message = header.syntax == .xml ? flat : DirectoryLibrary.standard.nest(flat)
+                let message = nested(flat, header.syntax)
                 guard let shape = shape(header.syntax, message.type, message.version) else { continue }
                 let choice = try loaded.library.mapping(for: message, tree: message.tree, shape: shape, header: header)
                 let read = choice.mapping.read(message.tree, shape: shape, header: header)
@@ -76,8 +79,22 @@ enum ShippedMappings {
         return results
     }
 
+    private static func nested(_ message: Message, _ syntax: SyntaxName) -> Message {
+        switch syntax {
+        case .xml: message
+        case .edifact, .x12: DirectoryLibrary.standard.nest(message)
+        default: MessageShapes.standard.with(documents).nest(message, syntax: syntax).message
+        }
+    }
+
     private static func events(_ bytes: [UInt8]) throws -> [ReaderEvent] {
         var events: [ReaderEvent] = []
+        if Detection.syntax(of: bytes[...]) == .tradacoms {
+            var reader = PayloadReader()
+            try reader.read(bytes[...]) { events.append($0) }
+            try reader.finish { events.append($0) }
+            return events
+        }
         if bytes.drop(while: { $0 >= 0x80 }).starts(with: "ISA".utf8) {
             var reader = X12Reader()
             try reader.read(bytes[...]) { events.append($0) }
@@ -110,6 +127,7 @@ extension ShippedMappings {
             guard let dialect = documents.dialects.dialect(type: mapping.message) else { throw NoShape() }
             return (try XMLFormatWriter.write(written.tree, as: dialect, doctype: mapping.doctype), written)
         }
+        if mapping.syntax == .tradacoms { return (try tradacoms(document, by: mapping), written) }
         if mapping.syntax == .x12 { return (try x12(written.tree, mapping.message, version ?? ""), written) }
         var writer = try EDIFACTWriter(
             InterchangeEnvelope(
@@ -124,6 +142,14 @@ extension ShippedMappings {
 }
 
 extension ShippedMappings {
+    /// An order in a file of its own.
+    private static func tradacoms(_ document: CanonicalDocument, by mapping: CompiledMapping) throws -> [UInt8] {
+        let writing = PayloadWriting(
+            mappings: [mapping], envelope: WrittenEnvelope(syntax: "UNOY"), shapes: .standard.with(documents))
+        let origin = PayloadOrigin(number: 1, position: 1, version: 1, receivedAt: Instant(microseconds: 0))
+        return try writing.write(document, from: origin).bytes
+    }
+
     /// A transaction set in an interchange of the tests.
     private static func x12(_ tree: Tree, _ message: String, _ version: String) throws -> [UInt8] {
         let (sender, receiver) = (EnvelopeParty("BUYERCO", qualifier: "ZZ"), EnvelopeParty("SELLERCO", qualifier: "ZZ"))

@@ -25,6 +25,7 @@ extension Draft {
         }
         if let digits: Partner.CheckDigits = reader.choice("checkDigits") { partner.checkDigits = digits }
         partner.charset = reader.choice("charset", of: Charset.self)
+        partner.format = reader.text("format")
         if var limits = reader.nested("limits") {
             partner.largestInterchange = limits.bytes("largestInterchange")
             reader.take(limits)

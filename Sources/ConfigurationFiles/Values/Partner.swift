@@ -37,6 +37,8 @@ public struct Partner: Sendable, Hashable {
     public var checkDigits: CheckDigits
     /// The character set of what it sends, whatever the envelope claims.
     public var charset: Charset?
+    /// The kind of files that it sends, where their bytes do not tell: a CSV file without a header.
+    public var format: String?
     /// The largest interchange that it may send, in bytes; nil for the installation's.
     public var largestInterchange: Int?
     public var stage: Stage
@@ -49,7 +51,8 @@ public struct Partner: Sendable, Hashable {
     public init(
         id: String, title: String? = nil, kind: Kind = .buyer, identifiers: [RegisteredParty.Alias] = [],
         orderKey: OrderKeyRule = OrderKeyRule(), sameKey: SameKeyPolicy = .hold, testBackend: String? = nil,
-        checkDigits: CheckDigits = .warning, charset: Charset? = nil, largestInterchange: Int? = nil,
+        checkDigits: CheckDigits = .warning, charset: Charset? = nil, format: String? = nil,
+        largestInterchange: Int? = nil,
         stage: Stage = .production, directory: [Overlay] = [],
         acknowledgements: AcknowledgementProfile = AcknowledgementProfile()
     ) {
@@ -62,6 +65,7 @@ public struct Partner: Sendable, Hashable {
         self.sameKey = sameKey
         self.testBackend = testBackend
         self.checkDigits = checkDigits
+        self.format = format
         self.charset = charset
         self.largestInterchange = largestInterchange
         self.stage = stage

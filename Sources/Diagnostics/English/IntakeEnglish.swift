@@ -14,11 +14,12 @@ extension Catalogue {
             fix: "Send it again; nothing of it was kept as an interchange."),
         "intake.syntax-unknown": Entry(
             "The payload begins with {value}, which is no syntax known here.",
-            rule: "A payload is told by its bytes: UNA or UNB, ISA, STX=, XML, JSON.",
+            rule:
+                "A payload is told by its bytes: UNA or UNB, ISA, STX=, XML, JSON, the header of a CSV file. Where they do not tell, the partner's `format` says.",
             fix: "Check that the right file was sent and that it is not compressed or encrypted."),
         "intake.syntax-unsupported": Entry(
             "The payload is {syntax}, which this installation does not read.",
-            rule: "Read are EDIFACT, X12, TRADACOMS and XML.",
+            rule: "Read are EDIFACT, X12, TRADACOMS, XML, JSON, and what shapes beside the mappings describe.",
             fix: "Send the order as EDIFACT ORDERS or UBL Order, or ask for this format."),
         "intake.document-unsupported": Entry(
             "{syntax} {value} was read, but there is no structure to understand it by.",

@@ -1,6 +1,10 @@
 extension Catalogue {
     /// The files under shapes, which say how XML formats are built.
     static let mappingShapeEnglish: [Code: Entry] = [
+        "mapping.shape-csv": Entry(
+            "A document with `csv:` needs {wanted}.",
+            rule: "The document holds columns once, and one element with `+` or `*` that holds the columns of a row.",
+            fix: "Write it as in: csv: { by: [OrderNo] }, holds: { OrderNo: text, row+: { Item: text } }."),
         "mapping.shape-type": Entry(
             "`{value}` is neither a type of value nor a part of these shapes; the nearest is `{nearest}`.",
             rule: """

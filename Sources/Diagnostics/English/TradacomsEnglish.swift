@@ -67,6 +67,16 @@ extension Catalogue {
             rule: "Data segments stand between MHD and MTR (TRADACOMS, section A).",
             fix: "Ask the sender to put the segment inside its message."
         ),
+        "tradacoms.order-header-missing": Entry(
+            "The order {value} has no header of its file before it: who orders, and who is to deliver, is not said.",
+            rule: "An order file begins with ORDHDR, which names supplier and customer for all of its orders.",
+            fix: "Ask the sender for the whole file, from ORDHDR to ORDTLR."
+        ),
+        "tradacoms.order-header-too-large": Entry(
+            "The header of the order file has {bytes} bytes, too many to be read with each of its orders.",
+            rule: "What a header says belongs to each order of its file; how often it is repeated has a limit.",
+            fix: "Ask the sender for fewer narratives in the header, or for fewer orders in a file."
+        ),
         "tradacoms.file-header-missing": Entry(
             "The message {value} stands in no file: there is no header message before it.",
             rule: "A file is a header message such as ORDHDR, its messages and a trailer message such as ORDTLR.",

@@ -46,7 +46,7 @@ public struct Acknowledging: Sendable {
             case .both: return [try contrl(report, .receipt, moment), try contrl(report, .full, moment)]
             }
         case .x12: return [try x12(report, moment)].compactMap(\.self)
-        case .tradacoms, .xml, .idoc, .json: return []
+        case .tradacoms, .xml, .idoc, .csv, .json: return []
         }
     }
 

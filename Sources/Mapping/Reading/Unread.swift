@@ -64,14 +64,14 @@ extension Reading {
         }
     }
 
-    /// UNH and UNT, ST and SE are the envelope's, whatever the message.
+    /// UNH and UNT, ST and SE, MHD and MTR are the envelope's, whatever the message.
     private func isEnvelope(_ node: Int) -> Bool {
         guard nodes[node].kind == .segment || nodes[node].kind == .group else { return false }
         let name = nodes[node].name
         return Self.envelopeNames.contains(name)
     }
 
-    private static let envelopeNames = ["UNH", "UNT", "ST", "SE"].compactMap { Name(packing: $0) }
+    private static let envelopeNames = ["UNH", "UNT", "ST", "SE", "MHD", "MTR"].compactMap { Name(packing: $0) }
 
     /// The candidates that are not left out on purpose. They come in document order.
     private mutating func without(_ ignored: [CompiledIgnore], _ candidates: [Int]) -> [Int] {

@@ -28,7 +28,7 @@ struct XMLShapeCompiler {
             parts = XMLShapeParts(
                 builder: ShapeBuilder(),
                 nodes: Dictionary(nodes.map { ($0.key.text, $0.value) }, uniquingKeysWith: { _, last in last }))
-            guard let (shape, dialects) = document(entry, version: version ?? "XML", prefixes: prefixes) else {
+            guard let (shape, dialects, csv) = document(entry, version: version ?? "XML", prefixes: prefixes) else {
                 continue
             }
             let complete = dialects.map { dialect in
@@ -37,7 +37,7 @@ struct XMLShapeCompiler {
                 return dialect
             }
             found[entry.key.text] = XMLShapes.Document(
-                shape: shape, dialects: complete, isOrdered: isOrdered, files: files(of: root))
+                shape: shape, dialects: complete, isOrdered: isOrdered, csv: csv, files: files(of: root))
         }
         return found
     }
@@ -70,12 +70,13 @@ struct XMLShapeCompiler {
 
     private mutating func document(
         _ entry: YAMLEntry, version: String, prefixes: [String: String]
-    ) -> (Shape, [XMLDialect])? {
+    ) -> (Shape, [XMLDialect], CSVLayout?)? {
         var reader = YAMLReader(entry.value)
         let name = reader.text("root") ?? entry.key.text
         let namespaces = reader.texts("namespace")
         let each = reader.texts("each")
         let envelope = envelope(&reader)
+        let csv = reader.optional("csv")
         let holds = reader.required("holds")
         let placed = [("each", reader.optional("each")), ("envelope", reader.optional("envelope"))]
         reader.finish()
@@ -85,6 +86,12 @@ struct XMLShapeCompiler {
         diagnostics.append(contentsOf: parts.diagnostics)
         let shape = parts.builder.finish(name: entry.key.text, version: version, root: structure)
         for (key, node) in placed { if let node { checkPaths(node, key, in: shape) } }
+        if let csv {
+            var reading = CSVLayoutReading()
+            let layout = reading.layout(csv, of: shape)
+            diagnostics.append(contentsOf: reading.diagnostics)
+            return layout.map { (shape, [], $0) }
+        }
         let own = namespaces.isEmpty ? [nil] : namespaces.map { $0 == "none" ? nil : $0 }
         let dialects = own.map { namespace in
             XMLDialect(
@@ -92,7 +99,7 @@ struct XMLShapeCompiler {
                 prefixes: namespace.map { prefixes.merging([$0: prefixes[$0] ?? ""]) { $1 } } ?? prefixes,
                 envelope: envelope, documents: each, names: shape.names)
         }
-        return (shape, dialects)
+        return (shape, dialects, nil)
     }
 
     private mutating func envelope(_ reader: inout YAMLReader) -> XMLEnvelope {

@@ -24,6 +24,12 @@ public import XMLFormat
 /// name where that is not its type; `each` names the children of the root that are a document each; `ordered: yes` says
 /// that elements have an order, `doctype: yes` that senders write a DOCTYPE line, which is skipped unread.
 ///
+/// A document with `csv:` is a file of separated values (``CSVLayout``): what it holds are columns, and the one element that
+/// repeats is the row.
+///
+///     csv: { separator: ";", charset: windows-1252, by: [OrderNo] }
+///     holds: { OrderNo: text..20, ShipTo?: text, row+: { Item: text, Quantity: text } }
+///
 /// A file with `extends: ecod` instead of `shapes` changes that family: its names replace their namesakes, `none` removes
 /// one, and others are added.
 public struct XMLShapes: Sendable {
@@ -35,6 +41,8 @@ public struct XMLShapes: Sendable {
         public let dialects: [XMLDialect]
         /// True where elements must stand in the order of the shape.
         public let isOrdered: Bool
+        /// How its rows look, where it is no XML but a CSV file.
+        public let csv: CSVLayout?
         /// The files that it was read from.
         let files: Set<String>
     }

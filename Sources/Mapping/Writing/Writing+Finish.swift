@@ -6,8 +6,8 @@ import Syntax
 /// From the draft to a tree: what the shape demands is filled in or missed, children take the shape's order, elements get
 /// their numbers.
 extension Writing {
-    /// The segments around a message, which are its writer's.
-    static let envelopeTags: Set<String> = ["UNH", "UNT", "ST", "SE"]
+    /// The segments around a message, which are its writer's; FIL counts the files of TRADACOMS.
+    static let envelopeTags: Set<String> = ["UNH", "UNT", "ST", "SE", "MHD", "MTR", "FIL"]
 
     /// Fills in what must stand and is not there, and reports what cannot be.
     func complete() { complete(0, names: []) }

@@ -112,6 +112,9 @@ struct Map: ParsableCommand {
     ) -> Bool {
         let (message, shape) = MessageShapes.standard.with(library.shapes).nest(message, syntax: header.syntax)
         let found = message.diagnostics.items
+        if let (document, faults) = PayloadMapping.canonical(message, header) {
+            return tell(document, of: file, by: nil, found + faults + (document?.diagnostics.items ?? []))
+        }
         guard let shape, !message.diagnostics.hasErrors else { return tell(nil, of: file, by: nil, found) }
         do throws(Diagnostic) {
             let (chosen, remarks) = try choose(message, shape, header, library)

@@ -33,23 +33,37 @@ public struct TradacomsWriter: Sendable {
     ///   - type: MHD 2.1, such as `ORDERS`.
     ///   - version: MHD 2.2, such as `9`.
     public mutating func add(_ message: Tree, type: String, version: String) throws(Diagnostic) {
+        try add(try Self.segments(of: message), type: type, version: version)
+    }
+
+    /// Adds a message of these data segments. Throws as ``add(_:type:version:)`` of a tree does.
+    public mutating func add(_ segments: [TradacomsSegment], type: String, version: String) throws(Diagnostic) {
         count = 0
         messages += 1
         try add("MHD", [[String(messages)], [type, version]])
+        for segment in segments { try add(segment.tag, segment.elements) }
+        try add("MTR", [[String(count + 1)]])
+    }
+
+    /// The data segments of a message, those within groups included.
+    public static func segments(of message: Tree) throws(Diagnostic) -> [TradacomsSegment] {
+        var segments: [TradacomsSegment] = []
         var node = 1
         while node < message.nodes.count {
             let found = message.nodes[node]
             let tag = message.name(of: node)
             if found.kind == .segment || found.kind == .group, tag != "MHD", tag != "MTR" {
-                guard Self.isDataTag(tag) else {
-                    throw Diagnostic("tradacoms.tag-unwritable", at: Position(segment: count + 1, tag: tag), value: tag)
+                let number = segments.count + 2
+                guard isDataTag(tag) else {
+                    throw Diagnostic("tradacoms.tag-unwritable", at: Position(segment: number, tag: tag), value: tag)
                 }
-                try add(tag, try elements(of: node, tag: tag, in: message))
+                let elements = try elements(of: node, at: Position(segment: number, tag: tag), in: message)
+                segments.append(TradacomsSegment(tag, elements))
             }
             // Segments within a group follow its own elements.
             node = found.kind == .group ? node + 1 : Int(found.end)
         }
-        try add("MTR", [[String(count + 1)]])
+        return segments
     }
 
     /// The transmission, ended.
@@ -63,16 +77,18 @@ public struct TradacomsWriter: Sendable {
     }
 
     /// The elements of a segment as components.
-    private func elements(of segment: Tree.Index, tag: String, in tree: Tree) throws(Diagnostic) -> [[String]] {
+    private static func elements(
+        of segment: Tree.Index, at position: Position, in tree: Tree
+    ) throws(Diagnostic) -> [[String]] {
         var elements: [[String]] = []
         for child in tree.children(of: segment) {
             let node = tree.nodes[child]
             let number = Int(node.element)
             guard node.kind == .element || node.kind == .composite, number > 0 else { continue }
             guard elements.count < number else {
-                throw Diagnostic(
-                    "tradacoms.repeat-unwritable", at: Position(segment: count + 1, tag: tag, element: "\(number)"),
-                    value: tree.text(of: child))
+                var place = position
+                place.element = "\(number)"
+                throw Diagnostic("tradacoms.repeat-unwritable", at: place, value: tree.text(of: child))
             }
             while elements.count < number - 1 { elements.append([]) }
             elements.append(node.kind == .element ? [tree.text(of: child) ?? ""] : components(of: child, in: tree))
@@ -80,7 +96,7 @@ public struct TradacomsWriter: Sendable {
         return elements
     }
 
-    private func components(of composite: Tree.Index, in tree: Tree) -> [String] {
+    private static func components(of composite: Tree.Index, in tree: Tree) -> [String] {
         var components: [String] = []
         for child in tree.children(of: composite) {
             let number = Int(tree.nodes[child].component)

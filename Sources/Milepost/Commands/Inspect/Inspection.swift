@@ -41,7 +41,7 @@ struct Inspection {
     /// Reads a file to its end.
     mutating func run(_ file: String, _ progress: InspectionProgress, _ handle: (Finding) -> Void) throws {
         let input = try InputFile(file)
-        var reader = PayloadReader(formats: Self.shapes.formats)
+        var reader = PayloadReader(formats: Self.shapes.formats, joinsOrderFiles: false)
         var isWhole = true
         var syntax: SyntaxName?
         func take(_ event: ReaderEvent, into figures: inout InspectionFigures) {

@@ -11,5 +11,5 @@ struct Mappings: ParsableCommand {
 
             Example: milepost mappings test mappings
             """,
-        subcommands: [Test.self, Lint.self, Docs.self])
+        subcommands: [Test.self, Lint.self, Docs.self, Schema.self])
 }

@@ -1,0 +1,96 @@
+import Diagnostics
+public import Syntax
+
+/// Reads a payload of JSON: one object, or an array of objects, each a message with its own bytes.
+///
+/// An object whose member `document` names one of the known documents is a message of that type whose values are its
+/// bytes; what they say is read by who knows these documents. Anything else is a message that fails, so that one does not
+/// sink the others. The payload is taken whole, up to a limit.
+public struct JSONDocumentReader: InterchangeReader {
+    /// The deepest nesting of objects and arrays.
+    public static let deepest = 64
+
+    private let documents: Set<String>
+    private let version: String
+    private let limit: Int
+    private var payload: [UInt8] = []
+    private var received = 0
+
+    /// A reader of these kinds of documents.
+    /// - Parameters:
+    ///   - version: what their messages have as version.
+    ///   - limit: the largest payload in bytes.
+    public init(documents: Set<String>, version: String, limit: Int) {
+        self.documents = documents
+        self.version = version
+        self.limit = limit
+    }
+
+    public mutating func read(_ bytes: ArraySlice<UInt8>, _ handle: (ReaderEvent) throws -> Void) throws {
+        received += bytes.count
+        if received <= limit { payload += bytes } else { payload = [] }
+    }
+
+    public mutating func finish(_ handle: (ReaderEvent) throws -> Void) throws {
+        try handle(.interchange(InterchangeHeader(syntax: .json, charset: .utf8, charsetName: "UTF-8")))
+        var faults = DiagnosticList()
+        if received > limit {
+            faults.append(
+                Diagnostic(
+                    "json.too-large", at: Position(offset: limit), value: "\(received)", facts: ["limit": "\(limit)"]))
+        } else {
+            var lines = LineCount()
+            for found in documents(&faults) { try handle(.message(message(found, &lines))) }
+        }
+        try handle(.end(faults))
+    }
+
+    /// Where the documents stand; none, with the reason, where the text is no JSON.
+    private func documents(_ faults: inout DiagnosticList) -> [JSONScan.Found] {
+        var scan = JSONScan(payload)
+        do throws(JSONScan.Fault) {
+            return try scan.documents()
+        } catch {
+            faults.append(error.diagnostic(in: payload))
+            return []
+        }
+    }
+
+    private func message(_ found: JSONScan.Found, _ lines: inout LineCount) -> Message {
+        let position = lines.position(of: found.range.lowerBound, in: payload)
+        var diagnostics = DiagnosticList()
+        let isKnown = found.document.map(documents.contains) ?? false
+        if !found.isObject {
+            diagnostics.append(Diagnostic("json.object-missing", at: position))
+        } else if !isKnown {
+            let known = documents.sorted().joined(separator: ", ")
+            diagnostics.append(
+                Diagnostic("json.document-unknown", at: position, value: found.document, facts: ["known": known]))
+        }
+        var names = NameTable()
+        let root = names.intern(found.document ?? "JSON")
+        let tree = TreeBuilder(names: names, root: root, ordinal: position.line ?? 1).finish(
+            values: Array(payload[found.range]), decoding: ValueDecoding(charset: .utf8), origin: position)
+        return Message(
+            type: isKnown ? found.document ?? "JSON" : "JSON", version: isKnown ? version : nil, reference: nil,
+            segments: 1, range: found.range, tree: tree, diagnostics: diagnostics, envelope: MessageEnvelope())
+    }
+}
+
+/// Lines of places that come one after another.
+private struct LineCount {
+    private var offset = 0
+    private var line = 1
+    private var lineStart = 0
+
+    mutating func position(of target: Int, in bytes: [UInt8]) -> Position {
+        while offset < target {
+            if bytes[offset] == 0x0A {
+                line += 1
+                lineStart = offset + 1
+            }
+            offset += 1
+        }
+        return Position(offset: target, line: line, column: target - lineStart + 1)
+    }
+}
