@@ -55,7 +55,6 @@ extension Nesting {
 
     /// The offset and line of a byte of the message.
     private mutating func place(_ offset: Int) -> Position {
-        let tree = message.tree
         if tree.preamble != nil { return tree.position(at: offset) }
         var position = tree.origin
         position.offset = (tree.origin.offset ?? 0) + offset
