@@ -68,6 +68,32 @@ import Testing
         }
     }
 
+    @Test("an answer that refuses the only message refuses what was sent", arguments: StoreKind.all)
+    func onlyMessage(kind: StoreKind) async throws {
+        try await TestGateway.with(kind, Self.options) { test in
+            let order = try await test.submit(EDI.order("C-1", reference: 1))
+            let answer = Self.contrl(1, "7", own: 50).replacing("UNT+3+1'", with: "UCM+1+ORDERS:D:96A:UN+4+12'UNT+4+1'")
+            let taken = try await test.submit(answer)
+            #expect(taken.documents?.first?.diagnostics.isEmpty == true)
+            let sent = try await Self.sent(order, test)
+            #expect(sent?.status == "refused" && sent?.errors == ["UCM 1: 0085 12"])
+            let id = try #require(order.documents?.first?.id)
+            for (status, count) in [("refused", 1), ("accepted", 0)] {
+                var filter = SearchFilter()
+                filter.answer = status
+                let documents = try await test.gateway.documents.documents(
+                    filter, cursor: nil, limit: 10, caller: test.administrator)
+                #expect(documents.items.map(\.id) == (count == 1 ? [id] : []))
+                let interchanges = try await test.gateway.documents.interchanges(
+                    filter, cursor: nil, limit: 10, caller: test.administrator)
+                #expect(interchanges.items.map(\.id) == (count == 1 ? [order.id] : []))
+            }
+            let events = try await test.gateway.documents.timeline(id, caller: test.administrator)
+            let event = try #require(events.first { $0.kind == "answered.refused" })
+            #expect(event.words.hasSuffix("answered 1: refused, UCM 1: 0085 12 (document \(sent?.answeredBy ?? ""))"))
+        }
+    }
+
     @Test(
         "one that answers nothing is reported, and so is one for another's identity; neither fails",
         arguments: StoreKind.all)

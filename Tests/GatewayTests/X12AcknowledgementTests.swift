@@ -57,7 +57,9 @@ enum X12Text {
             #expect(good.kind == "999" && good.verdict == "accepted")
             let text = try #require(good.content)
             #expect(text.contains("*^*00501*000000001*0*P*"))
-            #expect(text.contains("*X*005010~ST*999*0001*005010X231A1~AK1*PO*1*005010~AK2*850*0001~IK5*A~AK9*A*1*1*1~"))
+            #expect(
+                text.contains(
+                    "*X*005010X231A1~ST*999*0001*005010X231A1~AK1*PO*1*005010~AK2*850*0001~IK5*A~AK9*A*1*1*1~"))
             let bad = try #require(
                 try await test.submit(X12Text.order(2, version: 5, currency: "USDX")).acknowledgements?.first)
             #expect(bad.verdict == "refused")

@@ -44,6 +44,7 @@ import Testing
             #expect(fault.facts["pattern"] == pattern)
         } else {
             #expect(fault.code == "mapping.value-invalid")
+            #expect(fault.value == "20260931")
         }
     }
 

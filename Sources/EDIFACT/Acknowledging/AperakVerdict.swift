@@ -34,8 +34,8 @@ extension Aperak {
 
     /// `Segment 5 (QTY), element 1.2: …`, or the sentence alone where no place is known.
     private static func text(of fault: Diagnostic, in catalogue: Catalogue) -> String {
-        // Quotation marks as every charset has them.
-        let sentence = String(catalogue.wording(of: fault).message.map { "“”„«»".contains($0) ? "\"" : $0 })
+        // Quotation marks as every charset has them; the sign that the catalogue puts around values is not in UNOA.
+        let sentence = String(catalogue.wording(of: fault).message.map { "“”„«»`".contains($0) ? "\"" : $0 })
         var place: [String] = []
         if let segment = fault.position?.segment {
             place.append("segment \(segment)" + (fault.position?.tag.map { " (\($0))" } ?? ""))

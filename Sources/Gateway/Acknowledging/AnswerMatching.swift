@@ -33,7 +33,7 @@ struct AnswerMatching {
         }
         return .answer(
             SentAnswer(
-                pair: sent.row.pair, reference: sent.row.reference, status: received.status,
+                pair: sent.row.pair, reference: sent.row.reference, status: sent.row.status(by: received.status),
                 errors: JSONText.of(list: received.errors), document: document))
     }
 
@@ -59,6 +59,13 @@ struct AnswerMatching {
             }
             return nil
         }
+    }
+}
+
+extension SentInterchangeRow {
+    /// What an answer makes of it. What a mapping wrote is one message: none of it is accepted when that one is refused.
+    fileprivate func status(by answer: SentStatus) -> SentStatus {
+        kind == "payload" && answer == .partial ? .refused : answer
     }
 }
 

@@ -22,6 +22,7 @@ extension SearchFilter {
         filter.sender = sender
         filter.status = try status.map { try Self.name($0, of: InterchangeStatus.self) }
         filter.fileName = fileName
+        filter.answer = try answer.map { try Self.name($0, of: SentStatus.self, parameter: "answer") }
         filter.controlNumber = reference
         filter.orderNumber = orderNumber
         filter.numberKeys = orderNumber.map { snapshot.keys(ofNumber: $0) } ?? []
@@ -41,6 +42,7 @@ extension SearchFilter {
         filter.sender = sender
         filter.status = try status.map { try Self.name($0, of: DocumentStatus.self) }
         filter.fileName = fileName
+        filter.answer = try answer.map { try Self.name($0, of: SentStatus.self, parameter: "answer") }
         filter.anyReference = reference
         filter.orderNumber = orderNumber
         filter.numberKeys = orderNumber.map { snapshot.keys(ofNumber: $0) } ?? []
@@ -53,7 +55,7 @@ extension SearchFilter {
     }
 
     private static func name<Name: RawRepresentable & CaseIterable>(
-        _ text: String, of type: Name.Type
+        _ text: String, of type: Name.Type, parameter: String = "status"
     ) throws(GatewayError) -> Name where Name.RawValue == String {
         guard let name = Name(rawValue: text) else {
             let known = Name.allCases.map(\.rawValue).joined(separator: ", ")
@@ -61,7 +63,7 @@ extension SearchFilter {
                 .invalid,
                 Diagnostic(
                     "api.parameter-invalid", value: text,
-                    facts: ["name": "status", "expected": "one of \(known)"]))
+                    facts: ["name": parameter, "expected": "one of \(known)"]))
         }
         return name
     }

@@ -13,6 +13,8 @@ public struct SearchFilter: Sendable, Hashable {
     public var status: String?
     /// A diagnostic's code.
     public var code: String?
+    /// What a receiver answered to something that it was sent of it: `refused`.
+    public var answer: String?
     /// Documents of one interchange.
     public var interchange: String?
     /// Received at this moment or later.
@@ -25,7 +27,8 @@ public struct SearchFilter: Sendable, Hashable {
 
     /// The names that ``set(_:to:)`` knows.
     public static let names = [
-        "sender", "orderNumber", "orderKey", "fileName", "reference", "status", "code", "interchange", "from", "to",
+        "sender", "orderNumber", "orderKey", "fileName", "reference", "status", "code", "answer", "interchange", "from",
+        "to",
     ]
 
     /// Sets one part by its name, as a query or an option has it; false when the value is no such thing.
@@ -42,6 +45,7 @@ public struct SearchFilter: Sendable, Hashable {
             return value.utf8.allSatisfy { byte in
                 (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x2D || byte == 0x2E
             }
+        case "answer": answer = value
         case "interchange": interchange = value
         case "from":
             from = Instant(text: value)

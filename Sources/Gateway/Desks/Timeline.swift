@@ -41,6 +41,7 @@ enum Timeline {
                         "\(name) ended \(answer.outcome ?? "")\(status)\(detail)"
                     ))
             }
+            if let answer = try answer(to: delivery, in: transaction) { events.append(answer) }
         }
         // A stable order: of one moment, what was gathered first came first.
         return events.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
@@ -48,6 +49,17 @@ enum Timeline {
                 EventView(
                     at: Instant(microseconds: $0.element.at).iso8601, kind: $0.element.kind, words: $0.element.words)
             }
+    }
+
+    /// What the receiver of a delivery answered last; nil where it did not.
+    private static func answer(
+        to delivery: DeliveryRow, in transaction: any Transaction
+    ) throws -> (at: Int64, kind: String, words: String)? {
+        guard let sent = try transaction.sent(ofDelivery: delivery.id), let at = sent.answeredAt else { return nil }
+        let errors = (JSONText.read([String].self, from: sent.errors) ?? []).joined(separator: "; ")
+        let document = sent.answeredBy.map { " (document \($0))" } ?? ""
+        let words = "\(delivery.backend) answered \(sent.reference): \(sent.status.rawValue)"
+        return (at, "answered.\(sent.status.rawValue)", words + (errors.isEmpty ? "" : ", \(errors)") + document)
     }
 
     /// An event's facts as a phrase: its status and reason where it has them, else all it says.

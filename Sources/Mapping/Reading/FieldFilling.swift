@@ -11,8 +11,10 @@ extension Reading {
         var text = text
         if !filling.set(record, text) {
             guard let plain = decimal(text, for: filling), filling.set(record, plain) else {
+                // As the sender wrote it, whatever a conversion made of it.
+                let sent = found.node.flatMap { tree.text(of: $0) } ?? text
                 report(
-                    "mapping.value-invalid", at: found.node, value: text, field: field,
+                    "mapping.value-invalid", at: found.node, value: sent, field: field,
                     facts: ["expected": filling.type.typeDescription])
                 return false
             }

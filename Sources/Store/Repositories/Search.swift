@@ -20,6 +20,8 @@ public struct InterchangeFilter: Sendable, Hashable {
     public var orderKey: String?
     /// The code of what stopped one of its documents, or the whole of it.
     public var code: String?
+    /// What the receiver of a delivery of one of its documents answered.
+    public var answer: SentStatus?
     /// Received at this instant or later, in microseconds.
     public var receivedFrom: Int64?
     /// Received before this instant, in microseconds.
@@ -55,6 +57,8 @@ public struct DocumentFilter: Sendable, Hashable {
     public var status: DocumentStatus?
     /// The code of what stopped it.
     public var code: String?
+    /// What the receiver of one of its deliveries answered.
+    public var answer: SentStatus?
     /// The site.
     public var site: String?
     /// Received at this instant or later, in microseconds.
@@ -136,6 +140,13 @@ extension Transaction {
                 or (status = 'unreadable' and diagnostics like '%"code":"' || ? || '"%'))
             """,
             Value(filter.code))
+        conditions.add(
+            """
+            number in (select documents.interchange_number from documents
+                join deliveries on deliveries.document_id = documents.id
+                join sent_interchanges on sent_interchanges.delivery_id = deliveries.id
+                where sent_interchanges.status = ?)
+            """, Value(filter.answer))
         conditions.add("received_at >= ?", Value(filter.receivedFrom))
         conditions.add("received_at < ?", Value(filter.receivedBefore))
         let limit = conditions.place(.integer(Int64(limit)))
@@ -179,6 +190,11 @@ extension Transaction {
         // Said in words, so that the index of what is not delivered serves.
         if let status = filter.status, status != .delivered { conditions.add("status <> 'delivered'") }
         conditions.add("code = ?", Value(filter.code))
+        conditions.add(
+            """
+            exists (select 1 from deliveries join sent_interchanges on sent_interchanges.delivery_id = deliveries.id
+                where deliveries.document_id = documents.id and sent_interchanges.status = ?)
+            """, Value(filter.answer))
         conditions.add("site = ?", Value(filter.site))
         addWindow(of: filter, to: &conditions)
         let limit = conditions.place(.integer(Int64(limit)))
