@@ -59,7 +59,7 @@ public struct Acknowledging: Sendable {
         case .x12:
             header.sender?.identification.isEmpty == false && header.receiver?.identification.isEmpty == false
                 && header.reference?.isEmpty == false
-        case .tradacoms, .xml, .idoc, .json: false
+        case .tradacoms, .xml, .idoc, .csv, .json: false
         }
     }
 
@@ -78,7 +78,7 @@ public struct Acknowledging: Sendable {
         switch report.header.syntax {
         case .edifact: report.atContrlLevels(translate: syntaxError)
         case .x12: report.atFunctionalLevels()
-        case .tradacoms, .xml, .idoc, .json: report
+        case .tradacoms, .xml, .idoc, .csv, .json: report
         }
     }
 
