@@ -149,7 +149,8 @@ let package = Package(
         tests(
             "ShippedMappingsTests",
             [
-                "Diagnostics", "Digests", "Directories", "EDIFACT", "Intake", "Mapping", "Orders", "ReadingSupport", "Rollout",
+                "Diagnostics", "Digests", "Directories", "EDIFACT", "Intake", "Mapping", "Orders", "ReadingSupport",
+                "Rollout",
                 "Syntax",
                 "X12", "XMLFormat",
             ],

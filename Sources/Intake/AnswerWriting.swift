@@ -59,14 +59,24 @@ public struct AnswerWriting: Sendable {
             answer = .orderResponse(completed)
             remarks = found
         }
-        // cXML names the message that it answers.
-        let message = question.document.content.envelope?.message
         let writing = PayloadWriting(
-            mappings: [mapping], envelope: envelope(for: question, mapping),
-            settings: message.map { ["orderMessage": $0] } ?? [:], shapes: shapes)
+            mappings: [mapping], envelope: envelope(for: question, mapping), settings: Self.settings(for: question),
+            shapes: shapes)
         var payload = try writing.write(answer, from: origin)
         payload.diagnostics = remarks.items + payload.diagnostics
         return payload
+    }
+
+    /// What cXML says beyond the document: the message that it answers, who sends it and who gets it.
+    private static func settings(for question: OrderInQuestion) -> [String: String] {
+        guard let envelope = question.document.content.envelope else { return [:] }
+        let settings = [
+            "orderMessage": envelope.message, "from": envelope.recipient?.value,
+            "fromDomain": envelope.recipient?.scheme,
+            "to": envelope.sender?.value, "toDomain": envelope.sender?.scheme, "sender": envelope.recipient?.value,
+            "senderDomain": envelope.recipient?.scheme,
+        ]
+        return settings.compactMapValues(\.self)
     }
 
     /// Back to the sender, from whom it was sent to; in the same charset and version where the syntax is the same.
