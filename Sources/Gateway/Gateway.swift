@@ -128,7 +128,7 @@ public final class Gateway: Sendable {
         watchers = installation.folders.map { FolderWatcher($0, submissions: submissions, logger: logger) }
         housekeeping = Housekeeping(
             database: database, node: node, inHand: inHand, backends: backends, routing: routing, waker: waker,
-            isAlone: isAlone, clock: clock, logger: logger, decided: decided)
+            isAlone: isAlone, isTakingOver: present != nil, clock: clock, logger: logger, decided: decided)
     }
 
     /// Runs all loops until the task is cancelled; attempts under way are finished first.

@@ -16,6 +16,8 @@ struct Housekeeping: Sendable {
     let waker: Waker
     /// True when no other node can be at this store, so that whoever left a lease is gone.
     let isAlone: Bool
+    /// True when this gateway takes the place of another one of this process.
+    let isTakingOver: Bool
     let clock: Clock
     let logger: Logger
     let decided: @Sendable (DecidedBatch) -> Void
@@ -37,7 +39,10 @@ struct Housekeeping: Sendable {
         try await database.write { try $0.registerNode(node, at: now) }
         if isAlone {
             try await takeOverFromAll()
-            _ = try await database.write { try $0.removeOrphans(begunBefore: now, limit: 1_000) }
+            // Uploads of a process that goes on are no orphans: who sends them is still at it.
+            if !isTakingOver {
+                _ = try await database.write { try $0.removeOrphans(begunBefore: now, limit: 1_000) }
+            }
         }
         do { try await waker.wakeAll() } catch {
             logger.warning("what waits for imported orders is woken later", metadata: ["error": "\(error)"])

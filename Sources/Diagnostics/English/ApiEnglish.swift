@@ -114,6 +114,10 @@ extension Catalogue {
             "The mapping that read the document ({value}) is not kept.",
             rule: "Mappings are kept from the version of the gateway on that can tell where values come from.",
             fix: "Reprocess the document, or try its bytes with `milepost map --explain`."),
+        "api.origins-own": Entry(
+            "Document {value} came as canonical JSON: each of its values stands in its bytes as it is.",
+            rule: "Origins are told of what a mapping read.",
+            fix: "Look at the document's own bytes: milepost documents raw {value}."),
         "api.origins-unreadable": Entry(
             "The bytes of document {value} give no such document any more.",
             rule: "A document is read again from its own bytes by the mapping that read it then.",

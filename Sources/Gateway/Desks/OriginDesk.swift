@@ -22,6 +22,7 @@ public struct OriginDesk: Sendable {
             guard let name = row.mapping, let hash = row.mappingHash,
                 let kept = try transaction.payload(of: row.id, version: row.payloadVersion), !kept.canonical.isEmpty
             else { throw GatewayError.unknown("api.canonical-missing", id) }
+            guard !hash.isEmpty else { throw GatewayError.unknown("api.origins-own", id) }
             guard let files = try MappingArchive.files(of: hash, in: transaction) else {
                 throw GatewayError.unknown("api.mapping-not-kept", "\(name) \(StoredHash.text(hash))")
             }
