@@ -156,7 +156,9 @@ struct OverlayDrawing {
 
     private mutating func reportPath(_ change: Overlay.Change) {
         var nearest: [String] = []
-        if case .unknown(let names) = shape.find(path: change.path.filter { $0 != "*" }) { nearest = names }
+        if case .unknown(let name, let node) = shape.find(path: change.path.filter { $0 != "*" }) {
+            nearest = shape.nearest(to: name, below: node)
+        }
         faults.append(
             Diagnostic(
                 "directory.overlay-path", at: change.position, value: change.path.joined(separator: "/"),

@@ -6,8 +6,8 @@ public enum ShapeFinding: Sendable, Hashable {
     case found([Shape.Index])
     /// The name stands in several composites; these are the ways to write it in full (`C082/3039`).
     case ambiguous([String])
-    /// There is no such name here; these are the nearest that there are.
-    case unknown(nearest: [String])
+    /// There is no such name below the node; ``Shape/nearest(to:below:limit:)`` tells what there is.
+    case unknown(name: String, below: Shape.Index)
 }
 
 extension Shape {
@@ -16,14 +16,14 @@ extension Shape {
     public func find(_ text: String, below node: Index) -> ShapeFinding {
         if let child = child(of: node, named: text) { return .found([child]) }
         // Places are counted in each composite anew, so that none can be left out.
-        if notation == .positions { return .unknown(nearest: nearest(to: text, below: node)) }
+        if notation == .positions { return .unknown(name: text, below: node) }
         var ways: [[Index]] = []
         for composite in nodes[node].children where nodes[composite].kind == .composite {
             if let component = child(of: composite, named: text) { ways.append([composite, component]) }
         }
         switch ways.count {
         case 1: return .found(ways[0])
-        case 0: return .unknown(nearest: nearest(to: text, below: node))
+        case 0: return .unknown(name: text, below: node)
         default: return .ambiguous(ways.map { $0.map(name(of:)).joined(separator: "/") })
         }
     }

@@ -187,8 +187,9 @@ public final class Gateway: Sendable {
         let inForce = try await GatewayError.translating {
             try await database.read { try $0.routing().map(RoutingState.version(of:)) }
         }
-        if inForce?.snapshot.mappings == mappings.hashes { return }
-        try refuse(mappings.verify())
+        let known = inForce?.snapshot.mappings ?? [:]
+        if known == mappings.hashes { return }
+        try refuse(mappings.faults(unlessIn: known))
         try refuse(mappings.writingFaults(backends, isThorough: true))
     }
 

@@ -20,16 +20,13 @@ public final class CompiledMapping: Sendable {
     public let answers: [CanonicalDocument.DocumentType: String]
 
     let source: MappingFile
-    private let programs: Mutex<[ObjectIdentifier: ShapeProgram]>
+    private let programs = Mutex<[ObjectIdentifier: ShapeProgram]>([:])
     let writePrograms = Mutex<[ObjectIdentifier: WriteProgram]>([:])
 
     /// How many shapes a mapping keeps its programs for; the directories of one message are fewer.
     static let programLimit = 256
 
-    init(
-        source: MappingFile, type: CanonicalDocument.DocumentType, sources: [MappingSource],
-        programs: [ShapeProgram]
-    ) {
+    init(source: MappingFile, type: CanonicalDocument.DocumentType, sources: [MappingSource]) {
         self.source = source
         name = source.name
         file = source.position.file ?? ""
@@ -40,9 +37,6 @@ public final class CompiledMapping: Sendable {
                 CanonicalDocument.DocumentType(rawValue: rule.type).map { ($0, rule.mapping) }
             }, uniquingKeysWith: { first, _ in first })
         hash = Self.hash(of: sources)
-        var known: [ObjectIdentifier: ShapeProgram] = [:]
-        for program in programs { known[ObjectIdentifier(program.codes.base)] = program }
-        self.programs = Mutex(known)
     }
 
     /// A number over ``sources`` that changes when any of them does (FNV-1a, 64 bits). It tells versions apart; it is no
@@ -118,10 +112,15 @@ public final class CompiledMapping: Sendable {
         let key = ObjectIdentifier(shape.names)
         if let known = programs.withLock({ $0[key] }) { return known }
         let program = ShapeProgram.compile(source, type: documentType, shape: shape).program
-        programs.withLock { known in
-            if known.count < Self.programLimit { known[key] = program }
-        }
+        keep(program)
         return program
+    }
+
+    /// Keeps what the mapping was compiled to for messages of a shape.
+    func keep(_ program: ShapeProgram) {
+        programs.withLock { known in
+            if known.count < Self.programLimit { known[ObjectIdentifier(program.codes.base)] = program }
+        }
     }
 
     private static func documentNodes(of program: ShapeProgram, _ reading: inout Reading) -> [Tree.Index] {

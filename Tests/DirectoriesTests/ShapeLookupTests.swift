@@ -30,7 +30,9 @@ struct ShapeLookupTests {
     @Test("an element of several composites is ambiguous, with all ways to say it")
     func ambiguous() throws {
         #expect(shape.find(path: ["TOD", "3055"]) == shape.find(path: ["TOD", "C100", "3055"]))
-        #expect(shape.find(path: ["ALC", "4471"]) == .unknown(nearest: []) || shape.child(of: 0, named: "ALC") == nil)
+        #expect(
+            shape.find(path: ["ALC", "4471"]) == .unknown(name: "ALC", below: 0)
+                || shape.child(of: 0, named: "ALC") == nil)
         guard case .ambiguous(let ways) = shape.find(path: ["TAX", "3055"]) else {
             Issue.record("TAX/3055 stands in two composites")
             return
@@ -40,12 +42,13 @@ struct ShapeLookupTests {
 
     @Test("an unknown name comes with the nearest ones")
     func nearest() {
-        guard case .unknown(let nearest) = shape.find(path: ["NAD", "C08"]) else {
+        guard case .unknown(let name, let node) = shape.find(path: ["NAD", "C08"]) else {
             Issue.record("there is no C08")
             return
         }
-        #expect(nearest.contains("C080"))
-        #expect(shape.find(path: ["LIM"]) == .unknown(nearest: shape.nearest(to: "LIM", below: 0)))
+        #expect(shape.name(of: node) == "NAD")
+        #expect(shape.nearest(to: name, below: node).contains("C080"))
+        #expect(shape.find(path: ["LIM"]) == .unknown(name: "LIM", below: 0))
         #expect(shape.nearest(to: "LIM", below: 0).contains("LIN"))
     }
 

@@ -24,9 +24,10 @@ let layers: [Layer] = [
     Layer(
         name: "XMLFormat", targets: ["CLibXML2", "Diagnostics", "Syntax"],
         outside: ["Foundation", "Glibc", "Synchronization"]),
+    // Mappings are compiled by as many threads as there are cores.
     Layer(
         name: "Mapping", targets: ["Diagnostics", "Directories", "EDIFACT", "Orders", "Syntax", "XMLFormat"],
-        outside: ["Foundation", "Synchronization", "Yams"]),
+        outside: ["Dispatch", "Foundation", "Synchronization", "Yams"]),
     Layer(name: "Rollout", targets: ["Diagnostics", "Orders"]),
     Layer(
         name: "Intake",

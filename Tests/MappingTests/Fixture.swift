@@ -34,7 +34,7 @@ enum Fixture {
     ) -> (library: MappingLibrary, diagnostics: DiagnosticList) {
         var files = others.mapValues { Array($0.utf8) }
         files["test.yaml"] = Array(yaml.utf8)
-        return MappingLibrary.load(files, shapes: shapes)
+        return MappingLibrary.load(files, verifiedBy: shapes)
     }
 
     /// The faults of a mapping file.
@@ -146,7 +146,8 @@ extension Fixture {
         let yaml =
             header
             + "blocks:\n  line: { number: 1082, subLines: { each: LIN, use: line } }\nrules:\n  lines: { each: LIN, use: line }\n"
-        let (library, diagnostics) = MappingLibrary.load(["test.yaml": Array(yaml.utf8)]) { _, _, _ in shape }
+        let (library, diagnostics) = MappingLibrary.load(
+            ["test.yaml": Array(yaml.utf8)], verifiedBy: { _, _, _ in shape })
         if let first = diagnostics.items.first { throw first }
         guard let mapping = library["test"], let line = Name(packing: "LIN"), let number = Name(packing: "1082"),
             let root = Name(packing: "M")

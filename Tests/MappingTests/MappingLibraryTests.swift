@@ -8,7 +8,7 @@ import Testing
         "format: { syntax: EDIFACT, message: ORDERS, directory: [D.96A] }\ndocument: order\nrules:\n  number: BGM/1004\n"
 
     func load(_ files: [String: String]) -> (library: MappingLibrary, diagnostics: DiagnosticList) {
-        MappingLibrary.load(files.mapValues { Array($0.utf8) }, shapes: Fixture.shapes)
+        MappingLibrary.load(files.mapValues { Array($0.utf8) }, verifiedBy: Fixture.shapes)
     }
 
     func choose(_ files: [String: String], _ segments: String, message: String = "ORDERS:D:96A:UN:EAN008") throws
@@ -36,6 +36,18 @@ import Testing
         #expect(try choose(files, "BGM+226+1+9'UNS+S'").mapping.name == "call-off")
         #expect(try choose(files, "BGM+220+1+9'UNS+S'", message: "ORDERS:D:96A:UN").mapping.name == "plain")
         #expect(try choose(files, "BGM+220+1+9'UNS+S'", message: "ORDERS:D:01B:UN").mapping.name == "any")
+    }
+
+    @Test("faults of a format are found when they are looked for, in the mappings that are asked for")
+    func verifiedInPart() {
+        let wrong = "mapping: b\n" + Self.plain.replacing("BGM/1004", with: "BMG/1004")
+        let files = ["a.yaml": "mapping: a\n" + Self.plain, "b.yaml": wrong].mapValues { Array($0.utf8) }
+        var (library, diagnostics) = MappingLibrary.load(files)
+        #expect(diagnostics.isEmpty && library.mappings.count == 2)
+        #expect(library.faults(of: ["a"], shapes: Fixture.shapes).isEmpty)
+        #expect(library.faults(of: ["b"], shapes: Fixture.shapes).items.map(\.code) == ["mapping.path-unknown"])
+        #expect(library.verify(shapes: Fixture.shapes).items.first?.facts["nearest"] == "BGM, IMD")
+        #expect(Array(library.mappings.keys) == ["a"])
     }
 
     @Test("match takes absence and alternatives")

@@ -163,7 +163,7 @@ import XMLFormat
         guard case .found(let note) = shape.find(path: ["BUY", "p:LINE", "NOTE"]) else { return }
         #expect(!shape.nodes[note[2]].mayRepeat)
         #expect(shape.value(of: note[2])?.maximumLength == 80)
-        #expect(shape.find(path: ["BUY", "p:LINE", "line"]) == .unknown(nearest: []))
+        #expect(shape.find(path: ["BUY", "p:LINE", "line"]) == .unknown(name: "line", below: note[1]))
         guard case .found = shape.find(path: ["EXTRA"]) else {
             Issue.record("EXTRA is not there")
             return
@@ -224,7 +224,7 @@ import XMLFormat
               lines: { each: "p:LINE", number: { default: index }, quantity.value: QTY, notes: { each: NOTE, text: . } }
             """
         let files = ["shapes/shop.yaml": Self.shop, "shop.yaml": rules].mapValues { Array($0.utf8) }
-        let (library, diagnostics) = MappingLibrary.load(files) { _, _, _ in nil }
+        let (library, diagnostics) = MappingLibrary.load(files, verifiedBy: { _, _, _ in nil })
         #expect(diagnostics.items == [])
         let mapping = try #require(library["shop-order"])
         let document = try #require(library.shapes.documents["Order"])

@@ -26,7 +26,7 @@ import Syntax
         var files = ShippedMappings.files
         files["shapes/acme.yaml"] = Array(Self.shape.utf8)
         files["acme-order.yaml"] = Array(Self.mapping.utf8)
-        let (library, diagnostics) = MappingLibrary.load(files, shapes: ShippedMappings.shape)
+        let (library, diagnostics) = MappingLibrary.load(files, verifiedBy: ShippedMappings.shape)
         #expect(diagnostics.items == [])
         let bytes = Array(try Data(contentsOf: ShippedMappings.folder.appending(path: "cases/opentrans-order/udx.xml")))
         var found: [(header: InterchangeHeader, message: Message)] = []

@@ -17,7 +17,7 @@ enum ShippedMappings {
     static let folder = root.appending(path: "mappings")
 
     static let loaded: (library: MappingLibrary, diagnostics: DiagnosticList) = MappingLibrary.load(
-        files, shapes: shape)
+        files, verifiedBy: shape)
 
     static let files: [String: [UInt8]] = {
         var files: [String: [UInt8]] = [:]

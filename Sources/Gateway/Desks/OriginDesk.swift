@@ -67,7 +67,7 @@ extension Rereading {
         _ row: DocumentRow, by mapping: String, of files: [String: [UInt8]], in transaction: any Transaction
     ) throws -> MappedDocument? {
         let today = understanding(row.sender)
-        let library = MappingLibrary.load(files, shapes: { today.shapes.shape($0, $1, $2) }, thorough: false).library
+        let library = MappingLibrary.load(files).library
         guard let mapping = library[mapping] else { return nil }
         let then = Understanding(
             shapes: today.shapes, mappings: library, profile: today.profile, siteFacts: [], digest: today.digest)

@@ -6,16 +6,24 @@ import Syntax
 /// Which paths of a mapping some shape and some use of their block knows, and why the others are unknown.
 struct PathFindings {
     var found: Set<MappingPath.Place> = []
-    var missing: [MappingPath.Place: Diagnostic] = [:]
+    var missing: [MappingPath.Place: PathFault] = [:]
 
     mutating func formUnion(_ other: PathFindings) {
         found.formUnion(other.found)
         missing.merge(other.missing) { first, _ in first }
     }
 
+    /// True when something knows every path.
+    var areAllFound: Bool { missing.keys.allSatisfy(found.contains) }
+
+    /// True when something knows every path of a file.
+    func areAllFound(of file: String) -> Bool {
+        missing.allSatisfy { found.contains($0.key) || $0.value.diagnostic.position?.file != file }
+    }
+
     /// The faults of the paths that nothing knows, in the order of the file.
     var faults: [Diagnostic] {
-        missing.filter { !found.contains($0.key) }.map(\.value).sorted {
+        missing.filter { !found.contains($0.key) }.map(\.value.described).sorted {
             ($0.position?.file ?? "", $0.position?.line ?? 0, $0.position?.column ?? 0)
                 < ($1.position?.file ?? "", $1.position?.line ?? 0, $1.position?.column ?? 0)
         }

@@ -69,6 +69,23 @@ struct ResolvedPath {
     var enclosing: Int
 }
 
+/// Why a path is unknown. What stands near is looked for when somebody is told: most paths that one version of a directory
+/// does not know are known to another.
+struct PathFault: Error {
+    var diagnostic: Diagnostic
+    /// Where an unknown name was looked for.
+    var search: (shape: Shape, node: Shape.Index)?
+
+    /// The diagnostic, with the nearest names that there are.
+    var described: Diagnostic {
+        guard let search, let name = diagnostic.value else { return diagnostic }
+        var diagnostic = diagnostic
+        let nearest = search.shape.nearest(to: name, below: search.node)
+        if !nearest.isEmpty { diagnostic.facts["nearest"] = nearest.joined(separator: ", ") }
+        return diagnostic
+    }
+}
+
 /// Finds paths in a shape.
 struct PathResolver {
     let shape: Shape
@@ -76,7 +93,7 @@ struct PathResolver {
     let document: ShapeScope
 
     /// The path seen from a block's place; the fault says which step is unknown and what is near.
-    func resolve(_ path: MappingPath, in scope: ShapeScope) throws(Diagnostic) -> ResolvedPath {
+    func resolve(_ path: MappingPath, in scope: ShapeScope) throws(PathFault) -> ResolvedPath {
         var place = try start(of: path, in: scope)
         var steps: [ResolvedStep] = []
         var enclosing = 0
@@ -91,13 +108,14 @@ struct PathResolver {
         return ResolvedPath(path: path, scope: place, steps: steps, enclosing: enclosing)
     }
 
-    private func start(of path: MappingPath, in scope: ShapeScope) throws(Diagnostic) -> ShapeScope {
+    private func start(of path: MappingPath, in scope: ShapeScope) throws(PathFault) -> ShapeScope {
         switch path.anchor {
         case .document: return document
         case .file: return ShapeScope(chain: [shape.root], steps: [])
         case .scope(let up):
             guard up < scope.chain.count, up <= scope.steps.count else {
-                throw Diagnostic("mapping.path-above-root", at: path.position, value: path.text)
+                throw PathFault(
+                    diagnostic: Diagnostic("mapping.path-above-root", at: path.position, value: path.text))
             }
             return scope.up(up)
         }
@@ -105,8 +123,7 @@ struct PathResolver {
 
     private typealias Found = (step: ResolvedStep, values: [ValuePredicate]?)
 
-    private func resolve(_ step: PathStep, below node: Shape.Index, of path: MappingPath) throws(Diagnostic) -> [Found]
-    {
+    private func resolve(_ step: PathStep, below node: Shape.Index, of path: MappingPath) throws(PathFault) -> [Found] {
         let values = step.predicates.compactMap { predicate in
             if case .value(let value) = predicate { value } else { nil }
         }
@@ -119,7 +136,7 @@ struct PathResolver {
                 .map(resolvedStep)
         case .element(let number):
             guard let child = child(number: number, of: node) else {
-                throw unknown("\(number)", nearest: [], at: step.position, of: path)
+                throw unknown("\(number)", below: nil, at: step.position, of: path)
             }
             found = [resolvedStep(child)]
             found[0].number = UInt16(clamping: number)
@@ -142,14 +159,14 @@ struct PathResolver {
         return shape.children(of: node).contains(child) ? child : nil
     }
 
-    private func check(_ values: [ValuePredicate], below node: Shape.Index, of path: MappingPath) throws(Diagnostic) {
+    private func check(_ values: [ValuePredicate], below node: Shape.Index, of path: MappingPath) throws(PathFault) {
         for value in values {
             _ = try nodes(of: value, below: node, path: path)
         }
     }
 
     /// The shape nodes from a step's node to the value of a predicate.
-    func nodes(of value: ValuePredicate, below node: Shape.Index, path: MappingPath) throws(Diagnostic) -> [Shape.Index]
+    func nodes(of value: ValuePredicate, below node: Shape.Index, path: MappingPath) throws(PathFault) -> [Shape.Index]
     {
         var nodes: [Shape.Index] = []
         for name in value.names {
@@ -160,25 +177,24 @@ struct PathResolver {
 
     private func find(
         _ name: String, below node: Shape.Index, at position: Position, of path: MappingPath
-    ) throws(Diagnostic) -> [Shape.Index] {
+    ) throws(PathFault) -> [Shape.Index] {
         switch shape.find(name, below: node) {
         case .found(let nodes): return nodes
-        case .unknown(let nearest): throw unknown(name, nearest: nearest, at: position, of: path)
+        case .unknown(let name, let node): throw unknown(name, below: node, at: position, of: path)
         case .ambiguous(let ways):
-            throw Diagnostic(
-                "mapping.path-ambiguous", at: position, value: name,
-                facts: ["path": path.text, "ways": ways.joined(separator: ", ")])
+            throw PathFault(
+                diagnostic: Diagnostic(
+                    "mapping.path-ambiguous", at: position, value: name,
+                    facts: ["path": path.text, "ways": ways.joined(separator: ", ")]))
         }
     }
 
     private func unknown(
-        _ name: String, nearest: [String], at position: Position, of path: MappingPath
-    ) -> Diagnostic {
-        Diagnostic(
-            "mapping.path-unknown", at: position, value: name,
-            facts: [
-                "path": path.text, "shape": "\(shape.name) \(shape.version)",
-                "nearest": nearest.isEmpty ? "none" : nearest.joined(separator: ", "),
-            ])
+        _ name: String, below node: Shape.Index?, at position: Position, of path: MappingPath
+    ) -> PathFault {
+        let facts = ["path": path.text, "shape": "\(shape.name) \(shape.version)", "nearest": "none"]
+        return PathFault(
+            diagnostic: Diagnostic("mapping.path-unknown", at: position, value: name, facts: facts),
+            search: node.map { (shape, $0) })
     }
 }

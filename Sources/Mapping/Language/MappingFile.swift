@@ -20,6 +20,8 @@ struct MappingFile: Sendable {
 
 /// Which messages a mapping is for.
 struct MappingFormat: Sendable {
+    /// Where it stands.
+    var position: Position
     var syntax: SyntaxName
     var message: String
     /// The versions, any when empty: `D.96A`, `UBL 2.1`.

@@ -102,7 +102,8 @@ struct MappingParser {
         diagnostics.append(contentsOf: reader.diagnostics)
         guard let syntax = syntaxText.flatMap(SyntaxName.init(rawValue:)), let message else { return nil }
         return MappingFormat(
-            syntax: syntax, message: message, directories: directories, writes: writes, doctype: doctype,
+            position: node.position, syntax: syntax, message: message, directories: directories, writes: writes,
+            doctype: doctype,
             association: association, match: match, envelope: envelope)
     }
 

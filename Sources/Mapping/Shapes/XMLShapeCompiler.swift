@@ -119,11 +119,11 @@ struct XMLShapeCompiler {
         }
         for item in node.items ?? [node] {
             guard let path = item.text else { continue }
-            if case .unknown(let nearest) = shape.find(path: path.split(separator: "/").map(String.init)) {
+            if case .unknown(let name, let node) = shape.find(path: path.split(separator: "/").map(String.init)) {
                 diagnostics.append(
                     Diagnostic(
                         "mapping.shape-path", at: item.position, value: path,
-                        facts: ["nearest": nearest.first ?? "none"]))
+                        facts: ["nearest": shape.nearest(to: name, below: node).first ?? "none"]))
             }
         }
     }

@@ -22,7 +22,7 @@ struct Check: ParsableCommand {
         var diagnostics = reading.diagnostics
         if let installation = reading.installation {
             let mappings = MappingSet.read(installation.mappings).set
-            diagnostics.append(contentsOf: mappings.verify())
+            diagnostics.append(contentsOf: mappings.faults())
             diagnostics.append(contentsOf: mappings.writingFaults(installation.backends, isThorough: true))
             for backend in installation.backends {
                 guard case .folder(let path) = backend.kind, let fault = BackendExamination.fault(ofFolder: path) else {

@@ -97,9 +97,21 @@ struct Map: ParsableCommand {
         return isGood
     }
 
-    /// The compiled mappings of a configuration, or everything that is wrong with them.
+    /// The mappings of a configuration, or everything that is wrong with them. Those that came with the program, as they
+    /// came, were verified when it was built.
     static func library(_ files: [String: [UInt8]]) throws -> MappingLibrary {
-        let (library, diagnostics) = MappingLibrary.load(files, shapes: MessageShapes.standard.shape)
+        let shipped = ShippedFiles.mappings()
+        return try library(files) { source in shipped[source.path] != source.bytes }
+    }
+
+    /// The mappings of some files, or everything that is wrong with them; verified are those that were made from a file
+    /// which is to be.
+    static func library(
+        _ files: [String: [UInt8]], verifying isDoubtful: (MappingSource) -> Bool
+    ) throws -> MappingLibrary {
+        var (library, diagnostics) = MappingLibrary.load(files)
+        let doubtful = library.mappings.filter { $0.value.sources.contains(where: isDoubtful) }.keys
+        diagnostics.append(contentsOf: library.verify(only: Set(doubtful), shapes: MessageShapes.standard.shape))
         guard !diagnostics.hasErrors else {
             throw CommandFailure(.usage, diagnostics.items.map { DiagnosticReport($0) })
         }

@@ -31,7 +31,7 @@ struct MappingFolder {
             files[name] = try Self.contents(url.appending(path: name))
         }
         let all = ShippedFiles.mappings().merging(files) { $1 }
-        library = try Map.library(all)
+        library = try Map.library(all) { files[$0.path] != nil }
         own = library.mappings.values.filter { files[$0.file] != nil }.sorted { $0.name < $1.name }
         guard !own.isEmpty else {
             throw CommandFailure(.usage, "mapping.folder-empty", value: path)

@@ -144,7 +144,7 @@ func message(of bytes: [UInt8], isXML: Bool) throws -> (header: InterchangeHeade
 }
 
 let dialects = XMLDialects.shipped.sharing { shape(.xml, $0.type, nil)?.names }
-let (library, faults) = MappingLibrary.load(mappingFiles(), shapes: shape, thorough: false)
+let (library, faults) = MappingLibrary.load(mappingFiles())
 precondition(!faults.hasErrors, "the mappings have faults")
 
 func measure(_ name: String, _ bytes: [UInt8], rounds: Int, isXML: Bool = false) throws {
