@@ -180,7 +180,7 @@ let package = Package(
         tests("MilepostTests", ["Milepost", "ReadingSupport", "TestPeers"]),
         tests("LayeringTests", []),
         tests("SamplesTests", ["Diagnostics", "Intake", "Syntax"]),
-        tests("RolloutTests", ["Diagnostics", "Rollout"]),
+        tests("RolloutTests", ["Diagnostics", "Rollout"], exclude: ["Snapshots"]),
         tests(
             "IntakeTests",
             [

@@ -82,6 +82,7 @@ extension Catalogue {
             ordersEnglish,
             configurationEnglish,
             routeEnglish,
+            milestoneEnglish,
             deliverEnglish,
             backendEnglish,
             intakeEnglish,

@@ -10,14 +10,36 @@ extension RoutingSnapshot {
             return .fail(Diagnostic("route.function-unknown", value: facts.type, facts: ["type": facts.type]))
         }
         if let owner = order.entry(for: function.name) {
-            return decideKnown(facts, resolved, order: order, owner: owner)
+            if let hold = retired(owner, of: order) { return hold }
+            return withCopies(
+                decideKnown(facts, resolved, order: order, owner: owner), of: function, order: order, now: now)
         }
-        switch facts.action {
-        case .original, .duplicate:
-            return birth(facts, resolved, function: function, epoch: epoch)
-        case .change, .cancellation:
+        if !order.itinerary.isEmpty {
+            return firstDocument(resolved, order: order, function: function, epoch: epoch, now: now)
+        }
+        let isBirth = facts.action == .original || facts.action == .duplicate
+        guard isBirth, root(of: function).binds == .birth else {
             return unknownOrder(resolved, order: order, function: function, epoch: epoch, now: now)
         }
+        return birth(facts, resolved, function: function, epoch: epoch, now: now)
+    }
+
+    /// A closed order whose back end was taken away since: nobody can take the document.
+    private func retired(_ owner: ItineraryEntry, of order: OrderState) -> Decision? {
+        guard order.isClosed, !knownBackends.contains(owner.backend) else { return nil }
+        return .hold(
+            Diagnostic("route.owner-retired", value: owner.backend, facts: ["key": order.key.text]), at: nil)
+    }
+
+    /// The decision with the copies of what goes out.
+    private func withCopies(
+        _ decision: Decision, of function: FunctionDefinition, order: OrderState, now: Instant
+    ) -> Decision {
+        guard case .deliver(var route) = decision, let side = route.side, let site = order.site else { return decision }
+        route.reopens = order.isClosed
+        route.copies = copies(
+            of: function, at: side, order: OrderSides(site: site, bound: order.sides, traits: order.traits), now: now)
+        return .deliver(route)
     }
 
     // MARK: An order that has an owner
@@ -83,70 +105,5 @@ extension RoutingSnapshot {
         guard case .site(let named) = resolved.site, let own = order.site, named != own else { return nil }
         return .hold(
             Diagnostic("route.site-differs", value: named, facts: ["order": own, "document": named]), at: route)
-    }
-
-    // MARK: An order that has none
-
-    private func birth(
-        _ facts: DocumentFacts, _ resolved: ResolvedOrder, function: FunctionDefinition, epoch: Int64
-    ) -> Decision {
-        switch site(resolved) {
-        case .failure(let diagnostic): return .hold(diagnostic, at: nil)
-        case .success(let site):
-            let (side, reason) = side(of: Cell(function: function.name, site: site))
-            return bind(
-                resolved, site: site, function: function, side: side, reason: reason, origin: .born, epoch: epoch)
-        }
-    }
-
-    private func unknownOrder(
-        _ resolved: ResolvedOrder, order: OrderState, function: FunctionDefinition, epoch: Int64, now: Instant
-    ) -> Decision {
-        let deadline = now.adding(seconds: parkingHours * 3_600)
-        if order.hasHeldBirth { return .park(reason: .waitsForHeldBirth, deadline: deadline) }
-        switch site(resolved) {
-        case .failure(let diagnostic): return .hold(diagnostic, at: nil)
-        case .success(let site):
-            if signedImports.contains(site) {
-                return .park(reason: .waitsForBirth(until: deadline), deadline: deadline)
-            }
-            let side = self.site(named: site)?.unknownKeySide ?? .legacy
-            return bind(
-                resolved, site: site, function: function, side: side, reason: .unknownKey(site: site, side: side),
-                origin: .unknownKey, epoch: epoch)
-        }
-    }
-
-    private func site(_ resolved: ResolvedOrder) -> Result<String, Diagnostic> {
-        switch resolved.site {
-        case .site(let name), .senderSite(let name):
-            return .success(name)
-        case .unknown(let tried):
-            return .failure(Diagnostic("route.site-unknown", facts: ["tried": tried]))
-        case .ambiguous(let sites, let fact):
-            return .failure(
-                Diagnostic(
-                    "route.site-ambiguous", value: fact,
-                    facts: ["sites": sites.joined(separator: ", "), "fact": fact]))
-        }
-    }
-
-    /// The route to a side of a site, binding what binds at birth there. Each function gets the side of its own cell,
-    /// except when the order is older than the gateway: then its changes and its answers stay together.
-    private func bind(
-        _ resolved: ResolvedOrder, site: String, function: FunctionDefinition, side: Side, reason: Reason,
-        origin: OrderOrigin, epoch: Int64
-    ) -> Decision {
-        guard let backend = backend(site: site, side: side) else {
-            return .hold(
-                Diagnostic("route.backend-missing", facts: ["site": site, "side": side.rawValue]), at: nil)
-        }
-        let binds = boundTogether(with: function.name).map {
-            ItineraryEntry(function: $0, side: side, backend: backend, epoch: epoch)
-        }
-        return .deliver(
-            Route(
-                key: resolved.key, site: site, function: function.name, side: side, backend: backend, binds: binds,
-                makesKnown: origin, isBirth: origin == .born, reason: reason))
     }
 }

@@ -28,6 +28,12 @@ public struct Route: Sendable, Hashable {
     /// True when this document is the birth of its order and stands first in its key, whenever it came.
     public var isBirth: Bool
     public var reason: Reason
+    /// The copies that go out beside it.
+    public var copies: [CopyRoute] = []
+    /// What is kept of a birth for the functions that bind later.
+    public var traits: BirthTraits?
+    /// True when the document opens an order again that was closed.
+    public var reopens = false
 
     /// A way by its parts.
     public init(

@@ -30,6 +30,14 @@ public struct DocumentFacts: Sendable, Hashable, Codable {
     public var contentHash: String
     /// Where it stands in its order; nil where that is of no account, since a person lets it go behind newer ones.
     public var place: DocumentPlace?
+    /// The identifiers of the party that the goods go to, in the order of trust.
+    public var deliveryParty: [PartyIdentifier] = []
+    /// The deliveries that the document as a whole asks for.
+    public var requested: [RequestedDelivery] = []
+    /// What its lines say of sites and deliveries; empty where no line says more than the document.
+    public var lines: [LineFacts] = []
+    /// The numbers of the further orders that it names, as a truck's despatch advice does.
+    public var otherOrderNumbers: [String] = []
 
     /// Facts by their parts.
     public init(
@@ -48,5 +56,35 @@ public struct DocumentFacts: Sendable, Hashable, Codable {
         self.siteFacts = siteFacts
         self.test = test
         self.contentHash = contentHash
+    }
+}
+
+/// When a delivery is asked for.
+public struct RequestedDelivery: Sendable, Hashable, Codable {
+    /// The day as it was sent: `2026-12-01`.
+    public var day: String
+    /// The moment, where a time with its zone was sent: then the day is that of the site's calendar.
+    public var instant: Instant?
+
+    /// A request by its parts.
+    public init(day: String, instant: Instant? = nil) {
+        self.day = day
+        self.instant = instant
+    }
+}
+
+/// What routing needs to know of a line.
+public struct LineFacts: Sendable, Hashable, Codable {
+    /// The line's number as it stands in the document.
+    public var number: String
+    /// The values of the facts that site rules ask for, as far as the line has its own.
+    public var siteFacts: [String: [String]]
+    public var requested: [RequestedDelivery]
+
+    /// A line by its parts.
+    public init(number: String, siteFacts: [String: [String]] = [:], requested: [RequestedDelivery] = []) {
+        self.number = number
+        self.siteFacts = siteFacts
+        self.requested = requested
     }
 }

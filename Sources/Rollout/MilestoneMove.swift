@@ -1,60 +1,106 @@
 public import Diagnostics
 
-/// A step of a milestone from one stage to another, checked before anything is written.
+/// A move of a milestone that was found legal, before anything is written.
 public struct MilestoneMove: Sendable, Hashable {
-    public enum Direction: String, Sendable, Hashable, Codable {
-        case advance
-        case reverse
-    }
-
     public var milestone: StagedMilestone
-    public var to: Stage
-    public var direction: Direction
+    public var wish: MoveWish
+    /// The milestone afterwards, but for the instant.
+    public var after: StagedMilestone
+    /// What the actor should read although the move is legal.
+    public var warnings: [Diagnostic] = []
+    /// The gates that were passed although they did not pass.
+    public var overrides: [GateOverride] = []
+    /// What an approver must sign, where someone on duty acted alone.
+    public var breakGlass: BreakGlass?
 
-    /// A step forward: to the next stage only, which the caller names, so that a move that is asked for twice is made
-    /// once. Going live straight from planned leaves out shadow and pilot, and complete is final: both take a reason.
+    /// The stage that it goes to, which is the present one for a move that changes none.
+    public var to: Stage { after.stage }
+
+    /// A move that changes the milestone.
+    init(_ milestone: StagedMilestone, _ wish: MoveWish, change: (inout StagedMilestone) -> Void) {
+        self.milestone = milestone
+        self.wish = wish
+        after = milestone
+        change(&after)
+    }
+
+    /// A step forward: to the next stage only, which the caller names. Shadow and pilot may be left out, and complete is
+    /// final: both take a reason.
+    ///
+    /// - Parameter stages: the stages that are run here. One that is not run is passed over.
     public static func advance(
-        _ milestone: StagedMilestone, to target: Stage, reason: String?
+        _ milestone: StagedMilestone, to target: Stage, reason: String?, among stages: [Stage] = Stage.forward
     ) throws(Diagnostic) -> MilestoneMove {
-        guard let next = Stage.allCases.first(where: { $0 > milestone.stage }) else {
+        let legal = milestone.nextStages(among: stages)
+        guard legal.contains(target) else {
+            let known = legal.isEmpty ? "nothing: it is final" : legal.map(\.rawValue).joined(separator: ", ")
             throw Diagnostic(
-                "route.move-illegal", value: target.rawValue,
-                facts: ["milestone": milestone.name, "from": milestone.stage.rawValue, "legal": "nothing: it is final"])
+                !stages.contains(target) && Stage.forward.contains(target)
+                    ? "route.stage-not-run" : "route.move-illegal",
+                value: target.rawValue,
+                facts: ["milestone": milestone.name, "from": milestone.stage.rawValue, "legal": known])
         }
-        guard target == next else {
-            throw Diagnostic(
-                "route.move-illegal", value: target.rawValue,
-                facts: ["milestone": milestone.name, "from": milestone.stage.rawValue, "legal": next.rawValue])
+        if milestone.isPaused {
+            throw Diagnostic("route.milestone-paused", value: milestone.name, facts: ["milestone": milestone.name])
         }
-        if milestone.stage == .planned || next == .complete, (reason ?? "").isEmpty {
-            throw Diagnostic("route.move-reason-missing", facts: ["milestone": milestone.name, "to": next.rawValue])
+        if target == .pilot, milestone.pilot == nil {
+            throw Diagnostic("route.pilot-missing", value: milestone.name, facts: ["milestone": milestone.name])
         }
-        return MilestoneMove(milestone: milestone, to: next, direction: .advance)
+        let passesOver = Stage.forward.contains { $0 > milestone.stage && $0 < target }
+        if passesOver || target == .complete { try requireReason(reason, milestone, to: target.rawValue) }
+        return MilestoneMove(milestone, .advance(to: target)) { $0.stage = target }
     }
 
-    /// A step back, from live to planned, with policy *stay*: orders born at new stay there until they close, only
-    /// births go back.
-    public static func reverse(_ milestone: StagedMilestone, reason: String?) throws(Diagnostic) -> MilestoneMove {
-        guard milestone.stage == .live else {
+    /// A step back from pilot, live or draining to any earlier stage. It asks for nothing but a reason: neither pause nor
+    /// freeze, neither a gate nor a dead back end stands in its way.
+    public static func reverse(
+        _ milestone: StagedMilestone, to target: Stage = .planned, policy: ReversePolicy? = nil, reason: String?,
+        among stages: [Stage] = Stage.forward
+    ) throws(Diagnostic) -> MilestoneMove {
+        guard milestone.stage.movesBirths, stages.contains(target), target < milestone.stage else {
             throw Diagnostic(
-                "route.reverse-illegal", facts: ["milestone": milestone.name, "from": milestone.stage.rawValue])
+                "route.reverse-illegal", value: target.rawValue,
+                facts: ["milestone": milestone.name, "from": milestone.stage.rawValue, "to": target.rawValue])
         }
-        guard let reason, !reason.isEmpty else {
-            throw Diagnostic(
-                "route.move-reason-missing", facts: ["milestone": milestone.name, "to": Stage.planned.rawValue])
+        try requireReason(reason, milestone, to: target.rawValue)
+        return MilestoneMove(milestone, .reverse(to: target, policy: policy ?? milestone.policy)) {
+            $0.stage = target
         }
-        return MilestoneMove(milestone: milestone, to: .planned, direction: .reverse)
     }
 
-    /// The snapshot after the move: the stage, and for *complete* the sides that are stored for good.
+    static func requireReason(_ reason: String?, _ milestone: StagedMilestone, to: String) throws(Diagnostic) {
+        guard reason?.contains(where: { !$0.isWhitespace }) == true else {
+            throw Diagnostic("route.move-reason-missing", facts: ["milestone": milestone.name, "to": to])
+        }
+    }
+
+    /// The snapshot after the move: the milestone, and for *complete* the sides that are stored for good.
     public func applied(to snapshot: RoutingSnapshot, at now: Instant) -> RoutingSnapshot {
-        var after = snapshot
-        guard let index = after.milestones.firstIndex(where: { $0.name == milestone.name }) else { return after }
-        after.milestones[index].stage = to
-        after.milestones[index].since = now
-        if to == .complete {
-            for cell in milestone.cells { after.storedSides[cell] = .new }
+        var changed = snapshot
+        guard let index = changed.milestones.firstIndex(where: { $0.name == milestone.name }) else { return changed }
+        changed.milestones[index] = after
+        if after.stage != milestone.stage { changed.milestones[index].since = now }
+        if after.stage.isFinished {
+            changed.milestones[index].paused = nil
+            changed.milestones[index].tripped = nil
         }
-        return after
+        if after.stage == .complete {
+            for cell in milestone.cells { changed.storedSides[cell] = .new }
+        }
+        return changed
+    }
+}
+
+extension StagedMilestone {
+    /// The stages that an advance may name: the next one, and those behind shadow and pilot, which may be left out.
+    public func nextStages(among stages: [Stage] = Stage.forward) -> [Stage] {
+        guard !stage.isFinished else { return [] }
+        var legal: [Stage] = []
+        for next in Stage.forward where next > stage {
+            if stages.contains(next) { legal.append(next) }
+            let mayBeLeftOut = next == .shadow || next == .pilot || !stages.contains(next)
+            guard mayBeLeftOut else { break }
+        }
+        return legal
     }
 }

@@ -15,6 +15,10 @@ public struct OrderState: Sendable, Hashable, Codable {
     public var hold: String?
     /// The documents that went out, or may have, as far as they came later than one that is decided now.
     public var sent: [SentDocument] = []
+    /// What its birth said that later bindings ask for; nil for an order of which that was not kept.
+    public var traits: BirthTraits?
+    /// Closed by a rule of its site: it keeps no integration alive, and a document opens it again.
+    public var isClosed = false
 
     /// The document that made an order.
     public struct Birth: Sendable, Hashable, Codable {
@@ -40,6 +44,11 @@ public struct OrderState: Sendable, Hashable, Codable {
 
     /// The entry of a function, nil while it is unbound.
     public func entry(for function: String) -> ItineraryEntry? { itinerary.first { $0.function == function } }
+
+    /// The sides that are bound, by function.
+    public var sides: [String: Side] {
+        Dictionary(itinerary.map { ($0.function, $0.side) }, uniquingKeysWith: { first, _ in first })
+    }
 }
 
 /// The side of one function of one order, bound.

@@ -113,10 +113,11 @@ public struct OrderKey: Sendable, Hashable, Comparable, Codable, CustomStringCon
     /// The key of a registered buyer's number. A slash within a part stands as `%2F` (and `%` as `%25`), so that two
     /// orders never share a key.
     public init(buyer: String, number: String, supplier: String? = nil) {
-        func part(_ text: String) -> String {
-            text.reduce(into: "") { $0 += $1 == "/" ? "%2F" : $1 == "%" ? "%25" : String($1) }
-        }
-        self.text = [buyer, number, supplier].compactMap { $0 }.map(part).joined(separator: "/")
+        self.text = [buyer, number, supplier].compactMap { $0 }.map(Self.escaped).joined(separator: "/")
+    }
+
+    static func escaped(_ text: String) -> String {
+        text.reduce(into: "") { $0 += $1 == "/" ? "%2F" : $1 == "%" ? "%25" : String($1) }
     }
 
     /// The number in it, normalised by its buyer's rule; nil for a text that is no key.

@@ -1,11 +1,15 @@
 /// Why a document goes where it goes, as a value; ``words`` is its sentence.
 public enum Reason: Sendable, Hashable, Codable {
-    /// A birth in a cell of no unfinished milestone.
-    case bornAtStoredSide(cell: Cell, side: Side, completed: Bool)
-    /// A birth in a cell whose milestone has not moved births yet.
-    case bornBeforeMilestone(milestone: String, stage: Stage, side: Side)
-    /// A birth in a cell whose milestone sends births to new.
-    case bornByMilestone(milestone: String, stage: Stage)
+    /// A birth, by its cell.
+    case born(side: Side, SideReason)
+    /// The first document of a function that the order was not bound for, by its cell.
+    case boundByFirstDocument(function: String, side: Side, SideReason)
+    /// A document that stands behind several orders, all of which have the same owner.
+    case followsOwners(side: Side, orders: [String])
+    /// A document that a back end made for an order that it owns.
+    case ownersAnswer(function: String, side: Side)
+    /// An order that people typed into a back end.
+    case bornAtBackend(backend: String, side: Side)
     /// A document of an order that has an owner.
     case followsOwner(side: Side, origin: OrderOrigin, born: Instant)
     /// A change of an order that was never seen, at a site whose open orders are not all imported.
@@ -24,14 +28,16 @@ public enum Reason: Sendable, Hashable, Codable {
     /// The sentence for screens and answers.
     public var words: String {
         switch self {
-        case .bornAtStoredSide(let cell, let side, let completed):
-            completed
-                ? "born at \(side.rawValue): the milestone of \(cell) is complete"
-                : "born at \(side.rawValue): no milestone moves \(cell)"
-        case .bornBeforeMilestone(let milestone, let stage, let side):
-            "born at \(side.rawValue): milestone \(milestone) is \(stage.rawValue)"
-        case .bornByMilestone(let milestone, let stage):
-            "born at new: milestone \(milestone) is \(stage.rawValue)"
+        case .born(let side, let reason):
+            "born at \(side.rawValue): \(reason.words)"
+        case .boundByFirstDocument(let function, let side, let reason):
+            "\(function) bound to \(side.rawValue) by its first document: \(reason.words)"
+        case .followsOwners(let side, let orders):
+            "follows the owners of \(orders.joined(separator: ", ")): all at \(side.rawValue)"
+        case .ownersAnswer(let function, let side):
+            "comes from \(side.rawValue), which holds \(function) of the order"
+        case .bornAtBackend(let backend, let side):
+            "born at \(side.rawValue): typed into \(backend)"
         case .followsOwner(let side, let origin, let born):
             "follows its owner: \(origin.words) \(born.dayInWords) at \(side.rawValue)"
         case .unknownKey(let site, let side):

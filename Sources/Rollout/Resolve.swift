@@ -23,13 +23,13 @@ extension RoutingSnapshot {
             supplier = known.id
         }
         let key = OrderKey(buyer: buyer.id, number: number, supplier: supplier)
-        return .order(ResolvedOrder(key: key, buyer: buyer.id, site: siteAnswer(facts)))
+        return .order(ResolvedOrder(key: key, buyer: buyer.id, site: siteAnswer(facts.siteFacts, sender: facts.sender)))
     }
 
     /// The party that one of the identifiers names on a day: the alias with the latest valid-from that has begun. A code
     /// that only one sender uses is looked up for that sender alone.
     public func party(of identifiers: [PartyIdentifier], sender: String, day: String) -> RegisteredParty? {
-        let index = index.value ?? PartyIndex(parties)
+        let index = index.value?.parties ?? PartyIndex(parties)
         for identifier in identifiers {
             if let place = index.place(of: identifier, sender: sender, day: day) { return parties[place] }
         }
@@ -39,7 +39,7 @@ extension RoutingSnapshot {
     /// The party of an id.
     public func party(named id: String) -> RegisteredParty? {
         guard let index = index.value else { return parties.first { $0.id == id } }
-        return index.place(of: id).map { parties[$0] }
+        return index.parties.place(of: id).map { parties[$0] }
     }
 
     /// Who sends for others says so in its file: else one partner's key could change another one's orders.
@@ -58,10 +58,11 @@ extension RoutingSnapshot {
                 reason: .test(partner: buyer.id)))
     }
 
-    private func siteAnswer(_ facts: DocumentFacts) -> SiteAnswer {
+    /// What the site rules say of the values of facts; the sender's own site counts only where a sender is given.
+    func siteAnswer(_ facts: [String: [String]], sender: String?) -> SiteAnswer {
         var tried: [String] = []
         for rule in siteRules {
-            let values = rule.fact == SiteRule.partnerFact ? [facts.sender] : facts.siteFacts[rule.fact] ?? []
+            let values = rule.fact == SiteRule.partnerFact ? sender.map { [$0] } ?? [] : facts[rule.fact] ?? []
             var named: [String] = []
             for value in values {
                 for site in rule.sites[value] ?? [] where !named.contains(site) { named.append(site) }

@@ -1,11 +1,11 @@
 /// Everything that decides what a birth gets, as one value that all nodes load whole. Its number is the epoch.
 public struct RoutingSnapshot: Sendable, Hashable, Codable {
-    public var functions: [FunctionDefinition]
-    public var sites: [Site]
+    public var functions: [FunctionDefinition] { didSet { index = WorkedOut() } }
+    public var sites: [Site] { didSet { index = WorkedOut() } }
     public var siteRules: [SiteRule]
     public var parties: [RegisteredParty] { didSet { index = WorkedOut() } }
     /// The milestones that are not finished; a finished one lives on in `storedSides`.
-    public var milestones: [StagedMilestone]
+    public var milestones: [StagedMilestone] { didSet { index = WorkedOut() } }
     /// The side stored for each cell that a milestone completed.
     public var storedSides: [Cell: Side]
     /// The sites whose import of open orders was signed: an unknown key there is parked, not passed on.
@@ -16,13 +16,17 @@ public struct RoutingSnapshot: Sendable, Hashable, Codable {
     public var mappings: [String: String]
     /// The names of the configured back ends; nil in a snapshot that was published before they were kept.
     public var backends: [String]?
-    /// The parties by what they are called, from `indexed()` on until they change.
-    var index = WorkedOut<PartyIndex>()
+    /// The time zones of the sites by their IANA names; nil where days are taken as they were sent.
+    public var zones: [String: ZoneOffsets]?
+    /// What becomes of an order with lines for several sites; nil for *hold*.
+    public var split: SplitPolicy?
+    /// What is found by its name, from `indexed()` on until that changes.
+    var index = WorkedOut<RoutingIndex>()
 
     /// All but the index.
     private enum CodingKeys: String, CodingKey {
         case functions, sites, siteRules, parties, milestones, storedSides, signedImports, parkingHours, mappings
-        case backends
+        case backends, zones, split
     }
 
     /// A snapshot by its parts.
@@ -42,48 +46,16 @@ public struct RoutingSnapshot: Sendable, Hashable, Codable {
         self.mappings = mappings
     }
 
-    /// The same snapshot, ready for many documents: without it every look for a party goes through all of them.
+    /// The same snapshot, ready for many documents: without it every look for a name goes through all of them.
     public func indexed() -> RoutingSnapshot {
         guard index.value == nil else { return self }
         var copy = self
-        copy.index.value = PartyIndex(parties)
+        copy.index.value = RoutingIndex(self)
         return copy
     }
 
     /// The back ends that can have orders: all that are configured, else those of the sites.
     public var knownBackends: Set<String> { Set(backends ?? sites.flatMap { $0.backends.values }) }
-
-    /// A site by its name.
-    public func site(named name: String) -> Site? { sites.first { $0.name == name } }
-
-    /// The function that handles a document type.
-    public func function(for documentType: String) -> FunctionDefinition? {
-        functions.first { $0.documents.contains(documentType) }
-    }
-
-    /// The functions that are bound at the moment `function` is: itself, and those bound with it.
-    public func boundTogether(with function: String) -> [String] {
-        [function] + functions.filter { $0.binds == .with(function) }.map(\.name)
-    }
-
-    /// The functions whose side is settled at an order's birth.
-    public var boundAtBirth: [String] {
-        functions.filter { $0.binds == .birth }.flatMap { boundTogether(with: $0.name) }
-    }
-
-    /// The side that a birth, or a first document, gets in a cell, with the reason.
-    public func side(of cell: Cell) -> (side: Side, reason: Reason) {
-        let stored = storedSides[cell] ?? site(named: cell.site)?.configuredSide ?? .legacy
-        guard let milestone = milestones.first(where: { $0.stage != .complete && $0.cells.contains(cell) }) else {
-            return (stored, .bornAtStoredSide(cell: cell, side: stored, completed: storedSides[cell] != nil))
-        }
-        switch milestone.stage {
-        case .live:
-            return (.new, .bornByMilestone(milestone: milestone.name, stage: .live))
-        case .planned, .complete:
-            return (stored, .bornBeforeMilestone(milestone: milestone.name, stage: milestone.stage, side: stored))
-        }
-    }
 
     /// The back end that serves a side of a site.
     public func backend(site name: String, side: Side) -> String? { site(named: name)?.backends[side] }

@@ -9,12 +9,17 @@ public struct Site: Sendable, Hashable, Codable {
     public var configuredSide: Side
     /// Where a change of an order goes that the gateway has never seen, until the import of open orders is signed.
     public var unknownKeySide: Side
+    /// The back ends that get copies whichever side owns, such as a warehouse; nil for none.
+    public var observers: [Observer]?
+    /// When its orders count as closed; nil where only its back end says so.
+    public var closing: ClosingRule?
 
     /// A site by its parts.
     public init(
         name: String, timeZone: String, backends: [Side: String], configuredSide: Side = .legacy,
-        unknownKeySide: Side = .legacy
+        unknownKeySide: Side = .legacy, observers: [Observer]? = nil
     ) {
+        self.observers = observers
         self.name = name
         self.timeZone = timeZone
         self.backends = backends
@@ -40,4 +45,28 @@ public struct SiteRule: Sendable, Hashable, Codable {
         self.fact = fact
         self.sites = sites
     }
+}
+
+/// A back end that gets copies of a site's documents for good, and is no part of any milestone.
+public struct Observer: Sendable, Hashable, Codable {
+    public var backend: String
+    /// The functions whose documents it gets; nil for all.
+    public var functions: [String]?
+
+    /// An observer by its parts.
+    public init(backend: String, functions: [String]? = nil) {
+        self.backend = backend
+        self.functions = functions
+    }
+
+    /// Whether it gets a function's documents.
+    public func gets(_ function: String) -> Bool { functions?.contains(function) ?? true }
+}
+
+/// What becomes of an order with lines for several sites.
+public enum SplitPolicy: String, Sendable, Hashable, Codable, CaseIterable {
+    /// A person decides.
+    case hold
+    /// One sub-order per site, under one order key with the site behind it.
+    case lines
 }

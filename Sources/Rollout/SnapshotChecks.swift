@@ -19,19 +19,40 @@ extension RoutingSnapshot {
             for other in mentioned where !names.contains(other) {
                 list.append(Diagnostic("route.function-unknown", value: other, facts: ["type": other]))
             }
-            if reaches(function.name, from: function.needs, seen: []) {
+            if reaches(function.name, from: function.needs, seen: [], by: \.needs) {
                 list.append(Diagnostic("route.function-cycle", value: function.name))
+            }
+            if reaches(function.name, from: function.bindsWith, seen: [], by: \.bindsWith) {
+                list.append(Diagnostic("route.binding-cycle", value: function.name))
             }
         }
     }
 
-    private func reaches(_ target: String, from names: [String], seen: Set<String>) -> Bool {
+    private func reaches(
+        _ target: String, from names: [String], seen: Set<String>, by next: (FunctionDefinition) -> [String]
+    ) -> Bool {
         for name in names where !seen.contains(name) {
             if name == target { return true }
-            let next = functions.first { $0.name == name }?.needs ?? []
-            if reaches(target, from: next, seen: seen.union([name])) { return true }
+            let further = functions.first { $0.name == name }.map(next) ?? []
+            if reaches(target, from: further, seen: seen.union([name]), by: next) { return true }
         }
         return false
+    }
+
+    private func checkAudience(of milestone: StagedMilestone, _ list: inout DiagnosticList) {
+        let facts = ["milestone": milestone.name, "by": "the configuration"]
+        switch milestone.pilot {
+        case .deliveryParties(let percent) where !(0...100 ~= percent):
+            list.append(Diagnostic("route.percent-range", value: String(percent), facts: facts))
+        case .partners(let partners):
+            for partner in partners where party(named: partner) == nil {
+                list.append(Diagnostic("route.pilot-partner-unknown", value: partner, facts: facts))
+            }
+        default: break
+        }
+        if case .requestedDelivery(let day) = milestone.cut, LocalTime(day + "T00:00") == nil {
+            list.append(Diagnostic("route.cut-day", value: day, facts: facts))
+        }
     }
 
     private func checkRules(_ list: inout DiagnosticList) {
@@ -47,7 +68,8 @@ extension RoutingSnapshot {
 
     private func checkMilestones(_ list: inout DiagnosticList) {
         var owners: [Cell: String] = [:]
-        for milestone in milestones where milestone.stage != .complete {
+        for milestone in milestones where !milestone.stage.isFinished {
+            checkAudience(of: milestone, &list)
             for cell in milestone.cells {
                 if let other = owners.updateValue(milestone.name, forKey: cell), other != milestone.name {
                     list.append(
@@ -75,5 +97,13 @@ extension RoutingSnapshot {
                     "route.milestone-backend-missing", value: cell.site,
                     facts: facts.merging(["side": side.rawValue]) { $1 }))
         }
+    }
+}
+
+extension FunctionDefinition {
+    /// The function that it binds with, if it binds with one.
+    fileprivate var bindsWith: [String] {
+        if case .with(let other) = binds { return [other] }
+        return []
     }
 }

@@ -8,44 +8,76 @@ import Testing
         StagedMilestone(name: "north-intake", cells: [cell], stage: stage, since: nil)
     }
 
-    @Test("forward goes to the next stage only")
-    func forward() throws {
-        #expect(try MilestoneMove.advance(milestone(.planned), to: .live, reason: "first site").to == .live)
-        #expect(try MilestoneMove.advance(milestone(.live), to: .complete, reason: "done").to == .complete)
-        #expect(throws: Diagnostic.self) {
-            try MilestoneMove.advance(milestone(.planned), to: .complete, reason: "hurry")
-        }
-        #expect(throws: Diagnostic.self) {
-            try MilestoneMove.advance(milestone(.complete), to: .complete, reason: "on")
-        }
-        #expect(throws: Diagnostic.self) { try MilestoneMove.advance(milestone(.live), to: .planned, reason: "back") }
+    func code(_ move: () throws -> MilestoneMove) -> String? {
+        do {
+            _ = try move()
+            return nil
+        } catch { return (error as? Diagnostic)?.code.rawValue }
     }
 
-    @Test("a move that is asked for twice is made once: the stage that it goes to is named")
-    func twice() throws {
-        #expect(throws: Diagnostic.self) { try MilestoneMove.advance(milestone(.live), to: .live, reason: "go") }
+    @Test("forward goes to the next stage only, but shadow and pilot may be left out")
+    func forward() throws {
+        var piloted = milestone(.shadow)
+        piloted.pilot = .partners(["grocer"])
+        #expect(try MilestoneMove.advance(milestone(.planned), to: .shadow, reason: nil).to == .shadow)
+        #expect(try MilestoneMove.advance(milestone(.planned), to: .live, reason: "first site").to == .live)
+        #expect(try MilestoneMove.advance(piloted, to: .pilot, reason: nil).to == .pilot)
+        #expect(try MilestoneMove.advance(milestone(.live), to: .draining, reason: nil).to == .draining)
+        #expect(try MilestoneMove.advance(milestone(.draining), to: .complete, reason: "done").to == .complete)
+        let illegal: [(Stage, Stage)] = [
+            (.planned, .complete), (.planned, .draining), (.pilot, .draining), (.live, .complete), (.live, .planned),
+            (.live, .live), (.complete, .complete), (.complete, .live), (.cancelled, .shadow), (.planned, .cancelled),
+        ]
+        for (from, to) in illegal {
+            let code = code { try MilestoneMove.advance(milestone(from), to: to, reason: "hurry") }
+            #expect(code == "route.move-illegal", "\(from) to \(to)")
+        }
+    }
+
+    @Test("a stage that is not run here is passed over, and refused by that name")
+    func notRun() throws {
+        let stages: [Stage] = [.planned, .live, .complete]
+        let run = try MilestoneMove.advance(milestone(.live), to: .complete, reason: "done", among: stages)
+        #expect(run.to == .complete)
+        let refused = code { try MilestoneMove.advance(milestone(.live), to: .draining, reason: "x", among: stages) }
+        #expect(refused == "route.stage-not-run")
     }
 
     @Test("leaving out shadow and pilot needs a reason, and so do complete and a reverse")
     func reasons() {
-        #expect(throws: Diagnostic.self) { try MilestoneMove.advance(milestone(.live), to: .complete, reason: nil) }
-        #expect(throws: Diagnostic.self) { try MilestoneMove.advance(milestone(.planned), to: .live, reason: "") }
-        #expect(throws: Diagnostic.self) { try MilestoneMove.reverse(milestone(.live), reason: nil) }
+        let missing = [
+            code { try MilestoneMove.advance(milestone(.draining), to: .complete, reason: nil) },
+            code { try MilestoneMove.advance(milestone(.planned), to: .live, reason: " ") },
+            code { try MilestoneMove.advance(milestone(.shadow), to: .live, reason: "") },
+            code { try MilestoneMove.reverse(milestone(.live), reason: nil) },
+        ]
+        #expect(missing.allSatisfy { $0 == "route.move-reason-missing" })
     }
 
-    @Test("a reverse is legal from live only")
+    @Test("a pilot needs someone whom it takes")
+    func pilot() {
+        #expect(
+            code { try MilestoneMove.advance(milestone(.shadow), to: .pilot, reason: nil) } == "route.pilot-missing")
+    }
+
+    @Test("a reverse is legal from pilot, live and draining to any earlier stage")
     func reverse() throws {
-        #expect(try MilestoneMove.reverse(milestone(.live), reason: "errors").to == .planned)
-        for stage in [Stage.planned, .complete] {
-            #expect(throws: Diagnostic.self) { try MilestoneMove.reverse(milestone(stage), reason: "errors") }
+        for from in Stage.allCases {
+            for to in Stage.allCases {
+                let legal = [.pilot, .live, .draining].contains(from) && to < from
+                let code = code { try MilestoneMove.reverse(milestone(from), to: to, reason: "errors") }
+                #expect(code == (legal ? nil : "route.reverse-illegal"), "\(from) to \(to)")
+            }
         }
     }
 
-    @Test("complete stores the new side for good")
+    @Test("complete stores the new side for good, cancelled stores nothing")
     func complete() throws {
-        let move = try MilestoneMove.advance(milestone(.live), to: .complete, reason: "done")
-        let after = move.applied(to: Company.with(stage: .live), at: Company.noon)
-        #expect(after.storedSides == [cell: .new])
-        #expect(after.side(of: cell).side == .new)
+        var snapshot = Company.with(stage: .draining)
+        let move = try MilestoneMove.advance(snapshot.milestones[0], to: .complete, reason: "done")
+        snapshot = move.applied(to: snapshot, at: Company.noon)
+        #expect(snapshot.storedSides == [cell: .new])
+        #expect(snapshot.side(of: cell, for: nil, at: Company.noon).side == .new)
+        #expect(snapshot.milestones[0].since == Company.noon)
     }
 }

@@ -5,7 +5,7 @@ import Testing
 @Suite struct PartyIndexTests {
     @Test("a party is found as a look through the whole register finds it, whatever the register", arguments: 0..<40)
     func same(seed: Int) {
-        var dice = Dice(state: UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 | 1)
+        var dice = Dice(seed: seed)
         let snapshot = Self.register(by: &dice)
         let indexed = snapshot.indexed()
         #expect(indexed == snapshot && indexed.hashValue == snapshot.hashValue)
@@ -75,17 +75,5 @@ import Testing
     private static func day(by dice: inout Dice) -> String { "2026-0\(1 + dice.roll(4))-01" }
     private static func identifier(by dice: inout Dice) -> PartyIdentifier {
         PartyIdentifier(scheme: dice.roll(2) == 0 ? "GLN" : "OWN", value: "\(dice.roll(4))")
-    }
-}
-
-/// The same throws for the same seed (xorshift64).
-private struct Dice {
-    var state: UInt64
-
-    mutating func roll(_ sides: Int) -> Int {
-        state ^= state << 13
-        state ^= state >> 7
-        state ^= state << 17
-        return Int(state % UInt64(sides))
     }
 }

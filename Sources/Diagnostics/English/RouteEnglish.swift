@@ -100,15 +100,17 @@ extension Catalogue {
         "route.move-illegal": Entry(
             "Milestone {milestone} cannot go from {from} to {value}.",
             rule: "A milestone moves to its next stage only; legal now: {legal}.",
-            fix: "Leave the target out, or name the legal one."),
+            fix: "Name one that is legal now."),
         "route.move-reason-missing": Entry(
             "Moving {milestone} to {to} needs a reason.",
             rule: "Going live without shadow and pilot, complete, and every reverse are recorded with their reasons.",
             fix: "Say why with --reason."),
-        "route.reverse-illegal": Entry(
-            "Milestone {milestone} cannot be reversed from {from}.",
-            rule: "A reverse is legal from live; going back from complete is a new milestone.",
-            fix: "Define a new milestone if traffic must go back."),
+        "route.owner-retired": Entry(
+            "Order {key} is closed, and its back end {value} is retired.",
+            rule: "A document for a closed order opens it again, at the back end that owned it.",
+            fix:
+                "Ask the sender what is meant; answer by hand, or have it sent as a new order, and discard the document."
+        ),
         "route.parking-expired": Entry(
             "The order {key} did not come within {hours} hours.",
             rule: "A document of an unknown order waits for a stated time, then fails visibly.",

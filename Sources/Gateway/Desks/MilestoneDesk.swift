@@ -10,6 +10,9 @@ public struct MilestoneDesk: Sendable {
     let titles: [String: String]
     let clock: Clock
 
+    /// The stages that this gateway runs: it knows no shadow deliveries, no pilot and no draining yet, and refuses them.
+    public static let stages: [Stage] = [.planned, .live, .complete]
+
     /// All milestones with their stages.
     public func list(caller: Caller) async throws -> [MilestoneView] {
         try caller.require(.view)
@@ -35,14 +38,14 @@ public struct MilestoneDesk: Sendable {
         _ name: String, to target: Stage, reason: String?, caller: Caller
     ) async throws -> MilestoneView {
         try await move(name, reason: reason, caller: caller) { milestone in
-            try MilestoneMove.advance(milestone, to: target, reason: reason)
+            try MilestoneMove.advance(milestone, to: target, reason: reason, among: Self.stages)
         }
     }
 
     /// Sends the births of a milestone's cells back to legacy; orders born at new stay there.
     public func reverse(_ name: String, reason: String?, caller: Caller) async throws -> MilestoneView {
         try await move(name, reason: reason, caller: caller) { milestone in
-            try MilestoneMove.reverse(milestone, reason: reason)
+            try MilestoneMove.reverse(milestone, reason: reason, among: Self.stages)
         }
     }
 
@@ -75,7 +78,7 @@ public struct MilestoneDesk: Sendable {
         let version = try write(move, on: before, epoch: head.epoch + 1, reason, caller, in: transaction)
         let view = try view(find(name, in: version.snapshot), in: transaction)
         try audit.append(
-            "milestone.\(move.direction.rawValue)", subject: name, by: caller, before: move.milestone.stage.rawValue,
+            "milestone.\(move.wish.name)", subject: name, by: caller, before: move.milestone.stage.rawValue,
             after: move.to.rawValue, reason: reason, in: transaction)
         return Moved(version: version, view: view)
     }
@@ -124,7 +127,7 @@ public struct MilestoneDesk: Sendable {
         MilestoneView(
             name: milestone.name, title: titles[milestone.name], stage: milestone.stage.rawValue,
             since: milestone.since?.iso8601, cells: milestone.cells.sorted().map(\.description),
-            next: Self.next(milestone.stage),
+            next: Self.next(milestone),
             history: try transaction.moves(ofMilestone: milestone.name).map { row in
                 MilestoneView.Move(
                     from: row.from, to: row.to, actor: row.actor, reason: row.reason.isEmpty ? nil : row.reason,
@@ -132,11 +135,8 @@ public struct MilestoneDesk: Sendable {
             })
     }
 
-    private static func next(_ stage: Stage) -> [String] {
-        switch stage {
-        case .planned: [Stage.live.rawValue]
-        case .live: [Stage.complete.rawValue, Stage.planned.rawValue]
-        case .complete: []
-        }
+    private static func next(_ milestone: StagedMilestone) -> [String] {
+        let back: [Stage] = milestone.stage.movesBirths ? [.planned] : []
+        return (milestone.nextStages(among: stages) + back).map(\.rawValue)
     }
 }

@@ -64,7 +64,7 @@ struct RoutingPublisher: Sendable {
             if let index = snapshot.milestones.firstIndex(where: { $0.name == row.id }) {
                 snapshot.milestones[index].stage = stage
                 snapshot.milestones[index].since = Instant(microseconds: row.since)
-            } else if stage == .live {
+            } else if stage.movesBirths {
                 throw GatewayError(
                     .conflict, Diagnostic("route.milestone-removed", value: row.id, facts: ["stage": row.stage]))
             }

@@ -45,7 +45,7 @@ extension HTTPAPI {
     /// A stage by its name. Offered are those that lie ahead of another one; back leads `reverse`.
     private static func stage(_ text: String) throws -> Stage {
         if let stage = Stage(rawValue: text) { return stage }
-        let ahead = Stage.allCases.dropFirst().map(\.rawValue)
+        let ahead = MilestoneDesk.stages.dropFirst().map(\.rawValue)
         throw Problem.parameter("to", value: text, expected: ahead.joined(separator: " or "))
     }
 }

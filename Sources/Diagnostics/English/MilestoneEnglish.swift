@@ -1,0 +1,201 @@
+extension Catalogue {
+    /// Milestones: their definitions, moves, approvals, schedules.
+    static let milestoneEnglish: [Code: Entry] = [
+        "route.stage-not-run": Entry(
+            "Stage {value} is not run by this gateway yet; milestone {milestone} is {from}.",
+            rule: "A gateway refuses a stage of which it cannot do everything.",
+            fix: "Name one of: {legal}."),
+        "route.milestone-paused": Entry(
+            "Milestone {milestone} is paused.",
+            rule: "A paused milestone does not go forward; it can be reversed and cancelled.",
+            fix: "Resume it first, or leave it where it is."),
+        "route.paused-already": Entry(
+            "Milestone {milestone} is paused already.",
+            rule: "A pause is begun once.",
+            fix: "Nothing is to be done."),
+        "route.not-paused": Entry(
+            "Milestone {milestone} is not paused.",
+            rule: "Only what is paused resumes.",
+            fix: "Nothing is to be done."),
+        "route.pilot-missing": Entry(
+            "Milestone {milestone} says nothing of whom its pilot takes.",
+            rule: "A pilot takes chosen partners, or a percentage of the delivery parties.",
+            fix: "Add `pilot` to the milestone's file and have it approved; or go on to live with a reason."),
+        "route.pilot-not-running": Entry(
+            "Milestone {milestone} is {value}, and has no pilot that could grow.",
+            rule: "A pilot grows while its milestone is in pilot.",
+            fix: "Edit the milestone's file before the pilot begins."),
+        "route.pilot-kind": Entry(
+            "The pilot of milestone {milestone} is not of that kind.",
+            rule: "A pilot by partners takes more partners; one by delivery parties a larger percentage.",
+            fix: "Ask for what its file names."),
+        "route.pilot-shrinks": Entry(
+            "The pilot of milestone {milestone} has {present} already; {value} would not be more.",
+            rule: "A pilot only grows: an order born at new would lose the company of its delivery party.",
+            fix: "Name more than {present}; to send births back, reverse the milestone."),
+        "route.pilot-partner-unknown": Entry(
+            "The pilot of milestone {milestone} names partner {value}, who does not exist.",
+            rule: "A pilot takes partners of the register.",
+            fix: "Correct the name, or add the partner."),
+        "route.percent-range": Entry(
+            "{value} is no percentage for the pilot of milestone {milestone}.",
+            rule: "A pilot takes 0 to 100 percent of the delivery parties.",
+            fix: "Name a whole number from 0 to 100."),
+        "route.cut-day": Entry(
+            "{value}, from which milestone {milestone} takes what is requested, is no day.",
+            rule: "A cut by requested delivery names a day of the calendar, as YYYY-MM-DD.",
+            fix: "Correct the day in the milestone's file."),
+        "route.binding-cycle": Entry(
+            "Function {value} binds with itself in a circle.",
+            rule: "A function that binds with another one has its moment from that one.",
+            fix: "Let one of the functions in the circle bind at birth or at its first document."),
+        "route.milestone-changed": Entry(
+            "Milestone {milestone} is {stage}, and the edit changes its {value}.",
+            rule: "Once a milestone moves births, what decides them changes by moves only.",
+            fix:
+                "Take the edit back; or reverse the milestone to planned, edit it and have it approved; or put what is new into "
+                + "another milestone."),
+        "route.milestone-dependency": Entry(
+            "Milestone {milestone} waits for {value} to be {needed}; it is {stage}.",
+            rule: "A milestone goes forward behind those that it names.",
+            fix: "Move {value} first, or edit the milestone's file and have it approved."),
+        "route.reverse-illegal": Entry(
+            "Milestone {milestone} cannot be reversed from {from} to {to}.",
+            rule:
+                "A reverse is legal from pilot, live and draining, to an earlier stage; going back from complete is a new milestone.",
+            fix: "Name an earlier stage; from complete, define a new milestone if traffic must go back."),
+        "route.legacy-not-ready": Entry(
+            "Legacy was kept ready for milestone {milestone} until {until} only.",
+            rule: "After that day legacy may lack master data, people and capacity for what goes back to it.",
+            fix:
+                "Make sure with the business owner that legacy can take births again; keep the orders of new where they are "
+                + "(stay) unless it can take those as well."),
+        "route.policy-role": Entry(
+            "{by} may not reverse milestone {milestone} with {value}; {approved} was approved.",
+            rule:
+                "What becomes of the orders of new is approved with the milestone; an approver may change it at the reverse.",
+            fix: "Reverse with {approved}, or ask an approver."),
+        "route.plan-stale": Entry(
+            "Milestone {milestone} is not what plan {value} shows any more; now it is {plan}.",
+            rule: "A move is made by someone who saw what it does.",
+            fix: "Look at the plan again; then move with its new version."),
+        "route.mover-role": Entry(
+            "{by} may not move milestone {milestone}.",
+            rule: "Milestones are moved by people of that role, or by approvers; on duty one may pause and reverse.",
+            fix: "Ask someone of that role; on duty, in an emergency, break the glass with a reason."),
+        "route.duty-role": Entry(
+            "{value} is not on duty, and may not break the glass.",
+            rule: "Only on-duty support acts alone.",
+            fix: "Ask whoever is on duty, or have the move approved."),
+        "route.approver-role": Entry(
+            "{value} is no approver.",
+            rule: "Approvals, overrides and countersignatures come from approvers.",
+            fix: "Ask an approver."),
+        "route.author-unknown": Entry(
+            "Nobody is named as the author of milestone {milestone}.",
+            rule: "A milestone is approved by someone other than its author.",
+            fix: "Name who wrote it as `author` in its file."),
+        "route.approval-by-author": Entry(
+            "{value} wrote milestone {milestone} and cannot approve it.",
+            rule: "Four eyes: author and approver are two people.",
+            fix: "Ask another approver."),
+        "route.approval-missing": Entry(
+            "Milestone {milestone} is not approved.",
+            rule: "A milestone goes forward once someone other than its author has approved it.",
+            fix: "Have it approved; on duty, in an emergency, break the glass with a reason."),
+        "route.approval-revoked": Entry(
+            "Milestone {milestone} was edited since {approver} approved it.",
+            rule: "An approval holds for the text that was approved; an edit revokes it.",
+            fix: "Have it approved again."),
+        "route.countersign-own": Entry(
+            "{value} made the move and cannot countersign it.",
+            rule: "Four eyes: who acted alone is countersigned by another.",
+            fix: "Ask another approver."),
+        "route.countersigned": Entry(
+            "The move is countersigned by {value} already.",
+            rule: "One countersignature is enough.",
+            fix: "Nothing is to be done."),
+        "route.countersign-overdue": Entry(
+            "A move that {value} made alone should have been countersigned by {due}.",
+            rule: "An approver countersigns within 24 hours; until then milestone {milestone} does not go forward.",
+            fix: "Have an approver look at that move and countersign it."),
+        "route.frozen": Entry(
+            "Freeze {value} forbids moving milestone {milestone} until {until}.",
+            rule:
+                "No milestone goes forward in a freeze; what forbids beats what allows. A reverse is always possible.",
+            fix: "Wait until {until}, or have the freeze shortened."),
+        "route.outside-windows": Entry(
+            "No window allows moving milestone {value} now.",
+            rule: "Where windows are set for a site, its milestones go forward inside of them only.",
+            fix: "Wait for the next window: {next}."),
+        "route.guard-tripped": Entry(
+            "Guard {value} of milestone {milestone} tripped: {figure}.",
+            rule: "A milestone does not go forward while births wait or are turned away.",
+            fix: "Find the cause, arm the guard again, then move."),
+        "route.guard-armed": Entry(
+            "Guard {value} of milestone {milestone} has not tripped.",
+            rule: "Only a guard that tripped is armed again.",
+            fix: "Nothing is to be done."),
+        "route.births-held": Entry(
+            "The document waits: {reason} ({figure}).",
+            rule: "A guard that holds births lets them be accepted and acknowledged, and lets none of them go on.",
+            fix: "Find the cause; arm the guard again, or reverse the milestone. The document goes on by itself then."),
+        "route.name-not-typed": Entry(
+            "Going to draining was asked for {milestone}, and the name that was typed is \"{value}\".",
+            rule: "From draining on legacy stands by no more; so the milestone's name is typed, by hand.",
+            fix: "Type the name of the milestone: {milestone}."),
+        "route.complete-with-leftovers": Entry(
+            "Legacy still owns {value} open orders of milestone {milestone} that nobody signed off.",
+            rule: "A milestone completes once legacy owns no open order of its cells that was not signed off.",
+            fix: "Wait until they close, transfer them, or sign them off one by one."),
+        "route.cancel-with-orders": Entry(
+            "New owns {value} open orders through milestone {milestone}.",
+            rule: "A milestone is cancelled once it has no effect any more.",
+            fix: "Reverse it; hand the orders back, or wait until they close; then cancel it."),
+        "route.gate-closed": Entry(
+            "Gate {value} of milestone {milestone} does not pass ({verdict}): {explanation}.",
+            rule: "A milestone advances when every gate passes at that instant; a gate that saw nothing never passes.",
+            fix: "Mend what the gate shows; or have an approver override it, with a reason that is shown for good."),
+        "route.override-role": Entry(
+            "{by} may not override gate {value} of milestone {milestone}.",
+            rule: "Gates are overridden by approvers.",
+            fix: "Ask an approver to make the move."),
+        "route.time-missing": Entry(
+            "{value} does not exist in {zone}: the clocks jump over it.",
+            rule: "A move is scheduled for a time that there is.",
+            fix: "Name a time outside of the hour that is lost."),
+        "route.time-twice": Entry(
+            "{value} comes twice in {zone}: {instants}.",
+            rule: "A move is scheduled for one instant.",
+            fix: "Name a time outside of the hour that comes twice."),
+        "route.time-past": Entry(
+            "{value} in {zone} is over; it is {now}.",
+            rule: "A move is scheduled for the future.",
+            fix: "Name a later time, or move now."),
+        "route.schedule-edited": Entry(
+            "Milestone {milestone} was edited since its move for {time} was scheduled; the move is suspended.",
+            rule: "A scheduled move runs if everything is as it was when it was scheduled.",
+            fix: "Have the milestone approved again, look at its plan, and schedule the move again."),
+        "route.schedule-window": Entry(
+            "The windows were changed since the move of milestone {milestone} for {time} was scheduled; it is suspended.",
+            rule: "A scheduled move runs if everything is as it was when it was scheduled.",
+            fix: "Look at the windows and schedule the move again."),
+        "route.rogue-write": Entry(
+            "{backend} sent {function} of {orders}, which {emitter} holds.",
+            rule: "A function of an order speaks from one back end; what another one says is suppressed and counted.",
+            fix: "Stop {backend} from working on the order; if it is right, transfer the order to it."),
+        "route.owners-differ": Entry(
+            "The document names orders of several owners: {orders}.",
+            rule:
+                "A document that names several orders is never cut; it goes on if one back end stands for all of them.",
+            fix: "Have its sender split it, or transfer orders until they have one owner; then reprocess the document."),
+        "route.collective-original": Entry(
+            "The document names order {value} among others, and is no report of it: {reason}.",
+            rule: "Only a report may name several orders.",
+            fix: "Ask the sender for one document per order."),
+        "route.backend-foreign": Entry(
+            "Back end {value} sent an order of site {site}, which it does not serve.",
+            rule: "An order that was typed into a back end is born there, at a site of that back end.",
+            fix: "Correct the site rules or the site's back ends, then reprocess the document."),
+    ]
+}

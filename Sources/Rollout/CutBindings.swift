@@ -1,0 +1,44 @@
+/// What a cut by requested delivery binds of one open order.
+public struct CutBinding: Sendable, Hashable {
+    public var order: OrderKey
+    public var entries: [ItineraryEntry]
+}
+
+extension MilestoneMove {
+    /// What a move binds of the open orders, in the move's own transaction: when a milestone with a cut by requested
+    /// delivery goes live, its functions that follow the goods are bound by the date of each order that has one; when the
+    /// cut ends, so are those that came since. So an order ships from its date's side only, whatever is moved afterwards.
+    ///
+    /// - Parameters:
+    ///   - orders: the open orders of the milestone's sites.
+    ///   - snapshot: the snapshot before the move.
+    ///   - epoch: the epoch of the snapshot after it.
+    public func cutBindings(_ orders: [OrderState], in snapshot: RoutingSnapshot, epoch: Int64) -> [CutBinding] {
+        let begins = after.stage == .live && after.cutDay != nil
+        let ends = milestone.stage == .live && milestone.cutDay != nil && after.stage == .draining
+        guard begins || ends else { return [] }
+        var cutting = begins ? after : milestone
+        cutting.tripped = nil
+        return orders.compactMap { order in
+            let entries = cutting.entries(of: order, in: snapshot, epoch: epoch)
+            return entries.isEmpty ? nil : CutBinding(order: order.key, entries: entries)
+        }
+    }
+}
+
+extension StagedMilestone {
+    /// The entries that the cut gives an order for what it is not bound for yet.
+    fileprivate func entries(of order: OrderState, in snapshot: RoutingSnapshot, epoch: Int64) -> [ItineraryEntry] {
+        guard let site = order.site, order.traits?.requestedDay != nil, !order.itinerary.isEmpty else { return [] }
+        let taken = chooses(order.traits).isTaken
+        var entries: [ItineraryEntry] = []
+        for function in snapshot.functions where order.entry(for: function.name) == nil {
+            let cell = snapshot.decidingCell(of: Cell(function: function.name, site: site))
+            guard cells.contains(cell) else { continue }
+            let side = taken ? Side.new : snapshot.storedSide(of: cell)
+            guard let backend = snapshot.backend(site: site, side: side) else { continue }
+            entries.append(ItineraryEntry(function: function.name, side: side, backend: backend, epoch: epoch))
+        }
+        return entries
+    }
+}

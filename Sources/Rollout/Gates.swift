@@ -1,0 +1,179 @@
+extension GateKind {
+    /// The gates that a milestone must pass on its way from one stage to the next one.
+    public static func required(from stage: Stage) -> [GateKind] {
+        switch stage {
+        case .planned: [.otherMilestones, .backendHealth, .numberRanges, .checklist]
+        case .shadow:
+            [
+                .openFailures, .shadowMismatch, .backfill, .copyLag, .backendHealth, .numberRanges, .reverseMapping,
+                .checklist,
+            ]
+        case .pilot: [.openFailures, .failureRate, .copyLag, .reconciliation, .soak, .backendHealth, .checklist]
+        case .live: [.openFailures, .failureRate, .copyLag, .reconciliation, .soak, .backendHealth]
+        case .draining: [.openFailures, .reconciliation]
+        case .complete, .cancelled: []
+        }
+    }
+}
+
+extension GateFigures {
+    /// The gates of a milestone at its stage, each with its verdict.
+    public func results(of definition: Milestone, at stage: Stage, now: Instant) -> [GateResult] {
+        let limits = definition.gates ?? GateLimits()
+        return GateKind.required(from: stage).map { gate in
+            gate == .otherMilestones ? others(definition) : result(gate, limits, now)
+        }
+    }
+
+    private func result(_ gate: GateKind, _ limits: GateLimits, _ now: Instant) -> GateResult {
+        switch gate {
+        case .openFailures: count(gate, openFailures, limits.openFailures, "failures that nobody has dealt with")
+        case .shadowMismatch: mismatch(limits, now)
+        case .copyLag: lag(limits)
+        case .backfill: run(gate, backfill, limits, now, "open orders that new lacks")
+        case .reconciliation: run(gate, reconciliation, limits, now, "orders that differ between the sides")
+        case .reverseMapping: run(gate, reverseMapping, limits, now, "orders that cannot be mapped back to legacy")
+        case .otherMilestones: .none(gate, "no other milestone was named")
+        case .backendHealth: healthy()
+        case .numberRanges: disjoint()
+        case .soak: soaked(limits, now)
+        case .failureRate: rate(limits)
+        case .checklist: signed()
+        }
+    }
+
+    private func count(_ gate: GateKind, _ figure: Int?, _ limit: Int, _ what: String) -> GateResult {
+        guard let figure else { return .none(gate, "\(what) could not be counted") }
+        return .upTo(gate, Double(figure), Double(limit), "\(figure) \(what); \(limit) are allowed")
+    }
+
+    private func mismatch(_ limits: GateLimits, _ now: Instant) -> GateResult {
+        guard let comparison, comparison.fields > 0 else { return .none(.shadowMismatch, "nothing was compared") }
+        let share = Double(comparison.differing) / Double(comparison.fields) * 100
+        let words = "\(share.inWords) % of \(comparison.fields) fields of \(comparison.documents) documents differ"
+        if comparison.documents < limits.minimumSample {
+            return .none(.shadowMismatch, "\(words); \(limits.minimumSample) documents are needed", share)
+        }
+        if let old = stale(comparison.newest, limits, now) {
+            return .none(.shadowMismatch, "\(words), the newest \(old)", share)
+        }
+        return .upTo(
+            .shadowMismatch, share, limits.shadowMismatch, "\(words); \(limits.shadowMismatch.inWords) % are allowed")
+    }
+
+    private func lag(_ limits: GateLimits) -> GateResult {
+        guard let copyLag else { return .none(.copyLag, "no copy runs") }
+        return .upTo(
+            .copyLag, copyLag, limits.copyLag,
+            "the oldest copy waits for \(copyLag.inWords) s; \(limits.copyLag.inWords) s are allowed")
+    }
+
+    private func run(
+        _ gate: GateKind, _ run: Run?, _ limits: GateLimits, _ now: Instant, _ what: String
+    ) -> GateResult {
+        guard let run else { return .none(gate, "it was never run") }
+        guard run.looked > 0 else { return .none(gate, "the last run looked at no order") }
+        let words = "\(run.faulty) of \(run.looked) are \(what)"
+        if let old = stale(run.finished, limits, now) {
+            return .none(gate, "\(words); the last run \(old)", Double(run.faulty))
+        }
+        return .upTo(gate, Double(run.faulty), 0, words)
+    }
+
+    /// How old something is, where it is older than it may be.
+    private func stale(_ instant: Instant, _ limits: GateLimits, _ now: Instant) -> String? {
+        let hours = Double(now.microseconds - instant.microseconds) / 3_600_000_000
+        guard hours > limits.freshness else { return nil }
+        return "is \(hours.inWords) h old, \(limits.freshness.inWords) h are allowed"
+    }
+
+    private func others(_ definition: Milestone) -> GateResult {
+        let needed = definition.after ?? []
+        if needed.isEmpty { return .upTo(.otherMilestones, 0, 0, "it waits for no other milestone") }
+        guard let stages else { return .none(.otherMilestones, "the other milestones are not known") }
+        let waiting = needed.filter { need in
+            stages[need.milestone].map { $0 == .cancelled || $0 < need.stage } ?? true
+        }
+        let words = waiting.map { "\($0.milestone) is \(stages[$0.milestone]?.rawValue ?? "not known")" }
+        return .upTo(
+            .otherMilestones, Double(waiting.count), 0,
+            waiting.isEmpty ? "all \(needed.count) came first" : words.joined(separator: ", "))
+    }
+
+    private func healthy() -> GateResult {
+        guard let health, !health.isEmpty else { return .none(.backendHealth, "no back end was asked") }
+        let silent = health.filter { $0.answers == false }.map(\.backend)
+        guard silent.isEmpty else {
+            return .upTo(.backendHealth, Double(silent.count), 0, "no answer from \(silent.joined(separator: ", "))")
+        }
+        if let unknown = health.first(where: { $0.answers == nil }) {
+            return .none(.backendHealth, "\(unknown.backend) was not asked")
+        }
+        return .upTo(.backendHealth, 0, 0, "\(health.count) back ends answer")
+    }
+
+    private func disjoint() -> GateResult {
+        guard let ranges, Set(ranges.map(\.side)).count == 2 else {
+            return .none(.numberRanges, "the number ranges of both sides are not known")
+        }
+        let shared = Set(ranges.filter { range in ranges.contains { $0.meets(range) } }.map(\.kind)).sorted()
+        return .upTo(
+            .numberRanges, Double(shared.count), 0,
+            shared.isEmpty
+                ? "the sides share no number" : "both sides could draw the same \(shared.joined(separator: ", "))")
+    }
+
+    private func soaked(_ limits: GateLimits, _ now: Instant) -> GateResult {
+        guard let since else { return .none(.soak, "it is not known since when") }
+        let hours = Double(now.microseconds - since.microseconds) / 3_600_000_000
+        return GateResult(
+            gate: .soak, figure: hours, limit: limits.soak, verdict: hours >= limits.soak ? .pass : .fail,
+            explanation: "\(hours.inWords) h in this stage; \(limits.soak.inWords) h are asked for")
+    }
+
+    private func rate(_ limits: GateLimits) -> GateResult {
+        guard let delivered, let failed, delivered + failed > 0 else {
+            return .none(.failureRate, "nothing was delivered to new")
+        }
+        let share = Double(failed) / Double(delivered + failed) * 100
+        let words = "\(share.inWords) % of \(delivered + failed) deliveries failed"
+        if delivered + failed < limits.minimumSample {
+            return .none(.failureRate, "\(words); \(limits.minimumSample) are needed", share)
+        }
+        return .upTo(.failureRate, share, limits.failureRate, "\(words); \(limits.failureRate.inWords) % are allowed")
+    }
+
+    private func signed() -> GateResult {
+        guard let checklist, !checklist.isEmpty else { return .none(.checklist, "there is no check list") }
+        let open = checklist.filter { $0.signedBy == nil }.map { "\($0.name) (\($0.role))" }
+        return .upTo(
+            .checklist, Double(open.count), 0,
+            open.isEmpty ? "all \(checklist.count) items are signed" : "not signed: \(open.joined(separator: ", "))")
+    }
+}
+
+extension GateResult {
+    /// What cannot be said, or rests on too little.
+    fileprivate static func none(_ gate: GateKind, _ words: String, _ figure: Double? = nil) -> GateResult {
+        GateResult(gate: gate, figure: figure, limit: nil, verdict: .inconclusive, explanation: words)
+    }
+
+    /// What passes up to a limit.
+    fileprivate static func upTo(_ gate: GateKind, _ figure: Double, _ limit: Double, _ words: String) -> GateResult {
+        GateResult(
+            gate: gate, figure: figure, limit: limit, verdict: figure <= limit ? .pass : .fail, explanation: words)
+    }
+}
+
+extension Double {
+    /// A figure for people: two decimals at most, none where they are nothing.
+    var inWords: String {
+        guard isFinite, abs(self) < 1e15 else { return "\(self)" }
+        let hundredths = Int64((self * 100).rounded())
+        let whole = hundredths / 100
+        let rest = abs(hundredths % 100)
+        let sign = hundredths < 0 && whole == 0 ? "-" : ""
+        if rest == 0 { return "\(sign)\(whole)" }
+        return "\(sign)\(whole)." + (rest % 10 == 0 ? "\(rest / 10)" : rest < 10 ? "0\(rest)" : "\(rest)")
+    }
+}

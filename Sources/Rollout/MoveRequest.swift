@@ -1,0 +1,109 @@
+/// What someone wants of a milestone.
+public enum MoveWish: Sendable, Hashable, Codable {
+    /// To the next stage, which is named, so that a move that is asked for twice is made once.
+    case advance(to: Stage)
+    /// To an earlier stage; with another policy for the orders of new than the approved one, or with that.
+    case reverse(to: Stage, policy: ReversePolicy?)
+    case pause
+    case resume
+    case cancel
+    /// A larger pilot, in percent of the delivery parties.
+    case widen(toPercent: Int)
+    /// More partners in the pilot.
+    case admit(partners: [String])
+    /// Arms a guard that tripped.
+    case rearm(GuardKind)
+
+    /// The word for the audit trail.
+    public var name: String {
+        switch self {
+        case .advance: "advance"
+        case .reverse: "reverse"
+        case .pause: "pause"
+        case .resume: "resume"
+        case .cancel: "cancel"
+        case .widen: "widen"
+        case .admit: "admit"
+        case .rearm: "rearm"
+        }
+    }
+
+    /// Forward is checked by everything there is; the way back and out is never closed by a calendar or a signature.
+    var isForward: Bool {
+        switch self {
+        case .advance, .widen, .admit: true
+        case .reverse, .pause, .resume, .cancel, .rearm: false
+        }
+    }
+}
+
+/// A move as it is asked for.
+public struct MoveRequest: Sendable, Hashable, Codable {
+    public var wish: MoveWish
+    public var actor: MoveActor
+    public var reason: String?
+    /// The version of the plan that the actor saw; nil when none was asked for.
+    public var plan: String?
+    /// The milestone's name, typed by hand.
+    public var typedName: String?
+    /// Someone on duty acts alone.
+    public var breaksGlass: Bool
+    /// The gates that are to be passed although they did not, with the reason.
+    public var overrides: [GateKind: String]
+
+    /// A request by its parts.
+    public init(
+        _ wish: MoveWish, by actor: MoveActor, reason: String? = nil, plan: String? = nil, typedName: String? = nil,
+        breaksGlass: Bool = false, overrides: [GateKind: String] = [:]
+    ) {
+        self.wish = wish
+        self.actor = actor
+        self.reason = reason
+        self.plan = plan
+        self.typedName = typedName
+        self.breaksGlass = breaksGlass
+        self.overrides = overrides
+    }
+
+    var hasReason: Bool { reason?.contains { !$0.isWhitespace } == true }
+}
+
+/// What a move is checked against, read under the routing lock at the instant of the move.
+public struct MoveSituation: Sendable, Hashable {
+    public var definition: Milestone
+    public var definitionHash: String
+    public var approval: Approval?
+    /// The version of the plan as it would be shown now.
+    public var plan: String
+    public var now: Instant
+    public var freezes: [FreezeWindow]
+    /// The gates of the wish, evaluated now.
+    public var gates: [GateResult]
+    /// The stage of every milestone there ever was, by name.
+    public var stages: [String: Stage]
+    /// Open orders that new owns through this milestone.
+    public var openAtNew: Int
+    /// Open orders that legacy owns in its cells, and that nobody has signed off.
+    public var leftAtLegacy: Int
+    /// The moves of this milestone that wait for a countersignature.
+    public var brokenGlass: [BreakGlass]
+
+    /// A situation by its parts.
+    public init(
+        definition: Milestone, definitionHash: String, approval: Approval?, plan: String, now: Instant,
+        freezes: [FreezeWindow] = [], gates: [GateResult] = [], stages: [String: Stage] = [:], openAtNew: Int = 0,
+        leftAtLegacy: Int = 0, brokenGlass: [BreakGlass] = []
+    ) {
+        self.definition = definition
+        self.definitionHash = definitionHash
+        self.approval = approval
+        self.plan = plan
+        self.now = now
+        self.freezes = freezes
+        self.gates = gates
+        self.stages = stages
+        self.openAtNew = openAtNew
+        self.leftAtLegacy = leftAtLegacy
+        self.brokenGlass = brokenGlass
+    }
+}
