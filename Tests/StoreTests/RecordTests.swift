@@ -49,7 +49,7 @@ struct RecordTests {
         try await withStore(driver) { database in
             let moves = [("planned", "shadow"), ("shadow", "pilot")].enumerated().map { index, stages in
                 MilestoneMoveRow(
-                    milestone: "m1", from: stages.0, to: stages.1, actor: "ann", reason: "ready", plan: "{}",
+                    "advance", of: "m1", from: stages.0, to: stages.1, actor: "ann", reason: "ready", plan: "{}",
                     at: Int64(index), epoch: Int64(index + 5))
             }
             try await database.write { transaction in

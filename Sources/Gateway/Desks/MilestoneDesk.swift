@@ -93,7 +93,7 @@ public struct MilestoneDesk: Sendable {
         try transaction.publishRouting(row)
         try transaction.moveMilestone(
             MilestoneMoveRow(
-                milestone: move.milestone.name, from: move.milestone.stage.rawValue, to: move.to.rawValue,
+                move.wish.name, of: move.milestone.name, from: move.milestone.stage.rawValue, to: move.to.rawValue,
                 actor: caller.name, reason: reason ?? "", plan: "{}", at: now.microseconds, epoch: epoch))
         if move.to == .complete {
             for cell in move.milestone.cells {

@@ -8,13 +8,14 @@ extension Transaction {
         try executeMany(
             """
             update orders set site = $2, state = $3, hold = $4, origin = $5, born_document = $6, birth_hash = $7,
-                updated_at = $8, number = $9
+                updated_at = $8, number = $9, traits = $10
             where key = $1
             """,
             orders.map { row in
                 [
                     .text(row.key), Value(row.site), Value(row.state), Value(row.hold), Value(row.origin),
                     Value(row.bornDocument), Value(row.birthHash), .integer(row.updatedAt), Value(row.priorNumber),
+                    Value(row.traits),
                 ]
             })
     }

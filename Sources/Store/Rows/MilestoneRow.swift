@@ -35,6 +35,8 @@ extension MilestoneRow: TableRow {
 
 /// One move of a milestone, as it stays on record.
 public struct MilestoneMoveRow: Sendable, Hashable {
+    /// What was asked for (advance, reverse, pause…); empty for a move that was made before it was kept.
+    public var action: String
     /// The milestone.
     public var milestone: String
     /// The stage it left.
@@ -54,9 +56,11 @@ public struct MilestoneMoveRow: Sendable, Hashable {
 
     /// A move to record.
     public init(
-        milestone: String, from: String, to: String, actor: String, reason: String, plan: String, at: Int64,
+        _ action: String, of milestone: String, from: String, to: String, actor: String, reason: String, plan: String,
+        at: Int64,
         epoch: Int64
     ) {
+        self.action = action
         self.milestone = milestone
         self.from = from
         self.to = to
@@ -70,7 +74,9 @@ public struct MilestoneMoveRow: Sendable, Hashable {
 
 extension MilestoneMoveRow: TableRow {
     static let table = "milestone_moves"
-    static let columnNames = ["milestone", "from_stage", "to_stage", "actor", "reason", "plan", "at", "epoch"]
+    static let columnNames = [
+        "milestone", "from_stage", "to_stage", "actor", "reason", "plan", "at", "epoch", "action",
+    ]
 
     init(_ row: Row) throws {
         var columns = row.columns
@@ -82,12 +88,13 @@ extension MilestoneMoveRow: TableRow {
         plan = try columns.text()
         at = try columns.integer()
         epoch = try columns.integer()
+        action = try columns.text()
     }
 
     var values: [Value] {
         [
             .text(milestone), .text(from), .text(to), .text(actor), .text(reason), .text(plan), .integer(at),
-            .integer(epoch),
+            .integer(epoch), .text(action),
         ]
     }
 }

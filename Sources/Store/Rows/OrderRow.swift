@@ -24,6 +24,8 @@ public struct OrderRow: Sendable, Hashable {
     public var bornDocument: UniqueID?
     /// The hash of its birth's content.
     public var birthHash: [UInt8]?
+    /// What of its birth decides the sides of functions that bind later, JSON; nil when it was not kept.
+    public var traits: String?
     /// When the row was made, in microseconds.
     public var madeAt: Int64
     /// When the row last changed, in microseconds.
@@ -32,7 +34,8 @@ public struct OrderRow: Sendable, Hashable {
     /// An order row.
     public init(
         key: String, site: String? = nil, state: OrderLife = .open, hold: String? = nil,
-        origin: OrderOrigin? = nil, bornDocument: UniqueID? = nil, birthHash: [UInt8]? = nil, madeAt: Int64,
+        origin: OrderOrigin? = nil, bornDocument: UniqueID? = nil, birthHash: [UInt8]? = nil, traits: String? = nil,
+        madeAt: Int64,
         updatedAt: Int64
     ) {
         self.key = key
@@ -42,6 +45,7 @@ public struct OrderRow: Sendable, Hashable {
         self.origin = origin
         self.bornDocument = bornDocument
         self.birthHash = birthHash
+        self.traits = traits
         self.madeAt = madeAt
         self.updatedAt = updatedAt
     }
@@ -50,7 +54,7 @@ public struct OrderRow: Sendable, Hashable {
 extension OrderRow: TableRow {
     static let table = "orders"
     static let columnNames = [
-        "key", "site", "state", "hold", "origin", "born_document", "birth_hash", "made_at", "updated_at",
+        "key", "site", "state", "hold", "origin", "born_document", "birth_hash", "traits", "made_at", "updated_at",
     ]
 
     init(_ row: Row) throws {
@@ -62,6 +66,7 @@ extension OrderRow: TableRow {
         origin = try columns.optionalName()
         bornDocument = try columns.optionalID()
         birthHash = try columns.optionalBytes()
+        traits = try columns.optionalText()
         madeAt = try columns.integer()
         updatedAt = try columns.integer()
     }
@@ -69,7 +74,7 @@ extension OrderRow: TableRow {
     var values: [Value] {
         [
             .text(key), Value(site), Value(state), Value(hold), Value(origin), Value(bornDocument), Value(birthHash),
-            .integer(madeAt), .integer(updatedAt),
+            Value(traits), .integer(madeAt), .integer(updatedAt),
         ]
     }
 }
