@@ -6,6 +6,7 @@ struct RoutingIndex: Sendable {
     private var documents: [String: Int] = [:]
     private var milestones: [Cell: Int] = [:]
     let boundAtBirth: [FunctionDefinition]
+    private var listeners: [String: [String]] = [:]
     private var uniformSides: [String: Side] = [:]
 
     init(_ snapshot: RoutingSnapshot) {
@@ -27,6 +28,7 @@ struct RoutingIndex: Sendable {
             )
             if sides.count == 1 { uniformSides[site.name] = sides.first }
         }
+        for function in snapshot.functions { listeners[function.name] = snapshot.working(from: function.name) }
         boundAtBirth = snapshot.functions.filter { snapshot.root(of: $0).binds == .birth }
     }
 
@@ -34,6 +36,8 @@ struct RoutingIndex: Sendable {
     func function(named name: String) -> Int? { functions[name] }
     func function(for documentType: String) -> Int? { documents[documentType] }
     func milestone(of cell: Cell) -> Int? { milestones[cell] }
+    /// The functions that work from a function's documents.
+    func working(from function: String) -> [String]? { listeners[function] }
     /// The side that every cell of a site has, where no milestone is under way and they agree.
     func uniformSide(of site: String) -> Side? { uniformSides[site] }
 }
