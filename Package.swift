@@ -36,6 +36,7 @@ let package = Package(
             targets: [
                 "Diagnostics", "Directories", "EDIFACT", "Mapping", "Orders", "Syntax", "Tradacoms", "X12", "XMLFormat",
             ]),
+        .library(name: "MilepostRollout", targets: ["Rollout"]),
         .library(name: "MilepostStore", targets: ["Store", "StoreSQLite", "StorePostgres"]),
     ],
     dependencies: [

@@ -94,9 +94,10 @@ extension RoutingSnapshot {
             var route = Route(
                 key: order.key, site: order.site, function: function.name, side: entry.side, backend: entry.backend,
                 reason: .ownersAnswer(function: function.name, side: entry.side))
+            guard let site = order.site, !isQuiet(site, order.itinerary) else { return .accept([route]) }
             route.copies = copies(
                 of: function, at: entry.side,
-                order: OrderSides(site: order.site ?? "", bound: order.sides, traits: order.traits), now: now)
+                order: OrderSides(site: site, bound: order.sides, traits: order.traits), now: now)
             return .accept([route])
         }
         if order.itinerary.isEmpty, root(of: function).binds == .birth, isOrder(document) {

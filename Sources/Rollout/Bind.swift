@@ -9,6 +9,9 @@ extension RoutingSnapshot {
         case .failure(let diagnostic): return .hold(diagnostic, at: nil)
         case .success(let name):
             let traits = traits(of: facts, buyer: resolved.buyer, site: name)
+            if let route = settledBirth(resolved, at: name, function: function, traits: traits, epoch: epoch) {
+                return .deliver(route)
+            }
             let own = side(of: decidingCell(of: Cell(function: function.name, site: name)), for: traits, at: now)
             let asked = FirstBinding(site: name, traits: traits, epoch: epoch, now: now)
             switch bind(functionsBoundAtBirth, asked) {
@@ -19,6 +22,22 @@ extension RoutingSnapshot {
                     reason: .born(side: own.side, own.reason))
             }
         }
+    }
+
+    /// A birth where nothing is under way: what it gets was worked out with the snapshot's index.
+    private func settledBirth(
+        _ resolved: ResolvedOrder, at name: String, function: FunctionDefinition, traits: BirthTraits, epoch: Int64
+    ) -> Route? {
+        guard let settled = index.value?.settled(name), let reason = settled.reasons[function.name],
+            let backend = settled.binds.first?.backend
+        else { return nil }
+        var binds = settled.binds
+        for place in binds.indices { binds[place].epoch = epoch }
+        var route = Route(
+            key: resolved.key, site: name, function: function.name, side: settled.side, backend: backend, binds: binds,
+            makesKnown: .born, isBirth: true, reason: .born(side: settled.side, reason))
+        route.traits = traits
+        return route
     }
 
     /// The first document of a function that a known order was not bound for.

@@ -66,7 +66,6 @@ extension RoutingSnapshot {
     /// order derived, standby, shadow, observers. Nothing is copied to where the document goes, or comes from, anyway.
     func copies(of function: FunctionDefinition, at side: Side, order: OrderSides, now: Instant) -> [CopyRoute] {
         guard let site = site(named: order.site) else { return [] }
-        if isQuiet(site, order: order, at: side) { return [] }
         var routes: [CopyRoute] = []
         let other = side.other
         let primary = site.backends[side]
@@ -90,10 +89,10 @@ extension RoutingSnapshot {
         return routes
     }
 
-    /// True where nothing can differ: the site has one side throughout, the order too, and nobody watches.
-    private func isQuiet(_ site: Site, order: OrderSides, at side: Side) -> Bool {
-        guard site.observers == nil, index.value?.uniformSide(of: site.name) == side else { return false }
-        return order.bound.allSatisfy { $0.value == side }
+    /// True where nothing can differ: nothing is under way at the site, and the order has the side of its cells.
+    func isQuiet(_ site: String, _ itinerary: [ItineraryEntry]) -> Bool {
+        guard let settled = index.value?.settled(site) else { return false }
+        return itinerary.allSatisfy { $0.side == settled.side }
     }
 
     /// Why the documents of a function are wanted on a side, if they are.

@@ -37,6 +37,7 @@ extension RoutingSnapshot {
     ) -> Decision {
         guard case .deliver(var route) = decision, let side = route.side, let site = order.site else { return decision }
         route.reopens = order.isClosed
+        if isQuiet(site, order.itinerary) { return .deliver(route) }
         route.copies = copies(
             of: function, at: side, order: OrderSides(site: site, bound: order.sides, traits: order.traits), now: now)
         return .deliver(route)

@@ -30,6 +30,7 @@ extension RoutingSnapshot {
 
     /// The functions that work from a function's documents, directly or through others.
     public func working(from name: String) -> [String] {
-        functions.map(\.name).filter { needed(by: $0).contains(name) }
+        if let known = index.value?.working(from: name) { return known }
+        return functions.map(\.name).filter { needed(by: $0).contains(name) }
     }
 }

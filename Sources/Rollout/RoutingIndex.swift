@@ -6,7 +6,8 @@ struct RoutingIndex: Sendable {
     private var documents: [String: Int] = [:]
     private var milestones: [Cell: Int] = [:]
     let boundAtBirth: [FunctionDefinition]
-    private var uniformSides: [String: Side] = [:]
+    private var listeners: [String: [String]] = [:]
+    private var settled: [String: SettledSite] = [:]
 
     init(_ snapshot: RoutingSnapshot) {
         parties = PartyIndex(snapshot.parties)
@@ -18,24 +19,48 @@ struct RoutingIndex: Sendable {
         for (place, milestone) in snapshot.milestones.enumerated() where !milestone.stage.isFinished {
             for cell in milestone.cells where milestones[cell] == nil { milestones[cell] = place }
         }
-        let unsettled = Set(milestones.keys.map(\.site))
-        for site in snapshot.sites where !unsettled.contains(site.name) {
-            let sides = Set(
-                snapshot.functions.map {
-                    snapshot.storedSides[Cell(function: $0.name, site: site.name)] ?? site.configuredSide
-                }
-            )
-            if sides.count == 1 { uniformSides[site.name] = sides.first }
-        }
+        for function in snapshot.functions { listeners[function.name] = snapshot.working(from: function.name) }
         boundAtBirth = snapshot.functions.filter { snapshot.root(of: $0).binds == .birth }
+        let moving = Set(milestones.keys.map(\.site))
+        for site in snapshot.sites where !moving.contains(site.name) && site.observers == nil {
+            settled[site.name] = SettledSite(site, in: snapshot, binding: boundAtBirth)
+        }
     }
 
     func site(named name: String) -> Int? { sites[name] }
     func function(named name: String) -> Int? { functions[name] }
     func function(for documentType: String) -> Int? { documents[documentType] }
     func milestone(of cell: Cell) -> Int? { milestones[cell] }
-    /// The side that every cell of a site has, where no milestone is under way and they agree.
-    func uniformSide(of site: String) -> Side? { uniformSides[site] }
+    /// The functions that work from a function's documents.
+    func working(from function: String) -> [String]? { listeners[function] }
+    /// What a site's births get, where nothing is under way there.
+    func settled(_ site: String) -> SettledSite? { settled[site] }
+}
+
+/// A site where no milestone is under way, all cells have one side and nobody watches: every birth gets the same, and
+/// nothing is copied.
+struct SettledSite: Sendable {
+    let side: Side
+    /// What a birth binds, but for the epoch.
+    let binds: [ItineraryEntry]
+    /// Why, by function.
+    let reasons: [String: SideReason]
+
+    /// Nil where its cells are on both sides, or its back end is missing.
+    init?(_ site: Site, in snapshot: RoutingSnapshot, binding functions: [FunctionDefinition]) {
+        let sides = Set(
+            snapshot.functions.map { function in
+                snapshot.storedSides[Cell(function: function.name, site: site.name)] ?? site.configuredSide
+            })
+        guard let side = sides.first, sides.count == 1, let backend = site.backends[side] else { return nil }
+        self.side = side
+        binds = functions.map { ItineraryEntry(function: $0.name, side: side, backend: backend, epoch: 0) }
+        let reasons = functions.map { function in
+            let cell = snapshot.decidingCell(of: Cell(function: function.name, site: site.name))
+            return (function.name, SideReason.stored(cell: cell, completed: snapshot.storedSides[cell] != nil))
+        }
+        self.reasons = Dictionary(reasons, uniquingKeysWith: { first, _ in first })
+    }
 }
 
 extension RoutingSnapshot {

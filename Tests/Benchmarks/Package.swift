@@ -16,6 +16,9 @@ let package = Package(
         .executableTarget(name: "read-xml", dependencies: [reading]),
         // Microseconds an order from bytes to the canonical document: swift run -c release map-orders ../../mappings
         .executableTarget(name: "map-orders", dependencies: [reading]),
+        // Routing decisions per second on one core: swift run -c release decision-rates
+        .executableTarget(
+            name: "decision-rates", dependencies: [.product(name: "MilepostRollout", package: "milepost")]),
         // Accepts per second of the stores, beside the disk's own rate: swift run -c release store-rates [FOLDER]
         .executableTarget(
             name: "store-rates", dependencies: [.product(name: "MilepostStore", package: "milepost")],

@@ -1,0 +1,40 @@
+import Testing
+
+/// Every interleaving of a small scope, with crashes: no state with two owners or two effects, none without a way out. Each
+/// rule that is left out must be found missing.
+@Suite struct ExhaustiveTests {
+    @Test("two nodes, two orders, two moves, a crash at any step")
+    func deciding() {
+        let found = search(from: DecidingWorld())
+        #expect(found.fault == nil)
+        #expect(found.states > 1_000)
+    }
+
+    @Test("an order is transferred there and back while its change comes, a crash at any step")
+    func transfers() {
+        let found = search(from: TransferWorld())
+        #expect(found.fault == nil)
+        #expect(found.states > 500)
+    }
+
+    @Test(
+        "without a rule of deciding the search finds what it is for",
+        arguments: [
+            (DecidingWorld.Mutation.noRoutingLock, "a birth under an older epoch"), (.noRow, "decided twice"),
+            (.stateReadBeforeRow, "decided twice"),
+        ])
+    func decidingMutations(mutation: DecidingWorld.Mutation, fault: String) {
+        let found = search(from: DecidingWorld(mutation: mutation))
+        #expect(found.fault?.contains(fault) == true, "\(found)")
+    }
+
+    @Test(
+        "without a rule of transfers the search finds what it is for",
+        arguments: [
+            (TransferWorld.Mutation.ignoresOpen, "two back ends act"), (.sendsAgain, "stuck"), (.forgetsDue, "stuck"),
+        ])
+    func transferMutations(mutation: TransferWorld.Mutation, fault: String) {
+        let found = search(from: TransferWorld(mutation: mutation))
+        #expect(found.fault?.contains(fault) == true, "\(found)")
+    }
+}
