@@ -66,6 +66,7 @@ extension EDIFACTReader {
     /// ISO 2022 is taken; anything else is wrong. False when more bytes are needed to see what it is.
     mutating func noteControl(at index: Int, isLast: Bool) -> Bool {
         if level.charset == .iso2022, ISO2022.isControl(window[index]) { return switchSet(at: index, isLast: isLast) }
+        defer { scanner.passControl(at: index) }
         guard phase != .skipping else { return true }
         let cursor = scanner.cursor
         let byte = window[index]

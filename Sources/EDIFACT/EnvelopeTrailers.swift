@@ -18,7 +18,7 @@ extension EDIFACTReader {
             }
             envelope?.group = nil
         } else {
-            report(Diagnostic("edifact.trailer-unexpected", at: segmentPosition(tag: "UNE"), value: "UNE"))
+            noteUnexpected(trailer: "UNE")
         }
         trace.closeGroup()
         phase = .interchange
@@ -39,12 +39,19 @@ extension EDIFACTReader {
             if envelope.messages == 0 {
                 report(Diagnostic("edifact.interchange-empty", .warning, at: segmentPosition(tag: "UNZ")))
             }
-        } else {
-            report(Diagnostic("edifact.trailer-unexpected", at: segmentPosition(tag: "UNZ"), value: "UNZ"))
+        } else if envelope?.messages == 0 {
+            noteUnexpected(trailer: "UNZ")
         }
         envelope?.isClosed = true
         phase = .outside
         scanner.restart(at: end, count: 1)
+    }
+
+    /// Reports a trailer that closes nothing; where nothing but trailers stands behind an interchange, the first of them.
+    mutating func noteUnexpected(trailer tag: String) {
+        guard envelope?.isStump == false || envelope?.hasReportedTrailer == false else { return }
+        envelope?.hasReportedTrailer = true
+        report(Diagnostic("edifact.trailer-unexpected", at: segmentPosition(tag: tag), value: tag))
     }
 
     /// Hands out the header of a payload that has none, once it is clear what it starts with.
@@ -85,6 +92,7 @@ extension EDIFACTReader {
             try handle(.end(ended.diagnostics))
         }
         envelope = nil
+        try handOutForeign(handle)
     }
 
     /// Where a trailer should have stood: before the segment that came instead, or at the end.

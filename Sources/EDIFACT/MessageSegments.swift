@@ -84,7 +84,8 @@ extension EDIFACTReader {
             settleHeadless(reference: segment.text(2))
         }
         guard message != nil else {
-            report(Diagnostic("edifact.trailer-unexpected", at: segmentPosition(tag: "UNT"), value: "UNT"))
+            try announceBare(handle)
+            noteUnexpected(trailer: "UNT")
             scanner.restart(at: end, count: 1)
             return
         }

@@ -16,7 +16,7 @@ extension EDIFACTReader {
                     "edifact.segment-overflow", at: segmentPosition(tag: tag),
                     facts: ["maximum": "\(SegmentScanner.highestNumber)"]))
         }
-        if tag == "UNA", try restartAtAdvice(handle) { return }
+        if tag == "UNA", try takeAdvice(end, handle) { return }
         // Those of a header belong to the message that it opens.
         if phase != .message, tag != "UNH" { noteTrailingSeparators() }
         if phase == .header, tag != "UNB" { openBare(tag: tag) }
@@ -118,23 +118,10 @@ extension EDIFACTReader {
             report(
                 Diagnostic(
                     "edifact.tag-invalid", at: segmentPosition(tag: nil), value: Charset.latin1.decode(tag.prefix(20))))
-        } else if isNested {
+        } else if isNested, text != "UNA" {
             report(Diagnostic("edifact.explicit-nesting", .warning, at: segmentPosition(tag: text), value: text))
         }
         return text
-    }
-
-    /// UNA in the middle starts another interchange, whose service characters may be others.
-    private mutating func restartAtAdvice(_ handle: (ReaderEvent) throws -> Void) throws -> Bool {
-        let cursor = scanner.cursor
-        let start = cursor.base + Int(scanner.nodes[cursor.segmentNode].offset)
-        guard phase != .header, window.count - start >= ServiceCharacters.adviceLength,
-            ServiceCharacters(advice: window[start + 3..<start + ServiceCharacters.adviceLength]) != nil
-        else { return false }
-        try closeMessage(end: start, handle)
-        phase = .outside
-        scanner.restart(at: start, count: 1)
-        return true
     }
 
     /// The bytes behind the last terminator: a segment whose terminator is missing, if there is anything.

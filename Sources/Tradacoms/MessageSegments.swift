@@ -37,8 +37,7 @@ extension TradacomsReader {
     /// MTR: the number of segments must be right.
     mutating func endMessage(_ segment: SplitSegment, end: Int, _ handle: (ReaderEvent) throws -> Void) throws {
         guard let open = message else {
-            report(Diagnostic("tradacoms.trailer-unexpected", at: position(of: segment), value: "MTR"))
-            return
+            return noteUnexpected(segment)
         }
         checkCount(segment, "tradacoms.mtr-count", actual: open.segments)
         if open.headerLength == nil { addNodes(of: segment) }

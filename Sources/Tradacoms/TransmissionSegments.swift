@@ -71,7 +71,7 @@ extension TradacomsReader {
 
     private mutating func endBatch(_ segment: SplitSegment) {
         guard let batch = transmission?.batch else {
-            report(Diagnostic("tradacoms.trailer-unexpected", at: position(of: segment), value: "EOB"))
+            noteUnexpected(segment)
             return
         }
         checkCount(segment, "tradacoms.eob-count", actual: batch.messages)
@@ -90,8 +90,12 @@ extension TradacomsReader {
     private mutating func endTransmission(_ segment: SplitSegment, end: Int) {
         closeFile()
         closeBatch()
-        checkCount(segment, "tradacoms.end-count", actual: transmission?.messages ?? 0)
-        if transmission?.messages == 0 {
+        if transmission?.isStump == true {
+            noteUnexpected(segment)
+        } else {
+            checkCount(segment, "tradacoms.end-count", actual: transmission?.messages ?? 0)
+        }
+        if transmission?.messages == 0, transmission?.hasHeader == true {
             report(Diagnostic("tradacoms.transmission-empty", .warning, at: position(of: segment)))
         }
         transmission?.isClosed = true
@@ -105,14 +109,15 @@ extension TradacomsReader {
         if !open.isClosed {
             closeFile()
             closeBatch()
-            report(
-                Diagnostic(
-                    "tradacoms.end-missing", at: missingPosition(of: "END", before: segmentStart), value: open.reference
-                ))
+            if open.hasHeader {
+                let place = missingPosition(of: "END", before: segmentStart)
+                report(Diagnostic("tradacoms.end-missing", at: place, value: open.reference))
+            }
         }
         noteStrayBytes()
         if let diagnostics = transmission?.diagnostics { try handle(.end(diagnostics)) }
         transmission = nil
+        try handOutForeign(handle)
     }
 
     /// A trailer's first element counts what it closes.

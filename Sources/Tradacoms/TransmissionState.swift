@@ -11,6 +11,12 @@ struct TransmissionState: Sendable {
     var diagnostics = DiagnosticList()
     /// STX 5, the sender's reference.
     var reference: String?
+    /// STX has come.
+    var hasHeader = true
+    /// Without STX, and begun by a trailer.
+    var isStump = false
+    /// A trailer that closes nothing was reported there.
+    var hasReportedTrailer = false
     /// The trailer has come.
     var isClosed = false
     var messages = 0

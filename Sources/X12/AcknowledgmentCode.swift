@@ -49,6 +49,7 @@ public enum AcknowledgmentCode: Sendable, Hashable {
         "x12.iea-count": .interchange("021"),
         "x12.isa-length": .interchange("022"),
         "x12.isa-unreadable": .interchange("022"),
+        "x12.isa-missing": .interchange("022"),
         "x12.gs-missing": .interchange("022"),
         "x12.trailer-unexpected": .interchange("022"),
         "x12.interchange-empty": .interchange("022"),

@@ -14,6 +14,7 @@ extension X12Reader {
         let view = segment
         let position = segmentPosition(tag: "GS")
         envelope?.groups += 1
+        envelope?.isStump = false
         envelope?.group = GroupState(
             identifier: view.text(1), controlNumber: view.text(6), version: view.text(8), position: position)
         checkGroupHeader(view)
@@ -71,7 +72,7 @@ extension X12Reader {
         } else if envelope?.isBare == true {
             closeBare()
         } else {
-            report(Diagnostic("x12.trailer-unexpected", at: segmentPosition(tag: "GE"), value: "GE"))
+            noteUnexpected(trailer: "GE")
         }
         noteTrailingSeparator(tag: "GE")
         trace.closeGroup()

@@ -81,13 +81,17 @@ extension X12Reader {
         closeGroup()
         closeBare()
         let view = segment
-        if let envelope {
+        if envelope?.isStump == true {
+            noteUnexpected(trailer: "IEA")
+        } else if let envelope {
             // A group whose GS did not come is counted by a sender who wrote it, and not by one who leaves GS out.
             let isHeadlessCounted = view.number(1) == envelope.groups + envelope.headlessGroups
             let groups = isHeadlessCounted ? envelope.groups + envelope.headlessGroups : envelope.groups
             checkCount(view, "x12.iea-count", tag: "IEA", actual: groups)
-            checkNumber(view, "x12.iea-number", tag: "IEA", expected: envelope.controlNumber)
-            if envelope.groups == 0, envelope.acknowledgments == 0, !envelope.hasReportedBare {
+            if envelope.hasHeader {
+                checkNumber(view, "x12.iea-number", tag: "IEA", expected: envelope.controlNumber)
+            }
+            if envelope.groups == 0, envelope.acknowledgments == 0, !envelope.hasReportedBare, envelope.hasHeader {
                 report(Diagnostic("x12.interchange-empty", .warning, at: segmentPosition(tag: "IEA")))
             }
         }
@@ -103,11 +107,12 @@ extension X12Reader {
         try closeTransaction(end: nil, handle)
         closeGroup()
         noteStrayBytes()
-        if !open.isClosed, !open.isUnreadable {
+        if !open.isClosed, !open.isUnreadable, open.hasHeader {
             report(Diagnostic("x12.iea-missing", at: missingPosition(of: "IEA"), value: open.controlNumber))
         }
         if let diagnostics = envelope?.diagnostics { try handle(.end(diagnostics)) }
         envelope = nil
+        try handOutForeign(handle)
     }
 
     /// A trailer's first element counts what it closes.

@@ -137,6 +137,7 @@ extension X12Reader {
 
     /// A control character inside a segment: a line break is data, as a wrapping sender left it, anything else is wrong.
     mutating func noteControl(at index: Int) {
+        defer { scanner.passControl(at: index) }
         guard phase != .skipping else { return }
         let cursor = scanner.cursor
         let byte = window[index]

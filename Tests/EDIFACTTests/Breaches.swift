@@ -10,6 +10,14 @@ extension Breach {
         Breach("edifact.byte-order-mark", .information, line: 1) { "\u{FEFF}" + $0 },
         Breach("edifact.foreign-text", .warning, line: 1) { "Your order: " + $0 },
         Breach("edifact.foreign-text", .warning, line: 14) { $0 + "-- sent by mail" },
+        Breach("edifact.foreign-interchange", line: 14) { $0 + "ISA*00*          *00*\nGS*PO*A*B~\nST*850*0001~\n" },
+        Breach("edifact.foreign-interchange", line: 14) { $0 + "STX=ANA:1+A:B+C:D+260921+1'\nEND=0'\n" },
+        Breach("edifact.unb-missing", line: 14, tag: "UNH") { $0 + $0.lines(3...13) },
+        Breach("edifact.trailer-unexpected", line: 14, tag: "UNZ") { $0 + $0.lines(13...13) },
+        Breach("edifact.trailer-unexpected", line: 14, tag: "UNT") { $0 + $0.lines(12...13) },
+        Breach("edifact.una-misplaced", .warning, line: 2, tag: "UNA") { "UNA:+.? '\n" + $0 },
+        Breach("edifact.una-misplaced", line: 6, segment: 4, tag: "UNA") { $0.changing("NAD+", to: "UNA:+.? 'NAD+") },
+        Breach("edifact.una-misplaced", line: 13, tag: "UNA") { $0.changing("UNZ+", to: "UNA:+.? 'UNZ+") },
         Breach("edifact.una-invalid", line: 1, tag: "UNA") { $0.changing("UNA:+.? '", to: "UNA:+.+ '") },
         Breach("edifact.unb-missing", line: 2, tag: "UNH") { text in
             "UNA:+.? '\n" + text.split(separator: "\n").dropFirst(2).dropLast().joined(separator: "\n")
@@ -86,6 +94,7 @@ extension Breach {
         Breach("edifact.line-break", .warning, line: 8, segment: 6, tag: "IMD", element: "3.4") {
             $0.changing("MINERAL ", to: "MINERAL\r\n")
         },
+        Breach("edifact.character-invalid", line: 8, segment: 6) { $0.changing("IMD+", to: "\u{1B}IMD+") },
         Breach("edifact.character-invalid", line: 8, segment: 6, tag: "IMD", element: "3.4") {
             $0.changing("MINERAL", to: "Mineral")
         },

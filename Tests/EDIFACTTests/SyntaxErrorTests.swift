@@ -24,6 +24,8 @@ struct SyntaxErrorTests {
         ("edifact.group-type", "UNH", "31 UCF"), ("edifact.group-empty", "UNE", "32 UCF"),
         ("edifact.groups-mixed", "UNG", "30 UCI"), ("edifact.groups-mixed", "UNH", "30 UCI"),
         ("edifact.interchange-empty", "UNZ", "32 UCI"), ("edifact.trailer-unexpected", "UNT", "33 UCI"),
+        ("edifact.trailer-unexpected", "UNZ", "33 UCI"), ("edifact.foreign-interchange", nil, "33 UCI"),
+        ("edifact.una-misplaced", "UNA", "15 UCI"), ("edifact.character-invalid", nil, "21 UCS"),
         ("edifact.trailer-unexpected", "UNE", "33 UCI"), ("edifact.outside-message", "FTX", "33 UCI"),
         ("edifact.service-unsupported", "UNX", "15 UCI"), ("edifact.envelope-unsupported", "UNO", "18 UCI"),
         ("edifact.security-unchecked", "USH", "27 UCS"), ("edifact.unh-incomplete", "UNH", "13 UCM"),

@@ -10,6 +10,10 @@ struct FaultTests {
         Breach("tradacoms.byte-order-mark", .information, line: 1) { "\u{FEFF}" + $0 },
         Breach("tradacoms.foreign-text", .warning, line: 1) { "Your order: " + $0 },
         Breach("tradacoms.foreign-text", .warning, line: 24) { $0 + "-- sent by mail" },
+        Breach("tradacoms.stx-missing", line: 24, tag: "MHD") { $0 + $0.lines(2...23) },
+        Breach("tradacoms.stx-missing", line: 24, tag: "BAT") { $0 + "BAT=1'\nEOB=0'\n" },
+        Breach("tradacoms.trailer-unexpected", line: 24, tag: "END") { $0 + $0.lines(23...23) },
+        Breach("tradacoms.foreign-interchange", line: 24) { $0 + "UNB+UNOA:3+A+B+260921:0930+1'\nUNZ+0+1'\n" },
         Breach("tradacoms.stx-incomplete", line: 1, tag: "STX", element: "2") {
             $0.changing("5000000000000:SOME STORES LTD+", to: "+")
         },

@@ -13,6 +13,13 @@ struct FaultTests {
         Breach("x12.byte-order-mark", .information, line: 1) { "\u{FEFF}" + $0 },
         Breach("x12.foreign-text", .warning, line: 1) { "Your order: " + $0 },
         Breach("x12.foreign-text", .warning, line: 13) { $0 + "-- sent by mail" },
+        Breach("x12.isa-missing", line: 13, tag: "GS") { $0 + $0.lines(2...12) },
+        Breach("x12.isa-missing", line: 13, tag: "GS") { $0 + $0.lines(2...11) },
+        Breach("x12.isa-missing", line: 13, tag: "ST") { $0 + $0.lines(3...10) },
+        Breach("x12.trailer-unexpected", line: 13, tag: "IEA") { $0 + $0.lines(12...12) },
+        Breach("x12.trailer-unexpected", line: 13, tag: "SE") { $0 + $0.lines(10...12) },
+        Breach("x12.foreign-interchange", line: 13) { $0 + "UNB+UNOA:3+A+B+260921:0930+1'\nUNZ+0+1'\n" },
+        Breach("x12.foreign-interchange", line: 13) { $0 + "STX=ANA:1+A:B+C:D+260921+1'\nEND=0'\n" },
         Breach("x12.isa-length", .warning, line: 1, tag: "ISA") { $0.changing("SELLERCO       ", to: "SELLERCO") },
         Breach("x12.tag-lower-case", .warning, line: 1, tag: "ISA") { $0.changing("ISA*", to: "isa*") },
         Breach("x12.component-separator", line: 1, tag: "ISA", element: "16") {
@@ -154,6 +161,7 @@ struct FaultTests {
         Breach("x12.line-break", .warning, line: 8, segment: 6, tag: "PID", element: "5") {
             $0.changing("MINERAL ", to: "MINERAL\r\n")
         },
+        Breach("x12.character-invalid", line: 5, segment: 3) { $0.changing("REF*", to: "\u{1B}REF*") },
         Breach("x12.character-invalid", line: 8, segment: 6, tag: "PID", element: "5") {
             $0.changing("MINERAL", to: "MINE\u{7}RAL")
         },
@@ -219,7 +227,8 @@ struct FaultTests {
     @Test("every fault that a receiver tells of has a code of TA1, 997 or 999")
     func acknowledgmentCodes() {
         let untold: Set<String> = [
-            "x12.byte-order-mark", "x12.foreign-text", "x12.no-interchange", "x12.group-empty", "x12.segment-empty",
+            "x12.byte-order-mark", "x12.foreign-text", "x12.foreign-interchange", "x12.no-interchange",
+            "x12.group-empty", "x12.segment-empty",
             "x12.blank-before-tag", "x12.tag-lower-case", "x12.trailing-separator", "x12.character-undeclared",
         ]
         let codes = Catalogue.english.entries.keys.filter { $0.rawValue.hasPrefix("x12.") }

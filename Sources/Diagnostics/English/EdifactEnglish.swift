@@ -16,6 +16,16 @@ extension Catalogue {
             fix:
                 "Look at the text: if an interchange was to start here, its UNB is damaged and the sender must repeat it."
         ),
+        "edifact.foreign-interchange": Entry(
+            "Here begins an interchange of {syntax}, which was not read: the file is EDIFACT.",
+            rule: "A file holds interchanges of one syntax; each goes from UNA or UNB to UNZ (ISO 9735-1, 7.1).",
+            fix: "Ask the sender to send it as a file of its own."
+        ),
+        "edifact.una-misplaced": Entry(
+            "The service string advice stands where none belongs; what it says was not taken for the segments before.",
+            rule: "UNA stands before UNB, once (ISO 9735-1, 7.1).",
+            fix: "Ask the sender to send UNA once, immediately before UNB."
+        ),
         "edifact.no-interchange": Entry(
             "There is no EDIFACT interchange in these bytes.",
             rule: "An interchange starts with UNA, UNB, UNG or UNH (ISO 9735-1, 7.1).",
@@ -93,8 +103,9 @@ extension Catalogue {
         ),
         "edifact.trailer-unexpected": Entry(
             "The trailer {value} closes nothing: its header is missing.",
-            rule: "UNT follows UNH, UNE follows UNG, UNZ follows UNB (ISO 9735-1, 7).",
-            fix: "Ask the sender for the whole interchange; the header was lost or damaged."
+            rule: "UNT follows UNH, UNE follows UNG, UNZ follows UNB, each once (ISO 9735-1, 7).",
+            fix:
+                "Ask the sender for the whole interchange; the header was lost or damaged, or the trailer was sent twice."
         ),
         "edifact.outside-message": Entry(
             "The segment {value}, with what follows it, stands outside of any message and was not read.",

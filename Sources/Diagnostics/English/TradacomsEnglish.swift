@@ -15,6 +15,16 @@ extension Catalogue {
             rule: "A transmission goes from STX to END; nothing else belongs into the file (TRADACOMS, section A).",
             fix: "Look at the text: if a transmission was to start here, its STX is damaged and must be sent again."
         ),
+        "tradacoms.stx-missing": Entry(
+            "The transmission has no header STX: {value} stands behind the end of another one.",
+            rule: "STX is mandatory: it names sender, receiver and reference (TRADACOMS, section A).",
+            fix: "Ask the sender to send the transmission again with STX and END. Its messages were read nevertheless."
+        ),
+        "tradacoms.foreign-interchange": Entry(
+            "Here begins an interchange of {syntax}, which was not read: the file is TRADACOMS.",
+            rule: "A file holds transmissions of one syntax; each goes from STX to END (TRADACOMS, section A).",
+            fix: "Ask the sender to send it as a file of its own."
+        ),
         "tradacoms.no-transmission": Entry(
             "There is no TRADACOMS transmission in these bytes.",
             rule: "A transmission starts with STX= (TRADACOMS, section A).",
@@ -59,8 +69,9 @@ extension Catalogue {
         ),
         "tradacoms.trailer-unexpected": Entry(
             "The trailer {value} closes nothing: its header is missing.",
-            rule: "MTR follows MHD, EOB follows BAT (TRADACOMS, section A).",
-            fix: "Ask the sender for the whole transmission; the header was lost or damaged."
+            rule: "MTR follows MHD, EOB follows BAT, END follows STX, each once (TRADACOMS, section A).",
+            fix:
+                "Ask the sender for the whole transmission; the header was lost or damaged, or the trailer was sent twice."
         ),
         "tradacoms.outside-message": Entry(
             "The segment {value} stands outside of any message and was not read.",

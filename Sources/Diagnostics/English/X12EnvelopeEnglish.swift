@@ -13,6 +13,18 @@ extension Catalogue {
             rule: "An interchange goes from ISA to IEA; nothing else belongs into the file (X12.5, 3.1).",
             fix: "Look at the text: if an interchange was to start here, its ISA is damaged and must be sent again."
         ),
+        "x12.isa-missing": Entry(
+            "The interchange has no header ISA: {value} stands behind the end of another one.",
+            rule: "ISA is mandatory: it names sender, receiver and control number (X12.5, 3.3).",
+            fix:
+                "Ask the sender to send the interchange again with ISA and IEA. Its transaction sets were read "
+                + "nevertheless."
+        ),
+        "x12.foreign-interchange": Entry(
+            "Here begins an interchange of {syntax}, which was not read: the file is X12.",
+            rule: "A file holds interchanges of one syntax; each goes from ISA to IEA (X12.5, 3.1).",
+            fix: "Ask the sender to send it as a file of its own."
+        ),
         "x12.no-interchange": Entry(
             "There is no X12 interchange in these bytes.",
             rule: "An interchange starts with ISA, which names the separators (X12.5, 3.3).",
@@ -197,8 +209,9 @@ extension Catalogue {
         ),
         "x12.trailer-unexpected": Entry(
             "The trailer {value} closes nothing: its header is missing.",
-            rule: "SE follows ST, GE follows GS (X12.5, 3.1).",
-            fix: "Ask the sender for the whole interchange; the header was lost or damaged."
+            rule: "SE follows ST, GE follows GS, IEA follows ISA, each once (X12.5, 3.1).",
+            fix:
+                "Ask the sender for the whole interchange; the header was lost or damaged, or the trailer was sent twice."
         ),
         "x12.outside-transaction": Entry(
             "The segment {value}, with what follows it, stands outside of any transaction set and was not read.",
