@@ -177,11 +177,10 @@ public struct EDIFACTReader: InterchangeReader {
             offset = cursor.base + Int(scanner.nodes[cursor.segmentNode].offset)
             if let element {
                 let parts = element.split(separator: ".").compactMap { UInt8($0) }
-                for node in scanner.nodes[cursor.segmentNode..<cursor.count]
-                where node.element == parts.first && (node.component == 0 || node.component == parts.last) {
-                    offset = cursor.base + Int(node.offset)
-                    break
-                }
+                let nodes = scanner.nodes[cursor.segmentNode..<cursor.count].filter { $0.element == parts.first }
+                // Of a component that is not there, its composite's.
+                let exact = parts.count > 1 ? nodes.first { $0.component == parts[1] } : nil
+                if let node = exact ?? nodes.first { offset = cursor.base + Int(node.offset) }
             }
         }
         var position = position(at: offset)

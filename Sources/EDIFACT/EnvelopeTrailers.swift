@@ -106,18 +106,31 @@ extension EDIFACTReader {
         return position
     }
 
-    private mutating func checkCount(_ view: SegmentView, _ code: Code, tag: String, actual: Int) {
+    /// A trailer's count, which must be there.
+    mutating func checkCount(_ view: SegmentView, _ code: Code, tag: String, actual: Int) {
+        guard !view.raw(1).isEmpty else { return reportIncomplete(tag, "1") }
         guard view.number(1) != actual else { return }
         report(
             Diagnostic(
                 code, at: segmentPosition(tag: tag, element: "1"), value: view.text(1), facts: ["actual": "\(actual)"]))
     }
 
-    private mutating func checkReference(_ view: SegmentView, _ code: Code, tag: String, expected: String?) {
-        guard view.text(2) != expected else { return }
+    /// A trailer's reference, which must be there; where its header has none, that is said there.
+    mutating func checkReference(_ view: SegmentView, _ code: Code, tag: String, expected: String?) {
+        guard let expected, view.text(2) != expected else { return }
+        guard !view.raw(2).isEmpty else { return reportIncomplete(tag, "2") }
         report(
             Diagnostic(
-                code, at: segmentPosition(tag: tag, element: "2"), value: view.text(2),
-                facts: ["expected": expected ?? ""]))
+                code, at: segmentPosition(tag: tag, element: "2"), value: view.text(2), facts: ["expected": expected]))
+    }
+
+    private mutating func reportIncomplete(_ tag: String, _ element: String) {
+        let code: Code =
+            switch tag {
+            case "UNT": "edifact.unt-incomplete"
+            case "UNE": "edifact.une-incomplete"
+            default: "edifact.unz-incomplete"
+            }
+        report(Diagnostic(code, at: segmentPosition(tag: tag, element: element), facts: ["element": element]))
     }
 }

@@ -10,7 +10,7 @@ extension EDIFACTReader {
     func isAdviceUndecided(_ end: Int) -> Bool {
         guard isAdvice(at: scanner.cursor.segment) else { return false }
         let start = scanner.cursor.segment + ServiceCharacters.adviceLength
-        return tagBehind(start).count < 3 && window.count < start + Self.search
+        return tagFollowing(start).count < 3 && window.count < start + Self.search
     }
 
     /// Takes the segment UNA: as the start of another interchange, whose service characters may be others, or else as
@@ -19,7 +19,7 @@ extension EDIFACTReader {
         let cursor = scanner.cursor
         let start = cursor.base + Int(scanner.nodes[cursor.segmentNode].offset)
         guard isAdvice(at: start) else { return false }
-        let next = tagBehind(start + ServiceCharacters.adviceLength)
+        let next = tagFollowing(start + ServiceCharacters.adviceLength)
         let isStart = next.elementsEqual("UNB".utf8)
         let isBareStart = next.elementsEqual("UNG".utf8) || next.elementsEqual("UNH".utf8)
         if phase == .header {
@@ -55,7 +55,7 @@ extension EDIFACTReader {
     }
 
     /// The tag of the segment that follows at an index, behind blanks and line ends.
-    private func tagBehind(_ index: Int) -> ArraySlice<UInt8> {
+    private func tagFollowing(_ index: Int) -> ArraySlice<UInt8> {
         window[min(index, window.count)...].prefix(Self.search).drop { $0 <= 0x20 }.prefix(3)
     }
 }

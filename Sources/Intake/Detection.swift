@@ -10,7 +10,10 @@ public enum Detection {
     /// A byte order mark, leading blanks and a wrapping text of a few lines are skipped; the readers report them. `UNB`,
     /// `ISA` or `UNA` count only at the start of the payload or of a line, since within data they are data.
     public static func syntax(of bytes: ArraySlice<UInt8>) -> SyntaxName? {
-        if bytes.starts(with: [0xFE, 0xFF]) || bytes.starts(with: [0xFF, 0xFE]) { return .xml }
+        // Of what is sent in UTF-16 only XML is read.
+        if bytes.starts(with: [0xFE, 0xFF]) || bytes.starts(with: [0xFF, 0xFE]) {
+            return isMarkup(bytes) ? .xml : nil
+        }
         var start = bytes.startIndex
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { start += 3 }
         while start < bytes.endIndex, isBlank(bytes[start]) { start += 1 }
@@ -33,6 +36,12 @@ public enum Detection {
             if let syntax = SyntaxMark.syntax(of: line) { return syntax }
         }
         return nil
+    }
+
+    /// Whether a text in UTF-16 begins with `<`, behind its byte order mark and blanks.
+    private static func isMarkup(_ bytes: ArraySlice<UInt8>) -> Bool {
+        let text = bytes.dropFirst(2).filter { $0 != 0 }
+        return text.first { !isBlank($0) } == UInt8(ascii: "<")
     }
 
     private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (byte >= 0x09 && byte <= 0x0D) }

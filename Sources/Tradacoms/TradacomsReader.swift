@@ -50,6 +50,8 @@ public struct TradacomsReader: InterchangeReader {
     /// Bytes that belong to no transmission.
     var stray: ForeignStretch?
     var hasStarted = false
+    /// Sender, receiver and reference of the transmissions so far.
+    var transmissions = ReferenceMemory()
 
     /// A reader; a charset that is given holds for all bytes, as a partner's profile may want it.
     public init(charset: Charset? = nil, limits: Limits = Limits()) {

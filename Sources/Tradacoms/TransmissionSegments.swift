@@ -9,6 +9,7 @@ extension TradacomsReader {
     ) throws {
         try closeMessage(before: segment.start, handle)
         let segment = SplitSegment(window[segment.start..<segment.end], base: segment.start, ordinal: 1)
+        _ = settleCharset(of: segment.start..<segment.end)
         switch segment.tag {
         case "STX": try openTransmission(segment, end: end, handle)
         case "BAT": openBatch(segment)
@@ -30,6 +31,8 @@ extension TradacomsReader {
         transmission?.reference = view.text(5)
         trace.open(window[segment.start..<end])
         checkHeader(view, segment)
+        checkMoment(view, segment)
+        noteDuplicate(view, segment)
         try handle(
             .interchange(
                 InterchangeHeader(
@@ -123,7 +126,14 @@ extension TradacomsReader {
     /// A trailer's first element counts what it closes.
     mutating func checkCount(_ segment: SplitSegment, _ code: Code, actual: Int) {
         let view = view(of: segment)
-        guard view.number(1) != actual else { return }
+        guard let count = view.text(1) else {
+            return report(
+                Diagnostic(
+                    "tradacoms.count-missing", at: position(of: segment, element: "1"), value: segment.tag,
+                    facts: ["actual": "\(actual)"]))
+        }
+        // A release character with nothing behind it is the missing terminator's fault.
+        guard view.number(1) != actual, Int(count) != actual else { return }
         report(
             Diagnostic(
                 code, at: position(of: segment, element: "1"), value: view.text(1), facts: ["actual": "\(actual)"]))

@@ -20,6 +20,8 @@ struct TransmissionState: Sendable {
     /// The trailer has come.
     var isClosed = false
     var messages = 0
+    /// The number of the last message (MHD 1).
+    var lastNumber = 0
     var batch: BatchState?
     var file: FileState?
     private var references: Set<String> = []
@@ -54,6 +56,8 @@ struct MessageState: Sendable {
     var type: String
     var version: String?
     var reference: String?
+    /// The tag of its first segment where its MHD did not come.
+    var firstStray: String?
     var origin: Position
     /// Where the message starts in the payload.
     var start: Int

@@ -45,9 +45,22 @@ extension X12Reader {
                 report(Diagnostic("x12.group-duplicate", at: segmentPosition(tag: "GS", element: 6), value: number))
             }
         }
+        checkGroupValues(view)
         if let version = view.text(8), !Self.isKnown(version) {
             report(
                 Diagnostic("x12.group-version", .warning, at: segmentPosition(tag: "GS", element: 8), value: version))
+        }
+    }
+
+    /// GS04, GS05 and GS07: date, time and agency.
+    private mutating func checkGroupValues(_ view: SegmentView) {
+        let rules: [(element: Int, code: Code, holds: (String) -> Bool)] = [
+            (4, "x12.group-date", { Self.isDate($0) }), (5, "x12.group-time", { Self.isTime($0) }),
+            (7, "x12.group-agency", { ["X", "T"].contains($0) }),
+        ]
+        for rule in rules {
+            guard let text = view.text(rule.element), !rule.holds(text) else { continue }
+            report(Diagnostic(rule.code, .warning, at: segmentPosition(tag: "GS", element: rule.element), value: text))
         }
     }
 

@@ -77,14 +77,40 @@ extension Breach {
         Breach("edifact.unt-reference", line: 12, segment: 10, tag: "UNT", element: "2") {
             $0.changing("UNT+10+9000101", to: "UNT+10+9000102")
         },
-        Breach("edifact.terminator-missing", line: 13) { $0.changing("UNZ+1+90001'\n", to: "UNZ+1+90001") },
+        Breach("edifact.unt-incomplete", line: 12, segment: 10, tag: "UNT", element: "1") {
+            $0.changing("UNT+10+", to: "UNT++")
+        },
+        Breach("edifact.unt-incomplete", line: 12, segment: 10, tag: "UNT", element: "2") {
+            $0.changing("UNT+10+9000101'", to: "UNT+10'")
+        },
+        Breach("edifact.unz-incomplete", line: 13, tag: "UNZ", element: "1") { $0.changing("UNZ+1+", to: "UNZ++") },
+        Breach("edifact.unz-incomplete", line: 13, tag: "UNZ", element: "2") {
+            $0.changing("UNZ+1+90001'", to: "UNZ+1'")
+        },
+        Breach("edifact.une-incomplete", line: 14, tag: "UNE", element: "1") {
+            $0.changing("UNH+", to: group + "UNH+").changing("UNZ", to: "UNE++5'\nUNZ")
+        },
+        Breach("edifact.unh-incomplete", line: 3, segment: 1, tag: "UNH", element: "1") {
+            $0.changing("UNH+9000101+", to: "UNH++")
+        },
+        Breach("edifact.unh-incomplete", line: 3, segment: 1, tag: "UNH", element: "2") {
+            $0.changing("+ORDERS:D:96A:UN:EAN008'", to: "'")
+        },
+        Breach("edifact.unb-date", .warning, line: 2, tag: "UNB", element: "4.1") {
+            $0.changing("260921:0930", to: "20260921:0930")
+        },
+        Breach("edifact.unb-date", .warning, line: 2, tag: "UNB", element: "4.1") {
+            $0.changing("UNOA:3", to: "UNOA:4")
+        },
+        Breach("edifact.envelope-overflow", .warning, line: 12, segment: 10, tag: "UNT", element: "3") {
+            $0.changing("UNT+10+9000101", to: "UNT+10+9000101+X")
+        },
+        Breach("edifact.terminator-missing", line: 13, tag: "UNZ") { $0.changing("UNZ+1+90001'\n", to: "UNZ+1+90001") },
         Breach("edifact.segment-empty", .warning, line: 4) { $0.changing("9'\nDTM", to: "9''\nDTM") },
         Breach("edifact.segment-overflow", line: 4, segment: 2, tag: "BGM") {
             $0.changing("BGM+220", to: "BGM+220" + String(repeating: "+", count: 300))
         },
-        Breach("edifact.tag-invalid", line: 5, segment: 3) {
-            $0.changing("DTM+", to: "dtm+").changing("UNOA", to: "UNOC")
-        },
+        Breach("edifact.tag-invalid", line: 5, segment: 3, tag: "dtm") { $0.changing("DTM+", to: "dtm+") },
         Breach("edifact.blank-before-tag", .warning, line: 5) {
             $0.changing("DTM+", to: "  DTM+").changing("CNT", to: " CNT")
         },
@@ -94,7 +120,7 @@ extension Breach {
         Breach("edifact.line-break", .warning, line: 8, segment: 6, tag: "IMD", element: "3.4") {
             $0.changing("MINERAL ", to: "MINERAL\r\n")
         },
-        Breach("edifact.character-invalid", line: 8, segment: 6) { $0.changing("IMD+", to: "\u{1B}IMD+") },
+        Breach("edifact.character-invalid", line: 4, segment: 2, tag: "BGM") { $0.changing("BGM+", to: "\u{1B}BGM+") },
         Breach("edifact.character-invalid", line: 8, segment: 6, tag: "IMD", element: "3.4") {
             $0.changing("MINERAL", to: "Mineral")
         },

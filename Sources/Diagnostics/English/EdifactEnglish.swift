@@ -101,6 +101,24 @@ extension Catalogue {
             rule: "An interchange holds at least one message (ISO 9735-1, 7.2).",
             fix: "Ask the sender whether a message was left out."
         ),
+        "edifact.unt-incomplete": Entry(
+            "UNT has no element {element}.",
+            rule:
+                "UNT 1 counts what the message holds, UNT 2 repeats the reference of its header (ISO 9735-1, annex C).",
+            fix: "Ask the sender to fill the element, and check whether something is missing."
+        ),
+        "edifact.une-incomplete": Entry(
+            "UNE has no element {element}.",
+            rule: "UNE 1 counts what the group holds, UNE 2 repeats the reference of its header (ISO 9735-1, annex C).",
+            fix: "Ask the sender to fill the element, and check whether something is missing."
+        ),
+        "edifact.unz-incomplete": Entry(
+            "UNZ has no element {element}.",
+            rule:
+                "UNZ 1 counts what the interchange holds, UNZ 2 repeats the reference of its header (ISO "
+                + "9735-1, annex C).",
+            fix: "Ask the sender to fill the element, and check whether something is missing."
+        ),
         "edifact.trailer-unexpected": Entry(
             "The trailer {value} closes nothing: its header is missing.",
             rule: "UNT follows UNH, UNE follows UNG, UNZ follows UNB, each once (ISO 9735-1, 7).",

@@ -67,6 +67,36 @@ extension Catalogue {
             rule: "A transmission holds at least one message (TRADACOMS, section A).",
             fix: "Ask the sender whether a file was left out."
         ),
+        "tradacoms.count-missing": Entry(
+            "{value} has no count; {actual} would be right.",
+            rule: "{value} 1 counts what it closes (TRADACOMS, section C).",
+            fix: "Ask the sender whether all has arrived, and to fill the count."
+        ),
+        "tradacoms.transmission-duplicate": Entry(
+            "The reference {value} was used before in this file, by the same sender for the same receiver.",
+            rule: "STX 5 is different in every transmission between two parties (TRADACOMS, section C, SNRF).",
+            fix: "Find out whether the transmission was sent twice, and ask the sender for references of their own."
+        ),
+        "tradacoms.stx-date": Entry(
+            "“{value}” is no date or time of the form {form}.",
+            rule: "STX 4 is the date YYMMDD and the time HHMMSS (TRADACOMS, section C, TRDT).",
+            fix: "Ask the sender to correct it; the transmission was read nevertheless."
+        ),
+        "tradacoms.message-number": Entry(
+            "The message has the number {value} behind {before}.",
+            rule: "MHD 1 counts the messages of a transmission from 1 on (TRADACOMS, section C, MSRF).",
+            fix: "Ask the sender whether a message is missing."
+        ),
+        "tradacoms.mhd-missing": Entry(
+            "A message has no header MHD: its segments begin here, and its MTR follows.",
+            rule: "MHD is mandatory: it names the message (TRADACOMS, section A).",
+            fix: "Ask the sender for the whole transmission; the header was lost or damaged."
+        ),
+        "tradacoms.file-message": Entry(
+            "The message {value} has no place in an order file.",
+            rule: "An order file is ORDHDR, ORDERS messages and ORDTLR (TRADACOMS, Orders file).",
+            fix: "Ask the sender whether ORDERS was meant; the message was not read as an order."
+        ),
         "tradacoms.trailer-unexpected": Entry(
             "The trailer {value} closes nothing: its header is missing.",
             rule: "MTR follows MHD, EOB follows BAT, END follows STX, each once (TRADACOMS, section A).",
