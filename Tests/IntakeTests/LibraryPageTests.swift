@@ -246,7 +246,7 @@ import X12
             let lines = block.split(separator: "\n").map(String.init)
             let imports = lines.filter { $0.hasPrefix("import ") }
             #expect(!imports.isEmpty)
-            for line in imports { #expect(source.contains(line)) }
+            for line in imports { #expect(source.contains(Self.trimmed(line))) }
             #expect(source.contains(Self.trimmed(lines.dropFirst(imports.count).joined(separator: "\n"))))
         }
     }
