@@ -1,4 +1,5 @@
 import FlatFile
+import Syntax
 
 /// One input for the reader of separated values, with and without a header row, in what two charsets make of it.
 @_cdecl("LLVMFuzzerTestOneInput")

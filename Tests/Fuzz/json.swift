@@ -1,6 +1,7 @@
 import Diagnostics
 import FlatFile
 import Orders
+import Syntax
 
 /// One input for the reader of canonical JSON: the cutting into documents, and what each document says. What is read is
 /// written the same when it is read again.
