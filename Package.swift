@@ -30,6 +30,11 @@ let package = Package(
     name: "milepost",
     products: [
         .executable(name: "milepost", targets: ["Milepost"]),
+        // The syntaxes alone, each with the tree and the faults that they share.
+        .library(name: "EDIFACT", targets: ["Diagnostics", "EDIFACT", "Syntax"]),
+        .library(name: "X12", targets: ["Diagnostics", "Syntax", "X12"]),
+        .library(name: "Tradacoms", targets: ["Diagnostics", "Syntax", "Tradacoms"]),
+        .library(name: "Directories", targets: ["Diagnostics", "Directories", "Syntax"]),
         // For the benchmarks, which are a package of their own.
         .library(
             name: "MilepostReading",

@@ -76,22 +76,35 @@ public final class DirectoryLibrary: Sendable {
     /// Overlays change the shape first. One without its header stays as it is, with the error that it has.
     /// - Parameter directory: The directory, where the message's own version does not name it.
     public func nest(_ message: Message, overlays: OverlaidShapes? = nil, directory: String? = nil) -> Message {
-        guard message.hasHeader else { return message }
+        // What a header does not name is told by its reader.
+        guard message.hasHeader, !message.type.isEmpty else { return message }
         var message = message
         let version = directory ?? message.version ?? ""
         let found = find(message: message.type, directory: version)
         if var diagnostic = found.diagnostic {
-            diagnostic.position = message.tree.nodes.count > 1 ? message.tree.position(of: 1) : message.tree.origin
+            diagnostic.position = Self.place(of: diagnostic, in: message.tree)
             message.diagnostics.append(diagnostic)
         }
         guard var shape = found.shape else { return message }
         if let overlays { shape = overlays.shape(for: shape) }
         let leniency = Leniency(
-            isSubstitute: found.diagnostic != nil, takesShortDates: X12Version(version).map(\.hasShortDates) ?? false)
+            isSubstitute: found.diagnostic != nil, takesShortDates: X12Version(version).map(\.hasShortDates) ?? false,
+            isCut: message.diagnostics.items.contains { $0.code.rawValue.hasSuffix(".terminator-missing") })
         let (tree, diagnostics) = shape.nest(message, by: leniency)
         message.tree = tree
         message.diagnostics.append(contentsOf: diagnostics)
         return message
+    }
+
+    /// The header, and of a type that is not known the element that names it.
+    private static func place(of diagnostic: Diagnostic, in tree: Tree) -> Position {
+        guard tree.nodes.count > 1 else { return tree.origin }
+        guard diagnostic.code == "directory.message-unknown",
+            let named = (2..<Int(tree.nodes[1].end)).first(where: { node in
+                tree.nodes[node].kind == .element && tree.text(of: node) == diagnostic.value
+            })
+        else { return tree.position(of: 1) }
+        return tree.position(of: named)
     }
 
     /// The directories to look for a message in, the best first.
@@ -105,7 +118,11 @@ public final class DirectoryLibrary: Sendable {
             let three = ["D.3", "D.2", "D.1", "3", "2", "1"].contains(directory)
             return [(four ? "service-v4" : "service-v3", four || three)]
         }
-        guard let wanted = DirectoryVersion(directory) else { return directories.reversed().map { ($0, false) } }
+        guard let wanted = DirectoryVersion(directory.uppercased()) else {
+            // Before D.93A directories were numbered (`90.1`, `2.912`); anything else is taken for the newest.
+            let isOld = directory.first.map { ("0"..."9").contains($0) } ?? false
+            return (isOld ? directories : directories.reversed()).map { ($0, false) }
+        }
         let versions = directories.compactMap { DirectoryVersion($0) }
         let earlier = versions.filter { $0 <= wanted }.reversed()
         let later = versions.filter { $0 > wanted }

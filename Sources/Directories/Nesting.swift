@@ -64,6 +64,8 @@ struct Leniency {
     var isSubstitute = false
     /// Dates of six digits are right: those of X12 before 004010.
     var takesShortDates = false
+    /// The message was cut off, which is told; what should have come behind is not.
+    var isCut = false
 
     /// What another version may well allow; the rest is wrong in any.
     static let doubtful: Set<Code> = [
@@ -132,6 +134,8 @@ struct Nesting {
     /// Whether all segments are placed: what is missing now was to stand behind the last of them.
     var isEnded = false
     private var lastSectionControl = -1
+    /// The tag of the misplaced segment that was told of, as long as what follows belongs to the same group.
+    var misplaced: UInt32 = 0
 
     let leniency: Leniency
     /// The tag of the segment that opens a hierarchical level, zero where the message has none.
@@ -202,9 +206,10 @@ struct Nesting {
         let tag = input[segment].name.rawValue
         let isLevel = hierarchy != 0 && tag == hierarchy
         guard let (level, child) = isLevel ? placeLevel(end: end) : place(tag), level < Self.deepest - 1 else {
-            reportPlace(tag)
+            if !followsMisplaced(tag) { reportPlace(tag) }
             return copySegment(end: end)
         }
+        misplaced = 0
         if depth > level &+ 1 { closeFrames(above: level) }
         if child != frames[level].position {
             let position = frames[level].position

@@ -122,7 +122,10 @@ extension Nesting {
     private mutating func flattenComposite(_ place: Int, _ index: Int) -> Int {
         let end = Int(input[index].end)
         guard index + 1 < end else { return end }
-        reportSurplusComponent(index + 1, allowed: 1)
+        // Of components that say nothing, the reader has told.
+        if let surplus = (index + 1..<end).first(where: { input[$0].component > 1 }) {
+            reportSurplusComponent(surplus, allowed: 1)
+        }
         let start = count
         put(index, plan.places[place].name)
         output[start].kind = .element

@@ -42,6 +42,7 @@ extension Nesting {
         _ code: Code, _ severity: Severity = .error, node: Int, element: Int = 0, component: Int = 0,
         value: String? = nil, facts: [String: String] = [:], isBehind: Bool = false
     ) {
+        if element > 0, isReaders(code, element, component) { return }
         guard !isOnlyCounted(code, severity, element: element, component: component) else { return }
         var position = place(isBehind ? values.count : Int(input[node].offset))
         position.segment = Int(input[segment].ordinal) + (isBehind ? 1 : 0)
@@ -51,6 +52,39 @@ extension Nesting {
         var facts = facts
         if weight == .warning, isTolerated(code, element, component) { facts[MessageReport.toleratedFact] = "yes" }
         diagnostics.append(Diagnostic(code, weight, at: position, value: value, facts: facts))
+    }
+
+    /// Whether the reader has told of a fault: it looks at the headers and trailers of messages itself.
+    private func isReaders(_ code: Code, _ element: Int, _ component: Int) -> Bool {
+        // What an overlay asks for behind them, such as 0057, is not the reader's.
+        guard element <= 2, component <= 4, let tag = input[segment].name.packedText else { return false }
+        switch tag {
+        case "UNH", "MHD": return code == "directory.element-missing" || code == "directory.component-missing"
+        case "ST": return code == "directory.element-missing"
+        case "UNT", "SE", "MTR": return code == "directory.element-missing" || code == "directory.number-invalid"
+        default: return false
+        }
+    }
+
+    /// Whether a segment without a place belongs to the group that the misplaced one before it does: then the group's first
+    /// segment is missing or wrong, and that is told once.
+    mutating func followsMisplaced(_ tag: UInt32) -> Bool {
+        guard misplaced != 0, tag != misplaced, shape.plan.tags.contains(tag) else {
+            misplaced = shape.plan.tags.contains(tag) ? tag : 0
+            return false
+        }
+        if plan.nodes.indices.contains(where: { holds($0, misplaced) && holds($0, tag) }) { return true }
+        misplaced = tag
+        return false
+    }
+
+    /// Whether a segment stands in a group behind its first, directly or in the groups in it.
+    private func holds(_ group: Int, _ tag: UInt32) -> Bool {
+        let node = plan.nodes[group]
+        guard node.kind == .group, group > 0 else { return false }
+        return (Int(node.firstChild)..<Int(node.endChild)).contains { child in
+            plan.openers[child] == tag || holds(child, tag)
+        }
     }
 
     /// The offset and line of a byte of the message.
@@ -115,7 +149,7 @@ extension Nesting {
             if index == frame.position, frame.occurrences > 0 { continue }
             let tag = Name(rawValue: node.tag).packedText ?? ""
             // The reader has said that the trailer is missing.
-            if tag == "UNT" || tag == "SE" || tag == "MTR" { continue }
+            if tag == "UNT" || tag == "SE" || tag == "MTR" || (isEnded && leniency.isCut) { continue }
             report(
                 node.kind == .group ? "directory.group-missing" : "directory.segment-missing", node: segment,
                 value: tag,

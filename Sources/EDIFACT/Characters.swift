@@ -18,6 +18,7 @@ extension EDIFACTReader {
         for (run, verdict) in found {
             let start = range.lowerBound + run.lowerBound
             let place = placePosition(at: start)
+            if place.element == nil, let tag = place.tag, !Self.isTag(tag) { continue }
             if let last, last.0.segment == place.segment, last.0.element == place.element, place.element != nil,
                 last.0.tag == place.tag, last.1 == verdict
             {
@@ -31,6 +32,11 @@ extension EDIFACTReader {
                     code, verdict == .invalid ? .error : .warning, at: place,
                     value: describe(bytes), facts: ["charset": charsetName]))
         }
+    }
+
+    /// Whether a tag has its form; one that has not is reported as such.
+    private static func isTag(_ tag: String) -> Bool {
+        tag.utf8.count == 3 && tag.utf8.allSatisfy { (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) }
     }
 
     /// Printable characters as they are, others by number.
@@ -66,6 +72,7 @@ extension EDIFACTReader {
     /// ISO 2022 is taken; anything else is wrong. False when more bytes are needed to see what it is.
     mutating func noteControl(at index: Int, isLast: Bool) -> Bool {
         if level.charset == .iso2022, ISO2022.isControl(window[index]) { return switchSet(at: index, isLast: isLast) }
+        defer { scanner.passControl(at: index) }
         guard phase != .skipping else { return true }
         let cursor = scanner.cursor
         let byte = window[index]
@@ -108,12 +115,18 @@ extension EDIFACTReader {
         var found = position(at: index)
         found.segment = message == nil ? nil : cursor.ordinal
         let tag = cursor.segmentNode > 0 ? scanner.nodes[cursor.segmentNode].name.packedText : nil
-        found.tag = cursor.hasOddTag ? nil : tag
+        found.tag = cursor.hasOddTag ? nil : index == cursor.segment ? tagBehind(index + 1) : tag
         if cursor.element > 0 {
             let component = cursor.compositeNode > 0 ? ".\(cursor.component + 1)" : ""
             found.element = "\(cursor.element)\(component)"
         }
         return found
+    }
+
+    /// The tag that stands at an index.
+    private func tagBehind(_ index: Int) -> String? {
+        let tag = String(decoding: window[index...].prefix(3), as: UTF8.self)
+        return Self.isTag(tag) ? tag : nil
     }
 
     /// Separators with nothing behind them, which the scanner has counted.

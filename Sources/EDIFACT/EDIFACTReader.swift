@@ -61,8 +61,8 @@ public struct EDIFACTReader: InterchangeReader {
     var trace = EnvelopeTrace()
     /// What was found before an interchange that has not begun yet.
     var pending = DiagnosticList()
-    /// Bytes before an interchange that belong to none: where they start, and how many.
-    var stray: (start: Position, count: Int)?
+    /// Bytes that belong to no interchange.
+    var stray: ForeignStretch?
     /// The start of the current segment was too long to keep.
     var isSegmentCut = false
     var hasStarted = false
@@ -119,7 +119,9 @@ public struct EDIFACTReader: InterchangeReader {
                 if phase == .message || !cutSegment() { scanner.grow() }
             case .control(let index):
                 guard noteControl(at: index, isLast: isLast) else { return scanner.lookAgain(at: index) }
-            case .segment(let end): try endSegment(end, handle)
+            case .segment(let end):
+                guard isLast || !isAdviceUndecided(end) else { return scanner.lookAgainAtSegment() }
+                try endSegment(end, handle)
             }
         }
     }
@@ -175,11 +177,10 @@ public struct EDIFACTReader: InterchangeReader {
             offset = cursor.base + Int(scanner.nodes[cursor.segmentNode].offset)
             if let element {
                 let parts = element.split(separator: ".").compactMap { UInt8($0) }
-                for node in scanner.nodes[cursor.segmentNode..<cursor.count]
-                where node.element == parts.first && (node.component == 0 || node.component == parts.last) {
-                    offset = cursor.base + Int(node.offset)
-                    break
-                }
+                let nodes = scanner.nodes[cursor.segmentNode..<cursor.count].filter { $0.element == parts.first }
+                // Of a component that is not there, its composite's.
+                let exact = parts.count > 1 ? nodes.first { $0.component == parts[1] } : nil
+                if let node = exact ?? nodes.first { offset = cursor.base + Int(node.offset) }
             }
         }
         var position = position(at: offset)

@@ -74,9 +74,9 @@ extension EDIFACTReader {
     /// Whether the interchange follows version 4 of the syntax.
     var isVersion4: Bool { version == 4 }
 
-    /// Senders of every version write years of two or of four digits.
+    /// Years have two digits up to version 3, and four from version 4 on (ISO 9735-1:2002, annex C, 0017).
     private func isDate(_ digits: ArraySlice<UInt8>) -> Bool {
-        guard digits.count == 6 || digits.count == 8, let month = Self.number(digits.suffix(4).prefix(2)),
+        guard digits.count == (isVersion4 ? 8 : 6), let month = Self.number(digits.suffix(4).prefix(2)),
             let day = Self.number(digits.suffix(2)), Self.number(digits.dropLast(4)) != nil
         else { return false }
         return (1...12).contains(month) && (1...31).contains(day)

@@ -108,7 +108,8 @@ extension EDIFACTReader {
                 "edifact.interchange-duplicate", at: segmentPosition(tag: "UNB", element: "5"), value: reference))
     }
 
-    /// A payload that starts with a message or a group: nobody says who sent it.
+    /// A payload that starts with a message or a group: nobody says who sent it. Behind another interchange, a trailer that
+    /// is doubled is nothing else.
     mutating func openBare(tag: String) {
         let position = segmentPosition(tag: tag)
         envelope = EnvelopeState()
@@ -118,7 +119,8 @@ extension EDIFACTReader {
         level = charset.map { SyntaxLevel($0) } ?? SyntaxLevel(.latin1)
         version = nil
         envelope?.charsetName = level.charset.rawValue
-        report(Diagnostic("edifact.unb-missing", at: position, value: tag))
+        envelope?.isStump = !hasAdvice && ["UNT", "UNE", "UNZ"].contains(tag)
+        if envelope?.isStump == false { report(Diagnostic("edifact.unb-missing", at: position, value: tag)) }
         phase = .interchange
         bareHeader = InterchangeHeader(syntax: .edifact, charset: level.charset, position: position)
     }

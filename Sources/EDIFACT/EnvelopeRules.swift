@@ -34,6 +34,7 @@ struct EnvelopeRules: Sendable {
         case "UNB": isVersion4 ? header4 : header3
         case "UNG": isVersion4 ? group4 : group3
         case "UNE": groupTrailer
+        case "UNT": messageTrailer
         case "UNZ": trailer
         default: nil
         }
@@ -65,7 +66,9 @@ struct EnvelopeRules: Sendable {
         tag: "UNG", incomplete: "edifact.ung-incomplete", components: [1, 2, 2, 2, 1, 1, 3, 1],
         mandatory: [(Place(5), .error)], longest: group3.longest, dependent: [])
     private static let groupTrailer = EnvelopeRules(
-        tag: "UNE", incomplete: "edifact.une-count", components: [1, 1], mandatory: [], longest: [], dependent: [])
+        tag: "UNE", incomplete: "edifact.une-incomplete", components: [1, 1], mandatory: [], longest: [], dependent: [])
     private static let trailer = EnvelopeRules(
-        tag: "UNZ", incomplete: "edifact.unz-count", components: [1, 1], mandatory: [], longest: [], dependent: [])
+        tag: "UNZ", incomplete: "edifact.unz-incomplete", components: [1, 1], mandatory: [], longest: [], dependent: [])
+    private static let messageTrailer = EnvelopeRules(
+        tag: "UNT", incomplete: "edifact.unt-incomplete", components: [1, 1], mandatory: [], longest: [], dependent: [])
 }

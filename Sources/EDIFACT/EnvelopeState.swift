@@ -8,6 +8,10 @@ struct EnvelopeState: Sendable {
     /// UNB 0020, nil for a payload without UNB.
     var reference: String?
     var hasHeader = true
+    /// Without UNB, and begun by a trailer.
+    var isStump = false
+    /// A trailer that closes nothing was reported there.
+    var hasReportedTrailer = false
     /// The trailer has come.
     var isClosed = false
     var charsetName = ""

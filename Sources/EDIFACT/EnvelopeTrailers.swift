@@ -18,7 +18,7 @@ extension EDIFACTReader {
             }
             envelope?.group = nil
         } else {
-            report(Diagnostic("edifact.trailer-unexpected", at: segmentPosition(tag: "UNE"), value: "UNE"))
+            noteUnexpected(trailer: "UNE")
         }
         trace.closeGroup()
         phase = .interchange
@@ -39,12 +39,19 @@ extension EDIFACTReader {
             if envelope.messages == 0 {
                 report(Diagnostic("edifact.interchange-empty", .warning, at: segmentPosition(tag: "UNZ")))
             }
-        } else {
-            report(Diagnostic("edifact.trailer-unexpected", at: segmentPosition(tag: "UNZ"), value: "UNZ"))
+        } else if envelope?.messages == 0 {
+            noteUnexpected(trailer: "UNZ")
         }
         envelope?.isClosed = true
         phase = .outside
         scanner.restart(at: end, count: 1)
+    }
+
+    /// Reports a trailer that closes nothing; where nothing but trailers stands behind an interchange, the first of them.
+    mutating func noteUnexpected(trailer tag: String) {
+        guard envelope?.isStump == false || envelope?.hasReportedTrailer == false else { return }
+        envelope?.hasReportedTrailer = true
+        report(Diagnostic("edifact.trailer-unexpected", at: segmentPosition(tag: tag), value: tag))
     }
 
     /// Hands out the header of a payload that has none, once it is clear what it starts with.
@@ -85,6 +92,7 @@ extension EDIFACTReader {
             try handle(.end(ended.diagnostics))
         }
         envelope = nil
+        try handOutForeign(handle)
     }
 
     /// Where a trailer should have stood: before the segment that came instead, or at the end.
@@ -98,18 +106,31 @@ extension EDIFACTReader {
         return position
     }
 
-    private mutating func checkCount(_ view: SegmentView, _ code: Code, tag: String, actual: Int) {
+    /// A trailer's count, which must be there.
+    mutating func checkCount(_ view: SegmentView, _ code: Code, tag: String, actual: Int) {
+        guard !view.raw(1).isEmpty else { return reportIncomplete(tag, "1") }
         guard view.number(1) != actual else { return }
         report(
             Diagnostic(
                 code, at: segmentPosition(tag: tag, element: "1"), value: view.text(1), facts: ["actual": "\(actual)"]))
     }
 
-    private mutating func checkReference(_ view: SegmentView, _ code: Code, tag: String, expected: String?) {
-        guard view.text(2) != expected else { return }
+    /// A trailer's reference, which must be there; where its header has none, that is said there.
+    mutating func checkReference(_ view: SegmentView, _ code: Code, tag: String, expected: String?) {
+        guard let expected, view.text(2) != expected else { return }
+        guard !view.raw(2).isEmpty else { return reportIncomplete(tag, "2") }
         report(
             Diagnostic(
-                code, at: segmentPosition(tag: tag, element: "2"), value: view.text(2),
-                facts: ["expected": expected ?? ""]))
+                code, at: segmentPosition(tag: tag, element: "2"), value: view.text(2), facts: ["expected": expected]))
+    }
+
+    private mutating func reportIncomplete(_ tag: String, _ element: String) {
+        let code: Code =
+            switch tag {
+            case "UNT": "edifact.unt-incomplete"
+            case "UNE": "edifact.une-incomplete"
+            default: "edifact.unz-incomplete"
+            }
+        report(Diagnostic(code, at: segmentPosition(tag: tag, element: element), facts: ["element": element]))
     }
 }

@@ -12,6 +12,8 @@ extension EDIFACTReader {
         case header
         /// A UNB whose separators are not the usual ones, and no UNA has named them.
         case undeclared
+        /// A service segment behind an interchange that is closed, with the service characters of that one.
+        case continued
         case nothing
         case undecided
     }
@@ -48,10 +50,20 @@ extension EDIFACTReader {
                     try begin(handle)
                     startUndeclared(service, at: index)
                     return true
+                case .continued:
+                    let service = service
+                    try begin(handle)
+                    self.service = service
+                    if !service.isUsual(inVersion: 3) { trace.advice = service.advice }
+                    start(at: index)
+                    return true
                 case .nothing: break
                 }
             }
-            noteStray(byte, at: index)
+            guard noteStray(byte, at: index, isLast: isLast) else {
+                scanner.cursor.scan = index
+                return false
+            }
             index += 1
         }
         scanner.cursor.scan = index
@@ -75,12 +87,14 @@ extension EDIFACTReader {
         let known = Array(rest.prefix(3))
         let tag: [UInt8] = [0x55, 0x4E]
         guard known.starts(with: tag.prefix(known.count)) else { return .nothing }
-        if known.count == 3, ![0x41, 0x42, 0x47, 0x48].contains(known[2]) { return .nothing }
+        if known.count == 3, !"ABGHTEZ".utf8.contains(known[2]) { return .nothing }
         guard rest.count >= 4, known[2] != 0x41 || rest.count >= ServiceCharacters.adviceLength else {
             return isLast ? .nothing : .undecided
         }
         if known[2] == 0x41 { return isAdvice(rest) ? .advice : .nothing }
         let separator = rest[index + 3]
+        if envelope?.isClosed == true, separator == service.element, known[2] != 0x42 { return .continued }
+        guard known[2] < 0x49, known[2] != 0x45 else { return .nothing }
         if separator == 0x1D || (separator == 0x2B && known[2] != 0x42) { return .header }
         guard known[2] == 0x42 else { return .nothing }
         guard rest.count >= ServiceCharacters.adviceLength || isLast else { return .undecided }
@@ -98,7 +112,7 @@ extension EDIFACTReader {
         }
     }
 
-    private mutating func readAdvice(at index: Int) {
+    mutating func readAdvice(at index: Int) {
         let end = index + ServiceCharacters.adviceLength
         let six = window[index + 3..<end]
         var place = position(at: index)
@@ -161,16 +175,41 @@ extension EDIFACTReader {
         trace.service = service
     }
 
-    /// Blanks, ends of file and zero bytes around interchanges are no data.
-    private mutating func noteStray(_ byte: UInt8, at index: Int) {
-        guard byte > 0x20 || (byte != 0 && byte < 0x20 && ![0x09, 0x0A, 0x0D, 0x1A].contains(byte)) else { return }
-        if stray == nil { stray = (position(at: index), 0) }
-        stray?.count += 1
+    /// Blanks, ends of file and zero bytes around interchanges are no data; an interchange of another syntax is no text.
+    /// False when more bytes are needed to tell.
+    private mutating func noteStray(_ byte: UInt8, at index: Int, isLast: Bool) -> Bool {
+        guard ForeignStretch.isContent(byte) else { return true }
+        var mark: SyntaxName?
+        if envelope?.isClosed == true, index == 0 || window[index - 1] <= 0x20 || stray == nil,
+            "ISEi<".utf8.contains(byte)
+        {
+            let head = window[index...].prefix(SyntaxMark.length)
+            guard head.count == SyntaxMark.length || isLast else { return false }
+            mark = SyntaxMark.syntaxBehindText(of: head)
+        }
+        if stray == nil {
+            stray = ForeignStretch(at: position(at: index))
+        } else {
+            stray?.extend(to: windowOffset + index)
+        }
+        if let mark, mark != .edifact { stray?.note(mark) }
+        return true
+    }
+
+    /// Hands out what stands in for an interchange of another syntax behind one that is closed.
+    mutating func handOutForeign(_ handle: (ReaderEvent) throws -> Void) throws {
+        guard let stretch = stray, let syntax = stretch.syntax else { return }
+        stray = nil
+        let fault = Diagnostic("edifact.foreign-interchange", at: stretch.start, facts: ["syntax": syntax.rawValue])
+        try handle(
+            .interchange(InterchangeHeader(syntax: .edifact, charset: level.charset, position: stretch.start)))
+        try handle(.message(stretch.message(fault, limit: limits.messageBytes)))
+        try handle(.end(DiagnosticList()))
     }
 
     /// Reports foreign text before, between or behind interchanges.
     mutating func noteStrayBytes() {
-        guard let stray else { return }
+        guard let stray, stray.syntax == nil else { return }
         self.stray = nil
         let diagnostic = Diagnostic(
             "edifact.foreign-text", .warning, at: stray.start, facts: ["bytes": "\(stray.count)"])

@@ -38,7 +38,9 @@ extension EDIFACTReader {
     private static let neededParts = [(1, 1, "1"), (2, 1, "2.1"), (2, 2, "2.2"), (2, 3, "2.3"), (2, 4, "2.4")]
 
     private mutating func checkMessageHeader(_ view: SegmentView) {
-        for (element, component, name) in Self.neededParts where view.raw(element, component).isEmpty {
+        let hasIdentifier = (1...4).contains { !view.raw(2, $0).isEmpty }
+        let needed = hasIdentifier ? Self.neededParts : [(1, 1, "1"), (2, 1, "2")]
+        for (element, component, name) in needed where view.raw(element, component).isEmpty {
             report(
                 Diagnostic(
                     "edifact.unh-incomplete", at: segmentPosition(tag: "UNH", element: name), facts: ["element": name]))
@@ -84,7 +86,8 @@ extension EDIFACTReader {
             settleHeadless(reference: segment.text(2))
         }
         guard message != nil else {
-            report(Diagnostic("edifact.trailer-unexpected", at: segmentPosition(tag: "UNT"), value: "UNT"))
+            try announceBare(handle)
+            noteUnexpected(trailer: "UNT")
             scanner.restart(at: end, count: 1)
             return
         }
@@ -93,18 +96,9 @@ extension EDIFACTReader {
         if phase == .message, isTooLarge { skipMessage() }
         let view = segment
         let count = scanner.cursor.ordinal
-        if view.number(1) != count {
-            report(
-                Diagnostic(
-                    "edifact.unt-count", at: segmentPosition(tag: "UNT", element: "1"), value: view.text(1),
-                    facts: ["actual": "\(count)"]))
-        }
-        if view.text(2) != message?.reference {
-            report(
-                Diagnostic(
-                    "edifact.unt-reference", at: segmentPosition(tag: "UNT", element: "2"), value: view.text(2),
-                    facts: ["expected": message?.reference ?? ""]))
-        }
+        checkCount(view, "edifact.unt-count", tag: "UNT", actual: count)
+        checkReference(view, "edifact.unt-reference", tag: "UNT", expected: message?.reference)
+        checkEnvelope(view, tag: "UNT")
         try handOut(segments: count, nodes: scanner.cursor.count, end: end, isWhole: true, handle)
         scanner.cursor.isInMessage = false
         scanner.restart(at: end, count: 1)

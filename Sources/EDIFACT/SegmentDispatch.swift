@@ -16,7 +16,7 @@ extension EDIFACTReader {
                     "edifact.segment-overflow", at: segmentPosition(tag: tag),
                     facts: ["maximum": "\(SegmentScanner.highestNumber)"]))
         }
-        if tag == "UNA", try restartAtAdvice(handle) { return }
+        if tag == "UNA", try takeAdvice(end, handle) { return }
         // Those of a header belong to the message that it opens.
         if phase != .message, tag != "UNH" { noteTrailingSeparators() }
         if phase == .header, tag != "UNB" { openBare(tag: tag) }
@@ -117,24 +117,25 @@ extension EDIFACTReader {
         } else if !isRight {
             report(
                 Diagnostic(
-                    "edifact.tag-invalid", at: segmentPosition(tag: nil), value: Charset.latin1.decode(tag.prefix(20))))
-        } else if isNested {
+                    "edifact.tag-invalid", at: segmentPosition(tag: text), value: Charset.latin1.decode(tag.prefix(20)))
+            )
+        } else if isNested, text != "UNA" {
             report(Diagnostic("edifact.explicit-nesting", .warning, at: segmentPosition(tag: text), value: text))
         }
         return text
     }
 
-    /// UNA in the middle starts another interchange, whose service characters may be others.
-    private mutating func restartAtAdvice(_ handle: (ReaderEvent) throws -> Void) throws -> Bool {
-        let cursor = scanner.cursor
-        let start = cursor.base + Int(scanner.nodes[cursor.segmentNode].offset)
-        guard phase != .header, window.count - start >= ServiceCharacters.adviceLength,
-            ServiceCharacters(advice: window[start + 3..<start + ServiceCharacters.adviceLength]) != nil
-        else { return false }
-        try closeMessage(end: start, handle)
-        phase = .outside
-        scanner.restart(at: start, count: 1)
-        return true
+    /// How many nodes there are before those of the segment that is being read.
+    private var keptNodes: Int { scanner.cursor.segmentNode > 0 ? scanner.cursor.segmentNode : scanner.cursor.count }
+
+    private mutating func reportUnterminated(_ range: Range<Int>) {
+        var place = position(at: range.lowerBound)
+        place.segment = message == nil ? nil : scanner.cursor.ordinal
+        let tag = window[range].prefix { $0 != service.element && $0 != service.component && $0 > 0x20 && $0 < 0x7F }
+        if !tag.isEmpty, tag.count <= 3 { place.tag = String(decoding: tag, as: UTF8.self) }
+        report(
+            Diagnostic(
+                "edifact.terminator-missing", at: place, value: Charset.latin1.decode(window[range].prefix(40))))
     }
 
     /// The bytes behind the last terminator: a segment whose terminator is missing, if there is anything.
@@ -144,10 +145,10 @@ extension EDIFACTReader {
         guard let first = window[start...].firstIndex(where: { $0 > 0x20 }) else { return }
         var end = window.count
         while end > first, window[end - 1] <= 0x20 { end -= 1 }
-        report(
-            Diagnostic(
-                "edifact.terminator-missing", at: position(at: first),
-                value: Charset.latin1.decode(window[first..<end].prefix(40))))
+        let hasElements = window[first..<end].contains(service.element)
+        reportUnterminated(first..<end)
+        // A stump of a tag is no segment: that it was cut off is all that is wrong.
+        guard hasElements else { return scanner.restart(at: window.count, count: keptNodes) }
         window.replaceSubrange(end..., with: [service.terminator])
         isTerminatorMade = true
         scanner.cursor.scan = min(scanner.cursor.scan, end)

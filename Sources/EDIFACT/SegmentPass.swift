@@ -42,9 +42,10 @@ struct SegmentPass {
             var kind = SeparatorIndex.kind(entries[index])
             index &+= 1
             if kind & ByteClass.separators == 0 {
-                if cursor.skipsBetween(at, &walk) { continue }
+                let isLineEnd = text[at] &- 0x09 < 2 || text[at] == 0x0D
+                if isLineEnd, cursor.skipsBetween(at, &walk) { continue }
                 cursor.take(walk)
-                return cursor.skipBetween(at) ? nil : .control(at: at &+ cursor.base)
+                return isLineEnd && cursor.skipBetween(at) ? nil : .control(at: at &+ cursor.base)
             }
             if walk.isInTag {
                 endTag(kind, text, at, &walk, &cursor)
@@ -140,7 +141,7 @@ extension SegmentScanner.Cursor {
         ordinal = walk.segment
     }
 
-    /// Passes over a control character between the segments of a message; false for one elsewhere.
+    /// Passes over a line end or a tab between the segments of a message; false for one elsewhere.
     @inline(__always) mutating func skipsBetween(_ at: Int, _ walk: inout TokenWalk) -> Bool {
         guard isInMessage, at &+ base == segment else { return false }
         segment &+= 1
@@ -148,7 +149,7 @@ extension SegmentScanner.Cursor {
         return true
     }
 
-    /// Passes over a control character between segments outside of messages; false for one within a segment.
+    /// Passes over a line end or a tab between segments outside of messages; false for one within a segment.
     mutating func skipBetween(_ at: Int) -> Bool {
         guard !isInMessage, at + base == segment else { return false }
         segment += 1

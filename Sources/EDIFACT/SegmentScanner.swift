@@ -145,6 +145,19 @@ struct SegmentScanner: Sendable {
     /// Goes back to a control character, when more bytes have come.
     mutating func lookAgain(at index: Int) { cursor.scan = index }
 
+    /// Goes back to the start of the segment that has just ended, when more bytes have come.
+    mutating func lookAgainAtSegment() {
+        restart(at: cursor.segment, count: cursor.segmentNode > 0 ? cursor.segmentNode : cursor.count)
+    }
+
+    /// Begins the segment behind a control character that stands before its tag.
+    mutating func passControl(at index: Int) {
+        guard cursor.segment == index, cursor.segmentNode < 0 else { return }
+        cursor.segment = index + 1
+        cursor.token = index + 1
+        if !cursor.isInMessage { cursor.base = index + 1 }
+    }
+
     /// Starts a segment at an index, keeping `count` nodes.
     mutating func restart(at index: Int, count: Int) {
         cursor.scan = index

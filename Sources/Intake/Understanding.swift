@@ -97,7 +97,7 @@ public struct Understanding: Sendable {
         understood.type = mapped.document.type.rawValue
         understood.test = understood.test || mapped.document.isTest
         understood.unread = mapped.unread.count + mapped.unreadOmitted
-        understood.diagnostics += mapped.diagnostics.items + checks.items
+        understood.diagnostics += mapped.diagnostics.items + Self.others(of: checks, beside: mapped.diagnostics)
         guard mapped.isValid, !checks.hasErrors else { return }
         let facts = facts(
             of: mapped.document, id: "", sender: sender, day: day, test: understood.test)
@@ -105,6 +105,16 @@ public struct Understanding: Sendable {
             .init(
                 facts: facts, canonical: mapped.document.jsonBytes, mapping: mapping.name,
                 mappingHash: mapping.hash))
+    }
+
+    /// The faults of a document that its mapping has not told: a field that it requires and did not find is one fault, at
+    /// the place where the sender puts it.
+    private static func others(of checks: DiagnosticList, beside mapped: DiagnosticList) -> [Diagnostic] {
+        let told = Set(mapped.items.filter { $0.code == "mapping.required-field" }.compactMap { $0.facts["field"] })
+        return checks.items.filter { found in
+            guard found.code.rawValue.hasSuffix("-missing"), let path = found.position?.path else { return true }
+            return !told.contains(path)
+        }
     }
 
     /// The code of a message that nothing here is made of.

@@ -20,6 +20,36 @@ extension Tree {
         return path
     }
 
+    /// The node that a path leads to, the inverse of ``path(of:)``; without a number, the first of its namesakes. Nil where
+    /// the tree has no such node.
+    ///
+    /// The tree of an EDIFACT message that was nested by its directory has names such as `/ORDERS/NAD[2]/C082/3039`, a flat
+    /// one the numbers of elements: `/MSG/NAD[2]/2/1`.
+    public func node(at path: String) -> Index? {
+        let steps = path.split(separator: "/", omittingEmptySubsequences: false)
+        guard steps.count > 1, steps[0].isEmpty, steps[1] == name(of: root) else { return nil }
+        var node = root
+        for step in steps.dropFirst(2) {
+            guard let next = child(of: node, at: step) else { return nil }
+            node = next
+        }
+        return node
+    }
+
+    /// The child that a step names: `NAD`, `NAD[2]`.
+    private func child(of node: Index, at step: Substring) -> Index? {
+        var (name, place) = (step, 1)
+        if step.hasSuffix("]"), let bracket = step.lastIndex(of: "[") {
+            guard let number = Int(step[step.index(after: bracket)...].dropLast()), number > 0 else { return nil }
+            (name, place) = (step[..<bracket], number)
+        }
+        for child in children(of: node) where self.name(of: child) == name {
+            place -= 1
+            if place == 0 { return child }
+        }
+        return nil
+    }
+
     /// Which of its namesakes under `parent` a node is, nil when it is the only one.
     private func place(of node: Index, in parent: Index) -> Int? {
         var namesakes = 0

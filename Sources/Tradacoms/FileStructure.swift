@@ -10,13 +10,23 @@ extension TradacomsReader {
             transmission?.file = FileState(prefix: String(type.prefix(3)), header: type)
         } else if let file = transmission?.file {
             if type == file.prefix + "TLR" { return }
-            if type == "ORDERS" { transmission?.file?.orders += 1 }
-        } else if type != "RSGRSG", !type.isEmpty {
+            if type == "ORDERS" || file.header == "ORDHDR" { transmission?.file?.orders += 1 }
+        } else if type != "RSGRSG", !type.isEmpty, transmission?.hasHeader == true {
             report(
                 Diagnostic("tradacoms.file-header-missing", at: position(of: segment, element: "2.1"), value: type))
             transmission?.file = FileState(
                 prefix: String(type.prefix(3)), header: type, orders: type == "ORDERS" ? 1 : 0)
         }
+    }
+
+    /// Between ORDHDR and ORDTLR stand orders; a message of another type was meant for one, or is in the wrong file.
+    mutating func checkPlace(of type: String, at segment: SplitSegment) {
+        guard transmission?.file?.header == "ORDHDR", !["ORDHDR", "ORDERS", "ORDTLR", "RSGRSG", ""].contains(type)
+        else {
+            return
+        }
+        report(
+            Diagnostic("tradacoms.file-message", at: position(of: segment, element: "2.1"), value: type))
     }
 
     /// OFT in the trailer of an order file counts its orders.

@@ -15,6 +15,7 @@ extension TradacomsReader {
             type: type, version: view.text(2, 2), reference: view.text(1), origin: position(at: segment.start),
             start: windowOffset + segment.start, nodes: [Self.root])
         addNodes(of: segment)
+        checkPlace(of: type, at: segment)
         transmission?.messages += 1
         transmission?.batch?.messages += 1
         checkMessageHeader(view, segment)
@@ -31,14 +32,16 @@ extension TradacomsReader {
             report(
                 Diagnostic(
                     "tradacoms.message-duplicate", at: position(of: segment, element: "1"), value: reference))
+        } else {
+            checkNumber(view, segment)
         }
     }
 
     /// MTR: the number of segments must be right.
     mutating func endMessage(_ segment: SplitSegment, end: Int, _ handle: (ReaderEvent) throws -> Void) throws {
+        if message?.firstStray != nil { settleHeadless() }
         guard let open = message else {
-            report(Diagnostic("tradacoms.trailer-unexpected", at: position(of: segment), value: "MTR"))
-            return
+            return noteUnexpected(segment)
         }
         checkCount(segment, "tradacoms.mtr-count", actual: open.segments)
         if open.headerLength == nil { addNodes(of: segment) }
@@ -50,6 +53,7 @@ extension TradacomsReader {
     /// Ends a message whose trailer did not come before an index of the window.
     mutating func closeMessage(before index: Int, _ handle: (ReaderEvent) throws -> Void) throws {
         guard let open = message else { return }
+        if let tag = open.firstStray { return dropHeadless(open, firstTag: tag) }
         let kept = open.headerLength == nil ? open.nodes.last.map { Int($0.ordinal) } ?? 1 : open.segments
         var position = missingPosition(of: "MTR", before: index)
         position.segment = kept + 1
@@ -100,11 +104,12 @@ extension TradacomsReader {
                         nodes: nodes, names: NameTable(), values: values, decoding: decoding(charset),
                         origin: open.origin),
                     diagnostics: diagnostics,
-                    envelope: isWhole ? trace.envelope(of: open.type, reference: open.reference) : nil)))
+                    envelope: isWhole ? trace.envelope(of: open.type, reference: open.reference) : nil,
+                    hasHeader: open.firstStray == nil)))
     }
 
     /// The node of a message, first of all.
-    private static let root = Tree.Node(
+    static let root = Tree.Node(
         name: Name(packing: "MSG") ?? Name(number: 1), end: 0, valueStart: 0, valueLength: 0, offset: 0, ordinal: 0,
         kind: .message, element: 0, component: 0)
 }

@@ -32,7 +32,10 @@ extension TradacomsReader {
 
     /// A data segment: kept in a message, else reported.
     private mutating func passData(_ segment: SplitSegment) {
-        guard message != nil else { return passStray(segment, at: segment.start) }
+        guard message != nil else {
+            if !openHeadless(segment) { passStray(segment, at: segment.start) }
+            return
+        }
         guard message?.headerLength == nil else { return }
         addNodes(of: segment)
         countOrders(segment)
@@ -71,9 +74,13 @@ extension TradacomsReader {
         let text = window[first..<end]
         // Behind END nothing can be missing but the terminator itself.
         let isWhole = text.starts(with: "END=".utf8) && text.dropFirst(4).allSatisfy { (0x30...0x39).contains($0) }
+        var place = position(at: first)
+        place.segment = message.map { $0.segments + 1 }
+        let tag = text.prefix { (0x41...0x5A).contains($0) }
+        if (1...3).contains(tag.count) { place.tag = String(decoding: tag, as: UTF8.self) }
         report(
             Diagnostic(
-                "tradacoms.terminator-missing", isWhole ? .warning : .error, at: position(at: first),
+                "tradacoms.terminator-missing", isWhole ? .warning : .error, at: place,
                 value: Charset.latin1.decode(text.prefix(40))))
         try endSegment(segmentStart..<end, end: end, handle)
         restart(at: window.count)

@@ -13,10 +13,10 @@ extension TradacomsReader {
         var offset = segment.start
         if let element {
             let parts = element.split(separator: ".").compactMap { UInt8($0) }
-            let node = segment.nodes.first { node in
-                node.element == parts.first && (node.component == 0 || node.component == parts.last)
-            }
-            if let node { offset = segment.base + Int(node.offset) }
+            let nodes = segment.nodes.filter { $0.element == parts.first }
+            // Of a component that is not there, its composite's.
+            let exact = parts.count > 1 ? nodes.first { $0.component == parts[1] } : nil
+            if let node = exact ?? nodes.first { offset = segment.base + Int(node.offset) }
         }
         var position = position(at: offset)
         position.segment = message?.segments

@@ -47,9 +47,11 @@ public struct TradacomsReader: InterchangeReader {
     var trace = TransmissionTrace()
     /// What was found before a transmission that has not begun yet.
     var pending = DiagnosticList()
-    /// Bytes that belong to no transmission: where they start, and how many.
-    var stray: (start: Position, count: Int)?
+    /// Bytes that belong to no transmission.
+    var stray: ForeignStretch?
     var hasStarted = false
+    /// Sender, receiver and reference of the transmissions so far.
+    var transmissions = ReferenceMemory()
 
     /// A reader; a charset that is given holds for all bytes, as a partner's profile may want it.
     public init(charset: Charset? = nil, limits: Limits = Limits()) {

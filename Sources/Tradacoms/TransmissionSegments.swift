@@ -9,6 +9,7 @@ extension TradacomsReader {
     ) throws {
         try closeMessage(before: segment.start, handle)
         let segment = SplitSegment(window[segment.start..<segment.end], base: segment.start, ordinal: 1)
+        _ = settleCharset(of: segment.start..<segment.end)
         switch segment.tag {
         case "STX": try openTransmission(segment, end: end, handle)
         case "BAT": openBatch(segment)
@@ -30,6 +31,8 @@ extension TradacomsReader {
         transmission?.reference = view.text(5)
         trace.open(window[segment.start..<end])
         checkHeader(view, segment)
+        checkMoment(view, segment)
+        noteDuplicate(view, segment)
         try handle(
             .interchange(
                 InterchangeHeader(
@@ -71,7 +74,7 @@ extension TradacomsReader {
 
     private mutating func endBatch(_ segment: SplitSegment) {
         guard let batch = transmission?.batch else {
-            report(Diagnostic("tradacoms.trailer-unexpected", at: position(of: segment), value: "EOB"))
+            noteUnexpected(segment)
             return
         }
         checkCount(segment, "tradacoms.eob-count", actual: batch.messages)
@@ -90,8 +93,12 @@ extension TradacomsReader {
     private mutating func endTransmission(_ segment: SplitSegment, end: Int) {
         closeFile()
         closeBatch()
-        checkCount(segment, "tradacoms.end-count", actual: transmission?.messages ?? 0)
-        if transmission?.messages == 0 {
+        if transmission?.isStump == true {
+            noteUnexpected(segment)
+        } else {
+            checkCount(segment, "tradacoms.end-count", actual: transmission?.messages ?? 0)
+        }
+        if transmission?.messages == 0, transmission?.hasHeader == true {
             report(Diagnostic("tradacoms.transmission-empty", .warning, at: position(of: segment)))
         }
         transmission?.isClosed = true
@@ -105,20 +112,28 @@ extension TradacomsReader {
         if !open.isClosed {
             closeFile()
             closeBatch()
-            report(
-                Diagnostic(
-                    "tradacoms.end-missing", at: missingPosition(of: "END", before: segmentStart), value: open.reference
-                ))
+            if open.hasHeader {
+                let place = missingPosition(of: "END", before: segmentStart)
+                report(Diagnostic("tradacoms.end-missing", at: place, value: open.reference))
+            }
         }
         noteStrayBytes()
         if let diagnostics = transmission?.diagnostics { try handle(.end(diagnostics)) }
         transmission = nil
+        try handOutForeign(handle)
     }
 
     /// A trailer's first element counts what it closes.
     mutating func checkCount(_ segment: SplitSegment, _ code: Code, actual: Int) {
         let view = view(of: segment)
-        guard view.number(1) != actual else { return }
+        guard let count = view.text(1) else {
+            return report(
+                Diagnostic(
+                    "tradacoms.count-missing", at: position(of: segment, element: "1"), value: segment.tag,
+                    facts: ["actual": "\(actual)"]))
+        }
+        // A release character with nothing behind it is the missing terminator's fault.
+        guard view.number(1) != actual, Int(count) != actual else { return }
         report(
             Diagnostic(
                 code, at: position(of: segment, element: "1"), value: view.text(1), facts: ["actual": "\(actual)"]))

@@ -24,7 +24,18 @@ extension TradacomsReader {
                     return false
                 }
             }
-            noteStray(byte, at: index)
+            switch continuation(at: index, isLast: isLast) {
+            case .undecided:
+                restart(at: index)
+                return false
+            case .segment(let tag):
+                try openHeadless(tag: tag, at: index, handle)
+                return true
+            case .foreign(let syntax):
+                noteStray(byte, at: index)
+                stray?.note(syntax)
+            case .text: noteStray(byte, at: index)
+            }
             index += 1
         }
         restart(at: index)
@@ -52,7 +63,7 @@ extension TradacomsReader {
         return true
     }
 
-    private mutating func beginTransmission(at index: Int, _ handle: (ReaderEvent) throws -> Void) throws {
+    mutating func beginTransmission(at index: Int, _ handle: (ReaderEvent) throws -> Void) throws {
         try closeTransmission(handle)
         noteStrayBytes()
         hasStarted = true
@@ -64,14 +75,17 @@ extension TradacomsReader {
 
     /// Blanks, ends of file and zero bytes around transmissions are no data.
     private mutating func noteStray(_ byte: UInt8, at index: Int) {
-        guard byte > 0x20 || (byte != 0 && byte < 0x20 && ![0x09, 0x0A, 0x0D, 0x1A].contains(byte)) else { return }
-        if stray == nil { stray = (position(at: index), 0) }
-        stray?.count += 1
+        guard ForeignStretch.isContent(byte) else { return }
+        if stray == nil {
+            stray = ForeignStretch(at: position(at: index))
+        } else {
+            stray?.extend(to: windowOffset + index)
+        }
     }
 
     /// Reports foreign text before, between or behind transmissions.
     mutating func noteStrayBytes() {
-        guard let stray else { return }
+        guard let stray, stray.syntax == nil else { return }
         self.stray = nil
         report(Diagnostic("tradacoms.foreign-text", .warning, at: stray.start, facts: ["bytes": "\(stray.count)"]))
     }

@@ -11,9 +11,17 @@ struct TransmissionState: Sendable {
     var diagnostics = DiagnosticList()
     /// STX 5, the sender's reference.
     var reference: String?
+    /// STX has come.
+    var hasHeader = true
+    /// Without STX, and begun by a trailer.
+    var isStump = false
+    /// A trailer that closes nothing was reported there.
+    var hasReportedTrailer = false
     /// The trailer has come.
     var isClosed = false
     var messages = 0
+    /// The number of the last message (MHD 1).
+    var lastNumber = 0
     var batch: BatchState?
     var file: FileState?
     private var references: Set<String> = []
@@ -48,6 +56,8 @@ struct MessageState: Sendable {
     var type: String
     var version: String?
     var reference: String?
+    /// The tag of its first segment where its MHD did not come.
+    var firstStray: String?
     var origin: Position
     /// Where the message starts in the payload.
     var start: Int

@@ -8,6 +8,12 @@ struct EnvelopeState: Sendable {
     /// ISA12, ISA13.
     var version: String?
     var controlNumber: String?
+    /// ISA has come.
+    var hasHeader = true
+    /// Without ISA, and nothing has come yet but trailers.
+    var isStump = false
+    /// A trailer that closes nothing was reported there.
+    var hasReportedTrailer = false
     /// The trailer has come.
     var isClosed = false
     /// Its separators cannot be told, so that nothing of it is read.

@@ -13,6 +13,12 @@ struct EnvelopeTrace: Sendable {
     /// The envelope of the transaction sets here, until something changes.
     private var made: MessageEnvelope?
 
+    /// Something has come that stands in no interchange.
+    mutating func openWithoutHeader(separators: Separators) {
+        self = EnvelopeTrace()
+        self.separators = separators
+    }
+
     /// ISA has come, with ISA13.
     mutating func open(_ segment: [UInt8], controlNumber: some Collection<UInt8>, separators: Separators) {
         self = EnvelopeTrace()
@@ -57,7 +63,9 @@ struct EnvelopeTrace: Sendable {
         envelope.behind.reserveCapacity(64)
         envelope.behind += lineBreak
         if !group.isEmpty { addTrailer("GE", count: 0x31, groupNumber, to: &envelope.behind) }
-        addTrailer("IEA", count: group.isEmpty ? 0x30 : 0x31, controlNumber, to: &envelope.behind)
+        if !header.isEmpty {
+            addTrailer("IEA", count: group.isEmpty ? 0x30 : 0x31, controlNumber, to: &envelope.behind)
+        }
         made = envelope
         return envelope
     }

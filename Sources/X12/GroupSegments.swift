@@ -14,6 +14,7 @@ extension X12Reader {
         let view = segment
         let position = segmentPosition(tag: "GS")
         envelope?.groups += 1
+        envelope?.isStump = false
         envelope?.group = GroupState(
             identifier: view.text(1), controlNumber: view.text(6), version: view.text(8), position: position)
         checkGroupHeader(view)
@@ -44,9 +45,22 @@ extension X12Reader {
                 report(Diagnostic("x12.group-duplicate", at: segmentPosition(tag: "GS", element: 6), value: number))
             }
         }
+        checkGroupValues(view)
         if let version = view.text(8), !Self.isKnown(version) {
             report(
                 Diagnostic("x12.group-version", .warning, at: segmentPosition(tag: "GS", element: 8), value: version))
+        }
+    }
+
+    /// GS04, GS05 and GS07: date, time and agency.
+    private mutating func checkGroupValues(_ view: SegmentView) {
+        let rules: [(element: Int, code: Code, holds: (String) -> Bool)] = [
+            (4, "x12.group-date", { Self.isDate($0) }), (5, "x12.group-time", { Self.isTime($0) }),
+            (7, "x12.group-agency", { ["X", "T"].contains($0) }),
+        ]
+        for rule in rules {
+            guard let text = view.text(rule.element), !rule.holds(text) else { continue }
+            report(Diagnostic(rule.code, .warning, at: segmentPosition(tag: "GS", element: rule.element), value: text))
         }
     }
 
@@ -71,7 +85,7 @@ extension X12Reader {
         } else if envelope?.isBare == true {
             closeBare()
         } else {
-            report(Diagnostic("x12.trailer-unexpected", at: segmentPosition(tag: "GE"), value: "GE"))
+            noteUnexpected(trailer: "GE")
         }
         noteTrailingSeparator(tag: "GE")
         trace.closeGroup()

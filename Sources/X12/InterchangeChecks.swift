@@ -29,15 +29,23 @@ extension X12Reader {
     /// The first version whose messages are read as known.
     private static let oldestVersion = "00304"
 
+    /// I01, the kinds of authorization information.
+    private static let authorizations: Set<String> = ["00", "01", "02", "03", "04", "05", "06", "07", "08"]
+
+    /// I05, the registers that parties are named by: two digits up to 38, and some of letters.
+    private static let parties = Set(
+        (1...38).filter { ![5, 6].contains($0) }.map { ($0 < 10 ? "0" : "") + String($0) }
+            + ["AM", "NR", "SA", "SN", "ZZ"])
+
     private static let rules: [HeaderRule] = [
-        HeaderRule(1, "x12.authorization-qualifier", .warning) { isCode($0) },
-        HeaderRule(3, "x12.security-qualifier", .warning) { isCode($0) },
-        HeaderRule(5, "x12.sender-qualifier", .warning) { isCode($0) },
+        HeaderRule(1, "x12.authorization-qualifier", .warning) { authorizations.contains($0) },
+        HeaderRule(3, "x12.security-qualifier", .warning) { ["00", "01"].contains($0) },
+        HeaderRule(5, "x12.sender-qualifier", .warning) { parties.contains($0) },
         HeaderRule(6, "x12.sender-missing", .error) { !$0.isEmpty },
-        HeaderRule(7, "x12.receiver-qualifier", .warning) { isCode($0) },
+        HeaderRule(7, "x12.receiver-qualifier", .warning) { parties.contains($0) },
         HeaderRule(8, "x12.receiver-missing", .error) { !$0.isEmpty },
-        HeaderRule(9, "x12.interchange-date", .warning) { isDate($0) },
-        HeaderRule(10, "x12.interchange-time", .warning) { isTime($0) },
+        HeaderRule(9, "x12.interchange-date", .warning) { $0.utf8.count == 6 && isDate($0) },
+        HeaderRule(10, "x12.interchange-time", .warning) { $0.utf8.count == 4 && isTime($0) },
         HeaderRule(12, "x12.version-unknown", .warning) { controlVersions.contains($0) },
         HeaderRule(12, "x12.version-unsupported", .warning) { !controlVersions.contains($0) || $0 >= oldestVersion },
         HeaderRule(13, "x12.interchange-number", .error) { $0.utf8.count == 9 && isNumber($0) },
@@ -46,15 +54,19 @@ extension X12Reader {
     ]
 
     private static func isNumber(_ text: String) -> Bool { text.utf8.allSatisfy { (0x30...0x39).contains($0) } }
-    private static func isCode(_ text: String) -> Bool {
-        text.utf8.count == 2 && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) }
+
+    /// HHMM; in GS05 seconds and parts of them may follow.
+    static func isTime(_ text: String) -> Bool {
+        guard [4, 6, 7, 8].contains(text.utf8.count), isNumber(text), let time = Int(text.prefix(4)) else {
+            return false
+        }
+        let seconds = text.utf8.count > 4 ? Int(text.dropFirst(4).prefix(2)) ?? 60 : 0
+        return time / 100 < 24 && time % 100 < 60 && seconds < 60
     }
-    private static func isTime(_ text: String) -> Bool {
-        guard text.utf8.count == 4, isNumber(text), let time = Int(text) else { return false }
-        return time / 100 < 24 && time % 100 < 60
-    }
-    private static func isDate(_ text: String) -> Bool {
-        guard text.utf8.count == 6, isNumber(text), let date = Int(text) else { return false }
+
+    /// YYMMDD or CCYYMMDD.
+    static func isDate(_ text: String) -> Bool {
+        guard text.utf8.count == 6 || text.utf8.count == 8, isNumber(text), let date = Int(text) else { return false }
         return (1...12).contains(date / 100 % 100) && (1...31).contains(date % 100)
     }
 

@@ -39,7 +39,7 @@ extension X12Reader {
             receiver: header.text(8).map { EnvelopeParty($0, qualifier: header.text(7)) }, reference: header.text(13),
             created: header.text(9).map { [$0, header.text(10)].compactMap(\.self).joined(separator: ":") },
             test: header.text(15) == "T", position: headerPosition(header, at: index))
-        announced.acknowledgementRequested = header.text(14) == "1"
+        announced.acknowledgementRequested = (header.text(14) ?? "0") != "0"
         return announced
     }
 
@@ -81,13 +81,17 @@ extension X12Reader {
         closeGroup()
         closeBare()
         let view = segment
-        if let envelope {
+        if envelope?.isStump == true {
+            noteUnexpected(trailer: "IEA")
+        } else if let envelope {
             // A group whose GS did not come is counted by a sender who wrote it, and not by one who leaves GS out.
             let isHeadlessCounted = view.number(1) == envelope.groups + envelope.headlessGroups
             let groups = isHeadlessCounted ? envelope.groups + envelope.headlessGroups : envelope.groups
             checkCount(view, "x12.iea-count", tag: "IEA", actual: groups)
-            checkNumber(view, "x12.iea-number", tag: "IEA", expected: envelope.controlNumber)
-            if envelope.groups == 0, envelope.acknowledgments == 0, !envelope.hasReportedBare {
+            if envelope.hasHeader {
+                checkNumber(view, "x12.iea-number", tag: "IEA", expected: envelope.controlNumber)
+            }
+            if envelope.groups == 0, envelope.acknowledgments == 0, !envelope.hasReportedBare, envelope.hasHeader {
                 report(Diagnostic("x12.interchange-empty", .warning, at: segmentPosition(tag: "IEA")))
             }
         }
@@ -103,15 +107,17 @@ extension X12Reader {
         try closeTransaction(end: nil, handle)
         closeGroup()
         noteStrayBytes()
-        if !open.isClosed, !open.isUnreadable {
+        if !open.isClosed, !open.isUnreadable, open.hasHeader {
             report(Diagnostic("x12.iea-missing", at: missingPosition(of: "IEA"), value: open.controlNumber))
         }
         if let diagnostics = envelope?.diagnostics { try handle(.end(diagnostics)) }
         envelope = nil
+        try handOutForeign(handle)
     }
 
     /// A trailer's first element counts what it closes.
     mutating func checkCount(_ view: SegmentView, _ code: Code, tag: String, actual: Int) {
+        guard !view.raw(1).isEmpty else { return reportMissing("count", of: tag, element: 1) }
         guard view.number(1) != actual else { return }
         report(
             Diagnostic(
@@ -121,10 +127,17 @@ extension X12Reader {
     /// A trailer's second element repeats the control number of its header. Leading zeros count: the standard asks for
     /// the same value, and ISA13 and IEA02 have nine digits.
     mutating func checkNumber(_ view: SegmentView, _ code: Code, tag: String, expected: String?) {
-        guard view.text(2) != expected else { return }
+        // A header without a number is told of where it stands.
+        guard let expected, view.text(2) != expected else { return }
+        guard !view.raw(2).isEmpty else { return reportMissing("number", of: tag, element: 2) }
         report(
             Diagnostic(
-                code, at: segmentPosition(tag: tag, element: 2), value: view.text(2),
-                facts: ["expected": expected ?? ""]))
+                code, at: segmentPosition(tag: tag, element: 2), value: view.text(2), facts: ["expected": expected]))
+    }
+
+    /// A trailer without its count or its control number.
+    private mutating func reportMissing(_ what: String, of tag: String, element: Int) {
+        let code = Code(rawValue: "x12.\(tag.lowercased())-\(what)-missing")
+        report(Diagnostic(code, at: segmentPosition(tag: tag, element: element)))
     }
 }

@@ -24,7 +24,18 @@ extension X12Reader {
                 case .nothing: break
                 }
             }
-            noteStray(byte, at: index)
+            switch continuation(at: index, isLast: isLast) {
+            case .undecided:
+                scanner.cursor.scan = index
+                return false
+            case .segment(let tag):
+                try openHeadlessInterchange(tag: tag, at: index, handle)
+                return true
+            case .foreign(let syntax):
+                noteStray(byte, at: index)
+                stray?.note(syntax)
+            case .text: noteStray(byte, at: index)
+            }
             index += 1
         }
         scanner.cursor.scan = index
@@ -65,16 +76,17 @@ extension X12Reader {
 
     /// Blanks, ends of file and zero bytes around interchanges are no data; what follows an unreadable ISA is its own.
     private mutating func noteStray(_ byte: UInt8, at index: Int) {
-        guard byte > 0x20 || (byte != 0 && byte < 0x20 && ![0x09, 0x0A, 0x0D, 0x1A].contains(byte)),
-            envelope?.isUnreadable != true
-        else { return }
-        if stray == nil { stray = (position(at: index), 0) }
-        stray?.count += 1
+        guard ForeignStretch.isContent(byte), envelope?.isUnreadable != true else { return }
+        if stray == nil {
+            stray = ForeignStretch(at: position(at: index))
+        } else {
+            stray?.extend(to: windowOffset + index)
+        }
     }
 
     /// Reports foreign text before, between or behind interchanges.
     mutating func noteStrayBytes() {
-        guard let stray else { return }
+        guard let stray, stray.syntax == nil else { return }
         self.stray = nil
         report(Diagnostic("x12.foreign-text", .warning, at: stray.start, facts: ["bytes": "\(stray.count)"]))
     }

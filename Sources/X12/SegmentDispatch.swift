@@ -114,7 +114,8 @@ extension X12Reader {
         } else if !isRight {
             report(
                 Diagnostic(
-                    "x12.tag-invalid", at: segmentPosition(tag: nil), value: Charset.latin1.decode(tag.prefix(20))))
+                    "x12.tag-invalid", at: segmentPosition(tag: text),
+                    value: Charset.latin1.decode(tag.prefix(20))))
         } else if upper != tag {
             noteLowerCaseTag(text)
         }
@@ -137,6 +138,7 @@ extension X12Reader {
 
     /// A control character inside a segment: a line break is data, as a wrapping sender left it, anything else is wrong.
     mutating func noteControl(at index: Int) {
+        defer { scanner.passControl(at: index) }
         guard phase != .skipping else { return }
         let cursor = scanner.cursor
         let byte = window[index]
@@ -149,7 +151,12 @@ extension X12Reader {
         if window[cursor.segment..<index].allSatisfy({ $0 <= 0x20 }), isBreak || byte == 0x09 { return }
         var found = position(at: index)
         found.segment = transaction == nil ? nil : cursor.ordinal
-        if cursor.segmentNode > 0, !cursor.hasOddTag {
+        if index == cursor.segment {
+            let tag = window[(index + 1)...].prefix(4).prefix {
+                (0x41...0x5A).contains($0) || (0x30...0x39).contains($0)
+            }
+            if (2...3).contains(tag.count) { found.tag = String(decoding: tag, as: UTF8.self) }
+        } else if cursor.segmentNode > 0, !cursor.hasOddTag {
             found.tag = scanner.nodes[cursor.segmentNode].name.packedText
         }
         if cursor.element > 0 {
@@ -162,6 +169,18 @@ extension X12Reader {
                 facts: isBreak ? [:] : ["charset": "X12"]))
     }
 
+    private mutating func reportUnterminated(_ range: Range<Int>, _ tag: ArraySlice<UInt8>, _ severity: Severity) {
+        var place = position(at: range.lowerBound)
+        place.segment = transaction == nil ? nil : scanner.cursor.ordinal
+        if (1...3).contains(tag.count), tag.allSatisfy({ (0x21...0x7E).contains($0) }) {
+            place.tag = String(decoding: tag, as: UTF8.self)
+        }
+        report(
+            Diagnostic(
+                "x12.terminator-missing", severity, at: place,
+                value: Charset.latin1.decode(window[range].prefix(40))))
+    }
+
     /// The bytes behind the last terminator: a segment whose terminator is missing, if there is anything. Behind a whole
     /// IEA nothing can be missing but the terminator itself.
     mutating func finishLastSegment(_ handle: (ReaderEvent) throws -> Void) throws {
@@ -172,10 +191,12 @@ extension X12Reader {
         while end > first, window[end - 1] <= 0x20 { end -= 1 }
         let fields = window[first..<end].split(separator: separators.element, omittingEmptySubsequences: false)
         let isWhole = fields.count == 3 && fields[0].elementsEqual("IEA".utf8) && fields[2].count == 9
-        report(
-            Diagnostic(
-                "x12.terminator-missing", isWhole ? .warning : .error, at: position(at: first),
-                value: Charset.latin1.decode(window[first..<end].prefix(40))))
+        reportUnterminated(first..<end, fields[0], isWhole ? .warning : .error)
+        // A stump of a tag is no segment: that it was cut off is all that is wrong.
+        guard fields.count > 1 else {
+            let cursor = scanner.cursor
+            return scanner.restart(at: window.count, count: cursor.segmentNode > 0 ? cursor.segmentNode : cursor.count)
+        }
         window.replaceSubrange(end..., with: [separators.terminator])
         isTerminatorMade = true
         scanner.cursor.scan = min(scanner.cursor.scan, end)

@@ -150,6 +150,14 @@ struct SegmentScanner: Sendable {
         cursor.count = range.count + 1
     }
 
+    /// Begins the segment behind a control character that stands before its tag.
+    mutating func passControl(at index: Int) {
+        guard cursor.segment == index, cursor.segmentNode < 0 else { return }
+        cursor.segment = index + 1
+        cursor.token = index + 1
+        if !cursor.isInTransaction { cursor.base = index + 1 }
+    }
+
     /// Starts a segment at an index, keeping `count` nodes.
     mutating func restart(at index: Int, count: Int) {
         cursor.scan = index

@@ -16,6 +16,7 @@ extension X12Reader {
         scanner.cursor.isInTransaction = true
         scanner.cursor.watchesTrailingSeparators = true
         trace.noteLineBreak(in: window[max(0, start - 2)..<start])
+        envelope?.isStump = false
         let view = segment
         var opened = TransactionState(
             identifier: view.text(1) ?? "", origin: position(at: start), start: windowOffset + start)
@@ -78,7 +79,7 @@ extension X12Reader {
     mutating func endTransaction(_ end: Int, _ handle: (ReaderEvent) throws -> Void) throws {
         if transaction?.firstStray != nil { settleHeadless(controlNumber: segment.text(2)) }
         guard transaction != nil else {
-            report(Diagnostic("x12.trailer-unexpected", at: segmentPosition(tag: "SE"), value: "SE"))
+            noteUnexpected(trailer: "SE")
             scanner.restart(at: end, count: 1)
             return
         }

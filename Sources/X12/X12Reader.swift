@@ -56,8 +56,8 @@ public struct X12Reader: InterchangeReader {
     var interchanges = ReferenceMemory()
     /// What was found before an interchange that has not begun yet.
     var pending = DiagnosticList()
-    /// Bytes that belong to no interchange: where they start, and how many.
-    var stray: (start: Position, count: Int)?
+    /// Bytes that belong to no interchange.
+    var stray: ForeignStretch?
     /// The start of the current segment was too long to keep.
     var isSegmentCut = false
     var hasStarted = false

@@ -40,7 +40,7 @@ struct BreachTests {
 
     static let breaches = [
         Breach(
-            "directory.message-unknown", 1, "UNH", nil, order("").replacingOccurrences(of: "ORDERS", with: "IFTMIN")),
+            "directory.message-unknown", 1, "UNH", "2.1", order("").replacingOccurrences(of: "ORDERS", with: "IFTMIN")),
         Breach("directory.version-substituted", .warning, 1, "UNH", nil, order("", directory: "D:96C")),
         Breach("directory.segment-unknown", 4, "ZZZ", nil, order("ZZZ+1\nLIN+1")),
         Breach("directory.segment-misplaced", 5, "IMD", nil, order("CUX+2:EUR\nIMD+C\nLIN+1")),
@@ -60,7 +60,9 @@ struct BreachTests {
         Breach("directory.component-missing", 4, "RFF", "1.1", order("RFF+:1")),
         Breach("directory.too-many-elements", 5, "QTY", "2", order("LIN+1\nQTY+21:5+6")),
         Breach("directory.too-many-components", 5, "QTY", "1.4", order("LIN+1\nQTY+21:5:PCE:6")),
-        Breach("directory.too-many-components", 4, "LIN", "1.1", order("LIN+1:X")),
+        Breach("directory.too-many-components", 4, "LIN", "1.2", order("LIN+1:X")),
+        Breach(
+            "directory.segment-misplaced", 5, "PIA", nil, order("CUX+2:EUR\nPIA+1+A:SA\nQTY+21:5\nPRI+AAA:1\nLIN+1")),
         Breach("directory.too-long", 4, "LIN", "1", order("LIN+1234567")),
         Breach("directory.too-long", 4, "RFF", "1.2", order("RFF+ON:\(String(repeating: "X", count: 36))")),
         Breach("directory.number-invalid", 5, "QTY", "1.2", order("LIN+1\nQTY+21:FIVE")),

@@ -43,7 +43,10 @@ struct DirectoryLibraryTests {
         #expect(found.diagnostic?.severity == .warning)
         #expect(library.find(message: "ORDERS", directory: "D.90A").shape?.version == "D.93A")
         #expect(library.find(message: "ORDERS", directory: "D.24A").shape?.version == "D.21B")
-        #expect(library.find(message: "ORDERS", directory: "1.901").shape?.version == "D.21B")
+        #expect(library.find(message: "ORDERS", directory: "1.901").shape?.version == "D.93A")
+        #expect(library.find(message: "ORDERS", directory: "2.912").shape?.version == "D.93A")
+        #expect(library.find(message: "ORDERS", directory: "d.96a").shape?.version == "D.96A")
+        #expect(library.find(message: "ORDERS", directory: "?").shape?.version == "D.21B")
     }
 
     @Test("a message that no directory has is an error")

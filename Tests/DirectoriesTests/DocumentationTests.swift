@@ -39,6 +39,17 @@ struct DocumentationTests {
         return report
     }
 
+    private func buyer(in flat: Message) -> String? {
+        let tree = DirectoryLibrary.standard.nest(flat).tree
+        return tree.node(at: "/ORDERS/NAD/C082/3039").flatMap { tree.text(of: $0) }
+    }
+
+    @Test("a value is found by its path")
+    func path() throws {
+        let flat = try #require(try Checked(order("NAD+BY+5412345000013::9\nLIN+1")).messages.first)
+        #expect(buyer(in: flat) == "5412345000013")
+    }
+
     @Test("the examples do what the page says")
     func runs() throws {
         let text = order("LIN+1\nQTY+12:5")
@@ -60,11 +71,13 @@ struct DocumentationTests {
         {
             $0.components(separatedBy: "```")[0]
         }
-        #expect(blocks.count == 2)
+        #expect(blocks.count == 3)
         let plain = source.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }.joined(
             separator: "\n")
         for block in blocks {
-            let lines = block.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+            let all = block.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+            let lines = all.filter { !$0.hasPrefix("import ") }
+            #expect(lines.count < all.count && all.filter { $0.hasPrefix("import ") }.allSatisfy { plain.contains($0) })
             #expect(plain.contains(lines.joined(separator: "\n")))
         }
     }

@@ -38,7 +38,8 @@ func order(_ body: String, directory: String = "D:96A", subset: String = ":EAN00
     let segments = body.split(separator: "\n").map { $0.hasSuffix("'") ? String($0) : $0 + "'" }
     let lines =
         ["UNH+1+ORDERS:\(directory):UN\(subset)'", "BGM+220+PO-9+9'", "DTM+137:20260921:102'"] + segments + ["UNS+S'"]
-    return (["UNB+\(syntax)+A+B+260921:0930+1'"] + lines + ["UNT+\(lines.count + 1)+1'", "UNZ+1+1'"])
+    let century = syntax.hasSuffix("4") ? "20" : ""
+    return (["UNB+\(syntax)+A+B+\(century)260921:0930+1'"] + lines + ["UNT+\(lines.count + 1)+1'", "UNZ+1+1'"])
         .joined(separator: "\n")
 }
 

@@ -47,7 +47,7 @@ struct X12BreachTests {
     static let parties = (1...201).map { "N1*BY*\($0)" }.joined(separator: "\n")
 
     static let structure = [
-        X12Breach("directory.message-unknown", "AK502 1", 1, "ST", nil, x12("BEG*1", "864")),
+        X12Breach("directory.message-unknown", "AK502 1", 1, "ST", "1", x12("BEG*1", "864")),
         X12Breach("directory.segment-unknown", "AK304 1", 3, "ZZZ", nil, order("ZZZ*1")),
         X12Breach("directory.segment-missing", "AK304 3", 2, "PO1", nil, x12("PO1*1*5*EA*2.5")),
         X12Breach("directory.group-missing", "AK304 3", 3, "CTT", nil, notice("CTT*1")),
@@ -84,7 +84,7 @@ struct X12BreachTests {
         X12Breach(
             "directory.element-repeats", "AK403 12", 2, "BEG", "3",
             x12("BEG*00*SA*PO-1^PO-2**20260921\nPO1*1", version: "005010", repeats: "^*00501")),
-        X12Breach("directory.too-many-components", "AK403 13", 3, "CUR", "2.1", order("CUR*BY*USD>EUR")),
+        X12Breach("directory.too-many-components", "AK403 13", 3, "CUR", "2.2", order("CUR*BY*USD>EUR")),
         X12Breach("directory.too-many-components", "AK403 13", 3, "REF", "4.7", order("REF*ZZ*1**ZZ>1>ZZ>2>ZZ>3>X")),
     ]
 

@@ -10,6 +10,14 @@ extension Breach {
         Breach("edifact.byte-order-mark", .information, line: 1) { "\u{FEFF}" + $0 },
         Breach("edifact.foreign-text", .warning, line: 1) { "Your order: " + $0 },
         Breach("edifact.foreign-text", .warning, line: 14) { $0 + "-- sent by mail" },
+        Breach("edifact.foreign-interchange", line: 14) { $0 + "ISA*00*          *00*\nGS*PO*A*B~\nST*850*0001~\n" },
+        Breach("edifact.foreign-interchange", line: 14) { $0 + "STX=ANA:1+A:B+C:D+260921+1'\nEND=0'\n" },
+        Breach("edifact.unb-missing", line: 14, tag: "UNH") { $0 + $0.lines(3...13) },
+        Breach("edifact.trailer-unexpected", line: 14, tag: "UNZ") { $0 + $0.lines(13...13) },
+        Breach("edifact.trailer-unexpected", line: 14, tag: "UNT") { $0 + $0.lines(12...13) },
+        Breach("edifact.una-misplaced", .warning, line: 2, tag: "UNA") { "UNA:+.? '\n" + $0 },
+        Breach("edifact.una-misplaced", line: 6, segment: 4, tag: "UNA") { $0.changing("NAD+", to: "UNA:+.? 'NAD+") },
+        Breach("edifact.una-misplaced", line: 13, tag: "UNA") { $0.changing("UNZ+", to: "UNA:+.? 'UNZ+") },
         Breach("edifact.una-invalid", line: 1, tag: "UNA") { $0.changing("UNA:+.? '", to: "UNA:+.+ '") },
         Breach("edifact.unb-missing", line: 2, tag: "UNH") { text in
             "UNA:+.? '\n" + text.split(separator: "\n").dropFirst(2).dropLast().joined(separator: "\n")
@@ -69,14 +77,40 @@ extension Breach {
         Breach("edifact.unt-reference", line: 12, segment: 10, tag: "UNT", element: "2") {
             $0.changing("UNT+10+9000101", to: "UNT+10+9000102")
         },
-        Breach("edifact.terminator-missing", line: 13) { $0.changing("UNZ+1+90001'\n", to: "UNZ+1+90001") },
+        Breach("edifact.unt-incomplete", line: 12, segment: 10, tag: "UNT", element: "1") {
+            $0.changing("UNT+10+", to: "UNT++")
+        },
+        Breach("edifact.unt-incomplete", line: 12, segment: 10, tag: "UNT", element: "2") {
+            $0.changing("UNT+10+9000101'", to: "UNT+10'")
+        },
+        Breach("edifact.unz-incomplete", line: 13, tag: "UNZ", element: "1") { $0.changing("UNZ+1+", to: "UNZ++") },
+        Breach("edifact.unz-incomplete", line: 13, tag: "UNZ", element: "2") {
+            $0.changing("UNZ+1+90001'", to: "UNZ+1'")
+        },
+        Breach("edifact.une-incomplete", line: 14, tag: "UNE", element: "1") {
+            $0.changing("UNH+", to: group + "UNH+").changing("UNZ", to: "UNE++5'\nUNZ")
+        },
+        Breach("edifact.unh-incomplete", line: 3, segment: 1, tag: "UNH", element: "1") {
+            $0.changing("UNH+9000101+", to: "UNH++")
+        },
+        Breach("edifact.unh-incomplete", line: 3, segment: 1, tag: "UNH", element: "2") {
+            $0.changing("+ORDERS:D:96A:UN:EAN008'", to: "'")
+        },
+        Breach("edifact.unb-date", .warning, line: 2, tag: "UNB", element: "4.1") {
+            $0.changing("260921:0930", to: "20260921:0930")
+        },
+        Breach("edifact.unb-date", .warning, line: 2, tag: "UNB", element: "4.1") {
+            $0.changing("UNOA:3", to: "UNOA:4")
+        },
+        Breach("edifact.envelope-overflow", .warning, line: 12, segment: 10, tag: "UNT", element: "3") {
+            $0.changing("UNT+10+9000101", to: "UNT+10+9000101+X")
+        },
+        Breach("edifact.terminator-missing", line: 13, tag: "UNZ") { $0.changing("UNZ+1+90001'\n", to: "UNZ+1+90001") },
         Breach("edifact.segment-empty", .warning, line: 4) { $0.changing("9'\nDTM", to: "9''\nDTM") },
         Breach("edifact.segment-overflow", line: 4, segment: 2, tag: "BGM") {
             $0.changing("BGM+220", to: "BGM+220" + String(repeating: "+", count: 300))
         },
-        Breach("edifact.tag-invalid", line: 5, segment: 3) {
-            $0.changing("DTM+", to: "dtm+").changing("UNOA", to: "UNOC")
-        },
+        Breach("edifact.tag-invalid", line: 5, segment: 3, tag: "dtm") { $0.changing("DTM+", to: "dtm+") },
         Breach("edifact.blank-before-tag", .warning, line: 5) {
             $0.changing("DTM+", to: "  DTM+").changing("CNT", to: " CNT")
         },
@@ -86,6 +120,7 @@ extension Breach {
         Breach("edifact.line-break", .warning, line: 8, segment: 6, tag: "IMD", element: "3.4") {
             $0.changing("MINERAL ", to: "MINERAL\r\n")
         },
+        Breach("edifact.character-invalid", line: 4, segment: 2, tag: "BGM") { $0.changing("BGM+", to: "\u{1B}BGM+") },
         Breach("edifact.character-invalid", line: 8, segment: 6, tag: "IMD", element: "3.4") {
             $0.changing("MINERAL", to: "Mineral")
         },

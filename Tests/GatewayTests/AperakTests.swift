@@ -51,6 +51,7 @@ import Testing
             #expect(text.contains("BGM++\(id)+27'DTM+137:"))
             #expect(
                 text.contains("'RFF+ACW:2'NAD+MS+4000000000006::9'NAD+MR+5412345000013::9'ERC+12:105:ZZZ'FTX+AAO+++"))
+            #expect(text.ranges(of: "'ERC+").count == 1)
             #expect(text.hasSuffix("UNZ+1+2'"))
             // Accepted documents are not spoken of.
             let quiet = try await test.submit(EDI.order("A-2", reference: 6))

@@ -78,6 +78,20 @@ import TestPeers
         }
     }
 
+    @Test("what the back end's character set does not hold is said of the document", arguments: StoreKind.all)
+    func transliterated(kind: StoreKind) async throws {
+        try await TestGateway.with(kind, options(Self.edifact)) { test in
+            let text = EDI.order("W-9").replacing("UNOA:3", with: "UNOW:3").replacing(
+                "'QTY+21", with: "'IMD+F++:::Жук'QTY+21"
+            ).replacing("UNT+14", with: "UNT+15")
+            let order = try await test.submit(text)
+            let document = try #require(order.documents?.first)
+            #expect(document.status == "delivered")
+            #expect(document.diagnostics.map(\.code) == ["edifact.character-transliterated"])
+            #expect(test.legacy.effects.first?.text.contains("Zhuk") == true)
+        }
+    }
+
     @Test(
         "an order is delivered as EDIFACT in an envelope of the back end's, and a retry sends the very same bytes",
         arguments: StoreKind.all)

@@ -60,7 +60,7 @@ struct ContrlCodeTests {
         ContrlCase(16, "UCI 4 16 UNB 13", strict: "edifact.envelope-overflow") {
             $0.changing("+90001'UNH", to: "+90001+++++++X'UNH")
         },
-        ContrlCase(18, "UCI 4 18") { $0.changing("UNZ+1+90001'", to: "UNZ+1+90001") },
+        ContrlCase(18, "UCI 4 18 UNZ") { $0.changing("UNZ+1+90001'", to: "UNZ+1+90001") },
         ContrlCase(19, "UCI 4 19 UNA") { $0.changing("UNA:+.", to: "UNA:+;") },
         ContrlCase(20, "UCI 4 20 UNA") { $0.changing("UNA:+.? '", to: "UNA:+.+ '") },
         ContrlCase(22, "UCI 4 22", strict: "edifact.una-missing") {
@@ -105,7 +105,7 @@ struct ContrlCodeTests {
             grouped($0, group.changing("ORDERS", to: "ORDCHG"))
         },
         ContrlCase(13, "UCI 7", "UCM 4 13 UNT") { $0.changing("UNT+9+1'", to: "") },
-        ContrlCase(14, "UCI 7", "UCM 4 14 UNH") { $0.changing("ORDERS:D", to: "IFTMIN:D") },
+        ContrlCase(14, "UCI 7", "UCM 4 14 UNH 3:1") { $0.changing("ORDERS:D", to: "IFTMIN:D") },
         ContrlCase(26, "UCI 7", "UCM 4 26 UNH 2") {
             $0.changing("UNZ+1", to: "UNH+1+ORDERS:D:96A:UN'BGM+220'DTM+137:1:102'UNS+S'UNT+5+1'UNZ+2")
         },

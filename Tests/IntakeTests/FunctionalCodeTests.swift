@@ -109,7 +109,7 @@ struct FunctionalCodeTests {
             $0.changing("*U*00401", to: "*^*00501").changing("*004010", to: "*005010").changing(
                 "PO1**", to: "PO1^PO2**")
         },
-        FunctionalCase("AK403 13", "AK3 CUR 3  8", "AK4 2>1  13 USD") { line($0, "CUR*BY*USD>EUR~") },
+        FunctionalCase("AK403 13", "AK3 CUR 3  8", "AK4 2>2  13 EUR") { line($0, "CUR*BY*USD>EUR~") },
     ]
 
     private func answered(_ item: FunctionalCase) throws -> [String] {

@@ -71,6 +71,15 @@ import Testing
         #expect(result.status == 0 && result.json["file"] as? String == "-" && result.json["bytes"] as? Int == 521)
     }
 
+    @Test("a pipe with a name is read once, and its faults are told without the lines that they stand in")
+    func pipe() async throws {
+        let script =
+            "mkfifo p && (cat '\(Program.samples)/06-ten-orders.edi' >p &) && exec timeout 60 milepost inspect p"
+        let folder = try ScratchFolder()
+        let result = try await Program.run(["-c", script], shell: true, in: folder.path)
+        #expect(result.status == 1 && result.output.contains("directory.number-invalid"))
+    }
+
     @Test("bytes of no known syntax, and none at all, are invalid with a reason", arguments: ["", "hello", "?"])
     func rubbish(text: String) async throws {
         let result = try await Program.run(["inspect", "--json", "-"], input: text)

@@ -12,6 +12,11 @@ extension String {
         split(separator: "\n").filter { line in !tags.contains { line.hasPrefix($0) } }.map { $0 + "\n" }.joined()
     }
 
+    /// Some of its lines, counted from 1.
+    public func lines(_ lines: ClosedRange<Int>) -> String {
+        split(separator: "\n").enumerated().filter { lines.contains($0.offset + 1) }.map { $0.element + "\n" }.joined()
+    }
+
     /// The text without some of its lines, counted from 1.
     public func without(_ lines: ClosedRange<Int>) -> String {
         split(separator: "\n").enumerated().filter { !lines.contains($0.offset + 1) }.map { $0.element + "\n" }.joined()

@@ -25,5 +25,12 @@ struct TreePathTests {
                 "/Order/cac:OrderLine[1]/cbc:ID/@schemeID", "/Order/cac:OrderLine[2]", "/Order/cac:OrderLine[2]/cbc:ID",
                 "/Order/cac:OrderLine[2]/cbc:ID/@schemeID",
             ])
+        #expect(tree.nodes.indices.allSatisfy { tree.node(at: tree.path(of: $0)) == $0 })
+        #expect(tree.node(at: "/Order/cac:OrderLine/cbc:ID") == 3)
+        for path in [
+            "", "/", "Order", "/order", "/Order/cac:OrderLine[3]", "/Order/cbc:ID[0]", "/Order/cbc:ID[x]", "/Order/",
+        ] {
+            #expect(tree.node(at: path) == nil, "\(path)")
+        }
     }
 }

@@ -10,6 +10,10 @@ struct FaultTests {
         Breach("tradacoms.byte-order-mark", .information, line: 1) { "\u{FEFF}" + $0 },
         Breach("tradacoms.foreign-text", .warning, line: 1) { "Your order: " + $0 },
         Breach("tradacoms.foreign-text", .warning, line: 24) { $0 + "-- sent by mail" },
+        Breach("tradacoms.stx-missing", line: 24, tag: "MHD") { $0 + $0.lines(2...23) },
+        Breach("tradacoms.stx-missing", line: 24, tag: "BAT") { $0 + "BAT=1'\nEOB=0'\n" },
+        Breach("tradacoms.trailer-unexpected", line: 24, tag: "END") { $0 + $0.lines(23...23) },
+        Breach("tradacoms.foreign-interchange", line: 24) { $0 + "UNB+UNOA:3+A+B+260921:0930+1'\nUNZ+0+1'\n" },
         Breach("tradacoms.stx-incomplete", line: 1, tag: "STX", element: "2") {
             $0.changing("5000000000000:SOME STORES LTD+", to: "+")
         },
@@ -32,6 +36,28 @@ struct FaultTests {
             $0.changing("MTR=6'\nMHD=2", to: "MTR=6'\nMTR=6'\nMHD=2")
         },
         Breach("tradacoms.trailer-unexpected", line: 23, tag: "EOB") { $0.changing("END=", to: "EOB=4'\nEND=") },
+        Breach("tradacoms.transmission-duplicate", line: 24, tag: "STX", element: "5") { $0 + $0 },
+        Breach("tradacoms.stx-date", .warning, line: 1, tag: "STX", element: "4.1") {
+            $0.changing("+260921:093000+", to: "+261399:093000+")
+        },
+        Breach("tradacoms.stx-date", .warning, line: 1, tag: "STX", element: "4.2") {
+            $0.changing("+260921:093000+", to: "+260921:093099+")
+        },
+        Breach("tradacoms.message-number", .warning, line: 20, segment: 1, tag: "MHD", element: "1") {
+            $0.changing("MHD=3", to: "MHD=7")
+        },
+        Breach("tradacoms.file-message", line: 8, segment: 1, tag: "MHD", element: "2.1") {
+            $0.changing("MHD=2+ORDERS", to: "MHD=2+ORDERZ")
+        },
+        Breach("tradacoms.mhd-missing", line: 8, tag: "MHD") { $0.without(8...8) },
+        Breach("tradacoms.outside-message", line: 2, tag: "DNA") {
+            $0.changing("MHD=1", to: "DNA=1'\nDNB=1'\nMHD=1")
+        },
+        Breach("tradacoms.count-missing", line: 22, segment: 3, tag: "MTR", element: "1") {
+            $0.changing("MTR=3", to: "MTR=")
+        },
+        Breach("tradacoms.count-missing", line: 23, tag: "END", element: "1") { $0.changing("END=4", to: "END=") },
+        Breach("tradacoms.character-undeclared", .warning, line: 1) { $0.changing("SOME STORES", to: "SÖME STORES") },
         Breach("tradacoms.outside-message", line: 2, tag: "DNA") { $0.changing("MHD=1", to: "DNA=1'\nMHD=1") },
         Breach("tradacoms.file-header-missing", line: 2, tag: "MHD", element: "2.1") {
             $0.without(2...7).changing("END=4", to: "END=3")
@@ -52,7 +78,7 @@ struct FaultTests {
         Breach("tradacoms.mtr-count", line: 22, segment: 3, tag: "MTR", element: "1") {
             $0.changing("MTR=3", to: "MTR=4")
         },
-        Breach("tradacoms.terminator-missing", .warning, line: 23) { $0.changing("END=4'\n", to: "END=4") },
+        Breach("tradacoms.terminator-missing", .warning, line: 23, tag: "END") { $0.changing("END=4'\n", to: "END=4") },
         Breach("tradacoms.segment-empty", .warning, line: 9) { $0.changing("EAST DEPOT'", to: "EAST DEPOT''") },
         Breach("tradacoms.segment-overflow", line: 10, segment: 3, tag: "ORD") {
             $0.changing("ORD=70970", to: "ORD=70970" + String(repeating: "+", count: 300))

@@ -13,6 +13,13 @@ struct FaultTests {
         Breach("x12.byte-order-mark", .information, line: 1) { "\u{FEFF}" + $0 },
         Breach("x12.foreign-text", .warning, line: 1) { "Your order: " + $0 },
         Breach("x12.foreign-text", .warning, line: 13) { $0 + "-- sent by mail" },
+        Breach("x12.isa-missing", line: 13, tag: "GS") { $0 + $0.lines(2...12) },
+        Breach("x12.isa-missing", line: 13, tag: "GS") { $0 + $0.lines(2...11) },
+        Breach("x12.isa-missing", line: 13, tag: "ST") { $0 + $0.lines(3...10) },
+        Breach("x12.trailer-unexpected", line: 13, tag: "IEA") { $0 + $0.lines(12...12) },
+        Breach("x12.trailer-unexpected", line: 13, tag: "SE") { $0 + $0.lines(10...12) },
+        Breach("x12.foreign-interchange", line: 13) { $0 + "UNB+UNOA:3+A+B+260921:0930+1'\nUNZ+0+1'\n" },
+        Breach("x12.foreign-interchange", line: 13) { $0 + "STX=ANA:1+A:B+C:D+260921+1'\nEND=0'\n" },
         Breach("x12.isa-length", .warning, line: 1, tag: "ISA") { $0.changing("SELLERCO       ", to: "SELLERCO") },
         Breach("x12.tag-lower-case", .warning, line: 1, tag: "ISA") { $0.changing("ISA*", to: "isa*") },
         Breach("x12.component-separator", line: 1, tag: "ISA", element: "16") {
@@ -35,6 +42,22 @@ struct FaultTests {
         },
         Breach("x12.sender-qualifier", .warning, line: 1, tag: "ISA", element: "5") {
             $0.changing("*ZZ*BUYERCO", to: "*z *BUYERCO")
+        },
+        Breach("x12.authorization-qualifier", .warning, line: 1, tag: "ISA", element: "1") {
+            $0.changing("ISA*00*", to: "ISA*77*")
+        },
+        Breach("x12.security-qualifier", .warning, line: 1, tag: "ISA", element: "3") {
+            $0.changing("*00*          *ZZ", to: "*77*          *ZZ")
+        },
+        Breach("x12.sender-qualifier", .warning, line: 1, tag: "ISA", element: "5") {
+            $0.changing("*ZZ*BUYERCO", to: "*QQ*BUYERCO")
+        },
+        Breach("x12.receiver-qualifier", .warning, line: 1, tag: "ISA", element: "7") {
+            $0.changing("*ZZ*SELLERCO", to: "*QQ*SELLERCO")
+        },
+        Breach("x12.iea-count-missing", line: 12, tag: "IEA", element: "1") { $0.changing("IEA*1*", to: "IEA**") },
+        Breach("x12.iea-number-missing", line: 12, tag: "IEA", element: "2") {
+            $0.changing("IEA*1*000000101", to: "IEA*1")
         },
         Breach("x12.sender-missing", line: 1, tag: "ISA", element: "6") {
             $0.changing("*BUYERCO        *", to: "*               *")
@@ -72,11 +95,10 @@ struct FaultTests {
         },
         Breach("x12.iea-missing", line: 12, tag: "IEA") { $0.without("IEA") },
         Breach("x12.iea-count", line: 12, tag: "IEA", element: "1") { $0.changing("IEA*1*", to: "IEA*2*") },
-        Breach("x12.iea-count", line: 12, tag: "IEA", element: "1") { $0.changing("IEA*1*", to: "IEA**") },
         Breach("x12.iea-number", line: 12, tag: "IEA", element: "2") {
             $0.changing("IEA*1*000000101", to: "IEA*1*101")
         },
-        Breach("x12.terminator-missing", .warning, line: 12) {
+        Breach("x12.terminator-missing", .warning, line: 12, tag: "IEA") {
             $0.changing("IEA*1*000000101~\n", to: "IEA*1*000000101")
         },
     ]
@@ -103,6 +125,26 @@ struct FaultTests {
         Breach("x12.ge-missing", line: 11, tag: "GE") { $0.without("GE") },
         Breach("x12.ge-count", line: 11, tag: "GE", element: "1") { $0.changing("GE*1*", to: "GE*7*") },
         Breach("x12.ge-number", line: 11, tag: "GE", element: "2") { $0.changing("GE*1*101", to: "GE*1*999") },
+        Breach("x12.group-agency", .warning, line: 2, tag: "GS", element: "7") {
+            $0.changing("*X*004010", to: "*Q*004010")
+        },
+        Breach("x12.group-date", .warning, line: 2, tag: "GS", element: "4") {
+            $0.changing("*20260921*0930", to: "*20261321*0930")
+        },
+        Breach("x12.group-time", .warning, line: 2, tag: "GS", element: "5") {
+            $0.changing("*20260921*0930", to: "*20260921*2530")
+        },
+        Breach("x12.ge-count-missing", line: 11, tag: "GE", element: "1") { $0.changing("GE*1*101", to: "GE**101") },
+        Breach("x12.ge-number-missing", line: 11, tag: "GE", element: "2") { $0.changing("GE*1*101", to: "GE*1") },
+        Breach("x12.se-count-missing", line: 10, segment: 8, tag: "SE", element: "1") {
+            $0.changing("SE*8*0001", to: "SE**0001")
+        },
+        Breach("x12.se-number-missing", line: 10, segment: 8, tag: "SE", element: "2") {
+            $0.changing("SE*8*0001", to: "SE*8")
+        },
+        Breach("x12.transaction-number", line: 3, segment: 1, tag: "ST", element: "2") {
+            $0.changing("ST*850*0001", to: "ST*850")
+        },
         Breach("x12.trailer-unexpected", line: 12, tag: "GE") { $0.changing("IEA", to: "GE*1*101~\nIEA") },
         Breach("x12.trailer-unexpected", line: 11, tag: "SE") { $0.changing("GE*", to: "SE*8*0001~\nGE*") },
         Breach("x12.outside-transaction", line: 3, tag: "REF") { $0.changing("ST*", to: "REF*IA*1~\nST*") },
@@ -138,9 +180,9 @@ struct FaultTests {
         Breach("x12.segment-overflow", line: 5, segment: 3, tag: "REF") {
             $0.changing("FRAME-77", to: "FRAME" + String(repeating: "*", count: 300) + "77")
         },
-        Breach("x12.tag-invalid", line: 5, segment: 3) { $0.changing("REF*", to: "R-F*") },
-        Breach("x12.tag-invalid", line: 5, segment: 3) { $0.changing("REF*", to: "REFER*") },
-        Breach("x12.tag-invalid", line: 5, segment: 3) { $0.changing("REF*", to: "REF>1*") },
+        Breach("x12.tag-invalid", line: 5, segment: 3, tag: "R-F") { $0.changing("REF*", to: "R-F*") },
+        Breach("x12.tag-invalid", line: 5, segment: 3, tag: "REFE") { $0.changing("REF*", to: "REFER*") },
+        Breach("x12.tag-invalid", line: 5, segment: 3, tag: "REF") { $0.changing("REF*", to: "REF>1*") },
         Breach("x12.tag-lower-case", .warning, line: 5, segment: 3, tag: "REF") {
             $0.changing("REF*", to: "ref*").changing("CTT*", to: "ctt*")
         },
@@ -154,6 +196,7 @@ struct FaultTests {
         Breach("x12.line-break", .warning, line: 8, segment: 6, tag: "PID", element: "5") {
             $0.changing("MINERAL ", to: "MINERAL\r\n")
         },
+        Breach("x12.character-invalid", line: 5, segment: 3, tag: "REF") { $0.changing("REF*", to: "\u{1B}REF*") },
         Breach("x12.character-invalid", line: 8, segment: 6, tag: "PID", element: "5") {
             $0.changing("MINERAL", to: "MINE\u{7}RAL")
         },
@@ -219,7 +262,8 @@ struct FaultTests {
     @Test("every fault that a receiver tells of has a code of TA1, 997 or 999")
     func acknowledgmentCodes() {
         let untold: Set<String> = [
-            "x12.byte-order-mark", "x12.foreign-text", "x12.no-interchange", "x12.group-empty", "x12.segment-empty",
+            "x12.byte-order-mark", "x12.foreign-text", "x12.foreign-interchange", "x12.no-interchange",
+            "x12.group-empty", "x12.segment-empty",
             "x12.blank-before-tag", "x12.tag-lower-case", "x12.trailing-separator", "x12.character-undeclared",
         ]
         let codes = Catalogue.english.entries.keys.filter { $0.rawValue.hasPrefix("x12.") }

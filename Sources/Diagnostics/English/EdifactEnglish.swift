@@ -16,6 +16,16 @@ extension Catalogue {
             fix:
                 "Look at the text: if an interchange was to start here, its UNB is damaged and the sender must repeat it."
         ),
+        "edifact.foreign-interchange": Entry(
+            "Here begins an interchange of {syntax}, which was not read: the file is EDIFACT.",
+            rule: "A file holds interchanges of one syntax; each goes from UNA or UNB to UNZ (ISO 9735-1, 7.1).",
+            fix: "Ask the sender to send it as a file of its own."
+        ),
+        "edifact.una-misplaced": Entry(
+            "The service string advice stands where none belongs; what it says was not taken for the segments before.",
+            rule: "UNA stands before UNB, once (ISO 9735-1, 7.1).",
+            fix: "Ask the sender to send UNA once, immediately before UNB."
+        ),
         "edifact.no-interchange": Entry(
             "There is no EDIFACT interchange in these bytes.",
             rule: "An interchange starts with UNA, UNB, UNG or UNH (ISO 9735-1, 7.1).",
@@ -91,10 +101,29 @@ extension Catalogue {
             rule: "An interchange holds at least one message (ISO 9735-1, 7.2).",
             fix: "Ask the sender whether a message was left out."
         ),
+        "edifact.unt-incomplete": Entry(
+            "UNT has no element {element}.",
+            rule:
+                "UNT 1 counts what the message holds, UNT 2 repeats the reference of its header (ISO 9735-1, annex C).",
+            fix: "Ask the sender to fill the element, and check whether something is missing."
+        ),
+        "edifact.une-incomplete": Entry(
+            "UNE has no element {element}.",
+            rule: "UNE 1 counts what the group holds, UNE 2 repeats the reference of its header (ISO 9735-1, annex C).",
+            fix: "Ask the sender to fill the element, and check whether something is missing."
+        ),
+        "edifact.unz-incomplete": Entry(
+            "UNZ has no element {element}.",
+            rule:
+                "UNZ 1 counts what the interchange holds, UNZ 2 repeats the reference of its header (ISO "
+                + "9735-1, annex C).",
+            fix: "Ask the sender to fill the element, and check whether something is missing."
+        ),
         "edifact.trailer-unexpected": Entry(
             "The trailer {value} closes nothing: its header is missing.",
-            rule: "UNT follows UNH, UNE follows UNG, UNZ follows UNB (ISO 9735-1, 7).",
-            fix: "Ask the sender for the whole interchange; the header was lost or damaged."
+            rule: "UNT follows UNH, UNE follows UNG, UNZ follows UNB, each once (ISO 9735-1, 7).",
+            fix:
+                "Ask the sender for the whole interchange; the header was lost or damaged, or the trailer was sent twice."
         ),
         "edifact.outside-message": Entry(
             "The segment {value}, with what follows it, stands outside of any message and was not read.",

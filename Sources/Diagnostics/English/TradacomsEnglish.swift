@@ -15,6 +15,16 @@ extension Catalogue {
             rule: "A transmission goes from STX to END; nothing else belongs into the file (TRADACOMS, section A).",
             fix: "Look at the text: if a transmission was to start here, its STX is damaged and must be sent again."
         ),
+        "tradacoms.stx-missing": Entry(
+            "The transmission has no header STX: {value} stands behind the end of another one.",
+            rule: "STX is mandatory: it names sender, receiver and reference (TRADACOMS, section A).",
+            fix: "Ask the sender to send the transmission again with STX and END. Its messages were read nevertheless."
+        ),
+        "tradacoms.foreign-interchange": Entry(
+            "Here begins an interchange of {syntax}, which was not read: the file is TRADACOMS.",
+            rule: "A file holds transmissions of one syntax; each goes from STX to END (TRADACOMS, section A).",
+            fix: "Ask the sender to send it as a file of its own."
+        ),
         "tradacoms.no-transmission": Entry(
             "There is no TRADACOMS transmission in these bytes.",
             rule: "A transmission starts with STX= (TRADACOMS, section A).",
@@ -57,10 +67,41 @@ extension Catalogue {
             rule: "A transmission holds at least one message (TRADACOMS, section A).",
             fix: "Ask the sender whether a file was left out."
         ),
+        "tradacoms.count-missing": Entry(
+            "{value} has no count; {actual} would be right.",
+            rule: "{value} 1 counts what it closes (TRADACOMS, section C).",
+            fix: "Ask the sender whether all has arrived, and to fill the count."
+        ),
+        "tradacoms.transmission-duplicate": Entry(
+            "The reference {value} was used before in this file, by the same sender for the same receiver.",
+            rule: "STX 5 is different in every transmission between two parties (TRADACOMS, section C, SNRF).",
+            fix: "Find out whether the transmission was sent twice, and ask the sender for references of their own."
+        ),
+        "tradacoms.stx-date": Entry(
+            "“{value}” is no date or time of the form {form}.",
+            rule: "STX 4 is the date YYMMDD and the time HHMMSS (TRADACOMS, section C, TRDT).",
+            fix: "Ask the sender to correct it; the transmission was read nevertheless."
+        ),
+        "tradacoms.message-number": Entry(
+            "The message has the number {value} behind {before}.",
+            rule: "MHD 1 counts the messages of a transmission from 1 on (TRADACOMS, section C, MSRF).",
+            fix: "Ask the sender whether a message is missing."
+        ),
+        "tradacoms.mhd-missing": Entry(
+            "A message has no header MHD: its segments begin here, and its MTR follows.",
+            rule: "MHD is mandatory: it names the message (TRADACOMS, section A).",
+            fix: "Ask the sender for the whole transmission; the header was lost or damaged."
+        ),
+        "tradacoms.file-message": Entry(
+            "The message {value} has no place in an order file.",
+            rule: "An order file is ORDHDR, ORDERS messages and ORDTLR (TRADACOMS, Orders file).",
+            fix: "Ask the sender whether ORDERS was meant; the message was not read as an order."
+        ),
         "tradacoms.trailer-unexpected": Entry(
             "The trailer {value} closes nothing: its header is missing.",
-            rule: "MTR follows MHD, EOB follows BAT (TRADACOMS, section A).",
-            fix: "Ask the sender for the whole transmission; the header was lost or damaged."
+            rule: "MTR follows MHD, EOB follows BAT, END follows STX, each once (TRADACOMS, section A).",
+            fix:
+                "Ask the sender for the whole transmission; the header was lost or damaged, or the trailer was sent twice."
         ),
         "tradacoms.outside-message": Entry(
             "The segment {value} stands outside of any message and was not read.",

@@ -13,6 +13,18 @@ extension Catalogue {
             rule: "An interchange goes from ISA to IEA; nothing else belongs into the file (X12.5, 3.1).",
             fix: "Look at the text: if an interchange was to start here, its ISA is damaged and must be sent again."
         ),
+        "x12.isa-missing": Entry(
+            "The interchange has no header ISA: {value} stands behind the end of another one.",
+            rule: "ISA is mandatory: it names sender, receiver and control number (X12.5, 3.3).",
+            fix:
+                "Ask the sender to send the interchange again with ISA and IEA. Its transaction sets were read "
+                + "nevertheless."
+        ),
+        "x12.foreign-interchange": Entry(
+            "Here begins an interchange of {syntax}, which was not read: the file is X12.",
+            rule: "A file holds interchanges of one syntax; each goes from ISA to IEA (X12.5, 3.1).",
+            fix: "Ask the sender to send it as a file of its own."
+        ),
         "x12.no-interchange": Entry(
             "There is no X12 interchange in these bytes.",
             rule: "An interchange starts with ISA, which names the separators (X12.5, 3.3).",
@@ -112,7 +124,7 @@ extension Catalogue {
             fix: "Ask the sender to number its interchanges with nine digits."
         ),
         "x12.acknowledgment-requested": Entry(
-            "ISA14 is “{value}”; it was taken as 0.",
+            "ISA14 is “{value}”; it was taken as 1.",
             rule: "ISA14 is 1 to ask for a TA1, else 0 (data element I13).",
             fix: "Ask the sender to write 0 or 1."
         ),
@@ -195,10 +207,56 @@ extension Catalogue {
             rule: "GE02 repeats GS06 (data element 28).",
             fix: "Ask the sender to write the same control number into GS and GE."
         ),
+        "x12.se-count-missing": Entry(
+            "SE has no count.",
+            rule: "SE01 is mandatory: it counts what the transaction set holds (X12.5).",
+            fix: "Ask the sender to fill SE01, and check whether something is missing."
+        ),
+        "x12.se-number-missing": Entry(
+            "SE has no control number.",
+            rule: "SE02 is mandatory: it repeats the control number of the header (X12.5).",
+            fix: "Ask the sender to fill SE02."
+        ),
+        "x12.ge-count-missing": Entry(
+            "GE has no count.",
+            rule: "GE01 is mandatory: it counts what the group holds (X12.5).",
+            fix: "Ask the sender to fill GE01, and check whether something is missing."
+        ),
+        "x12.ge-number-missing": Entry(
+            "GE has no control number.",
+            rule: "GE02 is mandatory: it repeats the control number of the header (X12.5).",
+            fix: "Ask the sender to fill GE02."
+        ),
+        "x12.iea-count-missing": Entry(
+            "IEA has no count.",
+            rule: "IEA01 is mandatory: it counts what the interchange holds (X12.5).",
+            fix: "Ask the sender to fill IEA01, and check whether something is missing."
+        ),
+        "x12.iea-number-missing": Entry(
+            "IEA has no control number.",
+            rule: "IEA02 is mandatory: it repeats the control number of the header (X12.5).",
+            fix: "Ask the sender to fill IEA02."
+        ),
+        "x12.group-agency": Entry(
+            "GS07 is “{value}”, which is no responsible agency.",
+            rule: "GS07 is X (ASC X12) or T (T.D.C.C.) (data element 455).",
+            fix: "Ask the sender to write X; the group was read nevertheless."
+        ),
+        "x12.group-date": Entry(
+            "GS04 is “{value}”, which is no day.",
+            rule: "GS04 is CCYYMMDD, before version 004010 YYMMDD (data elements 373 and 29).",
+            fix: "Ask the sender to write the date in full; the group was read nevertheless."
+        ),
+        "x12.group-time": Entry(
+            "GS05 is “{value}”, which is no time.",
+            rule: "GS05 is HHMM, HHMMSS or with decimal seconds (data elements 337 and 30).",
+            fix: "Ask the sender to write the time so; the group was read nevertheless."
+        ),
         "x12.trailer-unexpected": Entry(
             "The trailer {value} closes nothing: its header is missing.",
-            rule: "SE follows ST, GE follows GS (X12.5, 3.1).",
-            fix: "Ask the sender for the whole interchange; the header was lost or damaged."
+            rule: "SE follows ST, GE follows GS, IEA follows ISA, each once (X12.5, 3.1).",
+            fix:
+                "Ask the sender for the whole interchange; the header was lost or damaged, or the trailer was sent twice."
         ),
         "x12.outside-transaction": Entry(
             "The segment {value}, with what follows it, stands outside of any transaction set and was not read.",

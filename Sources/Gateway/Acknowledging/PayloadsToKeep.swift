@@ -1,3 +1,4 @@
+import Diagnostics
 import Intake
 import Rollout
 import Store
@@ -9,6 +10,8 @@ struct PayloadToKeep {
     /// The back end that it goes to.
     var receiver: String
     var unnumbered: UnnumberedInterchange?
+    /// Characters that the target's set does not hold and that were written otherwise; its document says so.
+    var transliterations: [Diagnostic]
 
     /// A delivery's payload as it was written.
     init(_ written: WrittenPayload, of delivery: DeliveryRow) {
@@ -17,6 +20,7 @@ struct PayloadToKeep {
             fileExtension: written.fileExtension)
         receiver = delivery.backend
         unnumbered = written.unnumbered
+        transliterations = written.diagnostics.filter { $0.code.rawValue.hasSuffix("-transliterated") }
     }
 }
 

@@ -67,6 +67,13 @@ extension Deciding {
         row.diagnostics = JSONText.of(kept + [diagnostic]) ?? row.diagnostics
     }
 
+    /// Adds what is said of a document, none of which is why it stands where it does.
+    private func remark(_ diagnostics: [Diagnostic], on row: inout DocumentRow) {
+        guard !diagnostics.isEmpty else { return }
+        let kept = JSONText.read([Diagnostic].self, from: row.diagnostics) ?? []
+        row.diagnostics = JSONText.of(kept + diagnostics) ?? row.diagnostics
+    }
+
     private mutating func bind(_ route: Route, _ row: DocumentRow) {
         guard let key = route.key?.text, route.makesKnown != nil || route.isBirth,
             var order = rows.order(key) ?? locked.orders[key]?.order
@@ -112,14 +119,14 @@ extension Deciding {
         do throws(PayloadFault) {
             if let payload = try payload(of: stored ?? [], for: delivery, receivedAt: row.receivedAt) {
                 rows.add(payload)
+                remark(payload.transliterations, on: &row)
             }
             return true
         } catch {
             delivery.state = .failed
             row.status = .failed
             row.stage = DocumentStage.write.rawValue
-            let kept = JSONText.read([Diagnostic].self, from: row.diagnostics) ?? []
-            row.diagnostics = JSONText.of(kept + error.diagnostics) ?? row.diagnostics
+            remark(error.diagnostics, on: &row)
             row.code = error.diagnostics.first { $0.severity == .error }?.code.rawValue
             return false
         }

@@ -38,9 +38,8 @@ struct Inspection {
         case end(DiagnosticList, valid: Bool)
     }
 
-    /// Reads a file to its end.
-    mutating func run(_ file: String, _ progress: InspectionProgress, _ handle: (Finding) -> Void) throws {
-        let input = try InputFile(file)
+    /// Reads a file to its end. It is opened once, since a pipe cannot be opened again.
+    mutating func run(_ input: InputFile, _ progress: InspectionProgress, _ handle: (Finding) -> Void) throws {
         var reader = PayloadReader(formats: Self.shapes.formats, joinsOrderFiles: false)
         var isWhole = true
         var syntax: SyntaxName?

@@ -15,7 +15,7 @@ struct InspectionAcknowledgement {
     static func inspect(_ file: String, _ progress: InspectionProgress) throws -> InspectionFigures {
         var inspection = Inspection()
         var acknowledgement = InspectionAcknowledgement()
-        try inspection.run(file, progress) { acknowledgement.take($0) }
+        try inspection.run(InputFile(file), progress) { acknowledgement.take($0) }
         progress.clear()
         if let failure = acknowledgement.failure { throw failure }
         return inspection.figures

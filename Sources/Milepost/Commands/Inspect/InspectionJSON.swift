@@ -15,11 +15,11 @@ struct InspectionJSON {
         var inspection = Inspection()
         var writer = InspectionJSON()
         // The input is opened before anything is written, so that a file that cannot be read leaves no half an object.
-        _ = file == "-" ? nil : try InputFile(file)
+        let input = try InputFile(file)
         writer.put("{\"file\":")
         writer.put(.string(ArgumentPath.shown(file)))
         writer.put(",\"interchanges\":[")
-        try inspection.run(file, progress) { writer.take($0) }
+        try inspection.run(input, progress) { writer.take($0) }
         let figures = inspection.figures
         writer.put("],\"bytes\":\(figures.bytes),\"valid\":\(figures.valid)}\n")
         writer.flush()

@@ -23,7 +23,7 @@ struct InspectionStatistics {
         var inspection = Inspection()
         var statistics = InspectionStatistics()
         let began = DispatchTime.now().uptimeNanoseconds
-        try inspection.run(file, progress) { statistics.take($0) }
+        try inspection.run(InputFile(file), progress) { statistics.take($0) }
         progress.clear()
         let seconds = Double(DispatchTime.now().uptimeNanoseconds - began) / 1e9
         statistics.print(file, inspection.figures, seconds: seconds)

@@ -26,9 +26,9 @@ struct InspectionText {
         var inspection = Inspection()
         var text = InspectionText(file: file, showsTree: showsTree, progress: progress)
         // Opened before its name is printed as a heading.
-        _ = file == "-" ? nil : try InputFile(file)
+        let input = try InputFile(file)
         text.terminal.line(text.terminal.styled(Terminal.safe(file), .bold))
-        try inspection.run(file, progress) { text.take($0) }
+        try inspection.run(input, progress) { text.take($0) }
         progress.clear()
         let figures = inspection.figures
         text.terminal.line(
