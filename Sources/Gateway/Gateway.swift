@@ -59,6 +59,8 @@ public final class Gateway: Sendable {
         var configured = installation.routing
         configured.mappings = mappings.hashes
         configured.backends = installation.backends.map(\.name).sorted()
+        configured.takes = Dictionary(
+            uniqueKeysWithValues: installation.backends.map { ($0.name, $0.abilities.copyPurposes) })
         try Self.refuse(mappings.writingFaults(installation.backends, isThorough: false))
         if !areVerified { try await Self.verify(mappings, installation.backends, unlessInForceAt: database) }
         let publisher = RoutingPublisher(database: database, audit: audit, clock: clock)

@@ -76,6 +76,16 @@ public struct BackendAbilities: Sendable, Hashable, Codable {
     public var keyMemoryHours: Double?
     /// How long after an attempt's end its bytes may still take effect, in seconds.
     public var settlingSeconds: Double
+    /// What it takes beside documents that it is to act on, and tells from those.
+    public var takes: Set<TakenCopy> = []
+
+    /// Copies that a back end may take.
+    public enum TakenCopy: String, Sendable, Hashable, Codable, CaseIterable {
+        /// What it works from, or must hear of, while another side owns.
+        case copies
+        /// What it would need if orders came back to it.
+        case standby
+    }
 
     /// Abilities; without any, a back end is taken to honour nothing.
     public init(honoursKey: Bool = false, keyMemoryHours: Double? = nil, settlingSeconds: Double = 60) {

@@ -25,6 +25,7 @@ extension DocumentFacts {
             supplier: Self.identifiers(of: canonical.supplier),
             day: canonical.issued.map { $0.date.canonicalText } ?? day, siteFacts: values,
             test: test || canonical.isTest, contentHash: contentHash)
+        addDeliveries(of: canonical, siteFacts: siteFacts)
     }
 
     private static func action(of canonical: CanonicalDocument) -> Action {
@@ -37,7 +38,7 @@ extension DocumentFacts {
 
     /// A party's identifiers in the order of trust: its GLN, codes of named registers, then the same codes as codes of
     /// the sender's own.
-    private static func identifiers(of party: Party) -> [PartyIdentifier] {
+    static func identifiers(of party: Party) -> [PartyIdentifier] {
         var found: [PartyIdentifier] = []
         if let gln = party.gln { found.append(PartyIdentifier(scheme: "GLN", value: gln.canonicalText)) }
         for id in party.ids {

@@ -84,7 +84,11 @@ public struct Routing: Sendable {
                 state.site = route.site
                 state.since = document.acceptedAt
                 state.itinerary = route.binds
+                state.traits = route.traits
+            } else {
+                state.itinerary += route.binds
             }
+            if route.reopens { state.isClosed = false }
             if route.isBirth {
                 state.birth = .init(document: document.facts.document, contentHash: document.facts.contentHash)
                 state.hasHeldBirth = false

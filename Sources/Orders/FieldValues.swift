@@ -13,6 +13,11 @@ extension CanonicalDocument {
 }
 
 extension Record {
+    /// The values at a field's path below this record: `gln` of a party.
+    public func values(at path: String) -> [String] {
+        values(at: path.split(separator: ".", omittingEmptySubsequences: false)[...])
+    }
+
     func values(at steps: ArraySlice<Substring>) -> [String] {
         guard let step = steps.first, let field = Self.fields.first(where: { $0.name == step }) else { return [] }
         let rest = steps.dropFirst()

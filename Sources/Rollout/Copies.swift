@@ -62,18 +62,19 @@ struct OrderSides {
 }
 
 extension RoutingSnapshot {
-    /// The copies of a document of `function`, which the order has at `side`: one for each back end and purpose, in the
-    /// order derived, standby, shadow, observers. Nothing is copied to where the document goes, or comes from, anyway.
+    /// The copies of a document of `function`, which the order has at `side`: one for each back end and purpose that it
+    /// takes, in the order derived, standby, shadow, observers. Nothing is copied to where the document goes, or comes
+    /// from, anyway.
     func copies(of function: FunctionDefinition, at side: Side, order: OrderSides, now: Instant) -> [CopyRoute] {
         guard let site = site(named: order.site) else { return [] }
         var routes: [CopyRoute] = []
         let other = side.other
         let primary = site.backends[side]
         if let backend = site.backends[other], backend != primary {
-            if let reason = derivedReason(of: function, at: other, order: order, now: now) {
+            if takes(backend, .derived), let reason = derivedReason(of: function, at: other, order: order, now: now) {
                 routes.append(CopyRoute(backend: backend, side: other, purpose: .derived, reason: reason))
             }
-            if let stage = stageCopy(of: function, at: side, site: site) {
+            if let stage = stageCopy(of: function, at: side, site: site), takes(backend, stage.purpose) {
                 if stage.purpose == .shadow || routes.isEmpty {
                     routes.append(
                         CopyRoute(backend: backend, side: other, purpose: stage.purpose, reason: stage.reason))
@@ -81,12 +82,17 @@ extension RoutingSnapshot {
             }
         }
         for observer in site.observers ?? [] where observer.gets(function.name) && observer.backend != primary {
+            guard takes(observer.backend, .observer) else { continue }
             guard !routes.contains(where: { $0.backend == observer.backend && $0.purpose != .shadow }) else { continue }
             routes.append(
                 CopyRoute(
                     backend: observer.backend, side: nil, purpose: .observer, reason: .observer(site: site.name)))
         }
         return routes
+    }
+
+    private func takes(_ backend: String, _ purpose: CopyPurpose) -> Bool {
+        takes.map { $0[backend]?.contains(purpose) == true } ?? true
     }
 
     /// True where nothing can differ: nothing is under way at the site, and the order has the side of its cells.

@@ -1,6 +1,6 @@
 /// A time in which milestones may not go on, or outside of which they may not. What forbids beats what allows.
 public struct FreezeWindow: Sendable, Hashable, Codable {
-    public enum Kind: String, Sendable, Hashable, Codable {
+    public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
         case deny
         /// Where one of this kind concerns a site, milestones there go on inside such windows only.
         case allow

@@ -1,5 +1,14 @@
 public import Diagnostics
 
+extension Milestone {
+    /// The part of a definition that decides births.
+    public init(_ staged: StagedMilestone) {
+        self.init(
+            name: staged.name, cells: staged.cells, pilot: staged.pilot, cut: staged.cut,
+            legacyReadyUntil: staged.legacyReadyUntil, reversePolicy: staged.reversePolicy, guards: staged.guards)
+    }
+}
+
 extension StagedMilestone {
     /// The milestone with an edited definition. Once it moves births, what decides them cannot be edited any more: its
     /// cells, its cut, and the kind of its pilot; a pilot grows by moves only, and its file changes nothing of it.

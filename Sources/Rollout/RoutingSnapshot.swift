@@ -18,6 +18,8 @@ public struct RoutingSnapshot: Sendable, Hashable, Codable {
     public var backends: [String]?
     /// The time zones of the sites by their IANA names; nil where days are taken as they were sent.
     public var zones: [String: ZoneOffsets]?
+    /// The copies that each back end takes, by its name; nil where every back end takes all.
+    public var takes: [String: [CopyPurpose]]?
     /// What becomes of an order with lines for several sites; nil for *hold*.
     public var split: SplitPolicy?
     /// What is found by its name, from `indexed()` on until that changes.
@@ -26,7 +28,7 @@ public struct RoutingSnapshot: Sendable, Hashable, Codable {
     /// All but the index.
     private enum CodingKeys: String, CodingKey {
         case functions, sites, siteRules, parties, milestones, storedSides, signedImports, parkingHours, mappings
-        case backends, zones, split
+        case backends, zones, takes, split
     }
 
     /// A snapshot by its parts.

@@ -44,11 +44,17 @@ struct SchemaTests {
         partner("directory: [{ zzz: 1 }]", ["directory", "-"]),
         partner("directory: [{ changes: [{ zzz: 1 }] }]", ["directory", "-", "changes", "-"]),
         partner("directory: [{ tolerate: [{ zzz: 1 }] }]", ["directory", "-", "tolerate", "-"]),
-        Section(file: "milestones/x.yaml", schema: "milestone", yaml: "zzz: 1", path: []),
+        main("sites: { a: { observers: [{ zzz: 1 }] } }", ["sites", "*", "observers", "-", "{}"]),
+        milestone("zzz: 1", []),
+        milestone("pilot: { zzz: 1 }", ["pilot"]),
     ]
 
     private static func main(_ yaml: String, _ path: [String]) -> Section {
         Section(file: "milepost.yaml", schema: "milepost", yaml: yaml, path: path)
+    }
+
+    private static func milestone(_ yaml: String, _ path: [String]) -> Section {
+        Section(file: "milestones/x.yaml", schema: "milestone", yaml: yaml, path: path)
     }
 
     private static func partner(_ yaml: String, _ path: [String]) -> Section {

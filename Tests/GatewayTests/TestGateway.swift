@@ -163,9 +163,11 @@ final class TestGateway: Sendable {
         }
     }
 
-    func goLive() async throws {
+    func goLive() async throws { try await advance(to: .live) }
+
+    func advance(to stage: Stage) async throws {
         _ = try await gateway.milestones.advance(
-            "north-intake", to: .live, reason: "test", caller: administrator)
+            "north-intake", to: stage, reason: "test", caller: administrator)
     }
 
     func goBack() async throws {

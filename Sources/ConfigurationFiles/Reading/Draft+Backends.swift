@@ -104,7 +104,29 @@ extension Draft {
         var abilities = BackendAbilities(honoursKey: honours ?? false)
         abilities.keyMemoryHours = reader.seconds("keyMemory").map { $0 / 3_600 }
         if let settling = reader.seconds("settling") { abilities.settlingSeconds = settling }
+        abilities.takes = takes(&reader)
         return abilities
+    }
+
+    /// `takes: [copies, standby]`: what it takes beside documents that it is to act on.
+    private func takes(_ reader: inout YAMLReader) -> Set<BackendAbilities.TakenCopy> {
+        let names = reader.texts("takes")
+        let list = reader.optional("takes")
+        let places = list?.items?.filter { $0.text != nil }.map(\.position) ?? list.map { [$0.position] } ?? []
+        var taken: Set<BackendAbilities.TakenCopy> = []
+        for (name, place) in zip(names, places) {
+            guard let copy = BackendAbilities.TakenCopy(rawValue: name) else {
+                let known = BackendAbilities.TakenCopy.allCases.map(\.rawValue)
+                let facts = [
+                    "key": "takes", "known": known.joined(separator: ", "),
+                    "nearest": NearestName.to(name, among: known) ?? "none",
+                ]
+                reader.report(Diagnostic("yaml.not-choice", at: place, value: name, facts: facts))
+                continue
+            }
+            taken.insert(copy)
+        }
+        return taken
     }
 
     private func retry(_ reader: inout YAMLReader) -> RetrySchedule {

@@ -24,12 +24,35 @@ extension Draft {
                     "configuration.site-backend-missing", at: reader.position(of: key), value: entry.key.text,
                     facts: ["side": side.rawValue, "key": key]))
         }
+        let observers = reader.list("observers").compactMap { readObserver($0, &reader) }
         finish(reader)
         guard define(.site, entry.key.text, at: entry.key.position) else { return }
-        installation.routing.sites.append(
-            Site(
-                name: entry.key.text, timeZone: zone ?? "UTC", backends: backends, configuredSide: configured,
-                unknownKeySide: unknownKey))
+        let site = Site(
+            name: entry.key.text, timeZone: zone ?? "UTC", backends: backends, configuredSide: configured,
+            unknownKeySide: unknownKey, observers: observers.isEmpty ? nil : observers)
+        installation.routing.sites.append(site)
+        if let zone, let offsets = SystemZones.offsets(ofZone: zone) {
+            installation.routing.zones = (installation.routing.zones ?? [:]).merging([zone: offsets]) { $1 }
+        }
+    }
+
+    /// A back end that gets copies: its name, or `{ backend: wms, functions: [despatch] }`.
+    private mutating func readObserver(_ node: YAMLNode, _ reader: inout YAMLReader) -> Observer? {
+        if let name = node.text {
+            mention(.backend, name, at: node.position)
+            return Observer(backend: name)
+        }
+        var own = YAMLReader(node)
+        let name = own.requiredText("backend")
+        if let name, let place = own.optional("backend")?.position { mention(.backend, name, at: place) }
+        let functions = own.optional("functions").map { list in
+            let names = own.texts("functions")
+            let places = list.items?.filter { $0.text != nil }.map(\.position) ?? [list.position]
+            for (function, place) in zip(names, places) { mention(.function, function, at: place) }
+            return names
+        }
+        reader.take(own)
+        return name.map { Observer(backend: $0, functions: functions) }
     }
 
     private func timeZone(_ reader: inout YAMLReader) -> String? {

@@ -43,6 +43,10 @@ extension Catalogue {
             "`{value}` is no day.",
             rule: "`{key}` is a day of the calendar, written year-month-day (ISO 8601).",
             fix: "Write for example `2026-03-01`."),
+        "configuration.pilot-form": Entry(
+            "The pilot does not say, or says twice, whose births it takes.",
+            rule: "A pilot names partners, or a percentage of the delivery parties.",
+            fix: "Write `pilot: { partners: [NAME] }` or `pilot: { deliveryParties: 10 }`."),
         "configuration.url-form": Entry(
             "`{value}` is no address of a back end.",
             rule: "`url` begins with `http://` or `https://`, names a host, and holds no blanks.",

@@ -10,8 +10,8 @@ public struct MilestoneDesk: Sendable {
     let titles: [String: String]
     let clock: Clock
 
-    /// The stages that this gateway runs: it knows no shadow deliveries, no pilot and no draining yet, and refuses them.
-    public static let stages: [Stage] = [.planned, .live, .complete]
+    /// The stages that this gateway runs: it knows no shadow deliveries yet, and refuses them.
+    public static let stages: [Stage] = [.planned, .pilot, .live, .draining, .complete]
 
     /// All milestones with their stages.
     public func list(caller: Caller) async throws -> [MilestoneView] {

@@ -16,7 +16,9 @@ extension Deciding {
             row.status = .delivering
             apply(route, to: &row)
             bind(route, row)
-            let isWritten = try add(delivery(of: row, route), of: &row)
+            let primary = delivery(of: row, route)
+            let isWritten = try add(primary, of: &row)
+            if isWritten { try addCopies(route, behind: primary, of: row) }
             if !isWritten {
                 addEvent("document.failed", row)
             } else if woken {
@@ -75,19 +77,21 @@ extension Deciding {
     }
 
     private mutating func bind(_ route: Route, _ row: DocumentRow) {
-        guard let key = route.key?.text, route.makesKnown != nil || route.isBirth,
+        guard let key = route.key?.text, !route.binds.isEmpty || route.isBirth || route.reopens,
             var order = rows.order(key) ?? locked.orders[key]?.order
         else { return }
+        rows.bind(
+            route.binds.map {
+                ItineraryRow(
+                    orderKey: key, function: $0.function, side: $0.side.rawValue, backend: $0.backend,
+                    boundBy: row.id, epoch: $0.epoch, at: now.microseconds)
+            })
         if let origin = route.makesKnown {
             order.origin = origin
             order.site = route.site
-            rows.bind(
-                route.binds.map {
-                    ItineraryRow(
-                        orderKey: key, function: $0.function, side: $0.side.rawValue, backend: $0.backend,
-                        boundBy: row.id, epoch: $0.epoch, at: now.microseconds)
-                })
+            order.traits = route.traits.flatMap { JSONText.of($0) }
         }
+        if route.reopens { order.state = .open }
         if route.isBirth {
             order.bornDocument = row.id
             order.birthHash = row.contentHash
@@ -97,13 +101,39 @@ extension Deciding {
     }
 
     private func delivery(of row: DocumentRow, _ route: Route) -> DeliveryRow {
+        delivery(of: row, route, to: route.backend, .primary)
+    }
+
+    private func delivery(
+        of row: DocumentRow, _ route: Route, to backend: String, _ purpose: DeliveryPurpose, after: UniqueID? = nil
+    ) -> DeliveryRow {
         DeliveryRow(
             id: UniqueID(at: now.microseconds), documentID: row.id, payloadVersion: row.payloadVersion,
-            backend: route.backend, purpose: .primary, orderKey: route.key?.text ?? row.id.description,
+            backend: backend, purpose: purpose, orderKey: route.key?.text ?? row.id.description,
             sender: row.sender, interchangeID: row.interchangeID, interchangeNumber: row.interchangeNumber,
-            position: row.position, isBirth: route.isBirth, dueAt: now.microseconds,
-            idempotencyKey: "\(row.id)-\(row.payloadVersion)-\(route.backend)-\(DeliveryPurpose.primary.rawValue)",
+            position: row.position, isBirth: route.isBirth, after: after, dueAt: now.microseconds,
+            idempotencyKey: "\(row.id)-\(row.payloadVersion)-\(backend)-\(purpose.rawValue)",
             madeAt: now.microseconds)
+    }
+
+    /// Adds the copies of a document that goes out. Each comes after the primary, but for a shadow, which nobody waits for.
+    /// A copy that cannot be written fails alone and keeps its place: the document goes on.
+    private mutating func addCopies(_ route: Route, behind primary: DeliveryRow, of row: DocumentRow) throws {
+        for copy in route.copies {
+            let purpose = DeliveryPurpose(copy.purpose)
+            var delivery = delivery(
+                of: row, route, to: copy.backend, purpose, after: purpose == .shadow ? nil : primary.id)
+            let canonical = try canonical(of: row, for: delivery)
+            do throws(PayloadFault) {
+                if let payload = try payload(of: canonical, for: delivery, receivedAt: row.receivedAt) {
+                    rows.add(payload)
+                }
+            } catch {
+                delivery.state = .failed
+                delivery.lastError = error.diagnostics.first { $0.severity == .error }.flatMap { JSONText.of($0) }
+            }
+            rows.add(delivery)
+        }
     }
 
     /// Adds a delivery with its payload in the format that the back end takes; false when the document cannot be written.
@@ -113,11 +143,9 @@ extension Deciding {
     private mutating func add(_ delivery: DeliveryRow, of row: inout DocumentRow) throws -> Bool {
         var delivery = delivery
         defer { rows.add(delivery) }
-        guard writers.isNeeded(for: delivery.backend) else { return true }
-        let stored =
-            try contents[row.id] ?? transaction.payload(of: row.id, version: delivery.payloadVersion)?.canonical
+        let canonical = try canonical(of: row, for: delivery)
         do throws(PayloadFault) {
-            if let payload = try payload(of: stored ?? [], for: delivery, receivedAt: row.receivedAt) {
+            if let payload = try payload(of: canonical, for: delivery, receivedAt: row.receivedAt) {
                 rows.add(payload)
                 remark(payload.transliterations, on: &row)
             }
@@ -132,10 +160,18 @@ extension Deciding {
         }
     }
 
-    /// What was written beforehand, else what is written now.
+    /// The canonical document, where the back end takes something that is written from it.
+    private func canonical(of row: DocumentRow, for delivery: DeliveryRow) throws -> [UInt8] {
+        guard writers.isNeeded(for: delivery.backend) else { return [] }
+        return try contents[row.id] ?? transaction.payload(of: row.id, version: delivery.payloadVersion)?.canonical
+            ?? []
+    }
+
+    /// What was written beforehand, else what is written now; nil for a back end that takes nothing written.
     private func payload(
         of canonical: [UInt8], for delivery: DeliveryRow, receivedAt: Int64
     ) throws(PayloadFault) -> PayloadToKeep? {
+        guard writers.isNeeded(for: delivery.backend) else { return nil }
         if let written = prepared[delivery] { return PayloadToKeep(try written.get(), of: delivery) }
         return try writers.payload(of: canonical, for: delivery, receivedAt: Instant(microseconds: receivedAt))
     }
@@ -145,5 +181,16 @@ extension Deciding {
             "code": .init(row.code), "reason": .init(row.decision?.reason), "status": .text(row.status.rawValue),
         ])
         rows.add(EventRow(at: now.microseconds, kind: kind, subject: row.id.description, data: facts))
+    }
+}
+
+extension DeliveryPurpose {
+    /// What a copy goes out as: a back end tells copies from what it is to act on, and standby and shadow from those.
+    fileprivate init(_ purpose: CopyPurpose) {
+        switch purpose {
+        case .derived, .observer: self = .copy
+        case .standby: self = .standby
+        case .shadow: self = .shadow
+        }
     }
 }

@@ -77,7 +77,9 @@ struct DecisionRows {
     /// Makes one bundle of an interchange's deliveries when all of its documents go, as received, to one back end: then
     /// the bytes go out once, as they came.
     mutating func bundle(interchange id: UniqueID, takesOriginal: (String) -> Bool) {
-        let members = deliveries.indices.filter { deliveries[$0].interchangeID == id }
+        let members = deliveries.indices.filter {
+            deliveries[$0].interchangeID == id && deliveries[$0].purpose == .primary
+        }
         let documents = newDocuments.values.filter { $0.interchangeID == id }
         guard members.count > 1, members.count == documents.count, let first = members.first else { return }
         let backend = deliveries[first].backend
@@ -132,6 +134,8 @@ extension OrderState {
             birth = Birth(document: document.description, contentHash: StoredHash.text(locked.order.birthHash ?? []))
         }
         hold = locked.order.hold
+        traits = JSONText.read(BirthTraits.self, from: locked.order.traits ?? "")
+        isClosed = locked.order.state == .closed
         hasHeldBirth =
             itinerary.isEmpty
             && locked.unsettled.contains { $0.status == .held && $0.type == DocumentKind.order.rawValue }

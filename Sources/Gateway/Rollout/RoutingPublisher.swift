@@ -58,12 +58,17 @@ struct RoutingPublisher: Sendable {
 
     private func merge(_ configured: RoutingSnapshot, in transaction: any Transaction) throws -> RoutingSnapshot {
         var snapshot = configured
-        let rows = try transaction.milestones()
-        for row in rows {
+        let inForce = try transaction.routing().flatMap { try? RoutingState.version(of: $0).snapshot }
+        for row in try transaction.milestones() {
             guard let stage = Stage(rawValue: row.stage) else { throw StoreError(.mismatch, code: "stage") }
             if let index = snapshot.milestones.firstIndex(where: { $0.name == row.id }) {
-                snapshot.milestones[index].stage = stage
-                snapshot.milestones[index].since = Instant(microseconds: row.since)
+                let configured = snapshot.milestones[index]
+                var standing = configured
+                // What moves beside the stage (a wider pilot, a pause) stands in the snapshot in force.
+                if let present = inForce?.milestones.first(where: { $0.name == row.id }) { standing = present }
+                standing.stage = stage
+                standing.since = Instant(microseconds: row.since)
+                snapshot.milestones[index] = try standing.adopting(Milestone(configured))
             } else if stage.movesBirths {
                 throw GatewayError(
                     .conflict, Diagnostic("route.milestone-removed", value: row.id, facts: ["stage": row.stage]))

@@ -49,7 +49,7 @@ struct Milestones: AsyncParsableCommand {
                 """)
 
         @Argument(help: "The milestone's name.") var name: String
-        @Option(help: "The stage: live or complete.") var to = "live"
+        @Option(help: "The stage: pilot, live, draining or complete.") var to = "live"
         @Option(help: "Why; it is recorded.") var reason: String?
         @OptionGroup var server: ServerOptions
 

@@ -76,6 +76,9 @@ public struct BusinessTime: Sendable, Hashable {
         return days * 86_400 + time.hour * 3_600 + time.minute * 60 + (time.second ?? 0)
     }
 
+    /// Seconds since 1970-01-01T00:00Z; nil for a date without a time, and for a time without a zone.
+    public var instantSeconds: Int? { time == nil || offset == nil ? nil : secondsFromEpoch }
+
     /// Seconds since 1970-01-01T00:00 of the clock that the offset belongs to, taken to UTC by it.
     private var secondsFromEpoch: Int {
         // Days from the civil calendar, counted in eras of 400 years from March on.

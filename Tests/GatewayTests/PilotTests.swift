@@ -1,0 +1,121 @@
+import ConfigurationFiles
+import Diagnostics
+import Gateway
+import Intake
+import Rollout
+import Store
+import TestPeers
+import Testing
+
+/// Stages between planned and complete, with the copies that keep the other side informed.
+@Suite(.serialized) struct PilotTests {
+    /// North's milestone with a pilot; legacy takes what is given.
+    private static func with(
+        _ kind: StoreKind, pilot: PilotAudience, cut: Cut? = nil, taking: Set<BackendAbilities.TakenCopy>,
+        _ body: @escaping (TestGateway) async throws -> Void
+    ) async throws {
+        try await TestGateway.with(kind) { test in
+            try await test.restart { installation in
+                installation.backends[0].abilities.takes = taking
+                installation.milestones[0].pilot = pilot
+                installation.milestones[0].cut = cut
+                installation.routing.milestones = [
+                    StagedMilestone(installation.milestones[0], stage: .planned, since: nil)
+                ]
+            }
+            try await body(test)
+        }
+    }
+
+    private static func purposes(_ backend: RecordingBackend) -> [String] {
+        backend.effects.compactMap { $0.headers["x-milepost-purpose"] }
+    }
+
+    @Test(
+        "a pilot of partners sends their births to new, and a standby copy to legacy behind each",
+        arguments: StoreKind.all)
+    func partners(kind: StoreKind) async throws {
+        try await Self.with(kind, pilot: .partners(["northwind"]), taking: [.standby]) { test in
+            let before = try await test.submit(EDI.order("P-0"))
+            #expect(before.documents?.first?.backend == "legacy")
+            try await test.advance(to: .pilot)
+            let born = try await test.submit(EDI.order("P-1", reference: 2))
+            #expect(born.documents?.first?.backend == "new")
+            #expect(born.documents?.first?.reason?.contains("pilot") == true)
+            let changed = try await test.submit(EDI.change("P-1", reference: 3))
+            #expect(changed.documents?.first?.backend == "new")
+            // What was born before the pilot stays where it is, and new hears nothing of it.
+            let old = try await test.submit(EDI.change("P-0", reference: 4))
+            #expect(old.documents?.first?.backend == "legacy")
+            _ = try await eventually(60) { test.legacy.effects.count == 4 ? true : nil }
+            #expect(Self.purposes(test.legacy).sorted() == ["primary", "primary", "standby", "standby"])
+            #expect(Self.purposes(test.new) == ["primary", "primary"])
+        }
+    }
+
+    @Test(
+        "who is not in the pilot stays at legacy; live takes everybody; draining ends the standby",
+        arguments: StoreKind.all)
+    func stages(kind: StoreKind) async throws {
+        try await Self.with(kind, pilot: .partners(["other"]), taking: [.standby]) { test in
+            try await test.advance(to: .pilot)
+            let outside = try await test.submit(EDI.order("S-1"))
+            #expect(outside.documents?.first?.backend == "legacy")
+            try await test.advance(to: .live)
+            let live = try await test.submit(EDI.order("S-2", reference: 2))
+            #expect(live.documents?.first?.backend == "new")
+            _ = try await eventually(60) { test.legacy.effects.count == 2 ? true : nil }
+            try await test.advance(to: .draining)
+            let draining = try await test.submit(EDI.order("S-3", reference: 3))
+            #expect(draining.documents?.first?.backend == "new")
+            try await test.advance(to: .complete)
+            let complete = try await test.submit(EDI.order("S-4", reference: 4))
+            #expect(complete.documents?.first?.backend == "new")
+            #expect(Self.purposes(test.legacy) == ["primary", "standby"])
+            #expect(Self.purposes(test.new) == ["primary", "primary", "primary"])
+        }
+    }
+
+    @Test(
+        "legacy works from copies of what new owns while despatch is there, whatever the stage",
+        arguments: StoreKind.all)
+    func derived(kind: StoreKind) async throws {
+        try await Self.with(kind, pilot: .deliveryParties(percent: 100), taking: [.copies]) { test in
+            try await test.advance(to: .pilot)
+            try await test.submit(EDI.order("D-1"))
+            try await test.advance(to: .live)
+            try await test.advance(to: .draining)
+            try await test.submit(EDI.order("D-2", reference: 2))
+            _ = try await eventually(60) { test.legacy.effects.count == 2 ? true : nil }
+            #expect(Self.purposes(test.legacy) == ["copy", "copy"])
+        }
+    }
+
+    @Test("a back end that takes no copies gets none", arguments: StoreKind.all)
+    func none(kind: StoreKind) async throws {
+        try await Self.with(kind, pilot: .deliveryParties(percent: 100), taking: []) { test in
+            try await test.advance(to: .pilot)
+            let outcome = try await test.submit(EDI.order("N-1"))
+            #expect(outcome.documents?.first?.backend == "new")
+            let document = try #require(outcome.documents?.first?.id)
+            let deliveries = try await test.gateway.documents.document(document, caller: test.administrator).deliveries
+            #expect(deliveries?.map(\.purpose) == ["primary"])
+        }
+    }
+
+    @Test("the pilot's kind and the cut cannot be edited while it runs", arguments: StoreKind.all)
+    func edited(kind: StoreKind) async throws {
+        try await Self.with(kind, pilot: .partners(["northwind"]), taking: []) { test in
+            try await test.advance(to: .pilot)
+            let fault = await #expect(throws: GatewayError.self) {
+                try await test.restart { installation in
+                    installation.routing.milestones[0].pilot = .deliveryParties(percent: 5)
+                }
+            }
+            #expect(fault?.diagnostic.code == "route.milestone-changed")
+            try await test.restart { $0.routing.milestones[0].pilot = .partners(["northwind"]) }
+            let outcome = try await test.submit(EDI.order("E-1"))
+            #expect(outcome.documents?.first?.backend == "new")
+        }
+    }
+}
