@@ -72,6 +72,8 @@ extension EDIFACTReader {
     /// ISO 2022 is taken; anything else is wrong. False when more bytes are needed to see what it is.
     mutating func noteControl(at index: Int, isLast: Bool) -> Bool {
         if level.charset == .iso2022, ISO2022.isControl(window[index]) { return switchSet(at: index, isLast: isLast) }
+        // The tag behind it is told.
+        if index == scanner.cursor.segment, !isLast, window.count - index < 4 { return false }
         defer { scanner.passControl(at: index) }
         guard phase != .skipping else { return true }
         let cursor = scanner.cursor

@@ -137,9 +137,15 @@ extension X12Reader {
     }
 
     /// A control character inside a segment: a line break is data, as a wrapping sender left it, anything else is wrong.
-    mutating func noteControl(at index: Int) {
+    /// False when more bytes are needed to see the tag behind it.
+    mutating func noteControl(at index: Int, isLast: Bool) -> Bool {
+        if index == scanner.cursor.segment, !isLast, window.count - index < 5 { return false }
         defer { scanner.passControl(at: index) }
-        guard phase != .skipping else { return }
+        if phase != .skipping { reportControl(at: index) }
+        return true
+    }
+
+    private mutating func reportControl(at index: Int) {
         let cursor = scanner.cursor
         let byte = window[index]
         // The second half of a line end says nothing new.

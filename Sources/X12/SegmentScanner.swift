@@ -150,6 +150,9 @@ struct SegmentScanner: Sendable {
         cursor.count = range.count + 1
     }
 
+    /// Goes back to a control character, when more bytes have come.
+    mutating func lookAgain(at index: Int) { cursor.scan = index }
+
     /// Begins the segment behind a control character that stands before its tag.
     mutating func passControl(at index: Int) {
         guard cursor.segment == index, cursor.segmentNode < 0 else { return }

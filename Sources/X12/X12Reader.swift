@@ -109,7 +109,8 @@ public struct X12Reader: InterchangeReader {
             case .nodes:
                 if phase == .transaction, scanner.cursor.count > limits.messageNodes { skipTransaction() }
                 if phase == .transaction || !cutSegment() { scanner.grow() }
-            case .control(let index): noteControl(at: index)
+            case .control(let index):
+                guard noteControl(at: index, isLast: isLast) else { return scanner.lookAgain(at: index) }
             case .segment(let end): try endSegment(end, handle)
             }
         }

@@ -22,4 +22,14 @@ struct FuzzTests {
             #expect(try Reading(bytes, piece: piece).log == reading.log, "\(String(decoding: bytes, as: UTF8.self))")
         }
     }
+
+    @Test("a control character before a tag is told with that tag, however the bytes come", arguments: 1...12)
+    func controlBeforeTag(piece: Int) throws {
+        let sample = try Corpus.x12.bytes(try #require(Corpus.x12.names.first))
+        for tag in ["SE*", "GE*", "IEA*"] {
+            let text = String(decoding: sample, as: UTF8.self)
+            let bytes = Array(text.replacing(tag, with: "\u{2}" + tag).utf8)
+            #expect(try Reading(bytes, piece: piece).log == Reading(bytes).log, "\(tag)")
+        }
+    }
 }
