@@ -91,6 +91,60 @@ import Testing
         }
     }
 
+    @Test(
+        "a copy that its back end refuses is tried again, or given up, and holds up nothing else",
+        arguments: StoreKind.all)
+    func refusedCopy(kind: StoreKind) async throws {
+        try await Self.with(kind, pilot: .deliveryParties(percent: 100), taking: [.standby]) { test in
+            test.legacy.behave { _ in .answer(422) }
+            try await test.advance(to: .pilot)
+            let outcome = try await test.submit(EDI.order("R-1"))
+            let document = try #require(outcome.documents?.first)
+            #expect(document.status == "delivered" && document.backend == "new")
+            try await Self.copy(of: document.id, is: "failed", in: test)
+            test.legacy.behave { _ in .accept }
+            _ = try await test.gateway.replay.retry(document.id, caller: test.administrator)
+            try await Self.copy(of: document.id, is: "delivered", in: test)
+            #expect(Self.purposes(test.legacy) == ["standby"])
+            test.legacy.behave { _ in .answer(422) }
+            let changed = try #require(try await test.submit(EDI.change("R-1")).documents?.first)
+            try await Self.copy(of: changed.id, is: "failed", in: test)
+            await #expect(throws: GatewayError.self) {
+                try await test.gateway.replay.discard(changed.id, reason: nil, caller: test.administrator)
+            }
+            let view = try await test.gateway.replay.discard(
+                changed.id, reason: "legacy keeps none", caller: test.administrator)
+            #expect(view.status == "delivered")
+            try await Self.copy(of: changed.id, is: "discarded", in: test)
+            await #expect(throws: GatewayError.self) {
+                try await test.gateway.replay.retry(changed.id, caller: test.administrator)
+            }
+        }
+    }
+
+    /// Waits until the copy of a document stands so.
+    private static func copy(of document: String, is state: String, in test: TestGateway) async throws {
+        _ = try await eventually(60) {
+            let shown = try await test.gateway.documents.document(document, caller: test.administrator)
+            return shown.deliveries?.first { $0.purpose == "standby" }?.state == state ? true : nil
+        }
+    }
+
+    @Test("a cut by delivery date is refused for what binds later than at birth", arguments: StoreKind.all)
+    func lateCut(kind: StoreKind) async throws {
+        try await TestGateway.with(kind) { test in
+            try await test.restart { installation in
+                installation.milestones[0].cells = [Cell(function: "despatch", site: "north")]
+                installation.milestones[0].cut = .requestedDelivery(from: "2026-12-01")
+                installation.routing.milestones = [
+                    StagedMilestone(installation.milestones[0], stage: .planned, since: nil)
+                ]
+            }
+            let fault = await #expect(throws: GatewayError.self) { try await test.advance(to: .live) }
+            #expect(fault?.diagnostic.code == "route.cut-not-run")
+        }
+    }
+
     @Test("a back end that takes no copies gets none", arguments: StoreKind.all)
     func none(kind: StoreKind) async throws {
         try await Self.with(kind, pilot: .deliveryParties(percent: 100), taking: []) { test in

@@ -5,6 +5,10 @@ extension Catalogue {
             "Stage {value} is not run by this gateway yet; milestone {milestone} is {from}.",
             rule: "A gateway refuses a stage of which it cannot do everything.",
             fix: "Name one of: {legal}."),
+        "route.cut-not-run": Entry(
+            "Milestone {milestone} cuts {value} by delivery date, which this gateway does not run yet.",
+            rule: "A cut by delivery date is run for functions that bind at an order's birth.",
+            fix: "Take `cut` out of the milestone's file, or move that function in another milestone."),
         "route.milestone-paused": Entry(
             "Milestone {milestone} is paused.",
             rule: "A paused milestone does not go forward; it can be reversed and cancelled.",

@@ -75,12 +75,26 @@ public struct MilestoneDesk: Sendable {
         guard let head else { throw StoreError(.mismatch, code: "routing") }
         let before = try snapshot(in: transaction)
         let move = try plan(find(name, in: before))
+        try Self.requireBirths(move, in: before)
         let version = try write(move, on: before, epoch: head.epoch + 1, reason, caller, in: transaction)
         let view = try view(find(name, in: version.snapshot), in: transaction)
         try audit.append(
             "milestone.\(move.wish.name)", subject: name, by: caller, before: move.milestone.stage.rawValue,
             after: move.to.rawValue, reason: reason, in: transaction)
         return Moved(version: version, view: view)
+    }
+
+    /// A cut by delivery date settles the open orders too where a function binds later than at birth, which this gateway
+    /// does not do yet.
+    private static func requireBirths(_ move: MilestoneMove, in snapshot: RoutingSnapshot) throws {
+        guard move.after.cutDay != nil else { return }
+        for cell in move.milestone.cells {
+            guard let function = snapshot.function(named: cell.function), snapshot.root(of: function).binds != .birth
+            else { continue }
+            throw GatewayError(
+                .conflict,
+                Diagnostic("route.cut-not-run", value: cell.description, facts: ["milestone": move.milestone.name]))
+        }
     }
 
     private func write(

@@ -13,7 +13,7 @@ public struct ReplayDesk: Sendable {
     /// Told what a replay set going.
     let decided: @Sendable (DecidedBatch) -> Void
 
-    /// Tries again from the stage that failed, with what is there.
+    /// Tries again from the stage that failed, with what is there; of a document that is delivered, its failed copies.
     ///
     /// - Parameter anyway: Sends a document that is held as overtaken behind the newer ones of its order; takes a reason.
     public func retry(
@@ -21,6 +21,11 @@ public struct ReplayDesk: Sendable {
     ) async throws -> DocumentView {
         let (document, row) = try await find(id, .retry, caller)
         if anyway { return try await sendAnyway(document, reason, caller) }
+        if row.status == .delivered,
+            let view = try await copies(of: document, .retry, reason: reason, caller: caller)
+        {
+            return view
+        }
         let isAtBackend = row.status == .failed && row.stage == DocumentStage.deliver.rawValue
         guard isAtBackend || row.status == .delivering else {
             return try await decideAgain(document, .retry, PayloadEdit(author: caller.name, reason: reason), caller)
@@ -55,9 +60,14 @@ public struct ReplayDesk: Sendable {
         return try await decideAgain(document, .edit, edit, caller)
     }
 
-    /// Takes a document out, for good.
+    /// Takes a document out, for good; of one that is delivered, its failed copies.
     public func discard(_ id: String, reason: String?, caller: Caller) async throws -> DocumentView {
         let (document, row) = try await find(id, .discard, caller)
+        if row.status == .delivered,
+            let view = try await copies(of: document, .discard, reason: reason, caller: caller)
+        {
+            return view
+        }
         try await GatewayError.translating {
             try await database.write { transaction in
                 try Self.lock(row, in: transaction, at: clock.now())
@@ -121,7 +131,7 @@ public struct ReplayDesk: Sendable {
     }
 
     /// The order's row first, as everyone takes it who touches an order.
-    private static func lock(_ row: DocumentRow, in transaction: any Transaction, at now: Instant) throws {
+    static func lock(_ row: DocumentRow, in transaction: any Transaction, at now: Instant) throws {
         _ = try transaction.lockOrders([row.orderKey].compactMap { $0 }, at: now.microseconds)
     }
 
@@ -143,7 +153,7 @@ public struct ReplayDesk: Sendable {
         }
     }
 
-    private func record(
+    func record(
         _ action: ReplayAction, _ row: DocumentRow, _ reason: String?, _ caller: Caller, _ more: [String: String] = [:],
         in transaction: any Transaction
     ) throws {
@@ -159,7 +169,7 @@ public struct ReplayDesk: Sendable {
             in: transaction)
     }
 
-    private func settle(_ id: UniqueID, backends: [String]) async throws -> DocumentView {
+    func settle(_ id: UniqueID, backends: [String]) async throws -> DocumentView {
         let view = try await view(id)
         decided(
             DecidedBatch(backends: Set(backends), interchanges: [view.interchange], version: decider.routing.version))

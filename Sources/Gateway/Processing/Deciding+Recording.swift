@@ -171,7 +171,6 @@ extension Deciding {
     private func payload(
         of canonical: [UInt8], for delivery: DeliveryRow, receivedAt: Int64
     ) throws(PayloadFault) -> PayloadToKeep? {
-        guard writers.isNeeded(for: delivery.backend) else { return nil }
         if let written = prepared[delivery] { return PayloadToKeep(try written.get(), of: delivery) }
         return try writers.payload(of: canonical, for: delivery, receivedAt: Instant(microseconds: receivedAt))
     }

@@ -1,0 +1,57 @@
+import Diagnostics
+import Intake
+import Rollout
+import Store
+
+/// Copies of a document that has arrived: the back end that was to get one refused it, or it could not be written. Until
+/// someone deals with it, it keeps its place in the order's key there, and what comes behind waits.
+extension ReplayDesk {
+    /// Retries or gives up the failed copies of a delivered document; nil when it has none.
+    func copies(
+        of document: UniqueID, _ action: ReplayAction, reason: String?, caller: Caller
+    ) async throws -> DocumentView? {
+        let backends = try await GatewayError.translating {
+            try await database.write { transaction -> [String]? in
+                guard let row = try transaction.document(document) else { return nil }
+                try Self.lock(row, in: transaction, at: clock.now())
+                let stuck = try transaction.deliveries(ofDocument: document).filter {
+                    $0.purpose != .primary && $0.state == .failed
+                }
+                guard !stuck.isEmpty else { return nil }
+                let now = clock.now().microseconds
+                if action == .discard {
+                    // A document that failed is taken out for the same.
+                    try action.check(status: .failed, backend: nil, reason: reason)
+                    _ = try transaction.discardDeliveries(stuck.map(\.id), at: now)
+                } else {
+                    try write(stuck, of: row, in: transaction)
+                    _ = try transaction.retryDeliveries(stuck.map(\.id), dueAt: now, at: now)
+                }
+                let names = stuck.map(\.backend)
+                try record(action, row, reason, caller, ["copies": names.joined(separator: ", ")], in: transaction)
+                return names
+            }
+        }
+        guard let backends else { return nil }
+        return try await settle(document, backends: backends)
+    }
+
+    /// Writes what could not be written when the document was decided, by today's mapping.
+    private func write(_ copies: [DeliveryRow], of row: DocumentRow, in transaction: any Transaction) throws {
+        var payloads: [PayloadToKeep] = []
+        for copy in copies where decider.writers.isNeeded(for: copy.backend) {
+            guard try transaction.writtenPayload(of: copy.id) == nil else { continue }
+            let canonical = try transaction.payload(of: row.id, version: copy.payloadVersion)?.canonical ?? []
+            do throws(PayloadFault) {
+                let received = Instant(microseconds: row.receivedAt)
+                if let payload = try decider.writers.payload(of: canonical, for: copy, receivedAt: received) {
+                    payloads.append(payload)
+                }
+            } catch {
+                guard let first = error.diagnostics.first(where: { $0.severity == .error }) else { continue }
+                throw GatewayError(.conflict, first)
+            }
+        }
+        try PayloadsToKeep.keep(payloads, in: transaction, at: clock.now())
+    }
+}
