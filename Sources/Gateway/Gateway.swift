@@ -20,6 +20,7 @@ public final class Gateway: Sendable {
     public let interchanges: InterchangeDesk
     public let orders: OrderDesk
     public let milestones: MilestoneDesk
+    public let recalls: RecallDesk
     public let backends: BackendDesk
     public let keys: KeyDesk
     public let reports: ReportDesk
@@ -74,8 +75,8 @@ public final class Gateway: Sendable {
         let writers = PayloadWriters(installation.backends, mappings: mappings.library)
         let waiters = present?.waiters ?? Waiters()
         self.waiters = waiters
-        let results = ResultWriter(database: database, clock: clock)
         let node = UniqueID(at: clock.now().microseconds)
+        let results = ResultWriter(database: database, node: node, clock: clock)
         let recent = RecentGoods()
         let inHand = AttemptsInHand()
         let runners = installation.backends.map { backend in
@@ -113,10 +114,16 @@ public final class Gateway: Sendable {
             reading: OrderReading(database: database, routing: routing, clock: clock),
             importer: OrderImporter(
                 database: database, routing: routing, waker: waker, audit: audit, clock: clock))
-        let titles = installation.milestones.compactMap { milestone in milestone.title.map { (milestone.name, $0) } }
+        recalls = RecallDesk(database: database, decider: decider, audit: audit, decided: decided)
+        let pulse = BackendPulse(runners: runners)
+        let definitions = installation.milestones.map { ($0.name, $0) }
         milestones = MilestoneDesk(
             database: database, routing: routing, audit: audit,
-            titles: Dictionary(titles, uniquingKeysWith: { first, _ in first }), clock: clock)
+            book: MilestoneBook(
+                definitions: Dictionary(definitions, uniquingKeysWith: { first, _ in first }),
+                freezes: installation.freezes,
+                pulse: pulse), waker: waker,
+            clock: clock, logger: logger)
         self.backends = BackendDesk(
             database: database, backends: backends, runners: runners, audit: audit, clock: clock, decided: decided,
             routing: routing)
@@ -130,7 +137,11 @@ public final class Gateway: Sendable {
         watchers = installation.folders.map { FolderWatcher($0, submissions: submissions, logger: logger) }
         housekeeping = Housekeeping(
             database: database, node: node, inHand: inHand, backends: backends, routing: routing, waker: waker,
-            isAlone: isAlone, isTakingOver: present != nil, clock: clock, logger: logger, decided: decided)
+            isAlone: isAlone, isTakingOver: present != nil, milestones: milestones,
+            guards: GuardWatching(
+                database: database, routing: routing, audit: audit, pulse: pulse, clock: clock, logger: logger),
+            clock: clock, logger: logger,
+            decided: decided)
     }
 
     /// Runs all loops until the task is cancelled; attempts under way are finished first.

@@ -18,6 +18,8 @@ struct Housekeeping: Sendable {
     let isAlone: Bool
     /// True when this gateway takes the place of another one of this process.
     let isTakingOver: Bool
+    let milestones: MilestoneDesk
+    let guards: GuardWatching
     let clock: Clock
     let logger: Logger
     let decided: @Sendable (DecidedBatch) -> Void
@@ -27,6 +29,8 @@ struct Housekeeping: Sendable {
     private static let round = Duration.seconds(2)
     /// Every so many rounds it looks for documents whose order was imported and that nobody woke.
     private static let roundsToWaking = 30
+    /// Every so many rounds the guards look.
+    private static let roundsToGuards = 5
     /// How long a lease must have passed before the node looks whether it ever heard of the attempt, in seconds.
     private static let margin = 5.0
     /// A payload in pieces that is not whole after this many seconds never will be.
@@ -59,8 +63,14 @@ struct Housekeeping: Sendable {
                 try await beat()
                 if !isAlone { try await watchOthers(&seen) }
                 try await reclaim()
-                if rounds.isMultiple(of: Self.roundsToWaking) { try await waker.wakeAll() }
+                if rounds.isMultiple(of: Self.roundsToWaking) {
+                    try await waker.wakeAll()
+                    try await waker.releaseBirths()
+                    try await guards.forgetOldFigures()
+                }
                 try await failParked()
+                try await milestones.runDue()
+                if rounds.isMultiple(of: Self.roundsToGuards) { try await guards.look() }
                 let before = clock.now().adding(seconds: -Self.uploadLife).microseconds
                 _ = try await database.write { try $0.removeOrphans(begunBefore: before) }
             } catch {

@@ -100,11 +100,11 @@ extension RoutingSnapshot {
         entries.reserveCapacity(functions.count)
         for function in functions {
             let answer = asked.answer(in: self, for: function)
-            if let guarded = answer.waitsFor {
+            if let guarded = answer.waitsFor, case .waits(let milestone, _) = answer.reason {
                 return .failure(
                     Diagnostic(
                         "route.births-held", value: guarded.kind.rawValue,
-                        facts: ["reason": answer.reason.words, "figure": guarded.words]))
+                        facts: ["milestone": milestone, "reason": answer.reason.words, "figure": guarded.words]))
             }
             guard let backend = backend(site: asked.site, side: answer.side) else {
                 return .failure(

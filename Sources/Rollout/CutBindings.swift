@@ -14,16 +14,23 @@ extension MilestoneMove {
     ///   - snapshot: the snapshot before the move.
     ///   - epoch: the epoch of the snapshot after it.
     public func cutBindings(_ orders: [OrderState], in snapshot: RoutingSnapshot, epoch: Int64) -> [CutBinding] {
-        let begins = after.stage == .live && after.cutDay != nil
-        let ends = milestone.stage == .live && milestone.cutDay != nil && after.stage == .draining
-        guard begins || ends else { return [] }
-        var cutting = begins ? after : milestone
+        guard bindsByCut else { return [] }
+        var cutting = cutBegins ? after : milestone
         cutting.tripped = nil
         return orders.compactMap { order in
             let entries = cutting.entries(of: order, in: snapshot, epoch: epoch)
             return entries.isEmpty ? nil : CutBinding(order: order.key, entries: entries)
         }
     }
+}
+
+extension MilestoneMove {
+    /// Whether the move binds open orders by the date of their delivery: their cut begins or ends with it.
+    public var bindsByCut: Bool {
+        cutBegins || (milestone.stage == .live && milestone.cutDay != nil && after.stage == .draining)
+    }
+
+    private var cutBegins: Bool { after.stage == .live && after.cutDay != nil && milestone.stage != .live }
 }
 
 extension StagedMilestone {

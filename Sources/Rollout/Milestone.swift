@@ -30,6 +30,8 @@ public struct Milestone: Sendable, Hashable, Codable {
     public var gates: GateLimits?
     /// The milestones that must have reached a stage before this one leaves planned.
     public var after: [MilestoneDependency]?
+    /// What people sign before it goes on; nil for nothing.
+    public var checklist: [ChecklistItem]?
 
     /// A milestone by its parts.
     public init(
@@ -48,6 +50,19 @@ public struct Milestone: Sendable, Hashable, Codable {
         self.guards = guards
         self.gates = gates
         self.after = after
+    }
+}
+
+/// Something that a person in a role signs.
+public struct ChecklistItem: Sendable, Hashable, Codable {
+    public var name: String
+    /// Who signs it: `key-user`, `business-owner`, `support-lead`.
+    public var role: String
+
+    /// An item by its parts.
+    public init(name: String, role: String) {
+        self.name = name
+        self.role = role
     }
 }
 

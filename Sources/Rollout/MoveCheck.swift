@@ -4,7 +4,8 @@ extension MilestoneMove {
     /// Checks a move against everything that may stand in its way at this instant, and gives it back with its warnings,
     /// overrides and signatures; else throws the first reason against it.
     ///
-    /// Forward needs everything. A reverse from pilot, live or draining needs a person and a reason, no more.
+    /// Forward needs everything; a pilot that grows needs all but the gates, which are those of its stage's end. A reverse from
+    /// pilot, live or draining needs a person and a reason, no more.
     public static func check(
         _ request: MoveRequest, of milestone: StagedMilestone, in situation: MoveSituation
     ) throws(Diagnostic) -> MilestoneMove {
@@ -13,7 +14,7 @@ extension MilestoneMove {
         try check.role()
         if request.wish.isForward { try check.forward() }
         var move = try check.legalMove()
-        if request.wish.isForward { move.overrides = try check.gates() }
+        if case .advance = request.wish { move.overrides = try check.gates() }
         if request.breaksGlass {
             move.breakGlass = BreakGlass(by: request.actor.name, at: situation.now, reason: request.reason ?? "")
         }

@@ -10,7 +10,69 @@ struct MilestoneReadingTests {
         var company = Company()
         company.files["milestones/north-intake.yaml"] =
             "milestone: north-intake\ncells: [order-intake@north]\n" + lines
+        company.files["milestones/south-intake.yaml"] = "milestone: south-intake\ncells: [despatch@north]"
         return company.read()
+    }
+
+    private static let whole = """
+        author: ann
+        title: The north
+        pilot: { deliveryParties: 10 }
+        legacyReadyUntil: 2027-01-31T19:00:00+01:00
+        after: { south-intake: live }
+        gates: { openFailures: 2, shadowMismatch: 0.25, minimumSample: 20, soak: 72 h, copyLag: 5 min }
+        guards:
+          failure-rate: { above: 5, sample: 20, then: to-legacy }
+          silence: { above: 600 }
+        checklist:
+          key users are trained: key-user
+          the provider's support is booked: support-lead
+        """
+
+    @Test("all that a milestone may say is read, and stands in the routing as far as it decides births")
+    func everything() throws {
+        let reading = read(Self.whole)
+        #expect(reading.diagnostics.items.map(\.inShort) == [])
+        let milestone = try #require(reading.installation?.milestones.first)
+        #expect(milestone.author == "ann" && milestone.title == "The north")
+        #expect(milestone.legacyReadyUntil?.iso8601 == "2027-01-31T18:00:00.000000Z")
+        #expect(milestone.after == [MilestoneDependency(milestone: "south-intake", stage: .live)])
+        #expect(
+            milestone.gates
+                == GateLimits(openFailures: 2, shadowMismatch: 0.25, minimumSample: 20, copyLag: 300, soak: 72))
+        #expect(
+            milestone.guards
+                == [
+                    GuardRule(kind: .failureRate, limit: 5, minimumSample: 20, consequence: .toLegacy),
+                    GuardRule(kind: .silence, limit: 600),
+                ])
+        #expect(milestone.checklist?.map(\.role) == ["key-user", "support-lead"])
+        let staged = try #require(reading.installation?.routing.milestones.first { $0.name == milestone.name })
+        #expect(staged == StagedMilestone(milestone, stage: .planned, since: nil))
+    }
+
+    @Test("windows are read with their sites, and one that ends before it begins is a fault")
+    func windows() throws {
+        var company = Company()
+        company.files["milepost.yaml", default: ""] += """
+
+            freezes:
+              - { name: stock-taking, from: 2026-12-30T00:00:00Z, until: 2027-01-03T00:00:00Z, sites: [north] }
+              - { name: nights, kind: allow, from: 2026-12-01T20:00:00Z, until: 2026-12-02T04:00:00Z }
+            """
+        let reading = company.read()
+        #expect(reading.diagnostics.items.map(\.inShort) == [])
+        let installation = try #require(reading.installation)
+        #expect(installation.freezes.map(\.kind) == [.deny, .allow])
+        #expect(installation.freezes.map(\.sites) == [["north"], nil])
+        let wrong = "freezes: [{ name: a, from: 2026-12-30T00:00:00Z, until: 2026-12-29T00:00:00Z, sites: [west] }]"
+        let faults = Company.faults(adding: wrong).map { fault in
+            fault.split(separator: " ").dropFirst().joined(separator: " ")
+        }
+        #expect(
+            faults.sorted() == [
+                "configuration.freeze-ends-first 2026-12-29T00:00:00.000000Z", "configuration.unknown-name west",
+            ])
     }
 
     static let audiences: [(line: String, pilot: PilotAudience?, cut: Cut?)] = [
@@ -39,6 +101,15 @@ struct MilestoneReadingTests {
             ("pilot: { partners: [northwind], deliveryParties: 5 }", ["3:8 configuration.pilot-form"]),
             ("pilot: { deliveryParties: 101 }", ["3:27 yaml.not-integer 101"]),
             ("cut: 2026-02-30", ["3:6 configuration.day-form 2026-02-30"]),
+            ("legacyReadyUntil: 2027-01-31", ["3:19 configuration.moment-form 2027-01-31"]),
+            ("after: { south-intake: planned }", ["3:24 yaml.not-choice planned"]),
+            ("after: { south: live }", ["1:12 configuration.milestone-after-unknown south"]),
+            ("after: { north-intake: live }", ["1:12 configuration.milestone-cycle north-intake"]),
+            ("gates: { failureRate: -1 }", ["3:23 configuration.figure-form -1"]),
+            ("gates: { soak: 72 }", ["3:16 configuration.duration-form 72"]),
+            ("guards: { quiet: { above: 1 } }", ["3:11 yaml.not-choice quiet"]),
+            ("guards: { silence: { above: -1 } }", ["3:29 configuration.figure-form -1"]),
+            ("guards: { silence: { above: 1, then: stop } }", ["3:38 yaml.not-choice stop"]),
         ])
     func faults(line: String, faults: [String]) {
         let found = read(line).diagnostics.items.map(\.inShort)

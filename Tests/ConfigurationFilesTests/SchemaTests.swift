@@ -45,7 +45,10 @@ struct SchemaTests {
         partner("directory: [{ changes: [{ zzz: 1 }] }]", ["directory", "-", "changes", "-"]),
         partner("directory: [{ tolerate: [{ zzz: 1 }] }]", ["directory", "-", "tolerate", "-"]),
         main("sites: { a: { observers: [{ zzz: 1 }] } }", ["sites", "*", "observers", "-", "{}"]),
+        main("freezes: [{ zzz: 1 }]", ["freezes", "-"]),
         milestone("zzz: 1", []),
+        milestone("gates: { zzz: 1 }", ["gates"]),
+        milestone("guards: { silence: { zzz: 1 } }", ["guards", "*"]),
         milestone("pilot: { zzz: 1 }", ["pilot"]),
     ]
 

@@ -68,6 +68,18 @@ import Testing
             try await test.advance(to: .draining)
             let draining = try await test.submit(EDI.order("S-3", reference: 3))
             #expect(draining.documents?.first?.backend == "new")
+            // Legacy still owns an order, which stays there: a person signs for it.
+            let desk = test.gateway.milestones
+            let fault = await #expect(throws: GatewayError.self) { try await test.advance(to: .complete) }
+            #expect(fault?.diagnostic.code == "route.complete-with-leftovers")
+            let left = try await desk.leftovers("north-intake", limit: 10, caller: test.administrator)
+            #expect(left.map { $0.hasSuffix("/S-1") } == [true])
+            let foreign = await #expect(throws: GatewayError.self) {
+                try await desk.signOff(
+                    "north-intake", orders: left + ["northwind/S-2"], reason: "it ends", caller: test.administrator)
+            }
+            #expect(foreign?.diagnostic.code == "route.not-left-over")
+            _ = try await desk.signOff("north-intake", orders: left, reason: "it ends", caller: test.administrator)
             try await test.advance(to: .complete)
             let complete = try await test.submit(EDI.order("S-4", reference: 4))
             #expect(complete.documents?.first?.backend == "new")
@@ -130,18 +142,36 @@ import Testing
         }
     }
 
-    @Test("a cut by delivery date is refused for what binds later than at birth", arguments: StoreKind.all)
+    @Test(
+        "despatch moves by delivery date: each open order is bound to its date's side, and stays there",
+        arguments: StoreKind.all)
     func lateCut(kind: StoreKind) async throws {
         try await TestGateway.with(kind) { test in
             try await test.restart { installation in
                 installation.milestones[0].cells = [Cell(function: "despatch", site: "north")]
-                installation.milestones[0].cut = .requestedDelivery(from: "2026-12-01")
+                installation.milestones[0].cut = .requestedDelivery(from: "2026-11-19")
                 installation.routing.milestones = [
                     StagedMilestone(installation.milestones[0], stage: .planned, since: nil)
                 ]
             }
-            let fault = await #expect(throws: GatewayError.self) { try await test.advance(to: .live) }
-            #expect(fault?.diagnostic.code == "route.cut-not-run")
+            let days = ["L-1": "20261118", "L-2": "20261119", "L-3": "20261120"]
+            for (place, day) in days.sorted(by: { $0.key < $1.key }).enumerated() {
+                try await test.submit(EDI.order(day.key, reference: place + 1, delivery: day.value))
+            }
+            try await test.advance(to: .live)
+            func sides() async throws -> [String?] {
+                var sides: [String?] = []
+                for number in ["L-1", "L-2", "L-3"] {
+                    let order = try await test.gateway.orders.show("northwind/\(number)", caller: test.administrator)
+                    sides.append(order.itinerary.first { $0.function == "despatch" }?.side)
+                }
+                return sides
+            }
+            #expect(try await sides() == ["legacy", "new", "new"])
+            // Whatever is moved afterwards.
+            let back = MoveForm(.reverse(to: .planned, policy: nil), reason: "stop")
+            _ = try await test.gateway.milestones.move("north-intake", back, caller: test.administrator)
+            #expect(try await sides() == ["legacy", "new", "new"])
         }
     }
 

@@ -112,10 +112,17 @@ import Testing
             #expect(bare.status == 400, "a move names its stage, so that two clicks are one move")
             let silent = try await server.ask(
                 "POST", path + "/advance", key: server.administrator, body: Array(#"{"to":"live"}"#.utf8))
-            #expect(silent.code == "route.move-reason-missing")
+            #expect(silent.code == "route.approval-missing")
             let wrong = try await server.ask(
                 "POST", path + "/advance", key: server.administrator, body: Array(#"{"to":"moon"}"#.utf8))
             #expect(wrong.status == 400)
+            let early = try await server.ask(
+                "POST", path + "/advance", key: server.administrator,
+                body: Array(#"{"to":"live","reason":"test"}"#.utf8))
+            #expect(early.status == 409 && early.code == "route.approval-missing")
+            let approved = try await server.ask(
+                "POST", path + "/approve", key: server.administrator, body: Array("{}".utf8))
+            #expect(approved.status == 200 && approved.json["approvedBy"] != nil)
             let live = try await server.ask(
                 "POST", path + "/advance", key: server.administrator,
                 body: Array(#"{"to":"live","reason":"test"}"#.utf8))

@@ -119,6 +119,7 @@ import Testing
     private static func move(_ company: CrashedCompany, live: Bool) async throws {
         let present = live ? company.legacy : company.new
         try await eventually(240) { present.effects.isEmpty ? nil : () }
+        if live { _ = try await company.ask("/v1/milestones/north-intake/approve", post: [:]) }
         _ = try await company.ask(
             "/v1/milestones/north-intake/\(live ? "advance" : "reverse")",
             post: live ? ["to": "live", "reason": "test"] : ["reason": "test"])

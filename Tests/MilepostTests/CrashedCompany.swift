@@ -132,6 +132,7 @@ final class CrashedCompany: Sendable {
             "milestones/north-intake.yaml": """
             milestone: north-intake
             title: The north takes its orders into the new system
+            author: operations
             cells:
               - order-intake@north
             """,

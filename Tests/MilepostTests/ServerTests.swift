@@ -77,7 +77,8 @@ import Testing
                 "submit", "--wait", "60", "--json", Program.samples + "/problems/wrong-segment-count.edi", token: key)
             #expect(broken.status == 1)
 
-            let live = try await run("milestones", "advance", "north-intake", "--reason", "rehearsed")
+            #expect(try await run("milestones", "approve", "north-intake").status == 0)
+            let live = try await run("milestones", "advance", "north-intake", "--to", "live", "--reason", "rehearsed")
             #expect(live.status == 0 && live.output.contains("live"))
             let refused = try await run("milestones", "list", token: key)
             #expect(refused.status == 4 && refused.errors.contains("error[intake.forbidden]"))

@@ -11,7 +11,10 @@ import Testing
             "documents raw", "documents canonical",
             "documents timeline", "documents retry", "documents reprocess", "documents edit", "documents discard",
             "orders show", "orders import", "milestones list", "milestones show", "milestones advance",
-            "milestones reverse", "backends list", "backends clear", "keys create", "keys list", "keys revoke",
+            "milestones reverse",
+            "milestones plan", "milestones approve", "milestones sign", "milestones pause", "milestones resume",
+            "milestones cancel", "milestones pilot", "milestones countersign", "milestones schedule",
+            "milestones withdraw", "backends list", "backends clear", "keys create", "keys list", "keys revoke",
             "report equation", "interchanges", "documents", "orders", "milestones", "backends", "keys", "report",
         ]
         for command in commands {

@@ -1,11 +1,14 @@
 /// Messages for tests, valid against D.96A.
 public enum EDI {
-    /// An order; `function` is BGM 1225: 9 original, 5 replacement, 1 cancellation, 7 duplicate.
+    /// An order; `function` is BGM 1225: 9 original, 5 replacement, 1 cancellation, 7 duplicate; `delivery` is the day that
+    /// it is requested for.
     public static func order(
         _ number: String, quantity: Int = 48, function: Int = 9, site: String = "5412345000037", reference: Int = 1,
-        test: Bool = false
+        test: Bool = false, delivery: String = "20260928"
     ) -> String {
-        interchange([message(number, quantity: quantity, function: function, site: site)], reference, test: test)
+        interchange(
+            [message(number, quantity: quantity, function: function, site: site, delivery: delivery)], reference,
+            test: test)
     }
 
     /// A change of an order.
@@ -25,10 +28,11 @@ public enum EDI {
     }
 
     public static func message(
-        _ number: String, quantity: Int = 48, function: Int = 9, site: String = "5412345000037"
+        _ number: String, quantity: Int = 48, function: Int = 9, site: String = "5412345000037",
+        delivery: String = "20260928"
     ) -> [String] {
         [
-            "ORDERS:D:96A:UN:EAN008", "BGM+220+\(number)+\(function)", "DTM+137:20260921:102", "DTM+2:20260928:102",
+            "ORDERS:D:96A:UN:EAN008", "BGM+220+\(number)+\(function)", "DTM+137:20260921:102", "DTM+2:\(delivery):102",
             "NAD+BY+5412345000013::9", "NAD+SU+4098765000010::9", "NAD+DP+\(site)::9", "CUX+2:EUR:9",
             "LIN+1++4000862141404:EN", "QTY+21:\(quantity)", "PRI+AAA:1.19:CT:NTP", "UNS+S", "CNT+2:1",
         ]

@@ -9,7 +9,34 @@ extension Draft {
         checkIdentifiers()
         checkFolders()
         checkTestBackends()
+        checkOrderOfMilestones()
         checkRouting()
+    }
+
+    /// A milestone that waits for itself never goes on. One that waits for a milestone without a file may wait for one that
+    /// is finished, whose file may go; a wrong name looks the same.
+    private mutating func checkOrderOfMilestones() {
+        let waits = Dictionary(
+            installation.milestones.map { ($0.name, ($0.after ?? []).map(\.milestone)) },
+            uniquingKeysWith: { first, _ in first })
+        for (name, position) in (definitions[.milestone] ?? [:]).sorted(by: { $0.key < $1.key }) {
+            for other in waits[name] ?? [] where waits[other] == nil && !unread.contains(.milestone) {
+                diagnostics.append(
+                    Diagnostic(
+                        "configuration.milestone-after-unknown", .warning, at: position, value: other,
+                        facts: [
+                            "milestone": name,
+                            "nearest": NearestName.to(other, among: waits.keys.filter { $0 != name }.sorted())
+                                ?? "none",
+                        ]))
+            }
+            var reached: Set<String> = []
+            var next = waits[name] ?? []
+            while let other = next.popLast() {
+                if reached.insert(other).inserted { next += waits[other] ?? [] }
+            }
+            if reached.contains(name) { report("configuration.milestone-cycle", at: position, value: name) }
+        }
     }
 
     private mutating func checkMentions() {

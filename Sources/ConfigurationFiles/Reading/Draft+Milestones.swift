@@ -9,6 +9,7 @@ extension Draft {
         let place = reader.optional("milestone")?.position ?? node.position
         let name = reader.requiredText("milestone")
         var milestone = Milestone(name: name ?? "", cells: [], title: reader.text("title"))
+        milestone.author = reader.text("author")
         if reader.required("cells") != nil {
             milestone.cells = reader.list("cells").compactMap { readCell($0, of: name ?? "", &reader) }
             if reader.optional("cells")?.items?.isEmpty == true {
@@ -17,6 +18,11 @@ extension Draft {
         }
         milestone.pilot = readPilot(&reader)
         milestone.cut = readCut(&reader)
+        milestone.legacyReadyUntil = instant("legacyReadyUntil", &reader)
+        milestone.after = readDependencies(&reader)
+        milestone.gates = readGates(&reader)
+        milestone.guards = readGuards(&reader)
+        milestone.checklist = readChecklist(&reader)
         finish(reader)
         guard let name, define(.milestone, name, at: place) else { return }
         installation.milestones.append(milestone)
@@ -62,5 +68,117 @@ extension Draft {
         if CalendarDay.isDay(text) { return .requestedDelivery(from: text) }
         reader.report(Diagnostic("configuration.day-form", at: node.position, value: text, facts: ["key": "cut"]))
         return nil
+    }
+
+    /// `after: { north-intake: live }`: the milestones that must have come to a stage first.
+    private mutating func readDependencies(_ reader: inout YAMLReader) -> [MilestoneDependency]? {
+        let entries = reader.entries("after")
+        guard !entries.isEmpty else { return nil }
+        return entries.compactMap { entry in
+            guard let text = reader.text(of: entry.value) else { return nil }
+            guard let stage = Stage(rawValue: text), Stage.forward.dropFirst().contains(stage) else {
+                let known = Stage.forward.dropFirst().map(\.rawValue)
+                reader.report(notChoice(text, at: entry.value.position, key: entry.key.text, known: known))
+                return nil
+            }
+            return MilestoneDependency(milestone: entry.key.text, stage: stage)
+        }
+    }
+
+    /// `gates: { soak: 48 h, failureRate: 1 }`; what is not said has its usual limit.
+    private func readGates(_ reader: inout YAMLReader) -> GateLimits? {
+        guard var own = reader.nested("gates") else { return nil }
+        var limits = GateLimits()
+        if let count = own.integer("openFailures", in: 0...1_000_000) { limits.openFailures = count }
+        if let percent = number("shadowMismatch", &own) { limits.shadowMismatch = percent }
+        if let count = own.integer("minimumSample", in: 1...1_000_000) { limits.minimumSample = count }
+        if let seconds = own.seconds("freshness") { limits.freshness = seconds / 3_600 }
+        if let seconds = own.seconds("copyLag") { limits.copyLag = seconds }
+        if let seconds = own.seconds("soak") { limits.soak = seconds / 3_600 }
+        if let percent = number("failureRate", &own) { limits.failureRate = percent }
+        reader.take(own)
+        return limits
+    }
+
+    /// `guards: { failure-rate: { above: 5, sample: 20, then: hold-births } }`.
+    private func readGuards(_ reader: inout YAMLReader) -> [GuardRule]? {
+        let entries = reader.entries("guards")
+        guard !entries.isEmpty else { return nil }
+        return entries.compactMap { entry in
+            guard let kind = GuardKind(rawValue: entry.key.text) else {
+                let known = GuardKind.allCases.map(\.rawValue)
+                reader.report(notChoice(entry.key.text, at: entry.key.position, key: "guards", known: known))
+                return nil
+            }
+            var own = YAMLReader(entry.value)
+            _ = own.required("above")
+            let limit = number("above", &own)
+            let sample = own.integer("sample", in: 1...1_000_000) ?? 1
+            let consequence: GuardConsequence = own.choice("then") ?? .holdBirths
+            reader.take(own)
+            return limit.map { GuardRule(kind: kind, limit: $0, minimumSample: sample, consequence: consequence) }
+        }
+    }
+
+    /// `checklist: { key users are trained: key-user }`: what is signed, and the role that signs it.
+    private func readChecklist(_ reader: inout YAMLReader) -> [ChecklistItem]? {
+        let entries = reader.entries("checklist")
+        guard !entries.isEmpty else { return nil }
+        return entries.compactMap { entry in
+            reader.text(of: entry.value).map { ChecklistItem(name: entry.key.text, role: $0) }
+        }
+    }
+
+    /// A figure of 0 or more with an optional decimal point.
+    private func number(_ key: String, _ reader: inout YAMLReader) -> Double? {
+        guard let node = reader.optional(key), let text = reader.text(of: node) else { return nil }
+        if let number = Double(text), number.isFinite, number >= 0, text.utf8.allSatisfy({ $0 != 0x65 && $0 != 0x45 }) {
+            return number
+        }
+        reader.report(Diagnostic("configuration.figure-form", at: node.position, value: text, facts: ["key": key]))
+        return nil
+    }
+
+    private func notChoice(_ text: String, at position: Position, key: String, known: [String]) -> Diagnostic {
+        Diagnostic(
+            "yaml.not-choice", at: position, value: text,
+            facts: [
+                "key": key, "known": known.joined(separator: ", "),
+                "nearest": NearestName.to(text, among: known) ?? "none",
+            ])
+    }
+}
+
+extension Draft {
+    /// A moment with its zone, as ISO 8601 writes it: `2027-01-31T18:00:00Z`.
+    func instant(_ key: String, _ reader: inout YAMLReader) -> Instant? {
+        guard let node = reader.optional(key), let text = reader.text(of: node) else { return nil }
+        if let instant = SystemZones.instant(text) { return instant }
+        reader.report(Diagnostic("configuration.moment-form", at: node.position, value: text, facts: ["key": key]))
+        return nil
+    }
+
+    /// One item of `freezes`.
+    mutating func readFreeze(_ node: YAMLNode) {
+        var reader = YAMLReader(node)
+        let name = reader.requiredText("name")
+        let kind: FreezeWindow.Kind = reader.choice("kind") ?? .deny
+        _ = (reader.required("from"), reader.required("until"))
+        let (from, until) = (instant("from", &reader), instant("until", &reader))
+        let sites = reader.texts("sites")
+        if let list = reader.optional("sites") {
+            let places = list.items?.filter { $0.text != nil }.map(\.position) ?? [list.position]
+            for (site, place) in zip(sites, places) { mention(.site, site, at: place) }
+        }
+        if let from, let until, until <= from {
+            reader.report(
+                Diagnostic(
+                    "configuration.freeze-ends-first", at: reader.position(of: "until"), value: until.iso8601,
+                    facts: ["from": from.iso8601]))
+        }
+        finish(reader)
+        guard let name, let from, let until, from < until else { return }
+        installation.freezes.append(
+            FreezeWindow(name: name, kind: kind, from: from, until: until, sites: sites.isEmpty ? nil : sites))
     }
 }

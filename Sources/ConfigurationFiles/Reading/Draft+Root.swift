@@ -25,6 +25,7 @@ extension Draft {
         for entry in reader.entries("backends") { readBackend(entry, secrets: secrets) }
         for entry in reader.entries("sites") { readSite(entry) }
         for node in reader.list("siteRules") { readSiteRule(node) }
+        for node in reader.list("freezes") { readFreeze(node) }
         for entry in reader.entries("folders") { readFolder(entry) }
         finish(reader)
     }

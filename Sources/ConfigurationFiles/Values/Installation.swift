@@ -14,6 +14,8 @@ public struct Installation: Sendable {
     public var partners: [Partner]
     public var milestones: [Milestone]
     public var folders: [WatchedFolder]
+    /// When milestones may not go on, or may alone.
+    public var freezes: [FreezeWindow] = []
     /// The sources of the shipped mappings and the house's own, by path below `mappings/`; a file of the house replaces
     /// the shipped one of its path.
     public var mappings: [String: [UInt8]]

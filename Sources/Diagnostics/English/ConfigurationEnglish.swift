@@ -43,6 +43,26 @@ extension Catalogue {
             "`{value}` is no day.",
             rule: "`{key}` is a day of the calendar, written year-month-day (ISO 8601).",
             fix: "Write for example `2026-03-01`."),
+        "configuration.moment-form": Entry(
+            "`{value}` is no moment.",
+            rule: "`{key}` is a date with a time and its zone (ISO 8601).",
+            fix: "Write for example `2027-01-31T18:00:00Z` or `2027-01-31T19:00:00+01:00`."),
+        "configuration.figure-form": Entry(
+            "`{value}` is no figure.",
+            rule: "`{key}` is a number of 0 or more, with a decimal point where it needs one.",
+            fix: "Write for example `5` or `0.5`."),
+        "configuration.freeze-ends-first": Entry(
+            "The window ends at {value}, before it begins ({from}).",
+            rule: "A window ends after it begins.",
+            fix: "Exchange or correct `from` and `until`."),
+        "configuration.milestone-cycle": Entry(
+            "Milestone `{value}` waits for itself.",
+            rule: "What `after` names must not lead back: a milestone that waits for itself never goes on.",
+            fix: "Take one of the milestones out of `after`."),
+        "configuration.milestone-after-unknown": Entry(
+            "Milestone `{milestone}` waits for `{value}`, which has no file here.",
+            rule: "`after` names milestones; a finished one needs no file any more.",
+            fix: "Correct the name if it is wrong; nearest: {nearest}."),
         "configuration.pilot-form": Entry(
             "The pilot does not say, or says twice, whose births it takes.",
             rule: "A pilot names partners, or a percentage of the delivery parties.",

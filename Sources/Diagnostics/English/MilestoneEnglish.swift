@@ -5,10 +5,58 @@ extension Catalogue {
             "Stage {value} is not run by this gateway yet; milestone {milestone} is {from}.",
             rule: "A gateway refuses a stage of which it cannot do everything.",
             fix: "Name one of: {legal}."),
-        "route.cut-not-run": Entry(
-            "Milestone {milestone} cuts {value} by delivery date, which this gateway does not run yet.",
-            rule: "A cut by delivery date is run for functions that bind at an order's birth.",
-            fix: "Take `cut` out of the milestone's file, or move that function in another milestone."),
+        "route.not-left-over": Entry(
+            "Order {value} is none that milestone {milestone} leaves at legacy.",
+            rule: "Signed off are open orders of its cells that legacy owns.",
+            fix: "See `milepost milestones leftovers {milestone}`."),
+        "route.recall-open": Entry(
+            "Order {value} stays: its delivery to {backend} is {state}.",
+            rule: "Recalled is an order of which no delivery arrived, or may still arrive.",
+            fix: "Clear what is unknown at {backend}, wait for what is under way, or let {backend} keep the order."),
+        "route.recall-nothing": Entry(
+            "Order {value} has no delivery that waits or was refused.",
+            rule: "Recalled is an order that waits for a back end, or that a back end refused.",
+            fix: "Nothing is to be done."),
+        "route.recall-same": Entry(
+            "Order {value} would go to {backend} again.",
+            rule: "A recalled order is born again by present routing.",
+            fix: "Reverse the milestone first, then recall."),
+        "route.sign-off-count": Entry(
+            "{value} orders cannot be signed off at once.",
+            rule: "One sign-off names 1 to {most} orders.",
+            fix: "Name them in several sign-offs."),
+        "route.definition-missing": Entry(
+            "Milestone {value} has no file here, so that nobody knows what it should do.",
+            rule: "An unfinished milestone keeps its file.",
+            fix: "Put its file back and reload."),
+        "route.definition-changed": Entry(
+            "Milestone {milestone} is not what definition {value} says any more; now it is {present}.",
+            rule: "An approver approves what was seen.",
+            fix: "Look at the milestone again, then approve its present definition."),
+        "route.item-unknown": Entry(
+            "The check list of milestone {milestone} has no item “{value}”.",
+            rule: "Items are signed as the milestone's file names them.",
+            fix: "Name one of: {known}."),
+        "route.item-signed": Entry(
+            "“{value}” of milestone {milestone} is signed already.",
+            rule: "An item is signed once.",
+            fix: "Nothing is to be done."),
+        "route.glass-unknown": Entry(
+            "No move of milestone {milestone} that someone made alone made epoch {value}.",
+            rule: "Countersigned are moves that someone on duty made alone.",
+            fix: "Name the epoch that `milepost milestones show {milestone}` lists to countersign."),
+        "route.time-form": Entry(
+            "{value} is no time.",
+            rule: "A move is scheduled at a time of the milestone's site, as YYYY-MM-DDThh:mm.",
+            fix: "Write for example 2027-01-31T22:00."),
+        "route.schedule-unknown": Entry(
+            "No move {value} of milestone {milestone} waits.",
+            rule: "What ran, was suspended or taken back waits no more.",
+            fix: "See `milepost milestones show {milestone}`."),
+        "route.schedule-unreadable": Entry(
+            "What was scheduled for milestone {value} cannot be read.",
+            rule: "A scheduled move is kept as the version wrote it that scheduled it.",
+            fix: "Schedule it again."),
         "route.milestone-paused": Entry(
             "Milestone {milestone} is paused.",
             rule: "A paused milestone does not go forward; it can be reversed and cancelled.",

@@ -11,21 +11,26 @@ final class ResultWriter: Sendable {
     private let commit: GroupCommit<[AttemptResult], [ResultEffect]>
     private let clock: Clock
 
-    init(database: any Database, clock: Clock) {
+    init(database: any Database, node: UniqueID, clock: Clock) {
         self.clock = clock
         var limits = GroupCommit<[AttemptResult], [ResultEffect]>.Limits()
         limits.waitingItems = 1_000_000
         commit = GroupCommit(
             limits: limits, size: { $0.reduce(0) { $0 + 256 + ($1.detail?.utf8.count ?? 0) } },
-            commit: { try await Self.write($0, to: database, at: clock.now().microseconds) },
+            commit: { try await Self.write($0, to: database, by: node, at: clock.now().microseconds) },
             // Recording again is safe: an attempt that has ended ignores a second end of the same kind.
-            lookUp: { try await Self.write($0, to: database, at: clock.now().microseconds) })
+            lookUp: { try await Self.write($0, to: database, by: node, at: clock.now().microseconds) })
     }
 
     private static func write(
-        _ results: [[AttemptResult]], to database: any Database, at now: Int64
+        _ results: [[AttemptResult]], to database: any Database, by node: UniqueID, at now: Int64
     ) async throws -> [[ResultEffect]] {
-        var effects = try await database.write { try $0.recordResults(results.flatMap(\.self), at: now) }[...]
+        let all = results.flatMap(\.self)
+        var effects = try await database.write { transaction in
+            let effects = try transaction.recordResults(all, at: now)
+            try transaction.count(all, effects, node: node, at: now)
+            return effects
+        }[...]
         return results.map { results in
             defer { effects = effects.dropFirst(results.count) }
             return Array(effects.prefix(results.count))

@@ -1,4 +1,5 @@
 import Diagnostics
+import Logging
 public import Rollout
 import Store
 
@@ -7,8 +8,10 @@ public struct MilestoneDesk: Sendable {
     let database: any Database
     let routing: RoutingState
     let audit: AuditTrail
-    let titles: [String: String]
+    let book: MilestoneBook
+    let waker: Waker
     let clock: Clock
+    let logger: Logger
 
     /// The stages that this gateway runs: it knows no shadow deliveries yet, and refuses them.
     public static let stages: [Stage] = [.planned, .pilot, .live, .draining, .complete]
@@ -18,7 +21,8 @@ public struct MilestoneDesk: Sendable {
         try caller.require(.view)
         return try await GatewayError.translating {
             try await database.read { transaction in
-                try snapshot(in: transaction).milestones.map { try view($0, in: transaction) }
+                let version = try version(in: transaction)
+                return try version.snapshot.milestones.map { try view($0, version, in: transaction) }
             }
         }
     }
@@ -28,129 +32,274 @@ public struct MilestoneDesk: Sendable {
         try caller.require(.view)
         return try await GatewayError.translating {
             try await database.read { transaction in
-                try view(find(name, in: snapshot(in: transaction)), in: transaction)
+                let version = try version(in: transaction)
+                return try view(find(name, in: version.snapshot), version, in: transaction)
             }
         }
     }
 
-    /// Moves a milestone to its next stage, which the caller names.
-    public func advance(
-        _ name: String, to target: Stage, reason: String?, caller: Caller
-    ) async throws -> MilestoneView {
-        try await move(name, reason: reason, caller: caller) { milestone in
-            try MilestoneMove.advance(milestone, to: target, reason: reason, among: Self.stages)
+    /// What a move would do, and what stands in its way.
+    public func plan(_ name: String, _ wish: MoveWish, caller: Caller) async throws -> MilestonePlanView {
+        try caller.require(.view)
+        let health = await health(of: [name])
+        return try await GatewayError.translating {
+            try await database.read { transaction in
+                let version = try version(in: transaction)
+                let milestone = try find(name, in: version.snapshot)
+                return try MilestonePlanning(
+                    situation: situation(version, health, in: transaction), wish: wish, caller: caller
+                ).plan(milestone, definition: definition(of: name))
+            }
         }
     }
 
-    /// Sends the births of a milestone's cells back to legacy; orders born at new stay there.
-    public func reverse(_ name: String, reason: String?, caller: Caller) async throws -> MilestoneView {
-        try await move(name, reason: reason, caller: caller) { milestone in
-            try MilestoneMove.reverse(milestone, reason: reason, among: Self.stages)
+    /// Moves a milestone as a person asks for it.
+    public func move(_ name: String, _ form: MoveForm, caller: Caller) async throws -> MilestoneView {
+        if caller.actor.roles.isEmpty { try caller.require(.moveMilestones) }
+        switch form.wish {
+        case .advance(let target), .reverse(let target, _): try Self.requireRun(target)
+        default: break
+        }
+        let health = await health(of: [name])
+        let moved = try await GatewayError.translating {
+            try await database.write { transaction in
+                try MilestoneMoving(
+                    book: book, audit: audit, now: clock.now(), health: health, transaction: transaction
+                ).run(name, form.request(by: caller), by: caller)
+            }
+        }
+        routing.replace(by: moved)
+        await released()
+        return try await show(name, caller: caller)
+    }
+
+    /// Lets births go that a guard made wait and that nothing keeps any more. What cannot be now is by housekeeping.
+    private func released() async {
+        do { try await waker.releaseBirths() } catch {
+            logger.warning("births that waited are released later", metadata: ["error": "\(error)"])
         }
     }
 
-    private func move(
-        _ name: String, reason: String?, caller: Caller,
-        _ plan: @escaping @Sendable (StagedMilestone) throws -> MilestoneMove
+    private static func requireRun(_ stage: Stage) throws {
+        guard Stage.forward.contains(stage), !stages.contains(stage) else { return }
+        throw GatewayError(
+            .conflict,
+            Diagnostic(
+                "route.stage-not-run", value: stage.rawValue,
+                facts: ["legal": stages.map(\.rawValue).joined(separator: ", ")]))
+    }
+
+    // MARK: What stands around a move
+
+    /// Approves a milestone's definition as it is configured now.
+    ///
+    /// - Parameter hash: the hash of the definition that the approver saw; nil for the present one.
+    public func approve(_ name: String, seen hash: String?, caller: Caller) async throws -> MilestoneView {
+        try caller.require(.moveMilestones)
+        return try await changing(name, "milestone.approve", caller) { milestone, transaction in
+            let definition = try definition(of: name)
+            let present = MilestoneBook.hash(of: definition)
+            if let hash, hash != present {
+                throw GatewayError(
+                    .conflict,
+                    Diagnostic("route.definition-changed", value: hash, facts: ["milestone": name, "present": present]))
+            }
+            let approval = try Approval.give(by: caller.actor, to: definition, hash: present, at: clock.now())
+            _ = try transaction.approve(
+                MilestoneApprovalRow(
+                    milestone: name, definitionHash: present, definition: JSONText.of(definition) ?? "{}",
+                    approvedBy: approval.by, approvedAt: approval.at.microseconds))
+            return present
+        }
+    }
+
+    /// Signs an item of a milestone's check list.
+    public func sign(_ name: String, item: String, note: String?, caller: Caller) async throws -> MilestoneView {
+        try caller.require(.replay)
+        return try await changing(name, "milestone.sign", caller) { _, transaction in
+            let items = try definition(of: name).checklist ?? []
+            guard let known = items.first(where: { $0.name == item }) else {
+                throw GatewayError(
+                    .invalid,
+                    Diagnostic(
+                        "route.item-unknown", value: item,
+                        facts: ["milestone": name, "known": items.map(\.name).joined(separator: ", ")]))
+            }
+            let row = MilestoneSignatureRow(
+                milestone: name, item: item, role: known.role, signedBy: caller.name, note: note ?? "",
+                signedAt: clock.now().microseconds)
+            guard try transaction.sign(row) else {
+                throw GatewayError(
+                    .conflict, Diagnostic("route.item-signed", value: item, facts: ["milestone": name]))
+            }
+            return item
+        }
+    }
+
+    /// Signs a move that someone on duty made alone.
+    public func countersign(_ name: String, epoch: Int64, caller: Caller) async throws -> MilestoneView {
+        try caller.require(.moveMilestones)
+        return try await changing(name, "milestone.countersign", caller) { _, transaction in
+            guard let row = try transaction.brokenGlass(ofMilestone: name).first(where: { $0.epoch == epoch }) else {
+                throw GatewayError(
+                    .notFound, Diagnostic("route.glass-unknown", value: String(epoch), facts: ["milestone": name]))
+            }
+            let signed = try BreakGlass(row).countersigned(by: caller.actor, at: clock.now())
+            _ = try transaction.countersign(
+                milestone: name, epoch: epoch, by: caller.name,
+                at: (signed.countersignedAt ?? clock.now()).microseconds)
+            return String(epoch)
+        }
+    }
+
+    /// Schedules a move at a time of the milestone's site, checked against all that can be known today.
+    public func schedule(
+        _ name: String, _ form: MoveForm, at text: String, caller: Caller
     ) async throws -> MilestoneView {
         try caller.require(.moveMilestones)
-        let moved = try await GatewayError.translating {
-            try await database.write { try moving(name, reason, caller, plan, in: $0) }
+        guard let time = LocalTime(text) else {
+            throw GatewayError(.invalid, Diagnostic("route.time-form", value: text, facts: ["milestone": name]))
         }
-        routing.replace(by: moved.version)
-        return moved.view
-    }
-
-    private struct Moved: Sendable {
-        var version: RoutingState.Version
-        var view: MilestoneView
-    }
-
-    /// The move's transaction: the exclusive lock, the milestone as it stands now, the move, its records.
-    private func moving(
-        _ name: String, _ reason: String?, _ caller: Caller, _ plan: (StagedMilestone) throws -> MilestoneMove,
-        in transaction: any Transaction
-    ) throws -> Moved {
-        let head = try transaction.lockRoutingExclusive(timeoutMilliseconds: RoutingPublisher.lockTimeout)
-        guard let head else { throw StoreError(.mismatch, code: "routing") }
-        let before = try snapshot(in: transaction)
-        let move = try plan(find(name, in: before))
-        try Self.requireBirths(move, in: before)
-        let version = try write(move, on: before, epoch: head.epoch + 1, reason, caller, in: transaction)
-        let view = try view(find(name, in: version.snapshot), in: transaction)
-        try audit.append(
-            "milestone.\(move.wish.name)", subject: name, by: caller, before: move.milestone.stage.rawValue,
-            after: move.to.rawValue, reason: reason, in: transaction)
-        return Moved(version: version, view: view)
-    }
-
-    /// A cut by delivery date settles the open orders too where a function binds later than at birth, which this gateway
-    /// does not do yet.
-    private static func requireBirths(_ move: MilestoneMove, in snapshot: RoutingSnapshot) throws {
-        guard move.after.cutDay != nil else { return }
-        for cell in move.milestone.cells {
-            guard let function = snapshot.function(named: cell.function), snapshot.root(of: function).binds != .birth
-            else { continue }
-            throw GatewayError(
-                .conflict,
-                Diagnostic("route.cut-not-run", value: cell.description, facts: ["milestone": move.milestone.name]))
+        let health = await health(of: [name])
+        return try await changing(name, "milestone.schedule", caller) { milestone, transaction in
+            let version = try version(in: transaction)
+            let read = try situation(version, health, in: transaction).read(milestone, definition: definition(of: name))
+            let zone = milestone.cells.first.flatMap { version.snapshot.site(named: $0.site)?.timeZone } ?? "UTC"
+            let move = try ScheduledMove.schedule(
+                form.request(by: caller), of: milestone, at: time, zone: zone,
+                offsets: version.snapshot.zones?[zone] ?? ZoneOffsets(initial: 0), in: read)
+            let now = clock.now().microseconds
+            try transaction.schedule(
+                ScheduledMoveRow(
+                    id: UniqueID(at: now), milestone: name, at: move.at.microseconds, move: JSONText.of(move) ?? "{}",
+                    madeBy: caller.name, madeAt: now))
+            return "\(form.wish.name) at \(move.at.iso8601)"
         }
     }
 
-    private func write(
-        _ move: MilestoneMove, on before: RoutingSnapshot, epoch: Int64, _ reason: String?, _ caller: Caller,
-        in transaction: any Transaction
-    ) throws -> RoutingState.Version {
-        let now = clock.now()
-        let after = move.applied(to: before, at: now)
-        let row = try RoutingState.row(of: after, epoch: epoch, at: now)
-        try transaction.publishRouting(row)
-        try transaction.moveMilestone(
-            MilestoneMoveRow(
-                move.wish.name, of: move.milestone.name, from: move.milestone.stage.rawValue, to: move.to.rawValue,
-                actor: caller.name, reason: reason ?? "", plan: "{}", at: now.microseconds, epoch: epoch))
-        if move.to == .complete {
-            for cell in move.milestone.cells {
-                try transaction.storeCell(
-                    CellRow(function: cell.function, site: cell.site, side: Side.new.rawValue))
+    /// Takes a scheduled move back.
+    public func withdraw(_ name: String, scheduled id: String, caller: Caller) async throws -> MilestoneView {
+        try caller.require(.moveMilestones)
+        return try await changing(name, "milestone.withdraw", caller) { _, transaction in
+            let now = clock.now().microseconds
+            guard let row = UniqueID(id),
+                try transaction.settleScheduledMove(
+                    row, as: .withdrawn, outcome: nil, at: now)
+            else {
+                throw GatewayError(
+                    .notFound, Diagnostic("route.schedule-unknown", value: id, facts: ["milestone": name]))
+            }
+            return id
+        }
+    }
+
+    /// Runs the scheduled moves whose time has come; each in a transaction of its own.
+    func runDue() async throws {
+        for row in try await database.read({ try $0.dueMoves(at: clock.now().microseconds) }) {
+            let health = await health(of: [row.milestone])
+            let version = try await GatewayError.translating {
+                try await database.write { transaction in
+                    try MilestoneMoving(
+                        book: book, audit: audit, now: clock.now(), health: health, transaction: transaction
+                    ).fire(row)
+                }
+            }
+            if let version { routing.replace(by: version) }
+        }
+    }
+
+    func changing(
+        _ name: String, _ action: String, _ caller: Caller, reason: String? = nil,
+        _ change: @escaping @Sendable (StagedMilestone, any Transaction) throws -> String
+    ) async throws -> MilestoneView {
+        try await GatewayError.translating {
+            try await database.write { transaction in
+                let milestone = try find(name, in: version(in: transaction).snapshot)
+                let after = try change(milestone, transaction)
+                try audit.append(action, subject: name, by: caller, after: after, reason: reason, in: transaction)
             }
         }
-        let facts = ["from": move.milestone.stage.rawValue, "to": move.to.rawValue, "by": caller.name]
-        try transaction.append([
-            EventRow(
-                at: now.microseconds, kind: "milestone.moved", subject: move.milestone.name,
-                data: JSONText.of(facts) ?? "{}")
-        ])
-        return RoutingState.Version(epoch: row.epoch, hash: row.hash, snapshot: after)
+        return try await show(name, caller: caller)
     }
 
-    private func snapshot(in transaction: any Transaction) throws -> RoutingSnapshot {
+    // MARK: Reading
+
+    func version(in transaction: any Transaction) throws -> RoutingState.Version {
         guard let row = try transaction.routing() else { throw StoreError(.mismatch, code: "routing") }
-        return try RoutingState.version(of: row).snapshot
+        return try RoutingState.version(of: row)
     }
 
-    private func find(_ name: String, in snapshot: RoutingSnapshot) throws -> StagedMilestone {
-        if let milestone = snapshot.milestones.first(where: { $0.name == name }) { return milestone }
-        let known = snapshot.milestones.map(\.name).joined(separator: ", ")
-        throw GatewayError(
-            .notFound,
-            Diagnostic("route.milestone-unknown", value: name, facts: ["known": known.isEmpty ? "none" : known]))
+    private func situation(
+        _ version: RoutingState.Version, _ health: [String: Bool], in transaction: any Transaction
+    ) -> MilestoneSituation {
+        MilestoneSituation(
+            book: book, transaction: transaction, snapshot: version.snapshot, epoch: version.epoch, now: clock.now(),
+            health: health)
     }
 
-    private func view(_ milestone: StagedMilestone, in transaction: any Transaction) throws -> MilestoneView {
-        MilestoneView(
-            name: milestone.name, title: titles[milestone.name], stage: milestone.stage.rawValue,
+    /// Which back ends of some milestones' sites answer: asked before a transaction, which waits for nobody.
+    private func health(of names: Set<String>) async -> [String: Bool] {
+        let snapshot = routing.version.snapshot
+        let backends = snapshot.milestones.filter { names.contains($0.name) }.map(snapshot.backends(of:))
+        return await book.pulse.answers(of: backends.reduce(into: []) { $0.formUnion($1) })
+    }
+
+    private func definition(of name: String) throws -> Milestone { try book.definition(of: name) }
+
+    func find(_ name: String, in snapshot: RoutingSnapshot) throws -> StagedMilestone {
+        try snapshot.milestoneToMove(name)
+    }
+
+    private func view(
+        _ milestone: StagedMilestone, _ version: RoutingState.Version, in transaction: any Transaction
+    ) throws -> MilestoneView {
+        let definition = book.definitions[milestone.name]
+        let hash = definition.map(MilestoneBook.hash(of:))
+        let approval = try transaction.approvals(ofMilestone: milestone.name).first { $0.definitionHash == hash }
+        let signatures = try transaction.signatures(ofMilestone: milestone.name)
+        var view = MilestoneView(
+            name: milestone.name, title: definition?.title, stage: milestone.stage.rawValue,
             since: milestone.since?.iso8601, cells: milestone.cells.sorted().map(\.description),
             next: Self.next(milestone),
-            history: try transaction.moves(ofMilestone: milestone.name).map { row in
-                MilestoneView.Move(
-                    from: row.from, to: row.to, actor: row.actor, reason: row.reason.isEmpty ? nil : row.reason,
-                    epoch: row.epoch, at: Instant(microseconds: row.at).iso8601)
-            })
+            history: try transaction.moves(ofMilestone: milestone.name).map(MilestoneView.Move.init))
+        view.isPaused = milestone.isPaused
+        view.definition = hash
+        view.author = definition?.author
+        view.approvedBy = approval?.approvedBy
+        view.pilot = milestone.pilot.map(\.words)
+        view.checklist = definition?.checklist?.map { item in
+            let signed = signatures.first { $0.item == item.name }
+            return MilestoneView.Item(name: item.name, role: item.role, signedBy: signed?.signedBy)
+        }
+        view.guards = milestone.guards?.map { MilestoneView.Guard($0, in: milestone) }
+        view.toCountersign = try transaction.brokenGlass(ofMilestone: milestone.name)
+            .filter { $0.countersignedBy == nil }.map(MilestoneView.Glass.init)
+        view.scheduled = try transaction.scheduledMoves(ofMilestone: milestone.name, limit: 20)
+            .map(MilestoneView.Scheduled.init)
+        return view
     }
 
     private static func next(_ milestone: StagedMilestone) -> [String] {
-        let back: [Stage] = milestone.stage.movesBirths ? [.planned] : []
+        let back = milestone.stage.movesBirths ? stages.filter { $0 < milestone.stage }.reversed() : []
         return (milestone.nextStages(among: stages) + back).map(\.rawValue)
+    }
+}
+
+extension MilestoneBook {
+    /// The definition of a milestone by this gateway's configuration.
+    func definition(of name: String) throws -> Milestone {
+        if let definition = definitions[name] { return definition }
+        throw GatewayError(.conflict, Diagnostic("route.definition-missing", value: name))
+    }
+}
+
+extension RoutingSnapshot {
+    /// A milestone by its name, or why there is none.
+    func milestoneToMove(_ name: String) throws -> StagedMilestone {
+        if let milestone = milestone(named: name) { return milestone }
+        let known = milestones.map(\.name).joined(separator: ", ")
+        throw GatewayError(
+            .notFound,
+            Diagnostic("route.milestone-unknown", value: name, facts: ["known": known.isEmpty ? "none" : known]))
     }
 }

@@ -132,7 +132,7 @@ struct Decider: Sendable {
         }
     }
 
-    private func deciding(
+    func deciding(
         _ body: @escaping @Sendable (any Transaction, RoutingState.Version) throws -> DecidedBatch
     ) async throws -> DecidedBatch {
         let decided = try await database.write { transaction in

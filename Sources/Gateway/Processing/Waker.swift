@@ -1,4 +1,6 @@
+import Diagnostics
 import Intake
+import Rollout
 import Store
 
 /// Decides again what waits for orders that have an owner by now: an import makes orders known without a birth that would
@@ -39,6 +41,42 @@ struct Waker: Sendable {
         }
     }
 
+    /// Decides births again, oldest first, that a guard made wait and that no guard of their cell keeps any more.
+    func releaseBirths() async throws {
+        var last: DocumentRow?
+        while true {
+            let cursor = last.map {
+                DocumentCursor(interchangeNumber: $0.interchangeNumber, position: $0.position)
+            }
+            let rows = try await database.read {
+                try $0.heldDocuments(code: Self.held, after: cursor, limit: Self.page)
+            }
+            for row in rows where !decider.routing.version.snapshot.holdsBirths(of: row) { try await release(row) }
+            guard rows.count == Self.page else { return }
+            last = rows.last
+        }
+    }
+
+    private static let held = "route.births-held"
+
+    private func release(_ row: DocumentRow) async throws {
+        do {
+            let edit = PayloadEdit(author: "guard", reason: "its births wait no more")
+            let batch = try await decider.decideAgain(row.id, edit: edit) { current in
+                guard current.status == .held, current.code == Self.held else {
+                    throw GatewayError(.conflict, Diagnostic("intake.replay-illegal", value: current.status.rawValue))
+                }
+            } also: { transaction, current in
+                try transaction.append([
+                    EventRow(at: current.updatedAt, kind: "document.released", subject: current.id.description)
+                ])
+            }
+            decided(batch)
+        } catch let error as GatewayError where error.kind == .conflict {
+            // A person was first.
+        }
+    }
+
     private func wake(_ keys: [String]) async throws -> Int {
         var released = 0
         for start in stride(from: 0, to: keys.count, by: Self.batch) {
@@ -52,5 +90,17 @@ struct Waker: Sendable {
             } while batch.released >= LockedOrder.longestList
         }
         return released
+    }
+}
+
+extension RoutingSnapshot {
+    /// Whether a guard of the milestone that a birth waits for still makes births wait.
+    fileprivate func holdsBirths(of row: DocumentRow) -> Bool {
+        let kept = JSONText.read([Diagnostic].self, from: row.diagnostics) ?? []
+        let names = kept.filter { $0.code.rawValue == row.code }.compactMap { $0.facts["milestone"] }
+        return names.contains { name in
+            guard let milestone = milestone(named: name), milestone.stage.hasStandby else { return false }
+            return milestone.tripped?.contains { $0.consequence != .notify } == true
+        }
     }
 }

@@ -19,29 +19,6 @@ public struct OrderView: Sendable, Codable, Hashable {
     public var documents: [DocumentView]
 }
 
-/// A milestone as it stands.
-public struct MilestoneView: Sendable, Codable, Hashable {
-    public struct Move: Sendable, Codable, Hashable {
-        public var from: String
-        public var to: String
-        public var actor: String
-        public var reason: String?
-        public var epoch: Int64
-        public var at: String
-    }
-
-    public var name: String
-    public var title: String?
-    public var stage: String
-    public var since: String?
-    /// `function@site` each.
-    public var cells: [String]
-    /// The stages that it may go to now.
-    public var next: [String]
-    /// Births per side since this stage began, at its sites.
-    public var history: [Move]
-}
-
 /// What an import of open orders did.
 public struct ImportView: Sendable, Codable, Hashable {
     public struct Fault: Sendable, Codable, Hashable {

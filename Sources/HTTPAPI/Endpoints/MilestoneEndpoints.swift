@@ -1,12 +1,47 @@
+import Diagnostics
 import Gateway
 import Hummingbird
 import Rollout
 
-/// Milestones: where they stand, and their moves.
+/// Milestones: where they stand, their plans, their moves, and what stands around those.
 extension HTTPAPI {
     private struct MoveBody: ActionBody {
-        static let members = ["to", "reason"]
-        var to: String
+        static let members = ["to", "reason", "name", "breakGlass", "overrides", "at", "guard"]
+        var to: String?
+        var reason: String?
+        var name: String?
+        var breakGlass: Bool?
+        var overrides: [String: String]?
+        var at: String?
+        var `guard`: String?
+    }
+
+    private struct PilotBody: ActionBody {
+        static let members = ["percent", "partners", "reason"]
+        var percent: Int?
+        var partners: [String]?
+        var reason: String?
+    }
+
+    private struct ApproveBody: ActionBody {
+        static let members = ["definition"]
+        var definition: String?
+    }
+
+    private struct SignBody: ActionBody {
+        static let members = ["item", "note"]
+        var item: String
+        var note: String?
+    }
+
+    private struct CountersignBody: ActionBody {
+        static let members = ["epoch"]
+        var epoch: Int64
+    }
+
+    private struct SignOffBody: ActionBody {
+        static let members = ["orders", "reason"]
+        var orders: [String]
         var reason: String?
     }
 
@@ -19,20 +54,129 @@ extension HTTPAPI {
                 try .json(
                     await gateway.milestones.show(context.parameter("name"), caller: ourCaller(context)))
             },
-            .post("/v1/milestones/{name}/advance", .moveMilestones) { request, context in
-                let body = try await json(MoveBody.self, from: request, context)
+            .get("/v1/milestones/{name}/plan", .view) { request, context in
+                let query = try Query(request, allowed: ["to"])
+                let target = try Self.stage(query["to"] ?? "", among: MilestoneDesk.stages)
+                let name = try context.parameter("name")
+                let caller = try ourCaller(context)
+                let stage = try await gateway.milestones.show(name, caller: caller).stage
+                let isBack = Stage(rawValue: stage).map { target < $0 } ?? false
+                let wish: MoveWish = isBack ? .reverse(to: target, policy: nil) : .advance(to: target)
+                let plan = try await gateway.milestones.plan(name, wish, caller: caller)
+                return try .json(plan, headers: [.eTag: "\"\(plan.version)\""])
+            },
+            .post("/v1/milestones/{name}/advance", .view) { request, context in
+                try await move(request, context) { .advance(to: try Self.stage($0, among: Self.ahead)) }
+            },
+            .post("/v1/milestones/{name}/reverse", .view) { request, context in
+                try await move(request, context) { body in
+                    let target = try body.to == nil ? .planned : Self.stage(body, among: MilestoneDesk.stages)
+                    return .reverse(to: target, policy: nil)
+                }
+            },
+            .post("/v1/milestones/{name}/pause", .view) { request, context in
+                try await move(request, context) { _ in .pause }
+            },
+            .post("/v1/milestones/{name}/resume", .view) { request, context in
+                try await move(request, context) { _ in .resume }
+            },
+            .post("/v1/milestones/{name}/rearm", .view) { request, context in
+                try await move(request, context) { body in
+                    let name = body.guard ?? ""
+                    guard let kind = GuardKind(rawValue: name) else {
+                        let known = GuardKind.allCases.map(\.rawValue).joined(separator: ", ")
+                        throw Problem.parameter("guard", value: name, expected: known)
+                    }
+                    return .rearm(kind)
+                }
+            },
+            .post("/v1/milestones/{name}/cancel", .view) { request, context in
+                try await move(request, context) { _ in .cancel }
+            },
+            .post("/v1/milestones/{name}/pilot", .moveMilestones) { request, context in
+                let body = try await json(PilotBody.self, from: request, context)
+                let wish: MoveWish
+                switch (body.percent, body.partners) {
+                case (let percent?, nil): wish = .widen(toPercent: percent)
+                case (nil, let partners?): wish = .admit(partners: partners)
+                default: throw Problem.parameter("percent", value: "", expected: "percent, or partners")
+                }
                 return try .json(
-                    await gateway.milestones.advance(
-                        context.parameter("name"), to: Self.stage(body.to), reason: body.reason,
+                    await gateway.milestones.move(
+                        context.parameter("name"), MoveForm(wish, reason: body.reason),
                         caller: context.requireCaller()))
             },
-            .post("/v1/milestones/{name}/reverse", .moveMilestones) { request, context in
-                let body = try await json(ReasonBody.self, from: request, context)
+            .post("/v1/milestones/{name}/schedule", .moveMilestones) { request, context in
+                let body = try await json(MoveBody.self, from: request, context)
+                let wish = MoveWish.advance(to: try Self.stage(body, among: Self.ahead))
                 return try .json(
-                    await gateway.milestones.reverse(
-                        context.parameter("name"), reason: body.reason, caller: context.requireCaller()))
+                    await gateway.milestones.schedule(
+                        context.parameter("name"), Self.form(wish, body, request), at: body.at ?? "",
+                        caller: context.requireCaller()))
+            },
+            .delete("/v1/milestones/{name}/schedule/{id}", .moveMilestones) { _, context in
+                try .json(
+                    await gateway.milestones.withdraw(
+                        context.parameter("name"), scheduled: context.parameter("id"),
+                        caller: context.requireCaller()))
+            },
+            .post("/v1/milestones/{name}/approve", .moveMilestones) { request, context in
+                let body = try await json(ApproveBody.self, from: request, context)
+                return try .json(
+                    await gateway.milestones.approve(
+                        context.parameter("name"), seen: body.definition, caller: context.requireCaller()))
+            },
+            .post("/v1/milestones/{name}/sign", .replay) { request, context in
+                let body = try await json(SignBody.self, from: request, context)
+                return try .json(
+                    await gateway.milestones.sign(
+                        context.parameter("name"), item: body.item, note: body.note, caller: context.requireCaller()))
+            },
+            .get("/v1/milestones/{name}/leftovers", .view) { request, context in
+                let query = try Query(request, allowed: ["cursor", "limit"])
+                let limit = try query.integer("limit", in: 1...500) ?? 50
+                let orders = try await gateway.milestones.leftovers(
+                    context.parameter("name"), after: query["cursor"] ?? "", limit: limit, caller: ourCaller(context))
+                return try .json(Page(items: orders, next: orders.count == limit ? orders.last : nil))
+            },
+            .post("/v1/milestones/{name}/sign-off", .moveMilestones) { request, context in
+                let body = try await json(SignOffBody.self, from: request, context)
+                return try .json(
+                    await gateway.milestones.signOff(
+                        context.parameter("name"), orders: body.orders, reason: body.reason,
+                        caller: context.requireCaller()))
+            },
+            .post("/v1/milestones/{name}/countersign", .moveMilestones) { request, context in
+                let body = try await json(CountersignBody.self, from: request, context)
+                return try .json(
+                    await gateway.milestones.countersign(
+                        context.parameter("name"), epoch: body.epoch, caller: context.requireCaller()))
             },
         ]
+    }
+
+    private func move(
+        _ request: Request, _ context: APIContext, _ wish: (MoveBody) throws -> MoveWish
+    ) async throws -> Response {
+        let caller = try ourCaller(context)
+        let body = try await json(MoveBody.self, from: request, context)
+        let form = try Self.form(wish(body), body, request)
+        return try .json(await gateway.milestones.move(context.parameter("name"), form, caller: caller))
+    }
+
+    private static func form(_ wish: MoveWish, _ body: MoveBody, _ request: Request) throws -> MoveForm {
+        var overrides: [GateKind: String] = [:]
+        for (name, reason) in body.overrides ?? [:] {
+            guard let gate = GateKind(rawValue: name) else {
+                let known = GateKind.allCases.map(\.rawValue).joined(separator: ", ")
+                throw Problem.parameter("overrides", value: name, expected: known)
+            }
+            overrides[gate] = reason
+        }
+        return MoveForm(
+            wish, reason: body.reason,
+            plan: request.headers[.ifMatch].map { $0.replacing("\"", with: "") }, typedName: body.name,
+            breaksGlass: body.breakGlass ?? false, overrides: overrides)
     }
 
     /// A caller from the house: a partner's key sees its own messages only, never the plans and systems behind them.
@@ -42,10 +186,19 @@ extension HTTPAPI {
         return caller
     }
 
-    /// A stage by its name. Offered are those that lie ahead of another one; back leads `reverse`.
-    private static func stage(_ text: String) throws -> Stage {
+    /// The stages that an advance may name.
+    private static var ahead: [Stage] { Array(MilestoneDesk.stages.dropFirst()) }
+
+    private static func stage(_ body: MoveBody, among stages: [Stage]) throws -> Stage {
+        guard let text = body.to else {
+            throw Problem(.badRequest, "api.body-invalid", facts: ["fault": "to is missing"])
+        }
+        return try stage(text, among: stages)
+    }
+
+    /// A stage by its name.
+    private static func stage(_ text: String, among stages: [Stage]) throws -> Stage {
         if let stage = Stage(rawValue: text) { return stage }
-        let ahead = MilestoneDesk.stages.dropFirst().map(\.rawValue)
-        throw Problem.parameter("to", value: text, expected: ahead.joined(separator: " or "))
+        throw Problem.parameter("to", value: text, expected: stages.map(\.rawValue).joined(separator: " or "))
     }
 }

@@ -5,10 +5,30 @@ import Rollout
 
 /// One order across both sides, and the orders that were open before the gateway came.
 extension HTTPAPI {
+    private struct RecallBody: ActionBody {
+        static let members = ["reason", "after"]
+        var reason: String?
+        var after: String?
+    }
+
     var orderEndpoints: [Endpoint] {
         [
             .get("/v1/orders/{key}", .view) { _, context in
                 try .json(await gateway.orders.show(context.parameter("key"), caller: context.requireCaller()))
+            },
+            .post("/v1/orders/{key}/recall", .moveMilestones) { request, context in
+                let body = try await json(RecallBody.self, from: request, context)
+                let caller = try context.requireCaller()
+                let key = try await gateway.orders.show(context.parameter("key"), caller: caller).key
+                try await gateway.recalls.recall(key, reason: body.reason, caller: caller)
+                return try .json(await gateway.orders.show(key, caller: caller))
+            },
+            .post("/v1/milestones/{name}/recall", .moveMilestones) { request, context in
+                let body = try await json(RecallBody.self, from: request, context)
+                return try .json(
+                    await gateway.recalls.recall(
+                        milestone: context.parameter("name"), after: body.after ?? "", reason: body.reason,
+                        caller: context.requireCaller()))
             },
             .post("/v1/orders/import", .moveMilestones) { request, context in
                 let query = try Query(request, allowed: ["side", "site", "sign"])

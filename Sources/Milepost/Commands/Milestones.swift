@@ -1,12 +1,18 @@
 import ArgumentParser
+import Diagnostics
 import Gateway
+import Orders
 
 /// `milepost milestones`: where they stand, and their moves.
 struct Milestones: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show and move milestones.",
         discussion: "Example: milepost milestones list",
-        subcommands: [List.self, Show.self, Advance.self, Reverse.self])
+        subcommands: [
+            List.self, Show.self, Plan.self, Approve.self, Sign.self, Advance.self, Reverse.self, Pause.self,
+            Resume.self, Pilot.self, Cancel.self, Countersign.self, Rearm.self, Recall.self, Leftovers.self,
+            SignOff.self, Schedule.self, Withdraw.self,
+        ])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -21,7 +27,7 @@ struct Milestones: AsyncParsableCommand {
             for item in page.items {
                 table.add([
                     item.name, item.stage, Printing.moment(item.since), item.cells.joined(separator: " "),
-                    item.next.map { Milestones.move(to: $0) }.joined(separator: ", "),
+                    item.next.joined(separator: ", "),
                 ])
             }
             Printing.page(table, next: nil, empty: "No milestone is configured.")
@@ -41,52 +47,55 @@ struct Milestones: AsyncParsableCommand {
         }
     }
 
-    struct Advance: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Move a milestone on.",
-            discussion: """
-                Example: milepost milestones advance north-intake --to live --reason "rehearsed on 10 Nov"
-                """)
-
-        @Argument(help: "The milestone's name.") var name: String
-        @Option(help: "The stage: pilot, live, draining or complete.") var to = "live"
-        @Option(help: "Why; it is recorded.") var reason: String?
-        @OptionGroup var server: ServerOptions
-
-        func run() async throws { try await move("advance", name, ["to": to, "reason": reason], server) }
-    }
-
-    struct Reverse: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Send births back to legacy; orders born at new stay there.",
-            discussion: """
-                Example: milepost milestones reverse north-intake --reason "the new system misses prices"
-                """)
-
-        @Argument(help: "The milestone's name.") var name: String
-        @Option(help: "Why; it is recorded.") var reason: String
-        @OptionGroup var server: ServerOptions
-
-        func run() async throws { try await move("reverse", name, ["reason": reason], server) }
-    }
-
-    private static func move(
-        _ action: String, _ name: String, _ members: [String: String?], _ server: ServerOptions
+    static func post(
+        _ action: String, _ name: String, _ members: JSONValue, _ server: ServerOptions, plan: String? = nil
     ) async throws {
-        let (item, text) = try await server.client().post(
-            MilestoneView.self, ["v1", "milestones", name, action], json: members)
+        var headers = [(name: "Content-Type", value: "application/json")]
+        if let plan { headers.append(("If-Match", "\"\(plan)\"")) }
+        let client = try server.client()
+        let answer = try await client.ask(
+            "POST", ["v1", "milestones", name, action], headers: headers, body: members.bytes)
+        let (item, text) = try client.decode(MilestoneView.self, answer)
         server.json ? Printing.json(text) : print(item)
     }
 
-    /// A stage that a milestone may go to, with the command where it is not `advance`.
-    private static func move(to stage: String) -> String { stage == "planned" ? "planned (by reverse)" : stage }
+    /// The members of a move that were given.
+    static func members(_ pairs: [(String, JSONValue?)]) -> JSONValue {
+        .object(pairs.compactMap { name, value in value.map { (name, $0) } })
+    }
 
-    private static func print(_ item: MilestoneView) {
+    static func print(_ item: MilestoneView) {
         Printing.facts([
             ("milestone", item.name), ("title", item.title), ("stage", item.stage),
             ("since", Printing.moment(item.since)), ("cells", item.cells.joined(separator: " ")),
-            ("may go to", item.next.isEmpty ? nil : item.next.map { Milestones.move(to: $0) }.joined(separator: ", ")),
+            ("paused", item.isPaused ? "yes" : nil), ("pilot", item.pilot), ("author", item.author),
+            ("approved by", item.approvedBy ?? (item.stage == "planned" ? "nobody yet" : nil)),
+            ("may go to", item.next.isEmpty ? nil : item.next.joined(separator: ", ")),
         ])
+        list(
+            "check list",
+            (item.checklist ?? []).map { entry in
+                "\(entry.name) (\(entry.role)): " + (entry.signedBy.map { "signed by \($0)" } ?? "not signed")
+            })
+        list(
+            "guards",
+            (item.guards ?? []).map { entry in
+                let state = entry.tripped.map { "tripped \(Printing.moment(entry.trippedAt) ?? ""): \($0)" } ?? "armed"
+                return "\(entry.guard) above \(entry.limit): \(entry.consequence), \(state)"
+            })
+        list(
+            "to countersign",
+            item.toCountersign.map { glass in
+                "epoch \(glass.epoch) by \(glass.actor), until \(Printing.moment(glass.due) ?? glass.due): \(glass.reason)"
+            })
+        list(
+            "scheduled",
+            item.scheduled.map { move in
+                let target = move.to.map { " to \($0)" } ?? ""
+                let fault = move.refusal.map { ": \($0.message)" } ?? ""
+                return
+                    "\(move.id) \(move.action)\(target) at \(Printing.moment(move.at) ?? move.at) by \(move.madeBy), \(move.state)\(fault)"
+            })
         var table = TextTable(["at", "from", "to", "by", "epoch", "reason"], numbers: [4])
         for move in item.history {
             table.add([
@@ -96,5 +105,11 @@ struct Milestones: AsyncParsableCommand {
         guard !table.isEmpty else { return }
         Terminal.output.line()
         table.print()
+    }
+
+    private static func list(_ title: String, _ lines: [String]) {
+        guard !lines.isEmpty else { return }
+        Terminal.output.line("\(title):")
+        for line in lines { Terminal.output.line("  \(line)") }
     }
 }

@@ -7,7 +7,7 @@ struct Orders: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show an order across both sides; import the open orders of day one.",
         discussion: "Example: milepost orders show northwind/PO-2026-0001",
-        subcommands: [Show.self, Import.self])
+        subcommands: [Show.self, Import.self, Recall.self])
 
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -35,6 +35,24 @@ struct Orders: AsyncParsableCommand {
                 Terminal.output.line()
                 part.print()
             }
+        }
+    }
+
+    struct Recall: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Take an order back that its back end never took; it is born again by present routing.",
+            discussion: "Example: milepost orders recall freshmart/PO-2026-0001 --reason \"new is down\"")
+
+        @Argument(help: "The order key: buyer/number.") var key: String
+        @Option(help: "Why; it is recorded.") var reason: String
+        @OptionGroup var server: ServerOptions
+
+        func run() async throws {
+            let (order, text) = try await server.client().post(
+                OrderView.self, ["v1", "orders", key, "recall"], json: ["reason": reason])
+            if server.json { return Printing.json(text) }
+            let owners = order.itinerary.map { "\($0.function) at \($0.backend)" }
+            Terminal.output.line("\(order.key): \(owners.joined(separator: ", "))")
         }
     }
 

@@ -65,6 +65,8 @@ struct DemoStory {
     // MARK: Steps
 
     private func goLive() async throws {
+        _ = try await client.post(
+            MilestoneView.self, ["v1", "milestones", "north-intake", "approve"], json: [:])
         let (milestone, _) = try await client.post(
             MilestoneView.self, ["v1", "milestones", "north-intake", "advance"],
             json: ["to": "live", "reason": "the demonstration skips shadow and pilot"])

@@ -13,6 +13,21 @@ extension Transaction {
             """, itineraries.map { $0.values + [.text(reason)] })
     }
 
+    /// Takes away what binds an order to some back ends, and keeps it with the reason. The caller holds the routing lock
+    /// (shared) and then the order row.
+    public func unbind(_ key: String, from backends: [String], reason: String, at now: Int64) throws {
+        for backend in backends {
+            try execute(
+                """
+                insert into itinerary_history (\(ItineraryRow.columns()), reason)
+                select order_key, function, side, backend, bound_by, epoch, $3, $4 from itineraries
+                where order_key = $1 and backend = $2
+                """, [.text(key), .text(backend), .integer(now), .text(reason)])
+            try execute(
+                "delete from itineraries where order_key = $1 and backend = $2", [.text(key), .text(backend)])
+        }
+    }
+
     /// The bound functions of an order.
     public func itineraries(of key: String) throws -> [ItineraryRow] {
         try query(

@@ -167,3 +167,60 @@ extension Transaction {
         return Int(try columns.integer())
     }
 }
+
+/// An open order with what decides the sides of its functions that are not bound yet.
+public struct OpenOrder: Sendable, Hashable {
+    /// Its key.
+    public let key: String
+    /// What its birth said that later bindings ask for, JSON.
+    public let traits: String
+    /// The functions that are bound, with their sides.
+    public var bound: [ItineraryRow] = []
+}
+
+extension Transaction {
+    /// The open orders of a site whose traits are known, by key, a page at a time, and locked: for who binds what they are
+    /// not bound for, which holds the routing lock exclusively.
+    public func lockOpenOrders(site: String, after key: String = "", limit: Int) throws -> [OpenOrder] {
+        let rows = try query(
+            """
+            select key, traits from orders where site = $1 and state = 'open' and key > $2 and traits is not null
+            order by key limit $3 /*postgres for update*/
+            """, [.text(site), .text(key), .integer(Int64(limit))])
+        var orders = try rows.map { row in
+            var columns = row.columns
+            return OpenOrder(key: try columns.text(), traits: try columns.text())
+        }
+        let bound = try queryMany(
+            "select \(ItineraryRow.columns()) from itineraries where order_key = $1 order by function",
+            orders.map { [.text($0.key)] })
+        for place in orders.indices { orders[place].bound = try bound[place].map(ItineraryRow.init) }
+        return orders
+    }
+}
+
+extension Transaction {
+    /// How many documents of a cell wait for a person: failed, held, or with an unknown outcome.
+    public func countUnsettled(function: String, site: String) throws -> Int {
+        let row = try query(
+            """
+            select count(*) from documents
+            where status in ('failed', 'held', 'unknown') and status <> 'delivered' and function = $1 and site = $2
+                and test = 0
+            """, [.text(function), .text(site)]
+        ).first
+        guard var columns = row?.columns else { return 0 }
+        return Int(try columns.integer())
+    }
+
+    /// When the oldest copy that waits for a back end was made, in microseconds; nil when none waits.
+    public func oldestWaitingCopy(backend: String) throws -> Int64? {
+        let row = try query(
+            """
+            select min(made_at) from deliveries where backend = $1 and state = 'waiting' and purpose in ('copy', 'standby')
+            """, [.text(backend)]
+        ).first
+        guard var columns = row?.columns else { return nil }
+        return try columns.optionalInteger()
+    }
+}

@@ -4,12 +4,13 @@ extension Transaction {
         try query("select \(MilestoneRow.columns()) from milestones order by id").map(MilestoneRow.init)
     }
 
-    /// Writes a milestone's stage and keeps the move that led there. The caller holds the exclusive routing lock.
+    /// Writes a milestone's stage, with since when it is there, and keeps the move that led there. The caller holds the exclusive routing lock.
     public func moveMilestone(_ move: MilestoneMoveRow) throws {
         try execute(
             """
             insert into milestones (id, stage, since, epoch) values ($1, $2, $3, $4)
-            on conflict (id) do update set stage = excluded.stage, since = excluded.since, epoch = excluded.epoch
+            on conflict (id) do update set stage = excluded.stage, epoch = excluded.epoch,
+                since = case when milestones.stage = excluded.stage then milestones.since else excluded.since end
             """, [.text(move.milestone), .text(move.to), .integer(move.at), .integer(move.epoch)])
         try execute(MilestoneMoveRow.insertion(), move.values)
     }

@@ -47,6 +47,17 @@ extension Transaction {
         ).map(DeliveryRow.init)
     }
 
+    /// The order's primary deliveries that arrived; the first few.
+    public func deliveredPrimaries(ofOrder key: String, limit: Int = 10) throws -> [DeliveryRow] {
+        try query(
+            """
+            select \(DeliveryRow.columns(of: "d")) from documents x join deliveries d on d.document_id = x.id
+            where x.order_key = $1 and d.state = 'delivered' and d.purpose = 'primary' and d.step is null
+            order by d.id limit $2
+            """, [.text(key), .integer(Int64(limit))]
+        ).map(DeliveryRow.init)
+    }
+
     /// The order's deliveries that are not delivered, superseded or discarded, in the order in which they go.
     public func unfinishedDeliveries(ofOrder key: String) throws -> [DeliveryRow] {
         try query(

@@ -30,4 +30,19 @@ extension Transaction {
             ]
         ).map(DocumentRow.init)
     }
+
+    /// Documents that are held for a reason of a code, oldest first, a page at a time.
+    public func heldDocuments(code: String, after cursor: DocumentCursor?, limit: Int) throws -> [DocumentRow] {
+        try query(
+            """
+            select \(DocumentRow.columns()) from documents
+            where status = 'held' and status <> 'delivered' and (interchange_number, position) > ($1, $2) and code = $3
+            order by interchange_number, position limit $4
+            """,
+            [
+                .integer(cursor?.interchangeNumber ?? -1), .integer(cursor?.position ?? -1), .text(code),
+                .integer(Int64(limit)),
+            ]
+        ).map(DocumentRow.init)
+    }
 }

@@ -1,0 +1,36 @@
+import Channels
+import ConfigurationFiles
+import Foundation
+import Intake
+
+/// Whether back ends answer now: what their deliveries last saw, and where that says nothing against them, a connection
+/// over which nothing is sent.
+struct BackendPulse: Sendable {
+    let runners: [DeliveryRunner]
+
+    /// How long connecting may take, in seconds.
+    private static let patience = 3
+
+    /// For each of some back ends whether it answers.
+    func answers(of names: Set<String>) async -> [String: Bool] {
+        await withTaskGroup(of: (String, Bool).self) { group in
+            for runner in runners where names.contains(runner.backend.name) {
+                group.addTask { (runner.backend.name, await Self.answers(runner)) }
+            }
+            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+        }
+    }
+
+    private static func answers(_ runner: DeliveryRunner) async -> Bool {
+        guard case .closed = runner.breaker else { return false }
+        switch runner.backend.kind {
+        case .http(let settings):
+            var exchange = PlainExchange("HEAD", settings.url.reveal())
+            exchange.connectSeconds = min(patience, max(1, Int(settings.connectSeconds)))
+            exchange.seconds = patience
+            return await exchange.isReachable()
+        case .folder(let path):
+            return FileManager.default.isWritableFile(atPath: path)
+        }
+    }
+}

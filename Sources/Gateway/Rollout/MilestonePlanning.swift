@@ -1,0 +1,86 @@
+import Diagnostics
+import Rollout
+import Store
+
+/// What a move would do, and what stands in its way: read only.
+struct MilestonePlanning {
+    let situation: MilestoneSituation
+    let wish: MoveWish
+    let caller: Caller
+
+    func plan(_ milestone: StagedMilestone, definition: Milestone) throws -> MilestonePlanView {
+        let read = try situation.read(milestone, definition: definition)
+        // A plan says what is missing, not that a reason is; reason and name come with the move.
+        let request = MoveRequest(wish, by: caller.actor, reason: "plan", typedName: milestone.name)
+        var view = MilestonePlanView(
+            milestone: milestone.name, action: wish.name, from: milestone.stage.rawValue, version: read.plan)
+        view.gates = wish.isForwardMove ? read.gates.map(MilestonePlanView.Gate.init) : []
+        switch Self.outcome(of: readying(request, past: read.gates), milestone, read) {
+        case .failure(let diagnostic): view.refusal = DiagnosticReport(diagnostic)
+        case .success(let move):
+            view.to = move.to.rawValue
+            view.warnings = move.warnings.map { DiagnosticReport($0) }
+            try addEffects(of: move, to: &view)
+            if case .failure(let diagnostic) = Self.outcome(of: request, milestone, read) {
+                view.refusal = DiagnosticReport(diagnostic)
+            }
+        }
+        view.openOrders = try openOrders(milestone)
+        return view
+    }
+
+    /// The same request by someone who may pass every gate: what the move would do is shown although a gate is closed.
+    private func readying(_ request: MoveRequest, past gates: [GateResult]) -> MoveRequest {
+        var open = request
+        for gate in gates where gate.verdict != .pass { open.overrides[gate.gate] = "plan" }
+        open.actor.roles.insert(.approver)
+        return open
+    }
+
+    private static func outcome(
+        of request: MoveRequest, _ milestone: StagedMilestone, _ read: MoveSituation
+    ) -> Result<MilestoneMove, Diagnostic> {
+        Result { () throws(Diagnostic) in try MilestoneMove.check(request, of: milestone, in: read) }
+    }
+
+    private func addEffects(of move: MilestoneMove, to view: inout MilestonePlanView) throws {
+        let snapshot = situation.snapshot
+        let functions = snapshot.functions.map(\.name)
+        var open: [OpenItineraries] = []
+        for site in snapshot.sites {
+            open += try situation.transaction.openOrderGroups(site: site.name, functions: functions).map { group in
+                OpenItineraries(
+                    site: site.name, bound: group.sides.compactMapValues(Side.init(rawValue:)), count: group.count)
+            }
+        }
+        let change = snapshot.integrationChange(
+            to: move.applied(to: snapshot, at: situation.now), open: open, now: situation.now)
+        view.starts = change.starts.map(MilestonePlanView.Integration.init)
+        view.stops = change.stops.map(MilestonePlanView.Integration.init)
+    }
+
+    private func openOrders(_ milestone: StagedMilestone) throws -> [MilestonePlanView.OpenOrders] {
+        try milestone.cells.sorted().flatMap { cell in
+            try Side.allCases.map { side in
+                MilestonePlanView.OpenOrders(
+                    cell: cell.description, side: side.rawValue,
+                    orders: try situation.transaction.countOpenOrders(
+                        function: cell.function, site: cell.site, side: side.rawValue))
+            }
+        }
+    }
+}
+
+extension MoveWish {
+    fileprivate var isForwardMove: Bool { if case .advance = self { true } else { false } }
+}
+
+extension PilotAudience {
+    /// The audience in a few words.
+    var words: String {
+        switch self {
+        case .partners(let partners): "partners \(partners.joined(separator: ", "))"
+        case .deliveryParties(let percent): "\(percent) % of the delivery parties"
+        }
+    }
+}

@@ -1,0 +1,140 @@
+import Digests
+import Rollout
+import Store
+
+/// What this gateway's configuration says of milestones and their moves.
+struct MilestoneBook: Sendable {
+    /// The definitions by name.
+    let definitions: [String: Milestone]
+    let freezes: [FreezeWindow]
+    let pulse: BackendPulse
+
+    /// The hash that an approval holds for: over the whole definition, its keys in order.
+    static func hash(of definition: Milestone) -> String {
+        Digests.sha256Hex(Array((JSONText.of(definition) ?? "").utf8))
+    }
+}
+
+/// Reads what a move is checked against, in the transaction of the move.
+struct MilestoneSituation {
+    let book: MilestoneBook
+    let transaction: any Transaction
+    let snapshot: RoutingSnapshot
+    let epoch: Int64
+    let now: Instant
+    /// Which back ends answer, as it was found before the transaction; those that were not asked are absent.
+    let health: [String: Bool]
+
+    /// The situation of a milestone, with the gates of its present stage.
+    func read(_ milestone: StagedMilestone, definition: Milestone) throws -> MoveSituation {
+        let hash = MilestoneBook.hash(of: definition)
+        let stages = try stages()
+        let gates = try gates(of: milestone, definition, stages)
+        let approvals = try transaction.approvals(ofMilestone: milestone.name)
+        let approval = approvals.first { $0.definitionHash == hash } ?? approvals.first
+        return MoveSituation(
+            definition: definition, definitionHash: hash,
+            approval: approval.map {
+                Approval(
+                    by: $0.approvedBy, at: Instant(microseconds: $0.approvedAt), definitionHash: $0.definitionHash)
+            },
+            plan: version(milestone, hash, gates, isApproved: approval?.definitionHash == hash), now: now,
+            freezes: book.freezes, gates: gates, stages: stages,
+            openAtNew: try count(milestone, .new, signedOff: false),
+            leftAtLegacy: try count(milestone, .legacy, signedOff: true),
+            brokenGlass: try transaction.brokenGlass(ofMilestone: milestone.name).map(BreakGlass.init))
+    }
+
+    /// Names what a person saw: another epoch, definition, approval or verdict is another plan; figures alone are none.
+    private func version(
+        _ milestone: StagedMilestone, _ hash: String, _ gates: [GateResult], isApproved: Bool
+    ) -> String {
+        let verdicts = gates.map { "\($0.gate.rawValue)=\($0.verdict.rawValue)" }.joined(separator: ",")
+        let text = "\(epoch) \(milestone.stage.rawValue) \(hash) \(isApproved) \(verdicts)"
+        return String(Digests.sha256Hex(Array(text.utf8)).prefix(16))
+    }
+
+    private func stages() throws -> [String: Stage] {
+        var stages: [String: Stage] = [:]
+        for milestone in snapshot.milestones { stages[milestone.name] = milestone.stage }
+        for row in try transaction.milestones() { stages[row.id] = Stage(rawValue: row.stage) }
+        return stages
+    }
+
+    /// Open orders of the milestone's cells at a side, without those that were signed off where that counts.
+    private func count(_ milestone: StagedMilestone, _ side: Side, signedOff: Bool) throws -> Int {
+        try milestone.cells.reduce(0) { sum, cell in
+            try sum
+                + transaction.countOpenOrders(
+                    function: cell.function, site: cell.site, side: side.rawValue,
+                    notSignedOffFor: signedOff ? milestone.name : nil)
+        }
+    }
+
+    // MARK: Gates
+
+    private func gates(
+        of milestone: StagedMilestone, _ definition: Milestone, _ stages: [String: Stage]
+    ) throws -> [GateResult] {
+        var figures = GateFigures()
+        figures.stages = stages
+        figures.since = milestone.since
+        figures.openFailures = try milestone.cells.reduce(0) { sum, cell in
+            try sum + transaction.countUnsettled(function: cell.function, site: cell.site)
+        }
+        let backends = snapshot.backends(of: milestone)
+        figures.health = backends.sorted().map { .init(backend: $0, answers: health[$0]) }
+        figures.copyLag = try copyLag(to: backends)
+        try countDeliveries(of: milestone, in: &figures)
+        let signed = try transaction.signatures(ofMilestone: milestone.name)
+        figures.checklist = definition.checklist?.map { item in
+            .init(name: item.name, role: item.role, signedBy: signed.first { $0.item == item.name }?.signedBy)
+        }
+        return figures.results(of: definition, at: milestone.stage, now: now).filter { result in
+            switch result.gate {
+            // Who has no check list has nothing to sign, and what comes in draws no numbers of ours.
+            case .checklist: definition.checklist != nil
+            case .numberRanges: milestone.cells.contains { snapshot.function(named: $0.function)?.inbound == false }
+            default: true
+            }
+        }
+    }
+
+    /// Counts how deliveries to new ended since the milestone came to its stage, as far back as figures are kept.
+    private func countDeliveries(of milestone: StagedMilestone, in figures: inout GateFigures) throws {
+        let kept = now.adding(seconds: -GuardWatching.keptSeconds)
+        let counted = try transaction.deliveryFigures(
+            backends: snapshot.backends(of: milestone, side: .new),
+            since: max(milestone.since ?? kept, kept).microseconds)
+        figures.failed = Int(counted.failed)
+        figures.delivered = Int(counted.ended - counted.failed)
+    }
+
+    /// How long the oldest copy waits, in seconds; nil where no copy goes to any of the back ends.
+    private func copyLag(to backends: Set<String>) throws -> Double? {
+        let taken = backends.filter { snapshot.takes?[$0]?.isEmpty == false }
+        guard !taken.isEmpty else { return nil }
+        let oldest = try taken.compactMap { try transaction.oldestWaitingCopy(backend: $0) }.min()
+        return oldest.map { Double(max(0, now.microseconds - $0)) / 1e6 } ?? 0
+    }
+}
+
+extension RoutingSnapshot {
+    /// The back ends of a milestone's sites.
+    func backends(of milestone: StagedMilestone) -> Set<String> {
+        Set(milestone.cells.flatMap { site(named: $0.site)?.backends.values.map(\.self) ?? [] })
+    }
+
+    /// The back ends of a milestone's sites at one side, by name.
+    func backends(of milestone: StagedMilestone, side: Side) -> [String] {
+        Set(milestone.cells.compactMap { site(named: $0.site)?.backends[side] }).sorted()
+    }
+}
+
+extension BreakGlass {
+    init(_ row: BrokenGlassRow) {
+        self.init(by: row.actor, at: Instant(microseconds: row.at), reason: row.reason)
+        countersignedBy = row.countersignedBy
+        countersignedAt = row.countersignedAt.map(Instant.init(microseconds:))
+    }
+}
