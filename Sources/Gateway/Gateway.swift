@@ -21,6 +21,7 @@ public final class Gateway: Sendable {
     public let orders: OrderDesk
     public let milestones: MilestoneDesk
     public let recalls: RecallDesk
+    public let integrations: IntegrationDesk
     public let backends: BackendDesk
     public let keys: KeyDesk
     public let reports: ReportDesk
@@ -114,6 +115,7 @@ public final class Gateway: Sendable {
             reading: OrderReading(database: database, routing: routing, clock: clock),
             importer: OrderImporter(
                 database: database, routing: routing, waker: waker, audit: audit, clock: clock))
+        integrations = IntegrationDesk(database: database, clock: clock)
         recalls = RecallDesk(database: database, decider: decider, audit: audit, decided: decided)
         let pulse = BackendPulse(runners: runners)
         let definitions = installation.milestones.map { ($0.name, $0) }

@@ -26,7 +26,8 @@ struct Milepost: AsyncParsableCommand {
             CommandGroup(
                 name: "Act on a server",
                 subcommands: [
-                    Submit.self, Interchanges.self, Documents.self, Orders.self, Milestones.self, Backends.self,
+                    Submit.self, Interchanges.self, Documents.self, Orders.self, Milestones.self, Integrations.self,
+                    Backends.self,
                     Keys.self, Report.self,
                 ]),
         ])

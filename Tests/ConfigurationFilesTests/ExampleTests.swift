@@ -13,13 +13,16 @@ struct ExampleTests {
         #expect(reading.diagnostics.items.map(\.inShort) == [])
     }
 
-    @Test("it has two sites on a legacy and a new back end, three partners, and a milestone for each site")
+    @Test(
+        "it has two sites on a legacy and a new back end, with a warehouse that observes, and milestones one after the other"
+    )
     func content() throws {
         let installation = try #require(reading.installation)
         #expect(installation.routing.sites.map(\.name) == ["north", "south"])
         #expect(installation.routing.sites.allSatisfy { $0.backends == [.legacy: "legacy", .new: "new"] })
+        #expect(installation.routing.sites.allSatisfy { $0.observers == [Observer(backend: "warehouse")] })
         #expect(installation.partners.map(\.id) == ["fabrikam", "johnssons", "northwind"])
-        #expect(installation.milestones.map(\.name) == ["north-intake", "south-intake"])
+        #expect(installation.milestones.map(\.name) == ["north-despatch", "north-intake", "south"])
         #expect(installation.backend(named: "legacy")?.payload == .original)
         #expect(installation.backend(named: "new")?.payload == .canonical)
     }

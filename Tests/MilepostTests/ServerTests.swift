@@ -105,6 +105,14 @@ import Testing
         #expect(result.output.contains("first order delivered"))
         #expect(result.output.contains("The equation: nothing vanishes"))
         #expect(!result.output.contains("DOES NOT BALANCE"))
+        // What each move begins and ends, and an order that is changed after the switch.
+        for line in [
+            "begins: standby copies of order-intake@north new to legacy",
+            "ends: standby copies of order-intake@north new to legacy", "milestone north-despatch is live",
+            "orders while it was reversed: born", "follows its owner",
+        ] {
+            #expect(result.output.contains(line), "\(line)")
+        }
         let leftovers = try FileManager.default.contentsOfDirectory(atPath: FileManager.default.temporaryDirectory.path)
         #expect(!leftovers.contains { result.output.contains("/" + $0) && $0.hasPrefix("milepost-demo-") })
     }

@@ -14,7 +14,10 @@ import Testing
             "milestones reverse",
             "milestones plan", "milestones approve", "milestones sign", "milestones pause", "milestones resume",
             "milestones cancel", "milestones pilot", "milestones countersign", "milestones schedule",
-            "milestones withdraw", "backends list", "backends clear", "keys create", "keys list", "keys revoke",
+            "milestones withdraw", "milestones rearm", "milestones recall", "milestones leftovers",
+            "milestones sign-off",
+            "orders recall", "integrations list", "backends list", "backends clear", "keys create", "keys list",
+            "keys revoke",
             "report equation", "interchanges", "documents", "orders", "milestones", "backends", "keys", "report",
         ]
         for command in commands {

@@ -45,14 +45,7 @@ struct MilestonePlanning {
 
     private func addEffects(of move: MilestoneMove, to view: inout MilestonePlanView) throws {
         let snapshot = situation.snapshot
-        let functions = snapshot.functions.map(\.name)
-        var open: [OpenItineraries] = []
-        for site in snapshot.sites {
-            open += try situation.transaction.openOrderGroups(site: site.name, functions: functions).map { group in
-                OpenItineraries(
-                    site: site.name, bound: group.sides.compactMapValues(Side.init(rawValue:)), count: group.count)
-            }
-        }
+        let open = try snapshot.openItineraries(in: situation.transaction)
         let change = snapshot.integrationChange(
             to: move.applied(to: snapshot, at: situation.now), open: open, now: situation.now)
         view.starts = change.starts.map(MilestonePlanView.Integration.init)

@@ -50,6 +50,9 @@ extension HTTPAPI {
             .get("/v1/milestones", .view) { _, context in
                 try .json(Page(items: await gateway.milestones.list(caller: ourCaller(context)), next: nil))
             },
+            .get("/v1/integrations", .view) { _, context in
+                try .json(Page(items: await gateway.integrations.list(caller: ourCaller(context)), next: nil))
+            },
             .get("/v1/milestones/{name}", .view) { _, context in
                 try .json(
                     await gateway.milestones.show(context.parameter("name"), caller: ourCaller(context)))

@@ -12,8 +12,8 @@ struct Demo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "See the whole story on this machine: partners, two systems, a milestone that goes live.",
         discussion: """
-            Starts a gateway in a temporary folder and two small order systems, sends the sample orders as partners would, \
-            moves a milestone, takes a system down and up, repairs a broken order, and tells what went where and why.
+            Starts a gateway in a temporary folder, two small order systems and a warehouse, sends the sample orders as \
+            partners would, moves milestones of two plants, takes a system down and up, repairs a broken order, and tells what went where and why.
 
             Example: milepost demo
                      milepost demo --stay
@@ -33,7 +33,8 @@ struct Demo: AsyncParsableCommand {
         var demo = try DemoInstallation(samples: samples)
         defer { demo.remove() }
         let logger = Logs.logger(logLevel)
-        let backends = ["legacy": DemoBackend(name: "legacy"), "new": DemoBackend(name: "new")]
+        let names = ["legacy", "new", "warehouse"]
+        let backends = Dictionary(uniqueKeysWithValues: names.map { ($0, DemoBackend(name: $0)) })
         let (ports, announce) = AsyncStream<(String, Int)>.makeStream()
         let servers = backends.map { name, backend in
             backend.server(logger: logger) { announce.yield((name, $0)) }

@@ -26,6 +26,8 @@ final class DemoBackend: Sendable {
         var type: String
         var file: String
         var bytes: Int
+        /// `primary`, or what kind of copy.
+        var purpose: String
     }
 
     private struct State {
@@ -71,7 +73,8 @@ final class DemoBackend: Sendable {
         }
         let taken = Taken(
             key: header("Idempotency-Key"), order: header("X-Milepost-Order-Key"), type: header("X-Milepost-Type"),
-            file: header("X-Milepost-File-Name"), bytes: body.readableBytes)
+            file: header("X-Milepost-File-Name"), bytes: body.readableBytes,
+            purpose: header("X-Milepost-Purpose"))
         return state.withLock { state in
             switch state.mode {
             case .down: return Self.answer(.serviceUnavailable, "\(name) is down for maintenance\n")

@@ -10,7 +10,7 @@ struct DemoStory {
     let partners: [String: GatewayClient]
     let backends: [String: DemoBackend]
     let began: ContinuousClock.Instant
-    private let terminal = Terminal.output
+    let terminal = Terminal.output
 
     /// The answer to a submission, as far as the story looks at it.
     private struct Outcome: Decodable {
@@ -46,9 +46,12 @@ struct DemoStory {
         try await send("07-order-south.xml", of: "johnssons")
         step("A file of ten orders, one of them broken: nine go on, one stops with its place and a fix")
         try await send("06-ten-orders.edi")
-        step("The north goes live: orders born from now on belong to the new system")
-        try await goLive()
+        step("The north takes its orders into the new system, at first what Northwind orders: a pilot")
+        try await sign("north-intake")
+        try await move("north-intake", to: "pilot", because: "rehearsed on 10 Nov")
         try await send("04-order-north-latin1.edi")
+        step("The pilot did well: from now on all orders of the north are born at the new system")
+        try await move("north-intake", to: "live", because: "Northwind's key users are content")
         try await send("05-order-south.edi")
         step("A change follows its order: this one was born at legacy and stays there")
         try await send("02-order-north-changed.edi")
@@ -59,19 +62,18 @@ struct DemoStory {
         try await refusal()
         step("The broken order of the ten is corrected and replayed; its original stays")
         try await repair()
+        step("Despatch of the north follows: what legacy holds ships from new")
+        try await move("north-despatch", to: "live", because: "the dock is trained")
+        step("Legacy stands by no more: the north drains")
+        try await move("north-intake", to: "draining", because: "four quiet weeks")
+        step("The south follows with all at once, and is reversed under load")
+        try await move("south", to: "live", because: "the north runs well")
+        try await reverseUnderLoad()
+        try await integrations()
         try await summary()
     }
 
     // MARK: Steps
-
-    private func goLive() async throws {
-        _ = try await client.post(
-            MilestoneView.self, ["v1", "milestones", "north-intake", "approve"], json: [:])
-        let (milestone, _) = try await client.post(
-            MilestoneView.self, ["v1", "milestones", "north-intake", "advance"],
-            json: ["to": "live", "reason": "the demonstration skips shadow and pilot"])
-        say("milestone \(milestone.name) is \(terminal.styled(milestone.stage, .green)): \(milestone.title ?? "")")
-    }
 
     private func outage() async throws {
         backends["new"]?.set(.down)
@@ -109,10 +111,12 @@ struct DemoStory {
 
     // MARK: Sending
 
-    /// A north order like the first sample, under another number.
-    private func variant(_ number: String) throws -> [UInt8] {
-        let text = String(decoding: try demo.bytes("01-order-north.edi"), as: UTF8.self)
-        return Array(text.replacingOccurrences(of: "PO-2026-0001", with: number).utf8)
+    /// An order like a sample, under another number.
+    func variant(
+        _ number: String, of sample: String = "01-order-north.edi", numbered present: String = "PO-2026-0001"
+    ) throws -> [UInt8] {
+        let text = String(decoding: try demo.bytes(sample), as: UTF8.self)
+        return Array(text.replacingOccurrences(of: present, with: number).utf8)
     }
 
     private func send(_ name: String, of partner: String = "northwind") async throws {
@@ -167,8 +171,8 @@ struct DemoStory {
     }
 
     private func summary() async throws {
-        step("What went where, and why")
-        let (page, _) = try await client.get(Page<DocumentView>.self, ["v1", "documents"], [("limit", "200")])
+        step("What went where, and why: the last twelve")
+        let (page, _) = try await client.get(Page<DocumentView>.self, ["v1", "documents"], [("limit", "12")])
         var table = TextTable(["order", "document", "status", "site", "back end", "why"])
         for item in page.items.reversed() {
             table.add([
@@ -179,7 +183,9 @@ struct DemoStory {
         table.print(indent: "  ")
         terminal.line()
         for (name, backend) in backends.sorted(by: { $0.key < $1.key }) {
-            say("\(name) holds \(backend.taken.count) documents, each once")
+            let purposes = Dictionary(grouping: backend.taken, by: \.purpose).mapValues(\.count)
+            let words = purposes.sorted { $0.key < $1.key }.map { "\($0.value) as \($0.key)" }
+            say("\(name) holds \(backend.taken.count) documents, each once: \(words.joined(separator: ", "))")
         }
         step("The equation: nothing vanishes")
         let (equation, _) = try await client.get(EquationView.self, ["v1", "reports", "equation"])
@@ -189,12 +195,12 @@ struct DemoStory {
         say("all of it took \(Self.seconds(began, .now))")
     }
 
-    private func step(_ title: String) {
+    func step(_ title: String) {
         terminal.line()
         terminal.line(terminal.styled(title, .bold))
     }
 
-    private func say(_ text: String) { terminal.line("  " + text) }
+    func say(_ text: String) { terminal.line("  " + text) }
     private func styled(_ status: String) -> String { terminal.styled(status, TextTable.style(of: status)) }
 
     static func seconds(_ from: ContinuousClock.Instant, _ to: ContinuousClock.Instant) -> String {
