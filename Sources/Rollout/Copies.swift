@@ -141,8 +141,7 @@ extension CompiledSnapshot {
         if let from = milestone.cutDay, let requested = traits.requestedDay, requested < from {
             return cell.stored == side
         }
-        // A pilot only grows: who is out of it today may be in it tomorrow.
-        if milestone.stage == .pilot, !milestone.chooses(traits).isTaken { return storedOrNew }
+        // A pilot only grows, and a guard that tripped is armed again: who is out of it today may be in it tomorrow.
         return side == .new || snapshot.side(in: cell, for: traits, at: now).side == side
     }
 
