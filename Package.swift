@@ -186,7 +186,7 @@ let package = Package(
         tests("MilepostTests", ["Milepost", "ReadingSupport", "TestPeers"]),
         tests("LayeringTests", []),
         tests("SamplesTests", ["Diagnostics", "Intake", "Syntax"]),
-        tests("RolloutTests", ["Diagnostics", "Rollout"], exclude: ["Snapshots"]),
+        tests("RolloutTests", ["Diagnostics", "Rollout"], exclude: ["README.md", "Snapshots"]),
         tests(
             "IntakeTests",
             [

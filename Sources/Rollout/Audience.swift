@@ -40,9 +40,14 @@ public enum DeliveryBuckets {
 
     /// The bucket of a party, by what it is called: FNV-1a over the UTF-8 bytes, mixed so that codes that differ in their
     /// last digit only are spread as well.
-    public static func bucket(of party: String) -> Int {
+    public static func bucket(of party: String) -> Int { bucket(of: party, "", "") }
+
+    /// The bucket of a party whose name is the parts, one behind the other.
+    static func bucket(of first: String, _ second: String, _ third: String) -> Int {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in party.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
+        for byte in first.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
+        for byte in second.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
+        for byte in third.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
         hash ^= hash >> 33
         hash = hash &* 0xff51_afd7_ed55_8ccd
         hash ^= hash >> 33

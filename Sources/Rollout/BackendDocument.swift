@@ -50,57 +50,65 @@ extension RoutingSnapshot {
     public func decide(
         _ document: BackendDocument, orders: [OrderState], epoch: Int64, now: Instant
     ) -> BackendDecision {
+        compiled.decide(document, orders: orders, epoch: epoch, now: now)
+    }
+
+    /// Several orders, several owners: a person must look, since nothing is cut.
+    static func differing(_ routes: [Route]) -> Diagnostic? {
+        guard let first = routes.first, routes.contains(where: { $0.backend != first.backend }) else { return nil }
+        let owners = routes.map { "\($0.key?.text ?? "?") at \($0.backend)" }.sorted()
+        return Diagnostic(
+            "route.owners-differ", value: owners.joined(separator: ", "),
+            facts: ["orders": owners.joined(separator: ", ")])
+    }
+}
+
+extension CompiledSnapshot {
+    func decide(
+        _ document: BackendDocument, orders: [OrderState], epoch: Int64, now: Instant
+    ) -> BackendDecision {
         if let original = document.echoOf { return .echo(of: original) }
         guard let function = function(for: document.type) else {
             return .fail(Diagnostic("route.function-unknown", value: document.type, facts: ["type": document.type]))
         }
         guard !orders.isEmpty else { return .fail(Diagnostic("route.order-number-missing", value: nil)) }
         var routes: [Route] = []
+        routes.reserveCapacity(orders.count)
         for order in orders {
             switch standing(of: document, function, order: order, epoch: epoch, now: now) {
-            case .accept(let own): routes += own
-            case let other: return other
+            case .success(let route): routes.append(route)
+            case .failure(let other): return other.decision
             }
         }
-        if let diagnostic = Self.differing(routes) { return .hold(diagnostic) }
-        let rogues = routes.filter { $0.backend != document.backend }
-        guard rogues.isEmpty else { return .suppress(rogue(document, function, rogues)) }
+        if let diagnostic = RoutingSnapshot.differing(routes) { return .hold(diagnostic) }
+        guard routes.allSatisfy({ $0.backend == document.backend }) else {
+            return .suppress(rogue(document, function, routes))
+        }
         return .accept(routes)
     }
 
-    /// Several orders, several owners: a person must look, since nothing is cut.
-    static func differing(_ routes: [Route]) -> Diagnostic? {
-        guard Set(routes.map(\.backend)).count > 1 else { return nil }
-        let owners = routes.map { "\($0.key?.text ?? "?") at \($0.backend)" }.sorted()
-        return Diagnostic(
-            "route.owners-differ", value: owners.joined(separator: ", "),
-            facts: ["orders": owners.joined(separator: ", ")])
-    }
-
-    private func rogue(_ document: BackendDocument, _ function: FunctionDefinition, _ routes: [Route]) -> Diagnostic {
+    private func rogue(_ document: BackendDocument, _ function: Int, _ routes: [Route]) -> Diagnostic {
         Diagnostic(
             "route.rogue-write", value: document.backend,
             facts: [
-                "function": function.name, "backend": document.backend, "emitter": routes[0].backend,
+                "function": functions[function].name, "backend": document.backend, "emitter": routes[0].backend,
                 "orders": routes.compactMap { $0.key?.text }.joined(separator: ", "),
             ])
     }
 
-    /// Where one order's document of a function must come from, as a route from there.
+    /// Where one order's document of a function must come from, as a route from there; or why there is none.
     private func standing(
-        of document: BackendDocument, _ function: FunctionDefinition, order: OrderState, epoch: Int64, now: Instant
-    ) -> BackendDecision {
-        if let entry = order.entry(for: function.name) {
+        of document: BackendDocument, _ function: Int, order: OrderState, epoch: Int64, now: Instant
+    ) -> Result<Route, WithoutRoute> {
+        let name = functions[function].name
+        if let entry = order.entry(for: name) {
             var route = Route(
-                key: order.key, site: order.site, function: function.name, side: entry.side, backend: entry.backend,
-                reason: .ownersAnswer(function: function.name, side: entry.side))
-            guard let site = order.site, !isQuiet(site, order.itinerary) else { return .accept([route]) }
-            route.copies = copies(
-                of: function, at: entry.side,
-                order: OrderSides(site: site, bound: order.sides, traits: order.traits), now: now)
-            return .accept([route])
+                key: order.key, site: order.site, function: name, side: entry.side, backend: entry.backend,
+                reason: .ownersAnswer(function: name, side: entry.side))
+            route.copies = copies(of: function, at: entry.side, order: order, now: now)
+            return .success(route)
         }
-        if order.itinerary.isEmpty, root(of: function).binds == .birth, isOrder(document) {
+        if order.itinerary.isEmpty, bindsAtBirth(function), isOrder(document) {
             return typedOrder(document, order: order, function: function, epoch: epoch, now: now)
         }
         let resolved = ResolvedOrder(key: order.key, buyer: "", site: document.site)
@@ -109,11 +117,11 @@ extension RoutingSnapshot {
             ? unknownOrder(resolved, order: order, function: function, epoch: epoch, now: now)
             : firstDocument(resolved, order: order, function: function, epoch: epoch, now: now)
         switch decision {
-        case .deliver(let route): return .accept([route])
-        case .park(let reason, let deadline): return .park(reason: reason, deadline: deadline)
-        case .hold(let diagnostic, _): return .hold(diagnostic)
-        case .fail(let diagnostic): return .fail(diagnostic)
-        case .duplicate(let reason): return .park(reason: reason, deadline: now)
+        case .deliver(let route): return .success(route)
+        case .park(let reason, let deadline): return .failure(.init(.park(reason: reason, deadline: deadline)))
+        case .hold(let diagnostic, _): return .failure(.init(.hold(diagnostic)))
+        case .fail(let diagnostic): return .failure(.init(.fail(diagnostic)))
+        case .duplicate(let reason): return .failure(.init(.park(reason: reason, deadline: now)))
         }
     }
 
@@ -121,39 +129,45 @@ extension RoutingSnapshot {
 
     /// An order that people typed into a back end is a birth: its origin is that back end, its owner that side.
     private func typedOrder(
-        _ document: BackendDocument, order: OrderState, function: FunctionDefinition, epoch: Int64, now: Instant
-    ) -> BackendDecision {
+        _ document: BackendDocument, order: OrderState, function: Int, epoch: Int64, now: Instant
+    ) -> Result<Route, WithoutRoute> {
         let resolved = ResolvedOrder(key: order.key, buyer: "", site: document.site)
-        switch site(resolved) {
-        case .failure(let diagnostic): return .hold(diagnostic)
-        case .success(let name):
-            guard let side = Side.allCases.first(where: { backend(site: name, side: $0) == document.backend }) else {
-                return .hold(
-                    Diagnostic("route.backend-foreign", value: document.backend, facts: ["site": name]))
+        switch site(of: resolved) {
+        case .failure(let diagnostic): return .failure(.init(.hold(diagnostic)))
+        case .success(let site):
+            guard let side = Side.allCases.first(where: { backend(at: site, $0) == document.backend }) else {
+                let facts = ["site": snapshot.sites[site].name]
+                return .failure(
+                    .init(.hold(Diagnostic("route.backend-foreign", value: document.backend, facts: facts))))
             }
-            return typedOrder(document, order: order, function: function, at: name, side: side, epoch: epoch, now: now)
+            return typedOrder(document, order: order, function: function, at: site, side: side, epoch: epoch, now: now)
         }
     }
 
     private func typedOrder(
-        _ document: BackendDocument, order: OrderState, function: FunctionDefinition, at name: String, side: Side,
-        epoch: Int64, now: Instant
-    ) -> BackendDecision {
-        let own = root(of: function).name
+        _ document: BackendDocument, order: OrderState, function: Int, at site: Int, side: Side, epoch: Int64,
+        now: Instant
+    ) -> Result<Route, WithoutRoute> {
         let asked = FirstBinding(
-            site: name, traits: document.traits, epoch: epoch, now: now, typed: (root: own, side: side))
-        switch bind(functionsBoundAtBirth, asked) {
-        case .failure(let diagnostic): return .hold(diagnostic)
+            site: site, traits: document.traits, epoch: epoch, now: now, bound: unbound,
+            typed: (root: functions[function].root, side: side))
+        switch bind(boundAtBirth, asked) {
+        case .failure(let diagnostic): return .failure(.init(.hold(diagnostic)))
         case .success(let binds):
             var route = Route(
-                key: order.key, site: name, function: function.name, side: side, backend: document.backend,
-                binds: binds, makesKnown: .born, isBirth: true,
+                key: order.key, site: snapshot.sites[site].name, function: functions[function].name, side: side,
+                backend: document.backend, binds: binds, makesKnown: .born, isBirth: true,
                 reason: .bornAtBackend(backend: document.backend, side: side))
             route.traits = document.traits
-            let sides = Dictionary(binds.map { ($0.function, $0.side) }, uniquingKeysWith: { first, _ in first })
-            route.copies = copies(
-                of: function, at: side, order: OrderSides(site: name, bound: sides, traits: document.traits), now: now)
-            return .accept([route])
+            route.copies = copies(of: function, at: side, order: asked.sides(with: binds, in: self), now: now)
+            return .success(route)
         }
     }
+}
+
+/// What becomes of a document of which no route is found for one of its orders.
+private struct WithoutRoute: Error {
+    let decision: BackendDecision
+
+    init(_ decision: BackendDecision) { self.decision = decision }
 }

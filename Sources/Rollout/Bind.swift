@@ -1,22 +1,22 @@
 import Diagnostics
 
-extension RoutingSnapshot {
+extension CompiledSnapshot {
     /// An order's first document: it binds what binds at birth, each function by its own cell.
     func birth(
-        _ facts: DocumentFacts, _ resolved: ResolvedOrder, function: FunctionDefinition, epoch: Int64, now: Instant
+        _ facts: DocumentFacts, _ resolved: ResolvedOrder, function: Int, epoch: Int64, now: Instant
     ) -> Decision {
-        switch site(resolved) {
+        switch site(of: resolved) {
         case .failure(let diagnostic): return .hold(diagnostic, at: nil)
-        case .success(let name):
-            let traits = traits(of: facts, buyer: resolved.buyer, site: name)
-            if let route = settledBirth(resolved, at: name, function: function, traits: traits, epoch: epoch) {
-                return .deliver(route)
+        case .success(let site):
+            let traits = traits(of: facts, buyer: resolved.buyer, site: site)
+            if let settled = settled(at: site) {
+                return .deliver(birth(resolved, function: function, at: settled, traits: traits, epoch: epoch))
             }
-            let own = side(of: decidingCell(of: Cell(function: function.name, site: name)), for: traits, at: now)
-            let asked = FirstBinding(site: name, traits: traits, epoch: epoch, now: now)
-            switch bind(functionsBoundAtBirth, asked) {
+            let asked = FirstBinding(site: site, traits: traits, epoch: epoch, now: now, bound: unbound)
+            switch bind(boundAtBirth, asked) {
             case .failure(let diagnostic): return .hold(diagnostic, at: nil)
             case .success(let binds):
+                let own = snapshot.side(in: decidingCell(function, at: site), for: traits, at: now)
                 return deliver(
                     resolved, function: function, asked, binds: binds, origin: .born,
                     reason: .born(side: own.side, own.reason))
@@ -24,65 +24,59 @@ extension RoutingSnapshot {
         }
     }
 
-    /// A birth where nothing is under way: what it gets was worked out with the snapshot's index.
-    private func settledBirth(
-        _ resolved: ResolvedOrder, at name: String, function: FunctionDefinition, traits: BirthTraits, epoch: Int64
-    ) -> Route? {
-        guard let settled = index.value?.settled(name), let reason = settled.reasons[function.name],
-            let backend = settled.binds.first?.backend
-        else { return nil }
+    /// A birth where nothing is under way: what it gets was worked out when the snapshot was compiled.
+    private func birth(
+        _ resolved: ResolvedOrder, function: Int, at settled: SettledSite, traits: BirthTraits, epoch: Int64
+    ) -> Route {
         var binds = settled.binds
         for place in binds.indices { binds[place].epoch = epoch }
         var route = Route(
-            key: resolved.key, site: name, function: function.name, side: settled.side, backend: backend, binds: binds,
-            makesKnown: .born, isBirth: true, reason: .born(side: settled.side, reason))
+            key: resolved.key, site: resolved.site.name, function: functions[function].name, side: settled.side,
+            backend: settled.backend, binds: binds, makesKnown: .born, isBirth: true,
+            reason: .born(side: settled.side, settled.reasons[function]))
         route.traits = traits
         return route
     }
 
     /// The first document of a function that a known order was not bound for.
     func firstDocument(
-        _ resolved: ResolvedOrder, order: OrderState, function: FunctionDefinition, epoch: Int64, now: Instant
+        _ resolved: ResolvedOrder, order: OrderState, function: Int, epoch: Int64, now: Instant
     ) -> Decision {
         guard let name = order.site else {
             return .hold(Diagnostic("route.site-unknown", facts: ["tried": "the order's own site"]), at: nil)
         }
+        guard let site = site(named: name) else { return .hold(Self.removed(site: name), at: nil) }
         let asked = FirstBinding(
-            site: name, traits: order.traits, epoch: epoch, now: now, bound: order.sides)
-        switch bind(unbound(of: order, with: function), asked) {
+            site: site, traits: order.traits, epoch: epoch, now: now, bound: sides(order.itinerary))
+        let together = functions[functions[function].root].together
+        switch bind(together.filter { asked.bound[$0] == nil }, asked) {
         case .failure(let diagnostic): return .hold(diagnostic, at: nil)
         case .success(let binds):
             let answer = asked.answer(in: self, for: function)
             return deliver(
                 resolved, function: function, asked, binds: binds, origin: nil,
-                reason: .boundByFirstDocument(function: function.name, side: answer.side, answer.reason))
+                reason: .boundByFirstDocument(
+                    function: functions[function].name, side: answer.side, answer.reason))
         }
-    }
-
-    /// The functions that an order gets bound for at the moment it is bound for one of them.
-    func unbound(of order: OrderState, with function: FunctionDefinition) -> [FunctionDefinition] {
-        let root = root(of: function)
-        let together = functions.filter { self.root(of: $0).name == root.name && order.entry(for: $0.name) == nil }
-        return together.sorted { left, right in left.name == root.name && right.name != root.name }
     }
 
     /// A change of an order that was never seen: parked, or sent to where orders older than the gateway are.
     func unknownOrder(
-        _ resolved: ResolvedOrder, order: OrderState, function: FunctionDefinition, epoch: Int64, now: Instant
+        _ resolved: ResolvedOrder, order: OrderState, function: Int, epoch: Int64, now: Instant
     ) -> Decision {
-        let deadline = now.adding(seconds: parkingHours * 3_600)
+        let deadline = now.adding(seconds: snapshot.parkingHours * 3_600)
         if order.hasHeldBirth { return .park(reason: .waitsForHeldBirth, deadline: deadline) }
-        switch site(resolved) {
+        switch site(of: resolved) {
         case .failure(let diagnostic): return .hold(diagnostic, at: nil)
-        case .success(let name):
-            if signedImports.contains(name) {
+        case .success(let site):
+            let (name, side) = (snapshot.sites[site].name, snapshot.sites[site].unknownKeySide)
+            if snapshot.signedImports.contains(name) {
                 return .park(reason: .waitsForBirth(until: deadline), deadline: deadline)
             }
-            let side = self.site(named: name)?.unknownKeySide ?? .legacy
             // The order is older than the gateway: all of it is where its changes and its answers always were.
-            let asked = FirstBinding(site: name, traits: nil, epoch: epoch, now: now, all: side)
-            let bound = functions.filter { root(of: $0).name == root(of: function).name }
-            switch bind(bound.sorted { $0.name == function.name && $1.name != function.name }, asked) {
+            let asked = FirstBinding(site: site, traits: nil, epoch: epoch, now: now, bound: unbound, all: side)
+            let others = functions[functions[function].root].together.filter { $0 != function }.sorted()
+            switch bind([function] + others, asked) {
             case .failure(let diagnostic): return .hold(diagnostic, at: nil)
             case .success(let binds):
                 return deliver(
@@ -94,11 +88,11 @@ extension RoutingSnapshot {
 
     /// The entries for functions that are bound now. It fails where a guard makes one of them wait, or a back end is missing.
     func bind(
-        _ functions: [FunctionDefinition], _ asked: FirstBinding
+        _ places: [Int], _ asked: FirstBinding
     ) -> Result<[ItineraryEntry], Diagnostic> {
         var entries: [ItineraryEntry] = []
-        entries.reserveCapacity(functions.count)
-        for function in functions {
+        entries.reserveCapacity(places.count)
+        for function in places {
             let answer = asked.answer(in: self, for: function)
             if let guarded = answer.waitsFor, case .waits(let milestone, _) = answer.reason {
                 return .failure(
@@ -106,41 +100,45 @@ extension RoutingSnapshot {
                         "route.births-held", value: guarded.kind.rawValue,
                         facts: ["milestone": milestone, "reason": answer.reason.words, "figure": guarded.words]))
             }
-            guard let backend = backend(site: asked.site, side: answer.side) else {
+            guard let backend = backend(at: asked.site, answer.side) else {
                 return .failure(
                     Diagnostic(
-                        "route.backend-missing", facts: ["site": asked.site, "side": answer.side.rawValue]))
+                        "route.backend-missing",
+                        facts: ["site": snapshot.sites[asked.site].name, "side": answer.side.rawValue]))
             }
             entries.append(
-                ItineraryEntry(function: function.name, side: answer.side, backend: backend, epoch: asked.epoch))
+                ItineraryEntry(
+                    function: functions[function].name, side: answer.side, backend: backend, epoch: asked.epoch))
         }
         return .success(entries)
     }
 
     private func deliver(
-        _ resolved: ResolvedOrder, function: FunctionDefinition, _ asked: FirstBinding, binds: [ItineraryEntry],
+        _ resolved: ResolvedOrder, function: Int, _ asked: FirstBinding, binds: [ItineraryEntry],
         origin: OrderOrigin?, reason: Reason
     ) -> Decision {
-        guard let own = binds.first(where: { $0.function == function.name }) else {
-            return .fail(Diagnostic("route.function-unknown", value: function.name, facts: ["type": function.name]))
+        let name = functions[function].name
+        guard let own = binds.first(where: { $0.function == name }) else {
+            return .fail(Diagnostic("route.function-unknown", value: name, facts: ["type": name]))
         }
-        var sides = asked.bound
-        for entry in binds { sides[entry.function] = entry.side }
         var route = Route(
-            key: resolved.key, site: asked.site, function: function.name, side: own.side, backend: own.backend,
-            binds: binds, makesKnown: origin, isBirth: origin == .born, reason: reason)
+            key: resolved.key, site: snapshot.sites[asked.site].name, function: name, side: own.side,
+            backend: own.backend, binds: binds, makesKnown: origin, isBirth: origin == .born, reason: reason)
         route.traits = asked.traits
-        route.copies = copies(
-            of: function, at: own.side,
-            order: OrderSides(site: asked.site, bound: sides, traits: asked.traits), now: asked.now)
+        route.copies = copies(of: function, at: own.side, order: asked.sides(with: binds, in: self), now: asked.now)
         return .deliver(route)
     }
 
+    /// A site that the configuration does not have any more has no back end either.
+    private static func removed(site name: String) -> Diagnostic {
+        Diagnostic("route.backend-missing", facts: ["site": name, "side": Side.legacy.rawValue])
+    }
+
     /// The site that a document's facts agree on.
-    func site(_ resolved: ResolvedOrder) -> Result<String, Diagnostic> {
+    func site(of resolved: ResolvedOrder) -> Result<Int, Diagnostic> {
         switch resolved.site {
         case .site(let name), .senderSite(let name):
-            return .success(name)
+            return site(named: name).map { .success($0) } ?? .failure(Self.removed(site: name))
         case .unknown(let tried):
             return .failure(Diagnostic("route.site-unknown", facts: ["tried": tried]))
         case .ambiguous(let sites, let fact):
@@ -154,28 +152,40 @@ extension RoutingSnapshot {
 
 /// What an order is asked to be bound by.
 struct FirstBinding {
-    var site: String
+    var site: Int
     var traits: BirthTraits?
     var epoch: Int64
     var now: Instant
     /// What is bound already.
-    var bound: [String: Side] = [:]
+    var bound: BoundSides
     /// The side of everything, for an order that is older than the gateway.
     var all: Side?
     /// The side of what binds with `root`, for an order that people typed into that side's back end.
-    var typed: (root: String, side: Side)?
+    var typed: (root: Int, side: Side)?
 
     /// The side of a function: where everything is, or with what it is bound with, or by its cell.
-    func answer(in snapshot: RoutingSnapshot, for function: FunctionDefinition) -> CellSide {
-        let cell = Cell(function: function.name, site: site)
-        if let all { return CellSide(all, .stored(cell: cell, completed: false)) }
-        let deciding = snapshot.decidingCell(of: cell)
-        if let typed, deciding.function == typed.root {
-            return CellSide(typed.side, .stored(cell: deciding, completed: false))
+    func answer(in compiled: CompiledSnapshot, for function: Int) -> CellSide {
+        let deciding = compiled.cell(function, at: site).deciding
+        let cell = compiled.cell(deciding, at: site)
+        if let all {
+            return CellSide(
+                all, .stored(cell: compiled.cell(function, at: site).cell, completed: false))
         }
-        if deciding != cell, let side = bound[deciding.function] {
-            return CellSide(side, .stored(cell: deciding, completed: false))
+        if let typed, deciding == typed.root {
+            return CellSide(typed.side, .stored(cell: cell.cell, completed: false))
         }
-        return snapshot.side(of: deciding, for: traits, at: now)
+        if deciding != function, let side = bound[deciding] {
+            return CellSide(side, .stored(cell: cell.cell, completed: false))
+        }
+        return compiled.snapshot.side(in: cell, for: traits, at: now)
+    }
+
+    /// The order as its copies are worked out, once it is bound for these as well.
+    func sides(with binds: [ItineraryEntry], in compiled: CompiledSnapshot) -> OrderSides {
+        var sides = bound
+        for entry in binds {
+            if let place = compiled.function(named: entry.function) { sides[place] = entry.side }
+        }
+        return OrderSides(site: site, bound: sides, traits: traits)
     }
 }

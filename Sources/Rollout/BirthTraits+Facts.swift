@@ -1,30 +1,51 @@
 extension RoutingSnapshot {
-    /// The traits of an order that is born by a document at a site.
-    public func traits(of facts: DocumentFacts, buyer: String, site name: String) -> BirthTraits {
+    /// The traits of an order that is born by a document at a site; nil where there is no such site.
+    public func traits(of facts: DocumentFacts, buyer: String, site name: String) -> BirthTraits? {
+        let compiled = compiled
+        return compiled.site(named: name).map { compiled.traits(of: facts, buyer: buyer, site: $0) }
+    }
+}
+
+extension CompiledSnapshot {
+    func traits(of facts: DocumentFacts, buyer: String, site: Int) -> BirthTraits {
         BirthTraits(
-            partners: buyer == facts.sender ? [buyer] : [facts.sender, buyer],
-            bucket: deliveryName(of: facts).map(DeliveryBuckets.bucket),
-            requestedDay: earliestRequested(in: facts, at: name))
+            partners: buyer == facts.sender ? [buyer] : [facts.sender, buyer], bucket: deliveryBucket(of: facts),
+            requestedDay: earliestRequested(in: facts, at: site))
     }
 
-    /// What the delivery party is called for ever: its id in the register, else the identifier that is trusted most.
-    private func deliveryName(of facts: DocumentFacts) -> String? {
-        if let party = party(of: facts.deliveryParty, sender: facts.sender, day: facts.day) { return party.id }
-        return facts.deliveryParty.first.map { "\($0.scheme) \($0.value)" }
+    /// The bucket of what the delivery party is called for ever: its id in the register, else the identifier that is
+    /// trusted most.
+    private func deliveryBucket(of facts: DocumentFacts) -> Int? {
+        guard let trusted = facts.deliveryParty.first else { return nil }
+        if let place = parties.place(ofFirst: facts.deliveryParty, sender: facts.sender, day: facts.day) {
+            return DeliveryBuckets.bucket(of: snapshot.parties[place].id)
+        }
+        return DeliveryBuckets.bucket(of: trusted.scheme, " ", trusted.value)
     }
 
     /// The earliest day that is requested at a site: by the document as a whole, and by the lines that mean no other site.
-    public func earliestRequested(in facts: DocumentFacts, at name: String) -> String? {
-        let zone = site(named: name).flatMap { zones?[$0.timeZone] }
-        func day(_ request: RequestedDelivery) -> String {
-            guard let zone, let instant = request.instant else { return request.day }
-            return zone.day(of: instant)
+    private func earliestRequested(in facts: DocumentFacts, at site: Int) -> String? {
+        var earliest: String?
+        func consider(_ requests: [RequestedDelivery]) {
+            for request in requests {
+                let day = day(of: request, at: site)
+                if earliest.map({ day < $0 }) ?? true { earliest = day }
+            }
         }
-        var requests = facts.requested
+        consider(facts.requested)
         for line in facts.lines where !line.requested.isEmpty {
-            if let named = siteAnswer(line.siteFacts, sender: nil).name, named != name { continue }
-            requests += line.requested
+            let named = snapshot.siteAnswer(line.siteFacts, sender: nil).name
+            if let named, named != snapshot.sites[site].name { continue }
+            consider(line.requested)
         }
-        return requests.map(day).min()
+        return earliest
+    }
+
+    /// The day of a request by the site's calendar, where its moment is known.
+    private func day(of request: RequestedDelivery, at site: Int) -> String {
+        guard let instant = request.instant, let zone = snapshot.zones?[snapshot.sites[site].timeZone] else {
+            return request.day
+        }
+        return zone.day(of: instant)
     }
 }

@@ -24,15 +24,37 @@ extension RoutingSnapshot {
     /// `traits` are those of the order; nil where they are not known, as for an order that was imported: it is in no
     /// pilot, and counts as arriving now.
     public func side(of cell: Cell, for traits: BirthTraits?, at now: Instant) -> CellSide {
-        let stored = storedSide(of: cell)
-        guard let milestone = milestone(of: cell) else {
-            return CellSide(stored, .stored(cell: cell, completed: storedSides[cell] != nil))
+        if let kept = kept.value, let site = kept.site(named: cell.site),
+            let function = kept.function(named: cell.function)
+        {
+            return side(in: kept.cell(function, at: site), for: traits, at: now)
         }
+        let place = milestones.firstIndex { !$0.stage.isFinished && $0.cells.contains(cell) }
+        let compiled = CompiledCell(
+            cell: cell, stored: storedSide(of: cell), isCompleted: storedSides[cell] != nil, milestone: place,
+            deciding: 0)
+        return side(in: compiled, for: traits, at: now)
+    }
+
+    /// The side that a cell gives every order; nil where that depends on the order, or on the hour.
+    func sameSide(in cell: CompiledCell) -> CellSide? {
+        guard let place = cell.milestone, milestones[place].stage.movesBirths else {
+            return side(in: cell, for: nil, at: Instant(microseconds: 0))
+        }
+        let milestone = milestones[place]
+        guard milestone.stage != .pilot, milestone.cutDay == nil, milestone.tripped == nil else { return nil }
+        return CellSide(.new, .moved(milestone: milestone.name, stage: milestone.stage))
+    }
+
+    func side(in cell: CompiledCell, for traits: BirthTraits?, at now: Instant) -> CellSide {
+        if let same = cell.same { return same }
+        guard let place = cell.milestone else { return CellSide(cell.stored, cell.storedReason) }
+        let milestone = milestones[place]
         guard milestone.stage.movesBirths else {
-            return CellSide(stored, .notYet(milestone: milestone.name, stage: milestone.stage))
+            return CellSide(cell.stored, .notYet(milestone: milestone.name, stage: milestone.stage))
         }
         let chosen = milestone.chooses(traits)
-        guard chosen.isTaken else { return CellSide(stored, chosen.reason) }
+        guard chosen.isTaken else { return CellSide(cell.stored, chosen.reason) }
         return guarded(milestone, reason: chosen.reason, at: now)
     }
 

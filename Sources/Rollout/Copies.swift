@@ -55,111 +55,107 @@ public enum CopyReason: Sendable, Hashable, Codable {
 
 /// What an order's document is copied by: its site, the sides that are bound, the traits for those that are not.
 struct OrderSides {
-    var site: String
-    var bound: [String: Side]
+    var site: Int
+    var bound: BoundSides
     /// Nil where they are not known: then all that any order could get counts.
     var traits: BirthTraits?
 }
 
-extension RoutingSnapshot {
+extension CompiledSnapshot {
+    /// The copies of a document of a function of an order that it is bound for.
+    func copies(of function: Int, at side: Side, order: OrderState, now: Instant) -> [CopyRoute] {
+        guard let name = order.site, let site = site(named: name), !isQuiet(site, order.itinerary) else { return [] }
+        let sides = OrderSides(site: site, bound: sides(order.itinerary), traits: order.traits)
+        return copies(of: function, at: side, order: sides, now: now)
+    }
+
+    /// True where nothing can differ: nothing is under way at the site, and the order has the side of its cells.
+    private func isQuiet(_ site: Int, _ itinerary: [ItineraryEntry]) -> Bool {
+        guard let settled = settled(at: site) else { return false }
+        return itinerary.allSatisfy { $0.side == settled.side }
+    }
+
     /// The copies of a document of `function`, which the order has at `side`: one for each back end and purpose that it
     /// takes, in the order derived, standby, shadow, observers. Nothing is copied to where the document goes, or comes
     /// from, anyway.
-    func copies(of function: FunctionDefinition, at side: Side, order: OrderSides, now: Instant) -> [CopyRoute] {
-        guard let site = site(named: order.site) else { return [] }
+    func copies(of function: Int, at side: Side, order: OrderSides, now: Instant) -> [CopyRoute] {
         var routes: [CopyRoute] = []
         let other = side.other
-        let primary = site.backends[side]
-        if let backend = site.backends[other], backend != primary {
+        let primary = backend(at: order.site, side)
+        if let backend = backend(at: order.site, other), backend != primary {
             if takes(backend, .derived), let reason = derivedReason(of: function, at: other, order: order, now: now) {
                 routes.append(CopyRoute(backend: backend, side: other, purpose: .derived, reason: reason))
             }
-            if let stage = stageCopy(of: function, at: side, site: site), takes(backend, stage.purpose) {
+            if let stage = stageCopy(of: function, at: side, site: order.site), takes(backend, stage.purpose) {
                 if stage.purpose == .shadow || routes.isEmpty {
                     routes.append(
                         CopyRoute(backend: backend, side: other, purpose: stage.purpose, reason: stage.reason))
                 }
             }
         }
-        for observer in site.observers ?? [] where observer.gets(function.name) && observer.backend != primary {
+        guard let observers = snapshot.sites[order.site].observers else { return routes }
+        for observer in observers where observer.gets(functions[function].name) && observer.backend != primary {
             guard takes(observer.backend, .observer) else { continue }
             guard !routes.contains(where: { $0.backend == observer.backend && $0.purpose != .shadow }) else { continue }
             routes.append(
                 CopyRoute(
-                    backend: observer.backend, side: nil, purpose: .observer, reason: .observer(site: site.name)))
+                    backend: observer.backend, side: nil, purpose: .observer,
+                    reason: .observer(site: snapshot.sites[order.site].name)))
         }
         return routes
     }
 
     private func takes(_ backend: String, _ purpose: CopyPurpose) -> Bool {
-        takes.map { $0[backend]?.contains(purpose) == true } ?? true
-    }
-
-    /// True where nothing can differ: nothing is under way at the site, and the order has the side of its cells.
-    func isQuiet(_ site: String, _ itinerary: [ItineraryEntry]) -> Bool {
-        guard let settled = index.value?.settled(site) else { return false }
-        return itinerary.allSatisfy { $0.side == settled.side }
+        snapshot.takes.map { $0[backend]?.contains(purpose) == true } ?? true
     }
 
     /// Why the documents of a function are wanted on a side, if they are.
-    func derivedReason(
-        of function: FunctionDefinition, at side: Side, order: OrderSides, now: Instant
-    ) -> CopyReason? {
-        var reason: CopyReason?
-        for other in working(from: function.name) {
-            if order.bound[other] == side { return .needed(by: other, side: side) }
-            guard reason == nil, order.bound[other] == nil else { continue }
-            let cell = Cell(function: other, site: order.site)
-            if possibleSides(of: cell, order: order, now: now).contains(side) {
-                reason = .mayBeNeeded(by: other, side: side)
-            }
+    func derivedReason(of function: Int, at side: Side, order: OrderSides, now: Instant) -> CopyReason? {
+        var possible: Int?
+        for worker in functions[function].workers {
+            if order.bound[worker] == side { return .needed(by: functions[worker].name, side: side) }
+            guard possible == nil, order.bound[worker] == nil else { continue }
+            if mayGet(worker, side, order: order, now: now) { possible = worker }
         }
-        if let reason { return reason }
-        return function.informs.first { order.bound[$0] == side }.map { .informs($0, side: side) }
+        if let possible { return .mayBeNeeded(by: functions[possible].name, side: side) }
+        let informed = functions[function].informs.first { order.bound[$0] == side }
+        return informed.map { .informs(functions[$0].name, side: side) }
     }
 
-    /// The sides that an order may still be given in a cell where it is not bound, by the present stages. Functions that
-    /// bind with another go where that goes unless something names their own cell.
-    func possibleSides(of cell: Cell, order: OrderSides, now: Instant) -> Set<Side> {
-        let cell = decidingCell(of: cell)
-        if let bound = order.bound[cell.function] { return [bound] }
-        let stored = storedSide(of: cell)
-        guard let milestone = milestone(of: cell) else { return [stored] }
+    /// Whether an order may still be given a side for a function that it is not bound for, by the present stages. Functions
+    /// that bind with another go where that goes unless something names their own cell.
+    private func mayGet(_ function: Int, _ side: Side, order: OrderSides, now: Instant) -> Bool {
+        let deciding = cell(function, at: order.site).deciding
+        if let bound = order.bound[deciding] { return bound == side }
+        let cell = cell(deciding, at: order.site)
+        guard let place = cell.milestone else { return cell.stored == side }
+        let milestone = snapshot.milestones[place]
+        let storedOrNew = cell.stored == side || side == .new
         switch milestone.stage {
-        case .planned, .complete, .cancelled: return [stored]
-        case .shadow: return [stored, .new]
-        case .draining: return [.new]
+        case .planned, .complete, .cancelled: return cell.stored == side
+        case .shadow: return storedOrNew
+        case .draining: return side == .new
         case .pilot, .live: break
         }
-        guard let traits = order.traits else { return [stored, .new] }
-        if let from = milestone.cutDay, let requested = traits.requestedDay, requested < from { return [stored] }
-        let present = side(of: cell, for: traits, at: now)
-        // A pilot only grows: who is out of it today may be in it tomorrow.
-        if milestone.stage == .pilot {
-            return milestone.chooses(traits).isTaken ? [present.side, .new] : [stored, .new]
+        guard let traits = order.traits else { return storedOrNew }
+        if let from = milestone.cutDay, let requested = traits.requestedDay, requested < from {
+            return cell.stored == side
         }
-        return present.side == .new ? [.new] : [.new, present.side]
-    }
-
-    /// The cell that decides for a cell: its own, if a milestone or a stored side names it or it binds by itself; else that
-    /// of the function that it binds with.
-    func decidingCell(of cell: Cell) -> Cell {
-        guard let function = function(named: cell.function), case .with(let name) = function.binds,
-            milestone(of: cell) == nil, storedSides[cell] == nil, self.function(named: name) != nil
-        else { return cell }
-        let root = root(of: function)
-        return root.name == cell.function ? cell : decidingCell(of: Cell(function: name, site: cell.site))
+        // A pilot only grows, and a guard that tripped is armed again: who is out of it today may be in it tomorrow.
+        return side == .new || snapshot.side(in: cell, for: traits, at: now).side == side
     }
 
     /// What the stage of a cell's milestone copies: legacy stands by for new, or new shadows legacy.
     func stageCopy(
-        of function: FunctionDefinition, at side: Side, site: Site
+        of function: Int, at side: Side, site: Int
     ) -> (purpose: CopyPurpose, reason: CopyReason)? {
-        let cell = decidingCell(of: Cell(function: function.name, site: site.name))
-        guard let milestone = milestone(of: cell) else { return nil }
-        if milestone.stage.hasStandby, side == .new { return (.standby, .standby(milestone: milestone.name)) }
-        if milestone.stage == .shadow, side == .legacy, function.inbound {
-            return (.shadow, .shadow(milestone: milestone.name))
+        guard let place = decidingCell(function, at: site).milestone else { return nil }
+        let stage = snapshot.milestones[place].stage
+        if stage.hasStandby, side == .new {
+            return (.standby, .standby(milestone: snapshot.milestones[place].name))
+        }
+        if stage == .shadow, side == .legacy, functions[function].isInbound {
+            return (.shadow, .shadow(milestone: snapshot.milestones[place].name))
         }
         return nil
     }

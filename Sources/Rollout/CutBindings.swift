@@ -17,8 +17,9 @@ extension MilestoneMove {
         guard bindsByCut else { return [] }
         var cutting = cutBegins ? after : milestone
         cutting.tripped = nil
+        let compiled = snapshot.compiled
         return orders.compactMap { order in
-            let entries = cutting.entries(of: order, in: snapshot, epoch: epoch)
+            let entries = cutting.entries(of: order, in: compiled, epoch: epoch)
             return entries.isEmpty ? nil : CutBinding(order: order.key, entries: entries)
         }
     }
@@ -35,15 +36,16 @@ extension MilestoneMove {
 
 extension StagedMilestone {
     /// The entries that the cut gives an order for what it is not bound for yet.
-    fileprivate func entries(of order: OrderState, in snapshot: RoutingSnapshot, epoch: Int64) -> [ItineraryEntry] {
-        guard let site = order.site, order.traits?.requestedDay != nil, !order.itinerary.isEmpty else { return [] }
+    fileprivate func entries(of order: OrderState, in compiled: CompiledSnapshot, epoch: Int64) -> [ItineraryEntry] {
+        guard let site = order.site.flatMap(compiled.site), order.traits?.requestedDay != nil, !order.itinerary.isEmpty
+        else { return [] }
         let taken = chooses(order.traits).isTaken
         var entries: [ItineraryEntry] = []
-        for function in snapshot.functions where order.entry(for: function.name) == nil {
-            let cell = snapshot.decidingCell(of: Cell(function: function.name, site: site))
-            guard cells.contains(cell) else { continue }
-            let side = taken ? Side.new : snapshot.storedSide(of: cell)
-            guard let backend = snapshot.backend(site: site, side: side) else { continue }
+        for (place, function) in compiled.functions.enumerated() where order.entry(for: function.name) == nil {
+            let cell = compiled.decidingCell(place, at: site)
+            guard cells.contains(cell.cell) else { continue }
+            let side = taken ? Side.new : cell.stored
+            guard let backend = compiled.backend(at: site, side) else { continue }
             entries.append(ItineraryEntry(function: function.name, side: side, backend: backend, epoch: epoch))
         }
         return entries

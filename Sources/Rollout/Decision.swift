@@ -7,9 +7,9 @@ public enum Decision: Sendable, Hashable {
     /// It waits for its order to be born, until a deadline.
     case park(reason: Reason, deadline: Instant)
     /// A person must look. Where the order has an owner, the document keeps its place in the key at that back end.
-    case hold(Diagnostic, at: Route?)
+    indirect case hold(Diagnostic, at: Route?)
     /// It cannot go on; its bytes and place are kept.
-    case fail(Diagnostic)
+    indirect case fail(Diagnostic)
     /// The order has this content already.
     case duplicate(Reason)
 }

@@ -16,7 +16,7 @@ extension RoutingSnapshot {
     }
 
     /// The functions whose side is settled at an order's birth.
-    public var boundAtBirth: [String] { functionsBoundAtBirth.map(\.name) }
+    public var boundAtBirth: [String] { functions.filter { root(of: $0).binds == .birth }.map(\.name) }
 
     /// The functions whose documents a function works from, directly or through others, in the order of configuration.
     public func needed(by name: String) -> [String] {
@@ -30,7 +30,6 @@ extension RoutingSnapshot {
 
     /// The functions that work from a function's documents, directly or through others.
     public func working(from name: String) -> [String] {
-        if let known = index.value?.working(from: name) { return known }
-        return functions.map(\.name).filter { needed(by: $0).contains(name) }
+        functions.map(\.name).filter { needed(by: $0).contains(name) }
     }
 }

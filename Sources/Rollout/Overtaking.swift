@@ -40,13 +40,13 @@ extension OrderState {
     /// A change is never overtaken by the birth of its own order, which stands first in its key whenever it came. Nil where
     /// the document's place is not known, or a person lets it go.
     func overtaker(of facts: DocumentFacts) -> SentDocument? {
-        guard let place = facts.place else { return nil }
+        guard let place = facts.place, !sent.isEmpty else { return nil }
         let isOriginal = facts.action == .original || facts.action == .duplicate
         return sent.filter { $0.place > place && (isOriginal || !$0.isBirth) }.max { $0.place < $1.place }
     }
 }
 
-extension RoutingSnapshot {
+extension CompiledSnapshot {
     /// An overtaken document waits for a person, and holds up nobody: it has no place at the back end any more.
     func overtaken(_ facts: DocumentFacts, order: OrderState) -> Decision? {
         guard let newer = order.overtaker(of: facts) else { return nil }

@@ -28,10 +28,19 @@ struct PartyIndex: Sendable {
     /// first of them among equals.
     func place(of identifier: PartyIdentifier, sender: String, day: String) -> Int? {
         var best: Claim?
-        for claim in claims[identifier] ?? [] where claim.usedBy == nil || claim.usedBy == sender {
+        guard let claims = claims[identifier] else { return nil }
+        for claim in claims where claim.usedBy == nil || claim.usedBy == sender {
             if claim.from <= day, best.map({ claim.from > $0.from }) ?? true { best = claim }
         }
         return best?.party
+    }
+
+    /// The place of the party that the first known one of the identifiers names on a day.
+    func place(ofFirst identifiers: [PartyIdentifier], sender: String, day: String) -> Int? {
+        for identifier in identifiers {
+            if let place = place(of: identifier, sender: sender, day: day) { return place }
+        }
+        return nil
     }
 }
 

@@ -91,8 +91,11 @@ public struct OrderKeyRule: Sendable, Hashable, Codable {
     /// The number as it stands in the key; surrounding blanks never count.
     public func normalised(_ number: String) -> String {
         var text = Substring(number)
-        while let first = text.first, first.isWhitespace { text.removeFirst() }
-        while let last = text.last, last.isWhitespace { text.removeLast() }
+        // Mostly there is no blank in it, and nothing that might be one.
+        if !number.utf8.allSatisfy({ 0x21...0x7E ~= $0 }) {
+            while let first = text.first, first.isWhitespace { text.removeFirst() }
+            while let last = text.last, last.isWhitespace { text.removeLast() }
+        }
         if let prefix = prefixes.first(where: { text.hasPrefix($0) && text.count > $0.count }) {
             text = text.dropFirst(prefix.count)
         }
@@ -113,11 +116,13 @@ public struct OrderKey: Sendable, Hashable, Comparable, Codable, CustomStringCon
     /// The key of a registered buyer's number. A slash within a part stands as `%2F` (and `%` as `%25`), so that two
     /// orders never share a key.
     public init(buyer: String, number: String, supplier: String? = nil) {
-        self.text = [buyer, number, supplier].compactMap { $0 }.map(Self.escaped).joined(separator: "/")
+        let order = Self.escaped(buyer) + "/" + Self.escaped(number)
+        text = supplier.map { order + "/" + Self.escaped($0) } ?? order
     }
 
     static func escaped(_ text: String) -> String {
-        text.reduce(into: "") { $0 += $1 == "/" ? "%2F" : $1 == "%" ? "%25" : String($1) }
+        guard text.utf8.contains(where: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "%") }) else { return text }
+        return text.reduce(into: "") { $0 += $1 == "/" ? "%2F" : $1 == "%" ? "%25" : String($1) }
     }
 
     /// The number in it, normalised by its buyer's rule; nil for a text that is no key.

@@ -1,5 +1,5 @@
-/// Why a cell gives an order a side, as a value.
-public enum SideReason: Sendable, Hashable, Codable {
+/// Why a cell gives an order a side, as a value. It is boxed: where a cell gives the same to all orders, they share one.
+public indirect enum SideReason: Sendable, Hashable, Codable {
     /// No unfinished milestone has the cell.
     case stored(cell: Cell, completed: Bool)
     /// Its milestone has not moved births yet.

@@ -17,6 +17,8 @@
  *  POLL_EARLY      what was polled is decided although a delivery to that back end has no result yet
  *  BY_CONTENT      an echo is told by its content
  *  BOTH_ACCEPTED   an unbound order accepts its first document from whichever side it comes
+ *
+ * The code: Sources/Rollout/BackendDocument.swift, Bind.swift and CutBindings.swift.
  */
 #define NONE 0
 #define LEG 1
@@ -69,8 +71,6 @@ inline decide() {
 #ifdef NO_LOCK
   s = stage;
   atomic { !excl && !waiting -> shared++ };
-#ifdef NO_ROW
-#endif
 #else
   atomic { !excl && !waiting -> shared++ };
   s = stage;

@@ -72,4 +72,13 @@ import Testing
             #expect(route?.copies.map(\.purpose) == [.observer])
         }
     }
+
+    @Test("an order that was handed to the other side of a quiet site has its copies")
+    func handedOver() {
+        var snapshot = Company.snapshot
+        snapshot.milestones = []
+        let decision = Company.decide(Company.facts(.change), in: snapshot.indexed(), order: Company.known(.new))
+        #expect(decision.route?.backend == "sap-north")
+        #expect(decision.route?.copies.map(\.backend) == ["as400"])
+    }
 }

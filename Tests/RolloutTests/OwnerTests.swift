@@ -91,4 +91,19 @@ import Testing
         let route = try #require(Company.decide(Company.facts(), in: Company.with(stage: .live), order: order).route)
         #expect(route.isBirth && route.side == .legacy)
     }
+
+    @Test("what binds with another function goes where the order has that one, whatever its cell gives by now")
+    func boundTogether() {
+        var order = Company.known(.legacy)
+        order.itinerary.removeLast()
+        let answer = BackendDocument(
+            document: "answer", backend: "as400", type: "order-response", site: .site("north"))
+        let decision = Company.with(stage: .live).decide(answer, orders: [order], epoch: 9, now: Company.noon)
+        guard case .accept(let routes) = decision else {
+            Issue.record("\(decision)")
+            return
+        }
+        #expect(routes.map(\.side) == [.legacy])
+        #expect(routes[0].binds.map(\.function) == ["order-response"])
+    }
 }

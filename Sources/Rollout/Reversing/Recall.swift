@@ -45,14 +45,15 @@ public enum Recall {
     public static func itinerary(
         of order: OrderState, from backend: String, in snapshot: RoutingSnapshot, epoch: Int64, now: Instant
     ) -> [ItineraryEntry]? {
-        guard let site = order.site else { return nil }
+        let compiled = snapshot.compiled
+        guard let site = order.site.flatMap(compiled.site) else { return nil }
         let recalled = order.itinerary.filter { $0.backend == backend }.compactMap {
-            snapshot.function(named: $0.function)
+            compiled.function(named: $0.function)
         }
         let kept = order.itinerary.filter { $0.backend != backend }
-        let bound = Dictionary(kept.map { ($0.function, $0.side) }, uniquingKeysWith: { first, _ in first })
-        let asked = FirstBinding(site: site, traits: order.traits, epoch: epoch, now: now, bound: bound)
-        guard case .success(let entries) = snapshot.bind(recalled, asked),
+        let asked = FirstBinding(
+            site: site, traits: order.traits, epoch: epoch, now: now, bound: compiled.sides(kept))
+        guard case .success(let entries) = compiled.bind(recalled, asked),
             entries.allSatisfy({ $0.backend != backend })
         else { return nil }
         return kept + entries

@@ -37,4 +37,24 @@ import Testing
         let found = search(from: TransferWorld(mutation: mutation))
         #expect(found.fault?.contains(fault) == true, "\(found)")
     }
+
+    @Test("a circle that nothing leaves is no way out")
+    func circle() {
+        #expect(search(from: Circle(hasExit: false)).fault == "no way out: ")
+        #expect(search(from: Circle(hasExit: true)).fault == nil)
+    }
+}
+
+/// Two states that follow each other for ever, and at times an exit.
+private struct Circle: World {
+    let hasExit: Bool
+    var place = 0
+    var fault: String? { nil }
+    var isFinal: Bool { place == 2 }
+
+    func steps() -> [Step<Circle>] {
+        if isFinal { return [] }
+        let round = Step("round", Circle(hasExit: hasExit, place: 1 - place))
+        return hasExit ? [round, Step("out", Circle(hasExit: true, place: 2))] : [round]
+    }
 }

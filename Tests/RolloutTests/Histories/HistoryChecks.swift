@@ -59,7 +59,13 @@ extension History {
             if copy.purpose != .observer, copy.side != route.side?.other { faults.append("a copy to its own side") }
             if copy.reason.words.isEmpty { faults.append("a copy without a reason") }
         }
-        guard isDeep, route.copies.contains(where: { $0.purpose != .observer }) else { return }
+        if route.side == .new, let site = route.site, snapshot.site(named: site)?.backends[.legacy] != route.backend,
+            let stage = stage(of: route.function, at: site), stage == .pilot || stage == .live,
+            !route.copies.contains(where: { $0.side == .legacy })
+        {
+            faults.append("legacy does not stand by for \(route.function)")
+        }
+        guard isDeep else { return }
         checkCovered(route, order: order)
     }
 

@@ -13,7 +13,8 @@ extension History {
     /// The traits of an order of which nothing is known, as a cell treats them.
     private static let noTraits = BirthTraits(partners: [], bucket: nil, requestedDay: nil)
 
-    /// Every copy that a decision makes for an open order belongs to an integration that is derived with that order.
+    /// Every copy that a decision makes for an open order belongs to an integration that is derived with that order, and
+    /// what that order needs is copied.
     mutating func checkCovered(_ route: Route, order: OrderState) {
         var state = order
         state.site = state.site ?? route.site
@@ -28,11 +29,19 @@ extension History {
             }
             if !isThere { faults.append("\(copy.purpose) of \(route.function) to \(copy.backend) has no integration") }
         }
+        let isWanted = derived.contains {
+            $0.flow.function == route.function && $0.flow.site == group.site && $0.flow.from == route.side
+                && $0.purpose == .derived && $0.openOrders > 0
+        }
+        if isWanted, !route.copies.contains(where: { $0.purpose == .derived }) {
+            faults.append("\(route.function) has no copy, and the order needs it on the other side")
+        }
     }
 
     /// The derived set is what the definition says, no less (sufficient) and no more (minimal).
     mutating func checkIntegrations() {
-        let derived = snapshot.integrations(open: open, now: now).filter { $0.purpose == .derived }
+        let all = snapshot.integrations(open: open, now: now)
+        let derived = all.filter { $0.purpose == .derived }
         var wanted: Set<Flow> = []
         for group in open { wanted.formUnion(flows(site: group.site, bound: group.bound, traits: group.traits)) }
         for site in snapshot.sites {
@@ -44,7 +53,32 @@ extension History {
         let found = Set(derived.map(\.flow))
         if let missing = wanted.subtracting(found).min() { faults.append("\(missing) is needed and not derived") }
         if let more = found.subtracting(wanted).min() { faults.append("\(more) is derived and not needed") }
-        if derived.contains(where: \.needs.isEmpty) { faults.append("an integration without a need") }
+        if all.contains(where: \.needs.isEmpty) { faults.append("an integration without a need") }
+        for purpose in [CopyPurpose.standby, .shadow] {
+            let running = Set(all.filter { $0.purpose == purpose }.map(\.flow))
+            if running != stageFlows(purpose) { faults.append("\(purpose) runs for \(running.sorted())") }
+        }
+    }
+
+    /// What the stages alone ask for: standby from new in pilot and live, a shadow of what comes in at legacy.
+    private func stageFlows(_ purpose: CopyPurpose) -> Set<Flow> {
+        var flows: Set<Flow> = []
+        for site in snapshot.sites where site.backends[.legacy] != site.backends[.new] {
+            for function in snapshot.functions {
+                let stage = self.stage(of: function.name, at: site.name)
+                if purpose == .standby ? stage == .pilot || stage == .live : stage == .shadow && function.inbound {
+                    flows.insert(
+                        Flow(function: function.name, site: site.name, from: purpose == .standby ? .new : .legacy))
+                }
+            }
+        }
+        return flows
+    }
+
+    /// The stage of the milestone that rules a function at a site.
+    func stage(of function: String, at site: String) -> Stage? {
+        let cell = ruling(function, at: site)
+        return snapshot.milestones.first { !$0.stage.isFinished && $0.cells.contains(cell) }?.stage
     }
 
     /// Births on either side of everything that the milestones draw a line by.

@@ -2,14 +2,26 @@ import Rollout
 
 /// A large company under way: 500 sites, 50 milestones of ten cells each.
 struct Company {
-    /// A document of an order, before and after its birth.
-    struct Document {
-        var birth: DocumentFacts
-        var change: DocumentFacts
-        var despatch: BackendDocument
-        var resolved: ResolvedOrder
-        var unborn: OrderState
-        var born: OrderState
+    /// A document of an order, before and after its birth. It is shared, so that no pass pays for copying it.
+    final class Document: Sendable {
+        let birth: DocumentFacts
+        let change: DocumentFacts
+        let despatch: BackendDocument
+        let resolved: ResolvedOrder
+        let unborn: OrderState
+        let born: OrderState
+
+        init(
+            birth: DocumentFacts, change: DocumentFacts, despatch: BackendDocument, resolved: ResolvedOrder,
+            unborn: OrderState, born: OrderState
+        ) {
+            self.birth = birth
+            self.change = change
+            self.despatch = despatch
+            self.resolved = resolved
+            self.unborn = unborn
+            self.born = born
+        }
     }
 
     let snapshot: RoutingSnapshot

@@ -12,7 +12,7 @@ let documents = (0..<10_000).map { company.document($0) }
 let now = Instant(microseconds: 1_790_000_000_000_000)
 
 /// Decides every document, and counts what was delivered, so that nothing is left out.
-func rate(_ name: String, _ decide: (Company.Document) -> Bool) {
+func rate(_ name: String, _ decide: (borrowing Company.Document) -> Bool) {
     var best = Double.infinity
     var delivered = 0
     for _ in 0..<passes {
