@@ -111,10 +111,12 @@ public final class Gateway: Sendable {
             database: database, processor: processor, outcomes: outcomes, waiters: waiters, audit: audit, clock: clock)
         documents = DocumentDesk(database: database, routing: routing, clock: clock)
         replay = ReplayDesk(database: database, decider: decider, audit: audit, clock: clock, decided: decided)
+        let closing = OrderClosing(database: database, routing: routing, audit: audit, clock: clock)
         orders = OrderDesk(
             reading: OrderReading(database: database, routing: routing, clock: clock),
             importer: OrderImporter(
-                database: database, routing: routing, waker: waker, audit: audit, clock: clock))
+                database: database, routing: routing, waker: waker, audit: audit, clock: clock),
+            closing: closing)
         integrations = IntegrationDesk(database: database, clock: clock)
         recalls = RecallDesk(database: database, decider: decider, audit: audit, decided: decided)
         let pulse = BackendPulse(runners: runners)
@@ -124,7 +126,10 @@ public final class Gateway: Sendable {
             book: MilestoneBook(
                 definitions: Dictionary(definitions, uniquingKeysWith: { first, _ in first }),
                 freezes: installation.freezes,
-                pulse: pulse), waker: waker,
+                pulse: pulse,
+                numbers: Dictionary(
+                    installation.backends.map { ($0.name, $0.numbers) }, uniquingKeysWith: { first, _ in first })),
+            waker: waker,
             clock: clock, logger: logger)
         self.backends = BackendDesk(
             database: database, backends: backends, runners: runners, audit: audit, clock: clock, decided: decided,
@@ -140,6 +145,7 @@ public final class Gateway: Sendable {
         housekeeping = Housekeeping(
             database: database, node: node, inHand: inHand, backends: backends, routing: routing, waker: waker,
             isAlone: isAlone, isTakingOver: present != nil, milestones: milestones,
+            closing: closing,
             guards: GuardWatching(
                 database: database, routing: routing, audit: audit, pulse: pulse, clock: clock, logger: logger),
             clock: clock, logger: logger,

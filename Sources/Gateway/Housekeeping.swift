@@ -19,6 +19,7 @@ struct Housekeeping: Sendable {
     /// True when this gateway takes the place of another one of this process.
     let isTakingOver: Bool
     let milestones: MilestoneDesk
+    let closing: OrderClosing
     let guards: GuardWatching
     let clock: Clock
     let logger: Logger
@@ -67,6 +68,7 @@ struct Housekeeping: Sendable {
                     try await waker.wakeAll()
                     try await waker.releaseBirths()
                     try await guards.forgetOldFigures()
+                    try await closing.look()
                 }
                 try await failParked()
                 try await milestones.runDue()

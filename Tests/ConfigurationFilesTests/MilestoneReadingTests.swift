@@ -137,6 +137,24 @@ struct MilestoneReadingTests {
         #expect(company.faults() == ["milepost.yaml:7:21 yaml.not-choice stand-by"])
     }
 
+    @Test("the numbers of a back end are read, and a range that is none is a fault")
+    func numbers() throws {
+        var company = Company()
+        let main = company.files["milepost.yaml", default: ""]
+        func with(_ numbers: String) -> String {
+            main.replacing("honoursKey: yes", with: "honoursKey: yes\n    numbers: \(numbers)")
+        }
+        company.files["milepost.yaml"] = with("{ despatch: { from: D00, to: D49 } }")
+        let reading = company.read()
+        #expect(reading.diagnostics.items.map(\.inShort) == [])
+        let numbers = reading.installation?.backend(named: "fresh")?.numbers
+        #expect(numbers == [Backend.NumberRange(kind: .despatch, first: "D00", last: "D49")])
+        company.files["milepost.yaml"] = with("{ despatch: { from: D5, to: D49 } }")
+        #expect(company.faults() == ["milepost.yaml:7:42 configuration.range-form D49"])
+        company.files["milepost.yaml"] = with("{ despach: { from: D5, to: D6 } }")
+        #expect(company.faults() == ["milepost.yaml:7:16 yaml.not-choice despach"])
+    }
+
     @Test("a site's clocks come with their changes, the same whatever day it is")
     func zones() throws {
         let zone = try #require(read("").installation?.routing.zones?["Europe/Brussels"])

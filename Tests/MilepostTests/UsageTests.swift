@@ -16,7 +16,8 @@ import Testing
             "milestones cancel", "milestones pilot", "milestones countersign", "milestones schedule",
             "milestones withdraw", "milestones rearm", "milestones recall", "milestones leftovers",
             "milestones sign-off",
-            "orders recall", "integrations list", "backends list", "backends clear", "keys create", "keys list",
+            "orders recall", "orders close", "integrations list", "backends list", "backends clear", "keys create",
+            "keys list",
             "keys revoke",
             "report equation", "interchanges", "documents", "orders", "milestones", "backends", "keys", "report",
         ]

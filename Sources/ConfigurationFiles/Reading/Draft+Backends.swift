@@ -14,12 +14,14 @@ extension Draft {
         let rate = reader.number("ratePerSecond", upTo: 100_000)
         let retry = retry(&reader)
         let breaker = breaker(&reader)
+        let numbers = numbers(&reader)
         finish(reader)
         guard define(.backend, entry.key.text, at: entry.key.position), let kind else { return }
-        installation.backends.append(
-            Backend(
-                name: entry.key.text, kind: kind, payload: payload, abilities: abilities,
-                concurrency: concurrency ?? 4, ratePerSecond: rate, retry: retry, breaker: breaker))
+        var backend = Backend(
+            name: entry.key.text, kind: kind, payload: payload, abilities: abilities,
+            concurrency: concurrency ?? 4, ratePerSecond: rate, retry: retry, breaker: breaker)
+        backend.numbers = numbers
+        installation.backends.append(backend)
     }
 
     private mutating func backendKind(
@@ -127,6 +129,32 @@ extension Draft {
             taken.insert(copy)
         }
         return taken
+    }
+
+    /// `numbers: { despatch: { from: "D000000", to: "D499999" } }`: what it draws its numbers from.
+    private func numbers(_ reader: inout YAMLReader) -> [Backend.NumberRange] {
+        reader.entries("numbers").compactMap { entry in
+            guard let kind = Backend.NumberRange.Kind(rawValue: entry.key.text) else {
+                let known = Backend.NumberRange.Kind.allCases.map(\.rawValue)
+                let facts = [
+                    "key": "numbers", "known": known.joined(separator: ", "),
+                    "nearest": NearestName.to(entry.key.text, among: known) ?? "none",
+                ]
+                reader.report(
+                    Diagnostic("yaml.not-choice", at: entry.key.position, value: entry.key.text, facts: facts))
+                return nil
+            }
+            var own = YAMLReader(entry.value)
+            let (first, last) = (own.requiredText("from"), own.requiredText("to"))
+            if let first, let last, first.utf8.count != last.utf8.count || last < first {
+                own.report(
+                    Diagnostic(
+                        "configuration.range-form", at: own.position(of: "to"), value: last, facts: ["from": first]))
+            }
+            reader.take(own)
+            guard let first, let last else { return nil }
+            return Backend.NumberRange(kind: kind, first: first, last: last)
+        }
     }
 
     private func retry(_ reader: inout YAMLReader) -> RetrySchedule {

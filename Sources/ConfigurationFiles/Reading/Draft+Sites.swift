@@ -25,11 +25,13 @@ extension Draft {
                     facts: ["side": side.rawValue, "key": key]))
         }
         let observers = reader.list("observers").compactMap { readObserver($0, &reader) }
+        let closing = readClosing(&reader)
         finish(reader)
         guard define(.site, entry.key.text, at: entry.key.position) else { return }
-        let site = Site(
+        var site = Site(
             name: entry.key.text, timeZone: zone ?? "UTC", backends: backends, configuredSide: configured,
             unknownKeySide: unknownKey, observers: observers.isEmpty ? nil : observers)
+        site.closing = closing
         installation.routing.sites.append(site)
         if let zone, let offsets = SystemZones.offsets(ofZone: zone) {
             installation.routing.zones = (installation.routing.zones ?? [:]).merging([zone: offsets]) { $1 }
@@ -64,6 +66,15 @@ extension Draft {
                 "configuration.time-zone", at: reader.optional("timeZone")?.position ?? reader.position, value: name,
                 facts: ["nearest": nearest]))
         return nil
+    }
+
+    /// `closing: { afterQuietDays: 30 }`: when the site's orders count as closed.
+    private func readClosing(_ reader: inout YAMLReader) -> ClosingRule? {
+        guard var own = reader.nested("closing") else { return nil }
+        let days = own.integer("afterQuietDays", in: 1...3_650)
+        _ = own.required("afterQuietDays")
+        reader.take(own)
+        return ClosingRule(afterQuietDays: days)
     }
 
     /// One item of `siteRules`.

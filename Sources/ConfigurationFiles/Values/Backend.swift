@@ -38,6 +38,27 @@ public struct Backend: Sendable, Hashable {
         }
     }
 
+    /// A range of numbers that a back end draws from.
+    public struct NumberRange: Sendable, Hashable {
+        public enum Kind: String, Sendable, Hashable, CaseIterable {
+            case sscc
+            case despatch
+            case invoice
+        }
+
+        public var kind: Kind
+        /// The first and the last number, as text of equal length.
+        public var first: String
+        public var last: String
+
+        /// A range by its parts.
+        public init(kind: Kind, first: String, last: String) {
+            self.kind = kind
+            self.first = first
+            self.last = last
+        }
+    }
+
     public var name: String
     public var kind: Kind
     public var payload: Payload
@@ -48,6 +69,8 @@ public struct Backend: Sendable, Hashable {
     public var ratePerSecond: Double?
     public var retry: RetrySchedule
     public var breaker: CircuitBreaker.Limits
+    /// The numbers that it draws from, as far as its file says.
+    public var numbers: [NumberRange] = []
 
     /// A back end by its parts.
     public init(

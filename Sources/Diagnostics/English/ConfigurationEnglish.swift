@@ -47,6 +47,10 @@ extension Catalogue {
             "`{value}` is no moment.",
             rule: "`{key}` is a date with a time and its zone (ISO 8601).",
             fix: "Write for example `2027-01-31T18:00:00Z` or `2027-01-31T19:00:00+01:00`."),
+        "configuration.range-form": Entry(
+            "The range from {from} to {value} is none.",
+            rule: "A range of numbers has a first and a last one of equal length, in that order.",
+            fix: "Write both with leading zeros, the smaller one first."),
         "configuration.figure-form": Entry(
             "`{value}` is no figure.",
             rule: "`{key}` is a number of 0 or more, with a decimal point where it needs one.",

@@ -86,6 +86,20 @@ extension Catalogue {
             "There is no milestone {value}.",
             rule: "Milestones are defined by the files under milestones/.",
             fix: "Use one of: {known}."),
+        "route.order-closed": Entry(
+            "Order {value} is closed already.",
+            rule: "An order is closed once; a document for it opens it again.",
+            fix: "Nothing is to be done."),
+        "route.order-busy": Entry(
+            "Order {value} is not done: a document of it waits, failed or is on its way, or its key is held.",
+            rule: "Closed is an order of which everything was delivered or taken out.",
+            fix: "See `milepost orders show {value}`; retry or discard what stopped, then close it."),
+        "route.site-removed": Entry(
+            "Site {value} is gone from the configuration, and {orders} open orders are its own.",
+            rule: "A site stays until its last order is closed: its orders' changes are for nobody else.",
+            fix:
+                "Put the site back; take it away once its orders are closed, by its `closing` rule or by `milepost orders close`."
+        ),
         "route.backend-removed": Entry(
             "Back end {value} is gone from the configuration, but has {deliveries} unfinished deliveries and {orders} open orders.",
             rule:

@@ -281,7 +281,8 @@ public struct MilestoneDesk: Sendable {
 
     private static func next(_ milestone: StagedMilestone) -> [String] {
         let back = milestone.stage.movesBirths ? stages.filter { $0 < milestone.stage }.reversed() : []
-        return (milestone.nextStages(among: stages) + back).map(\.rawValue)
+        let on = milestone.nextStages(among: stages).filter { $0 != .pilot || milestone.pilot != nil }
+        return (on + back).map(\.rawValue)
     }
 }
 

@@ -4,10 +4,19 @@ public import Rollout
 public struct OrderDesk: Sendable {
     let reading: OrderReading
     let importer: OrderImporter
+    let closing: OrderClosing
 
     /// One order: its itinerary, documents and deliveries.
     public func show(_ key: String, caller: Caller) async throws -> OrderView {
         try await reading.show(key, caller: caller)
+    }
+
+    /// Closes an order that is done: it keeps no temporary integration alive and stands in no milestone's way. A document for
+    /// it opens it again.
+    public func close(_ key: String, reason: String?, caller: Caller) async throws -> OrderView {
+        let order = try await reading.show(key, caller: caller)
+        try await closing.close(order.key, reason: reason, caller: caller)
+        return try await reading.show(order.key, caller: caller)
     }
 
     /// Writes the owners of a list of open orders; `sign` says that the list is whole for its sites, so that unknown

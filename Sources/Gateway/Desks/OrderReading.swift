@@ -27,7 +27,7 @@ struct OrderReading: Sendable {
                 key: order.key, site: order.site, origin: order.origin?.rawValue,
                 since: order.origin == nil
                     ? nil : Instant(microseconds: itinerary.map(\.at).min() ?? order.madeAt).iso8601,
-                hold: order.hold, itinerary: itinerary.map(OrderView.Binding.init),
+                hold: order.hold, state: order.state.rawValue, itinerary: itinerary.map(OrderView.Binding.init),
                 documents: documents.map { DocumentView($0) })
         }
     }

@@ -1,3 +1,4 @@
+import ConfigurationFiles
 import Digests
 import Rollout
 import Store
@@ -8,6 +9,8 @@ struct MilestoneBook: Sendable {
     let definitions: [String: Milestone]
     let freezes: [FreezeWindow]
     let pulse: BackendPulse
+    /// The numbers that back ends draw from, by back end.
+    let numbers: [String: [Backend.NumberRange]]
 
     /// The hash that an approval holds for: over the whole definition, its keys in order.
     static func hash(of definition: Milestone) -> String {
@@ -85,6 +88,7 @@ struct MilestoneSituation {
         let backends = snapshot.backends(of: milestone)
         figures.health = backends.sorted().map { .init(backend: $0, answers: health[$0]) }
         figures.copyLag = try copyLag(to: backends)
+        figures.ranges = ranges(of: milestone)
         try countDeliveries(of: milestone, in: &figures)
         let signed = try transaction.signatures(ofMilestone: milestone.name)
         figures.checklist = definition.checklist?.map { item in
@@ -96,6 +100,15 @@ struct MilestoneSituation {
             case .checklist: definition.checklist != nil
             case .numberRanges: milestone.cells.contains { snapshot.function(named: $0.function)?.inbound == false }
             default: true
+            }
+        }
+    }
+
+    /// The numbers that both sides of a milestone's sites draw from.
+    private func ranges(of milestone: StagedMilestone) -> [GateFigures.NumberRange] {
+        Side.allCases.flatMap { side in
+            snapshot.backends(of: milestone, side: side).flatMap { book.numbers[$0] ?? [] }.map { range in
+                .init(kind: range.kind.rawValue, side: side, first: range.first, last: range.last)
             }
         }
     }

@@ -34,11 +34,19 @@ struct RoutingPublisher: Sendable {
         }
     }
 
-    /// Refuses to lose a back end that orders or deliveries name. Only what the snapshot in force has and this one lacks is
-    /// looked for, so that an ordinary start looks for nothing.
+    /// Refuses to lose a site that has open orders, or a back end that orders or deliveries name. Only what the snapshot in
+    /// force has and this one lacks is looked for, so that an ordinary start looks for nothing.
     private func refuseLosing(_ snapshot: RoutingSnapshot, in transaction: any Transaction) throws {
         guard let inForce = try transaction.routing().flatMap({ try? RoutingState.version(of: $0).snapshot }) else {
             return
+        }
+        for site in inForce.sites where snapshot.site(named: site.name) == nil {
+            let orders = try transaction.countOpenOrders(site: site.name)
+            guard orders == 0 else {
+                throw GatewayError(
+                    .conflict,
+                    Diagnostic("route.site-removed", value: site.name, facts: ["orders": String(orders)]))
+            }
         }
         let lost = inForce.knownBackends.subtracting(snapshot.knownBackends).sorted()
         guard !lost.isEmpty else { return }

@@ -15,6 +15,8 @@ public struct OrderView: Sendable, Codable, Hashable {
     public var origin: String?
     public var since: String?
     public var hold: String?
+    /// `open` or `closed`.
+    public var state: String
     public var itinerary: [Binding]
     public var documents: [DocumentView]
 }

@@ -5,6 +5,11 @@ import Rollout
 
 /// One order across both sides, and the orders that were open before the gateway came.
 extension HTTPAPI {
+    private struct CloseBody: ActionBody {
+        static let members = ["reason"]
+        var reason: String?
+    }
+
     private struct RecallBody: ActionBody {
         static let members = ["reason", "after"]
         var reason: String?
@@ -15,6 +20,12 @@ extension HTTPAPI {
         [
             .get("/v1/orders/{key}", .view) { _, context in
                 try .json(await gateway.orders.show(context.parameter("key"), caller: context.requireCaller()))
+            },
+            .post("/v1/orders/{key}/close", .replay) { request, context in
+                let body = try await json(CloseBody.self, from: request, context)
+                return try .json(
+                    await gateway.orders.close(
+                        context.parameter("key"), reason: body.reason, caller: context.requireCaller()))
             },
             .post("/v1/orders/{key}/recall", .moveMilestones) { request, context in
                 let body = try await json(RecallBody.self, from: request, context)

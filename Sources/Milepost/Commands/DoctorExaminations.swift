@@ -1,6 +1,7 @@
 import Channels
 import ConfigurationFiles
 import Diagnostics
+import Dispatch
 import Foundation
 import Store
 
@@ -142,11 +143,12 @@ enum ClockExamination {
     }
 }
 
-/// Runs what blocks on a thread of its own, so that it never takes one of the few that run tasks.
+/// Runs what blocks on a thread that runs no tasks, so that it never takes one of their few. It is one of a pool: a thread that
+/// ends while the process does would give OpenSSL back what is gone already.
 enum Blocking {
     static func run<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
         try await withCheckedThrowingContinuation { continuation in
-            Thread.detachNewThread { continuation.resume(with: Swift.Result(catching: body)) }
+            DispatchQueue(label: "blocking").async { continuation.resume(with: Swift.Result(catching: body)) }
         }
     }
 }

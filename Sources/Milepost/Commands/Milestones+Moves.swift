@@ -55,6 +55,12 @@ extension Milestones {
             }
             Terminal.output.line("It would be refused now:")
             refusal.print(on: .output)
+            guard refusal.code == "route.gate-closed" else { return }
+            let closed = plan.gates.filter { $0.verdict != "pass" }.map { " --override \($0.gate)=WHY" }.joined()
+            Terminal.output.line("An approver may pass what does not pass:")
+            Terminal.output.line(
+                "  milepost milestones advance \(plan.milestone) --to \(to) --plan \(plan.version) --reason WHY\(closed)"
+            )
         }
     }
 

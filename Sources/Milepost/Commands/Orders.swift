@@ -7,7 +7,7 @@ struct Orders: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show an order across both sides; import the open orders of day one.",
         discussion: "Example: milepost orders show northwind/PO-2026-0001",
-        subcommands: [Show.self, Import.self, Recall.self])
+        subcommands: [Show.self, Import.self, Recall.self, Close.self])
 
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -22,7 +22,7 @@ struct Orders: AsyncParsableCommand {
             if server.json { return Printing.json(text) }
             Printing.facts([
                 ("order", order.key), ("site", order.site), ("origin", order.origin),
-                ("since", Printing.moment(order.since)), ("held", order.hold),
+                ("since", Printing.moment(order.since)), ("held", order.hold), ("state", order.state),
             ])
             var table = TextTable(["function", "side", "back end", "epoch", "bound by", "at"], numbers: [3])
             for entry in order.itinerary {
@@ -53,6 +53,22 @@ struct Orders: AsyncParsableCommand {
             if server.json { return Printing.json(text) }
             let owners = order.itinerary.map { "\($0.function) at \($0.backend)" }
             Terminal.output.line("\(order.key): \(owners.joined(separator: ", "))")
+        }
+    }
+
+    struct Close: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Close an order that is done; a document for it opens it again.",
+            discussion: "Example: milepost orders close freshmart/PO-2026-0001 --reason \"delivered whole\"")
+
+        @Argument(help: "The order key: buyer/number.") var key: String
+        @Option(help: "Why; it is recorded.") var reason: String
+        @OptionGroup var server: ServerOptions
+
+        func run() async throws {
+            let (order, text) = try await server.client().post(
+                OrderView.self, ["v1", "orders", key, "close"], json: ["reason": reason])
+            server.json ? Printing.json(text) : Terminal.output.line("\(order.key) is \(order.state)")
         }
     }
 

@@ -200,6 +200,14 @@ extension Transaction {
 }
 
 extension Transaction {
+    /// How many open orders a site has.
+    public func countOpenOrders(site: String) throws -> Int64 {
+        try query("select count(*) from orders where site = $1 and state = 'open'", [.text(site)]).first.map { row in
+            var columns = row.columns
+            return try columns.integer()
+        } ?? 0
+    }
+
     /// How many documents of a cell wait for a person: failed, held, or with an unknown outcome.
     public func countUnsettled(function: String, site: String) throws -> Int {
         let row = try query(

@@ -1,0 +1,78 @@
+import ConfigurationFiles
+import Diagnostics
+import Gateway
+import Rollout
+import Store
+import TestPeers
+import Testing
+
+/// Orders that are done, and sites that go.
+@Suite(.serialized) struct ClosingTests {
+    private static func state(_ key: String, _ test: TestGateway) async throws -> String {
+        try await test.gateway.orders.show(key, caller: test.administrator).state
+    }
+
+    private static func fault(_ body: () async throws -> Void) async -> String? {
+        do {
+            try await body()
+            return nil
+        } catch { return (error as? GatewayError)?.diagnostic.code.rawValue }
+    }
+
+    @Test(
+        "an order is closed by a person, opened by a document, and by its site's rule closed again",
+        arguments: StoreKind.all)
+    func closing(kind: StoreKind) async throws {
+        try await TestGateway.with(kind) { test in
+            try await test.restart { $0.routing.sites[0].closing = ClosingRule(afterQuietDays: 30) }
+            try await test.submit(EDI.order("C-1"))
+            let orders = test.gateway.orders
+            let (key, caller) = ("northwind/C-1", test.administrator)
+            #expect(
+                await Self.fault { _ = try await orders.close(key, reason: "", caller: caller) }
+                    == "intake.reason-missing")
+            #expect(try await orders.close(key, reason: "delivered whole", caller: caller).state == "closed")
+            #expect(
+                await Self.fault { _ = try await orders.close(key, reason: "twice", caller: caller) }
+                    == "route.order-closed")
+            #expect(try await test.gateway.integrations.list(caller: caller).allSatisfy { $0.openOrders == 0 })
+            let changed = try await test.submit(EDI.change("C-1"))
+            #expect(changed.documents?.first?.status == "delivered")
+            #expect(try await Self.state(key, test) == "open")
+            // The requested day is long gone; a month without movement from now on.
+            test.advance(seconds: 86_400 * 29)
+            try await test.submit(EDI.order("C-2", reference: 3))
+            test.advance(seconds: 86_400 * 2)
+            _ = try await eventually(120) { try await Self.state(key, test) == "closed" ? true : nil }
+            #expect(try await Self.state("northwind/C-2", test) == "open")
+        }
+    }
+
+    @Test("an order is not closed while something of it waits", arguments: StoreKind.all)
+    func busy(kind: StoreKind) async throws {
+        try await TestGateway.with(kind) { test in
+            test.legacy.behave { _ in .answer(422) }
+            try await test.submit(EDI.order("B-1"))
+            let orders = test.gateway.orders
+            let fault = await Self.fault {
+                _ = try await orders.close("northwind/B-1", reason: "done", caller: test.administrator)
+            }
+            #expect(fault == "route.order-busy")
+        }
+    }
+
+    @Test("a site that has open orders cannot leave the configuration", arguments: StoreKind.all)
+    func removedSite(kind: StoreKind) async throws {
+        try await TestGateway.with(kind) { test in
+            try await test.submit(EDI.order("R-1", site: "5412345000044"))
+            @Sendable func without(_ installation: inout Installation) {
+                installation.routing.sites.removeLast()
+                installation.routing.siteRules[0].sites["5412345000044"] = nil
+            }
+            let fault = await Self.fault { try await test.start(without) }
+            #expect(fault == "route.site-removed")
+            _ = try await test.gateway.orders.close("northwind/R-1", reason: "done", caller: test.administrator)
+            #expect(await Self.fault { try await test.start(without) } == nil)
+        }
+    }
+}
