@@ -9,6 +9,8 @@ public struct DiagnosticList: Sendable, Hashable {
     public private(set) var items: [Diagnostic] = []
     /// How many were found beyond the limit.
     public private(set) var omitted = 0
+    /// How many of those are errors.
+    public private(set) var omittedErrors = 0
     public private(set) var hasErrors = false
     public let limit: Int
 
@@ -23,13 +25,16 @@ public struct DiagnosticList: Sendable, Hashable {
     /// Adds one fault, or counts it when the list is full.
     public mutating func append(_ diagnostic: Diagnostic) {
         if diagnostic.severity == .error { hasErrors = true }
-        if items.count < limit { items.append(diagnostic) } else { omitted += 1 }
+        guard items.count >= limit else { return items.append(diagnostic) }
+        omitted += 1
+        if diagnostic.severity == .error { omittedErrors += 1 }
     }
 
     /// Adds all faults of another list.
     public mutating func append(contentsOf other: DiagnosticList) {
         for item in other.items { append(item) }
         omitted += other.omitted
+        omittedErrors += other.omittedErrors
         hasErrors = hasErrors || other.hasErrors
     }
 }

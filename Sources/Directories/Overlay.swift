@@ -13,6 +13,15 @@ public struct Overlay: Sendable, Hashable {
 
     /// What changes at one place.
     public struct Change: Sendable, Hashable {
+        /// One thing that a change says.
+        public enum Part: String, Sendable, Hashable, CaseIterable {
+            case use
+            case repeats
+            case length
+            case codes
+            case moreCodes
+        }
+
         /// The names on the way from the message down, as paths of mappings have them: `LIN`, `PIA`; `NAD`, `C082`, `3039`;
         /// in X12 `N1`, `04`. A `*` in front stands for wherever the segment is, in all groups.
         public var path: [String]
@@ -25,8 +34,10 @@ public struct Overlay: Sendable, Hashable {
         public var codes: [String]?
         /// Codes of a value beside those of the directory, or of ``codes``.
         public var moreCodes: [String]
-        /// Where the change is written.
+        /// Where the change's path is written.
         public var position: Position?
+        /// Where its parts are written; what is wrong with one is reported there.
+        public var places: [Part: Position] = [:]
 
         /// A change of the parts that are given.
         public init(
@@ -48,8 +59,8 @@ public struct Overlay: Sendable, Hashable {
             codes: [String]? = nil, moreCodes: [String] = []
         ) {
             self.init(
-                path.split(separator: "/").map(String.init), use: use, repeats: repeats, length: length, codes: codes,
-                moreCodes: moreCodes)
+                path.split(separator: "/", omittingEmptySubsequences: false).map(String.init), use: use,
+                repeats: repeats, length: length, codes: codes, moreCodes: moreCodes)
         }
     }
 
@@ -78,8 +89,10 @@ public struct Overlay: Sendable, Hashable {
     }
 
     /// A shape with what is agreed; the same one when this is about another. What cannot be applied is left out and
-    /// reported: `directory.overlay-path` for a path that the shape has not, `directory.overlay-change` for a change that
-    /// its place cannot take.
+    /// reported: `directory.overlay-path` for a path that the shape has not, `directory.overlay-ambiguous` for one that
+    /// leaves open which composite it means, `directory.overlay-change` for a change that its place cannot take,
+    /// `directory.overlay-service` for one that no message could meet, `directory.overlay-code` for a code that can never
+    /// stand there, and `directory.overlay-open` for more codes where any is right.
     public func applied(to shape: Shape) -> (shape: Shape, faults: DiagnosticList) {
         guard concerns(shape) else { return (shape, DiagnosticList()) }
         var drawing = OverlayDrawing(shape)

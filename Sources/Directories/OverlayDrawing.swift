@@ -6,13 +6,13 @@ import Syntax
 /// Nodes share the children of segments and composites. A change at one place first gives every node on the way children
 /// of its own; one that holds everywhere may change what is shared by all segments of a tag, but not by other segments.
 struct OverlayDrawing {
-    private let shape: Shape
-    private var nodes: [ShapeNode]
-    private var values: [ShapeValue]
+    let shape: Shape
+    private(set) var nodes: [ShapeNode]
+    private(set) var values: [ShapeValue]
     private var layouts: [ShapeLayout]
     /// The nodes whose children are their own.
     private var owners: Set<Int> = []
-    private(set) var faults = DiagnosticList()
+    var faults = DiagnosticList()
 
     init(_ shape: Shape) {
         self.shape = shape
@@ -33,8 +33,14 @@ struct OverlayDrawing {
     /// Applies one change, or reports why it cannot be.
     mutating func apply(_ change: Overlay.Change) {
         let places = change.path.first == "*" ? everywhere(change.path.dropFirst()) : places(change.path)
-        guard !places.isEmpty else { return reportPath(change) }
-        for place in places { apply(change, at: place) }
+        guard !places.isEmpty else { return faults.append(pathFault(of: change)) }
+        var reported: [Diagnostic] = []
+        for place in places {
+            let found = obstacles(to: change, at: nodes[place.node])
+            if found.isEmpty { apply(change, at: place) }
+            reported += found.filter { !reported.contains($0) }
+        }
+        for fault in reported { faults.append(fault) }
     }
 
     /// A node and the one that it stands in.
@@ -75,13 +81,15 @@ struct OverlayDrawing {
         return found
     }
 
-    private func isInGroup(_ node: ShapeNode) -> Bool { node.kind == .segment || node.kind == .group }
+    func isInGroup(_ node: ShapeNode) -> Bool { node.kind == .segment || node.kind == .group }
 
     /// The children of this name; else those of this name in the only composite that has one, which gets them for its own.
     private mutating func children(of parent: Int, named text: String) -> [Place] {
         guard let name = NameTable(base: shape.names)[text] else { return [] }
         let direct = nodes[parent].children.filter { nodes[$0].name == name }
         if !direct.isEmpty { return direct.map { Place(parent: parent, node: $0) } }
+        // Places are counted in each composite anew, so that none can be left out.
+        guard shape.notation == .dataElements else { return [] }
         let composites = nodes[parent].children.filter { composite in
             nodes[composite].kind == .composite && nodes[composite].children.contains { nodes[$0].name == name }
         }
@@ -108,12 +116,10 @@ struct OverlayDrawing {
 
     private mutating func apply(_ change: Overlay.Change, at place: Place) {
         if let use = change.use { apply(use, at: place) }
-        if let repeats = change.repeats {
-            guard isInGroup(nodes[place.node]) else { return reportChange(change, "repeats") }
-            nodes[place.node].maximum = repeats
-        }
-        guard change.length != nil || change.codes != nil || !change.moreCodes.isEmpty else { return }
-        guard let index = nodes[place.node].value else { return reportChange(change, "length, codes") }
+        if let repeats = change.repeats { nodes[place.node].maximum = repeats }
+        guard change.length != nil || change.codes != nil || !change.moreCodes.isEmpty,
+            let index = nodes[place.node].value
+        else { return }
         var value = values[index]
         if let length = change.length {
             value.minimumLength = length.lowerBound
@@ -126,7 +132,8 @@ struct OverlayDrawing {
 
     private mutating func apply(_ use: Overlay.Use, at place: Place) {
         nodes[place.node].minimum = use == .mandatory ? max(1, nodes[place.node].minimum) : 0
-        if use == .unused { nodes[place.node].maximum = 0 }
+        // What an earlier change leaves out is there again.
+        nodes[place.node].maximum = use == .unused ? 0 : max(1, nodes[place.node].maximum)
         guard !isInGroup(nodes[place.node]), let layout = nodes[place.parent].layout else { return }
         let child = place.node - nodes[place.parent].children.lowerBound
         Self.set(use == .mandatory, child, &layouts[layout].expanded)
@@ -150,28 +157,5 @@ struct OverlayDrawing {
         let kept = change.codes ?? known?.codes ?? []
         let added = change.moreCodes.filter { !kept.contains($0) }
         return CodeList(identifier: identifier, (kept + added).map { (code: $0, title: titles[$0] ?? "") })
-    }
-
-    // MARK: Faults
-
-    private mutating func reportPath(_ change: Overlay.Change) {
-        var nearest: [String] = []
-        if case .unknown(let name, let node) = shape.find(path: change.path.filter { $0 != "*" }) {
-            nearest = shape.nearest(to: name, below: node)
-        }
-        faults.append(
-            Diagnostic(
-                "directory.overlay-path", at: change.position, value: change.path.joined(separator: "/"),
-                facts: [
-                    "message": shape.name, "directory": shape.version,
-                    "nearest": nearest.isEmpty ? "none" : nearest.joined(separator: ", "),
-                ]))
-    }
-
-    private mutating func reportChange(_ change: Overlay.Change, _ what: String) {
-        faults.append(
-            Diagnostic(
-                "directory.overlay-change", at: change.position, value: change.path.joined(separator: "/"),
-                facts: ["what": what, "message": shape.name]))
     }
 }

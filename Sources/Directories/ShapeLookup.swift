@@ -56,9 +56,14 @@ extension Shape {
                 candidates += nodes[child].children.map(name(of:))
             }
         }
+        return Self.nearest(to: text, among: candidates, limit: limit)
+    }
+
+    /// At most `limit` of some names that look most like a text, the nearest first; none of those that are far from it.
+    static func nearest(to text: String, among candidates: [String], limit: Int = 3) -> [String] {
         var ranked: [(distance: Int, name: String)] = []
         for candidate in Set(candidates) {
-            let distance = Self.distance(text, candidate)
+            let distance = distance(text, candidate)
             if distance <= max(2, text.count / 2) { ranked.append((distance, candidate)) }
         }
         return ranked.sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }.prefix(limit).map(\.name)

@@ -144,7 +144,9 @@ extension EDIFACTReader {
         let start = scanner.cursor.segment
         guard let first = window[start...].firstIndex(where: { $0 > 0x20 }) else { return }
         var end = window.count
-        while end > first, window[end - 1] <= 0x20 { end -= 1 }
+        // A separator may be a control character; it is no filling, and its token is taken already.
+        let read = max(first, scanner.cursor.token)
+        while end > read, window[end - 1] <= 0x20 { end -= 1 }
         let hasElements = window[first..<end].contains(service.element)
         reportUnterminated(first..<end)
         // A stump of a tag is no segment: that it was cut off is all that is wrong.

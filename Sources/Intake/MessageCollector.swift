@@ -42,7 +42,7 @@ public struct MessageCollector: Sendable {
             documents.append(ReadDocument(position: count, header: header, message: message))
         case .end(let list):
             faults.append(contentsOf: list)
-            outline.append(.end(list.items))
+            outline.append(.end(list.withOverflow))
         }
     }
 

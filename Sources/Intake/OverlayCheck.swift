@@ -2,25 +2,50 @@ public import Diagnostics
 public import Directories
 
 extension MessageShapes {
-    /// What of an overlay cannot be applied to its message in any version that it is about; empty when one takes all of it.
-    /// A message or version that there is not is a `directory.message-unknown`.
-    public func faults(of overlay: Overlay) -> DiagnosticList {
-        guard let message = overlay.message else { return DiagnosticList() }
-        let versions = overlay.version.map { [$0] } ?? (directories.directories + directories.x12Versions).reversed()
+    /// The messages that overlays can be about: those of EDIFACT and of X12, in order.
+    public var overlaidMessages: [String] {
+        Set(overlaidVersions.flatMap { directories.messages(in: $0) }).sorted()
+    }
+
+    /// The directories and versions that overlays can be about, the newest of each syntax first.
+    public var overlaidVersions: [String] { (directories.directories + directories.x12Versions).reversed() }
+
+    /// What of an overlay's changes cannot be applied to its message in any version that it is about; empty when one takes
+    /// all of them, or when there is no such message.
+    /// - Parameter earlier: The overlays that are applied before it.
+    public func faults(of overlay: Overlay, after earlier: [Overlay] = []) -> DiagnosticList {
         var first: DiagnosticList?
-        for version in versions {
-            let found = directories.find(message: message, directory: version)
-            guard let shape = found.shape, found.diagnostic == nil else { continue }
-            let faults = overlay.applied(to: shape).faults
+        for shape in shapes(of: overlay.message, in: overlay.version) {
+            let faults = overlay.applied(to: earlier.reduce(shape) { $1.applied(to: $0).shape }).faults
             if faults.isEmpty { return faults }
             first = first ?? faults
         }
-        if let first { return first }
-        var unknown = DiagnosticList()
-        unknown.append(
-            Diagnostic(
-                "directory.message-unknown", value: message, facts: ["directory": overlay.version ?? "the directories"])
-        )
-        return unknown
+        return first ?? DiagnosticList()
+    }
+
+    /// Why a tolerance covers nothing in any message that an overlay is about, without a position; nil when it covers
+    /// something.
+    public func fault(of tolerance: Tolerance, in overlay: Overlay) -> Diagnostic? {
+        var first: Diagnostic?
+        for shape in shapes(of: overlay.message, in: overlay.version) {
+            guard let fault = tolerance.fault(in: shape) else { return nil }
+            first = first ?? fault
+        }
+        return first
+    }
+
+    /// The directories' own shapes of a message in a version, each made when it is asked for. All messages in all versions
+    /// are too many: of those, the messages of the newest and the oldest directory and of the one most in use will do.
+    private func shapes(of message: String?, in version: String?) -> some Sequence<Shape> {
+        let known = directories.directories
+        let usual = [known.last, "D.96A", known.first, directories.x12Versions.last].compactMap { $0 }
+        let versions = version.map { [$0] } ?? (message == nil ? usual : overlaidVersions)
+        let wanted = versions.lazy.flatMap { version in
+            (message.map { [$0] } ?? directories.messages(in: version)).lazy.map { (message: $0, version: version) }
+        }
+        return wanted.compactMap { name in
+            let found = directories.find(message: name.message, directory: name.version)
+            return found.diagnostic == nil ? found.shape : nil
+        }
     }
 }

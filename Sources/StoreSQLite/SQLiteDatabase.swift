@@ -167,6 +167,8 @@ extension Migration {
         Migration(number: 6, name: "sent_interchanges", file: PackageResources.m006_sent_interchanges_sql),
         Migration(number: 7, name: "mapping_versions", file: PackageResources.m007_mapping_versions_sql),
         Migration(number: 8, name: "milestone_control", file: PackageResources.m008_milestone_control_sql),
+        Migration(
+            number: 9, name: "answered_acknowledgements", file: PackageResources.m009_answered_acknowledgements_sql),
         Migration(number: 10, name: "delivery_figures", file: PackageResources.m010_delivery_figures_sql),
     ]
 }

@@ -106,6 +106,9 @@ public struct InterchangeReport: Sendable, Hashable {
     public var errors: [Diagnostic] = []
     /// The warnings of the interchange's own header and trailer.
     public var warnings: [Diagnostic] = []
+    /// The code of an interchange in which more is wrong than can be listed.
+    public static let overfull: Code = "intake.interchange-overfull"
+
     /// The faults that are errors here, whatever they weigh elsewhere.
     public let rejected: Set<Code>
 
@@ -122,7 +125,7 @@ public struct InterchangeReport: Sendable, Hashable {
         case .interchange(let header): self = InterchangeReport(header: header, rejecting: rejected)
         case .group(let header): groups.append(GroupReport(header: header))
         case .message(let message): take(MessageReport(message, rejecting: rejected))
-        case .end(let diagnostics): settle(diagnostics.items)
+        case .end(let diagnostics): settle(diagnostics.withOverflow)
         }
     }
 
@@ -150,7 +153,13 @@ public struct InterchangeReport: Sendable, Hashable {
             // A trailer that did not come should have stood where the next group begins.
             let last = error.position?.tag.map { Self.trailerTags.contains($0) } == true ? offset - 1 : offset
             let index = groups.lastIndex { ($0.header?.position.offset ?? .max) <= last }
-            if Self.isGroups(error), let index { groups[index].errors.append(error) } else { errors.append(error) }
+            if Self.isGroups(error), let index {
+                groups[index].errors.append(error)
+            } else {
+                var error = error
+                error.position = error.position ?? header.position
+                errors.append(error)
+            }
         }
     }
 
@@ -160,4 +169,14 @@ public struct InterchangeReport: Sendable, Hashable {
 
     private static let trailerTags: Set<String> = ["UNE", "GE"]
     private static let groupTags: Set<String> = ["UNG", "UNE", "GS", "GE"]
+}
+
+extension DiagnosticList {
+    /// What is listed of an envelope, with an error of the interchange behind it where errors were only counted: nobody
+    /// knows then which of its groups are right, so that all of it is refused (``InterchangeReport/overfull``).
+    public var withOverflow: [Diagnostic] {
+        guard omittedErrors > 0 else { return items }
+        let facts = ["what": "faults of the envelope", "limit": String(limit)]
+        return items + [Diagnostic(InterchangeReport.overfull, facts: facts)]
+    }
 }

@@ -61,6 +61,7 @@ public enum AcknowledgmentCode: Sendable, Hashable {
         "x12.se-count-missing": .transactionSet("4"),
         "x12.group-agency": .interchange("024"),
         "x12.group-date": .interchange("024"),
+        "x12.group-party": .interchange("024"),
         "x12.group-time": .interchange("024"),
         "x12.iea-missing": .interchange("023"),
         "x12.terminator-missing": .interchange("023"),

@@ -52,16 +52,26 @@ extension X12Reader {
         }
     }
 
-    /// GS04, GS05 and GS07: date, time and agency.
+    /// GS02 to GS05 and GS07: sender and receiver, date, time and agency.
     private mutating func checkGroupValues(_ view: SegmentView) {
         let rules: [(element: Int, code: Code, holds: (String) -> Bool)] = [
+            (2, "x12.group-party", { Self.isParty($0) }), (3, "x12.group-party", { Self.isParty($0) }),
             (4, "x12.group-date", { Self.isDate($0) }), (5, "x12.group-time", { Self.isTime($0) }),
             (7, "x12.group-agency", { ["X", "T"].contains($0) }),
         ]
         for rule in rules {
             guard let text = view.text(rule.element), !rule.holds(text) else { continue }
-            report(Diagnostic(rule.code, .warning, at: segmentPosition(tag: "GS", element: rule.element), value: text))
+            report(
+                Diagnostic(
+                    rule.code, .warning, at: segmentPosition(tag: "GS", element: rule.element), value: text,
+                    facts: ["element": "\(rule.element)"]))
         }
+    }
+
+    /// Two to fifteen characters that can be printed, one of them no blank (data elements 142 and 124).
+    private static func isParty(_ text: String) -> Bool {
+        (2...15).contains(text.unicodeScalars.count) && text.utf8.allSatisfy { (0x20...0x7E).contains($0) }
+            && text.utf8.contains { $0 != 0x20 }
     }
 
     /// Six digits in the range; an industry's own identifier may follow (`005010X231A1`).

@@ -194,7 +194,9 @@ extension X12Reader {
         let start = scanner.cursor.segment
         guard let first = window[start...].firstIndex(where: { $0 > 0x20 }) else { return }
         var end = window.count
-        while end > first, window[end - 1] <= 0x20 { end -= 1 }
+        // A separator may be a control character; it is no filling, and its token is taken already.
+        let read = max(first, scanner.cursor.token)
+        while end > read, window[end - 1] <= 0x20 { end -= 1 }
         let fields = window[first..<end].split(separator: separators.element, omittingEmptySubsequences: false)
         let isWhole = fields.count == 3 && fields[0].elementsEqual("IEA".utf8) && fields[2].count == 9
         reportUnterminated(first..<end, fields[0], isWhole ? .warning : .error)

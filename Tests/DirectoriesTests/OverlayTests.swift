@@ -137,6 +137,32 @@ struct OverlayTests {
         #expect(faults.first?.facts["nearest"]?.contains("QTY") == true)
     }
 
+    @Test("a path that leaves its composite open is told with the ways to write it")
+    func ambiguous() throws {
+        let shape = try #require(DirectoryLibrary.standard.shape(message: "ORDERS", directory: "D.96A"))
+        let faults = Overlay(changes: [.init("UNH/0051", use: .mandatory), .init("NAD/3055", length: 1...2)])
+            .applied(to: shape).faults.items
+        #expect(faults.map(\.code) == ["directory.overlay-ambiguous"])
+        #expect(faults.first?.value == "UNH/0051")
+        #expect(faults.first?.facts["ways"] == "S009/0051, S016/0051, S017/0051, S018/0051")
+    }
+
+    @Test("an element of X12 that there is not is no component of one that there is")
+    func places() throws {
+        let shape = try #require(DirectoryLibrary.standard.shape(message: "850", directory: "005010"))
+        let overlay = Overlay(changes: [.init("REF/04/06", use: .unused), .init("REF/06", use: .unused)])
+        let faults = overlay.applied(to: shape).faults.items
+        #expect(faults.map(\.code) == ["directory.overlay-path"])
+        #expect(faults.first?.value == "REF/06")
+    }
+
+    @Test("what one overlay leaves out another brings back")
+    func back() throws {
+        let unused = Overlay(changes: [.init("LIN/QTY", use: .unused)])
+        let optional = Overlay(changes: [.init("LIN/QTY", use: .optional)])
+        #expect(try faults(order("LIN+1\nQTY+21:5"), [unused, optional]) == [])
+    }
+
     @Test("hierarchical levels are found in each other by a star")
     func levels() {
         let overlay = Overlay(changes: [.init("*/LIN/03", length: 12...14), .init("HL/REF", use: .unused)])

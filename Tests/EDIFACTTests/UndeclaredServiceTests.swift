@@ -45,4 +45,23 @@ struct UndeclaredServiceTests {
         let bytes = Array((Self.other + "text UNB UNB^ " + Self.later).utf8)
         #expect(try Reading(bytes, piece: piece).log == Reading(bytes).log)
     }
+
+    @Test("control characters that separate are no filling at the end of what is cut off")
+    func controls() throws {
+        let text =
+            "UNA\u{1F}\u{1D}.\u{18} \u{1C}"
+            + Self.later
+            .changing("!", to: "\u{1F}").changing("^", to: "\u{1D}").changing("~", to: "\u{1C}")
+        for end in 1...text.utf8.count {
+            let bytes = Array(text.utf8.prefix(end))
+            let fault = try Reading(bytes).fault(in: bytes)
+            #expect(fault == nil, "\(end) bytes")
+        }
+        let zero = Array("UNB+UNOA\u{0}\nUNH+\u{0}".utf8)
+        let reading = try Reading(zero)
+        let fault = reading.fault(in: zero)
+        #expect(fault == nil)
+        #expect(reading.messages.first?.tree.nodes.last?.valueLength == 0)
+        #expect(reading.codes.contains("edifact.terminator-missing"))
+    }
 }

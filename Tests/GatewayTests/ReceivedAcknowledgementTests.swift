@@ -150,4 +150,108 @@ import Testing
             #expect(sent?.status == "refused" && sent?.errors == ["ERC 12: unknown item"])
         }
     }
+
+    // MARK: What answers acknowledgements of ours, and X12
+
+    private static func answer(_ view: InterchangeView, _ kind: String, _ test: TestGateway) async throws -> SentView? {
+        let list = try await test.gateway.documents.acknowledgements(view.id, caller: test.administrator)
+        return list.items.first { $0.kind == kind }?.sent
+    }
+
+    @Test("a CONTRL that answers an APERAK of ours moves it, and is never answered", arguments: StoreKind.all)
+    func aperakAnswered(kind: StoreKind) async throws {
+        var options = TestGateway.Options()
+        options.acknowledgements = AcknowledgementProfile(
+            when: .always, duplicates: .accept, aperak: AperakProfile(when: .always))
+        try await TestGateway.with(kind, options) { test in
+            let order = try await test.submit(EDI.order("C-1", reference: 1))
+            let fresh = try await Self.answer(order, "APERAK", test)
+            #expect(fresh?.controlNumber == "2" && fresh?.status == "sent" && fresh?.answeredBy == nil)
+            let steps = [("7", "accepted"), ("8", "accepted"), ("4+12", "refused")]
+            for (index, (action, status)) in steps.enumerated() {
+                let text = Self.contrl(2, action, own: 50 + index).replacing("5400000000007", with: "4098765000010")
+                let answer = try await test.submit(text)
+                #expect(answer.documents?.map(\.status) == ["delivered"] && answer.acknowledgements == [])
+                #expect(answer.documents?.first?.diagnostics.isEmpty == true)
+                let sent = try await Self.answer(order, "APERAK", test)
+                #expect(sent?.status == status)
+            }
+            let refused = try await Self.answer(order, "APERAK", test)
+            #expect(refused?.errors == ["UCI: 0085 12"] && refused?.answeredBy != nil)
+            let contrl = try await Self.answer(order, "CONTRL", test)
+            #expect(contrl?.controlNumber == "1" && contrl?.status == "sent")
+            let other = try await test.submit(
+                Self.contrl(3, "7", own: 60).replacing("5400000000007", with: "4098765000010"))
+            #expect(other.documents?.first?.diagnostics.map(\.code) == ["intake.acknowledgement-unmatched"])
+            #expect(other.acknowledgements == [])
+        }
+    }
+
+    private static func x12(_ content: String, own: String, number: Int) -> String {
+        let digits = String(String(1_000_000_000 + number).dropFirst())
+        let own = own.padding(to: 15)
+        return "ISA*00*          *00*          *14*5412345000013  *14*\(own)*260921*0930*U*00401*\(digits)*0*P*>~"
+            + content + "IEA*\(content.contains("GS*") ? 1 : 0)*\(digits)~"
+    }
+
+    private static func functional(_ group: Int, _ set: String, _ verdict: String) -> String {
+        "GS*FA*A*B*20260921*0930*1*X*004010~ST*997*0001~AK1*\(set)*\(group)~AK9*\(verdict)*1*1*1~SE*4*0001~GE*1*1~"
+    }
+
+    @Test("a TA1 or 997 that answers a 997 of ours moves it, zeros in front or not", arguments: StoreKind.all)
+    func functionalAnswered(kind: StoreKind) async throws {
+        var options = TestGateway.Options()
+        options.acknowledgements = AcknowledgementProfile(when: .always, duplicates: .accept)
+        try await TestGateway.with(kind, options) { test in
+            let first = try await test.submit(X12Text.order(1))
+            let second = try await test.submit(X12Text.order(2))
+            let answers = [
+                ("TA1*000000002*260921*0930*E*002~", "accepted-with-errors"), ("TA1*2*260921*0930*R*002~", "refused"),
+                (Self.functional(2, "FA", "A"), "accepted"),
+            ]
+            for (index, (content, status)) in answers.enumerated() {
+                let answer = try await test.submit(Self.x12(content, own: "4098765000010", number: 70 + index))
+                #expect(answer.documents?.map(\.status) == ["delivered"] && answer.acknowledgements == [])
+                let unmatched = answer.documents?.first?.diagnostics.map(\.code).filter { $0.hasPrefix("intake.") }
+                #expect(unmatched == [])
+                let sent = try await Self.answer(second, "997", test)
+                #expect(sent?.status == status)
+            }
+            let untouched = try await Self.answer(first, "997", test)
+            #expect(untouched?.status == "sent")
+            let beyond = try await test.submit(
+                Self.x12(Self.functional(3, "FA", "A"), own: "4098765000010", number: 80))
+            #expect(beyond.documents?.first?.diagnostics.map(\.code) == ["intake.acknowledgement-unmatched"])
+        }
+    }
+
+    @Test("a TA1 and a 997 move what a mapping wrote as X12", arguments: StoreKind.all)
+    func written(kind: StoreKind) async throws {
+        var options = TestGateway.Options()
+        options.legacyPayload = .mapping(
+            .init(
+                mappings: ["x12-850", "x12-860", "x12-860-cancellation"],
+                envelope: WrittenEnvelope(
+                    sender: .init("5400000000007", qualifier: "14"),
+                    recipient: .init("5412345000013", qualifier: "14"), version: "004010")))
+        try await TestGateway.with(kind, options) { test in
+            _ = try await test.submit(EDI.order("X-1", reference: 1))
+            let order = try await test.submit(EDI.order("X-2", reference: 2))
+            let answers = [
+                ("TA1*000000002*260921*0930*A*000~", "received"), (Self.functional(2, "PO", "A"), "accepted"),
+                (Self.functional(2, "PO", "P"), "refused"),
+            ]
+            for (index, (content, status)) in answers.enumerated() {
+                let answer = try await test.submit(Self.x12(content, own: "5400000000007", number: 70 + index))
+                #expect(answer.documents?.first?.diagnostics.isEmpty == true)
+                let sent = try await Self.sent(order, test)
+                #expect(sent?.status == status)
+            }
+        }
+    }
+}
+
+extension String {
+    /// The text with blanks behind it.
+    fileprivate func padding(to length: Int) -> String { self + String(repeating: " ", count: length - count) }
 }

@@ -65,6 +65,23 @@ struct PlanTests {
         }
     }
 
+    @Test("what was sent is found by index, whatever it is", arguments: Driver.all)
+    func answered(driver: Driver) async throws {
+        try await check(driver) { transaction in
+            let pair = ControlNumberPair(syntax: "EDIFACT", own: "14:1", partner: "14:2")
+            _ = try transaction.sent(pair, reference: "1")
+            _ = try transaction.sent(pair, groupReference: "1")
+            _ = try transaction.acknowledgement(pair, controlNumber: "1")
+            _ = try transaction.acknowledgement(pair, group: 1)
+            let targets: [SentAnswer.Target] = [.payload, .acknowledgement(interchange: 1, position: 1)]
+            try transaction.answerSent(
+                targets.map {
+                    SentAnswer(
+                        to: $0, pair: pair, reference: "1", status: .accepted, errors: "[]", document: Make.id())
+                }, at: Make.now)
+        }
+    }
+
     private func check(_ driver: Driver, _ body: @escaping @Sendable (any Transaction) throws -> Void) async throws {
         try await withStore(driver) { database in
             let (statements, scans) = try await database.write { transaction throws in

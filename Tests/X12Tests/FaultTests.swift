@@ -128,6 +128,9 @@ struct FaultTests {
         Breach("x12.group-agency", .warning, line: 2, tag: "GS", element: "7") {
             $0.changing("*X*004010", to: "*Q*004010")
         },
+        Breach("x12.group-party", .warning, line: 2, tag: "GS", element: "2") {
+            $0.changing("GS*PO*BUYERCO*", to: "GS*PO*B*")
+        },
         Breach("x12.group-date", .warning, line: 2, tag: "GS", element: "4") {
             $0.changing("*20260921*0930", to: "*20261321*0930")
         },

@@ -22,4 +22,17 @@ struct PieceTests {
             #expect(try Reading(bytes, piece: piece).log == whole.log)
         }
     }
+
+    @Test("control characters that separate are no filling at the end of what is cut off")
+    func controls() throws {
+        let text = order.changing("*", to: "\u{1D}").changing(">", to: "\u{1F}").changing("~", to: "\u{1C}")
+        for end in 1...text.utf8.count {
+            // Separators behind the cut stand for empty elements and components.
+            for more in ["", "\u{1D}", "\u{1D}\u{1F}\u{1F}", "\u{1F} \u{1D} "] {
+                let bytes = Array(text.utf8.prefix(end)) + Array(more.utf8)
+                let fault = try Reading(bytes).fault(in: bytes)
+                #expect(fault == nil, "\(end) bytes")
+            }
+        }
+    }
 }

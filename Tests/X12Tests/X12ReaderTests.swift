@@ -45,7 +45,7 @@ struct X12ReaderTests {
     func several() throws {
         let other =
             "ISA|00|          |00|          |01|123456789      |01|987654321      |260921|0930|^|00501|000000007|1|P|:\n"
-            + "GS|PO|A|B|20260921|0930|1|X|005010\nST|850|0001|X1\nBEG|00|NE|A~B\nSE|3|0001\nGE|1|1\nIEA|1|000000007\n"
+            + "GS|PO|AA|BB|20260921|0930|1|X|005010\nST|850|0001|X1\nBEG|00|NE|A~B\nSE|3|0001\nGE|1|1\nIEA|1|000000007\n"
         let reading = try Reading(order + other + order.changing("000000101", to: "000000102"))
         #expect(reading.codes.isEmpty)
         #expect(reading.headers.map(\.reference) == ["000000101", "000000007", "000000102"])

@@ -31,7 +31,7 @@ extension Draft {
             reader.take(limits)
         }
         if let stage: Partner.Stage = reader.choice("stage") { partner.stage = stage }
-        partner.directory = reader.list("directory").flatMap { readOverlays($0) }
+        partner.directory = readDirectory(reader.list("directory"))
         if var inner = reader.nested("acknowledgements") {
             partner.acknowledgements = readAcknowledgements(&inner)
             reader.take(inner)

@@ -1,5 +1,8 @@
 extension Catalogue {
-    static let configurationEnglish: [Code: Entry] = configurationFormEnglish.merging(configurationWholeEnglish) { $1 }
+    static let configurationEnglish: [Code: Entry] =
+        configurationFormEnglish
+        .merging(configurationWholeEnglish) { $1 }
+        .merging(configurationOverlayEnglish) { $1 }
 
     /// What one value of one file may look like.
     private static let configurationFormEnglish: [Code: Entry] = [

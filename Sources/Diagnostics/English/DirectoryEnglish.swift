@@ -1,6 +1,7 @@
 extension Catalogue {
     static let directoryEnglish: [Code: Entry] =
         directoryStructureEnglish
+        .merging(directoryOverlayEnglish) { first, _ in first }
         .merging(directoryValueEnglish) { first, _ in first }
         .merging(directoryConditionEnglish) { first, _ in first }
 
@@ -10,18 +11,6 @@ extension Catalogue {
             "The shape file cannot be read: this line needs {expected}, not “{value}”.",
             rule: "A shape file has one definition a line, its parts separated by tabs.",
             fix: "Make the shape file again from its schema, or correct this line by hand."
-        ),
-        "directory.overlay-path": Entry(
-            "There is nothing at {value} in {message} of {directory}; the nearest there are: {nearest}.",
-            rule:
-                "A path names groups by their first segment, segments, composites and elements as the directory does; in "
-                + "X12 elements by their place, such as N1/04. A * in front stands for all groups.",
-            fix: "Correct the path, or say which version the overlay is for."
-        ),
-        "directory.overlay-change": Entry(
-            "What stands at {value} in {message} takes no {what}.",
-            rule: "Segments and groups take repeats; elements and components take length and codes; all take use.",
-            fix: "Name the element itself, or leave the change out."
         ),
         "directory.message-unknown": Entry(
             "The message type {value} is not known in {directory} or any other directory here.",

@@ -242,6 +242,11 @@ extension Catalogue {
             rule: "GS07 is X (ASC X12) or T (T.D.C.C.) (data element 455).",
             fix: "Ask the sender to write X; the group was read nevertheless."
         ),
+        "x12.group-party": Entry(
+            "GS0{element} is “{value}”, which is no code of an application.",
+            rule: "GS02 and GS03 have two to fifteen printable characters (data elements 142 and 124).",
+            fix: "Ask the sender to write the code that was agreed; the group was read nevertheless."
+        ),
         "x12.group-date": Entry(
             "GS04 is “{value}”, which is no day.",
             rule: "GS04 is CCYYMMDD, before version 004010 YYMMDD (data elements 373 and 29).",

@@ -67,7 +67,7 @@ struct AcknowledgementsToKeep {
                 let row = AcknowledgementRow(
                     interchangeNumber: item.interchange, position: item.position, kind: item.acknowledgement.kind,
                     pair: drawn.pair, controlNumber: item.acknowledgement.controlNumber(drawn.number),
-                    answers: item.acknowledgement.answers, verdict: item.acknowledgement.verdict,
+                    groups: drawn.groups, answers: item.acknowledgement.answers, verdict: item.acknowledgement.verdict,
                     contentType: item.acknowledgement.mediaType, size: Int64(drawn.bytes.count),
                     madeAt: now.microseconds)
                 return (row, drawn.bytes)

@@ -33,39 +33,71 @@ struct AnswerMatching {
         }
         return .answer(
             SentAnswer(
-                pair: sent.row.pair, reference: sent.row.reference, status: sent.row.status(by: received.status),
-                errors: JSONText.of(list: received.errors), document: document))
+                to: sent.message.target, pair: sent.pair, reference: sent.message.reference,
+                status: sent.message.status(by: received.status), errors: JSONText.of(list: received.errors),
+                document: document))
+    }
+
+    /// What was sent, whatever it is.
+    private enum Sent {
+        case payload(SentInterchangeRow)
+        case acknowledgement(AcknowledgementRow)
+
+        var reference: String {
+            switch self {
+            case .payload(let row): row.reference
+            case .acknowledgement(let row): row.controlNumber
+            }
+        }
+
+        var target: SentAnswer.Target {
+            switch self {
+            case .payload: .payload
+            case .acknowledgement(let row): .acknowledgement(interchange: row.interchangeNumber, position: row.position)
+            }
+        }
+
+        /// What an answer makes of it. What a mapping wrote is one message: none of it is accepted when that one is refused.
+        func status(by answer: SentStatus) -> SentStatus {
+            if case .payload = self, answer == .partial { return .refused }
+            return answer
+        }
     }
 
     private func sent(
         _ received: ReceivedAcknowledgement
-    ) throws -> (row: SentInterchangeRow, partner: EnvelopeParty)? {
+    ) throws -> (message: Sent, pair: ControlNumberPair, partner: EnvelopeParty)? {
         for parties in received.parties {
             let pair = ControlNumberPair(
                 syntax: received.syntax.rawValue, own: parties.own.name, partner: parties.partner.name)
-            if let row = try sent(received.target, pair) { return (row, parties.partner) }
+            if let message = try sent(received.target, pair) { return (message, pair, parties.partner) }
         }
         return nil
     }
 
-    private func sent(_ target: ReceivedAcknowledgement.Target, _ pair: ControlNumberPair) throws -> SentInterchangeRow?
-    {
+    private func sent(_ target: ReceivedAcknowledgement.Target, _ pair: ControlNumberPair) throws -> Sent? {
         switch target {
-        case .interchange(let reference): return try transaction.sent(pair, reference: reference)
-        case .group(let reference): return try transaction.sent(pair, groupReference: reference)
+        case .interchange(let reference): return try sent(reference, pair)
+        case .group(let reference):
+            guard let number = Int64(reference) else { return nil }
+            if let row = try transaction.sent(pair, groupReference: String(number)) { return .payload(row) }
+            return try transaction.acknowledgement(pair, group: number).map { .acknowledgement($0) }
         case .anyOf(let references):
             for reference in references {
-                if let row = try transaction.sent(pair, reference: reference) { return row }
+                if let message = try sent(reference, pair) { return message }
             }
             return nil
         }
     }
-}
 
-extension SentInterchangeRow {
-    /// What an answer makes of it. What a mapping wrote is one message: none of it is accepted when that one is refused.
-    fileprivate func status(by answer: SentStatus) -> SentStatus {
-        kind == "payload" && answer == .partial ? .refused : answer
+    /// What went out under a control reference. Those of X12 have zeros in front, which not everyone repeats.
+    private func sent(_ reference: String, _ pair: ControlNumberPair) throws -> Sent? {
+        let number = pair.syntax == SyntaxName.x12.rawValue ? Int64(reference) : nil
+        if let row = try transaction.sent(pair, reference: number.map { String($0) } ?? reference) {
+            return .payload(row)
+        }
+        let padded = number.map { Acknowledgement.controlNumber($0, in: .x12) }
+        return try transaction.acknowledgement(pair, controlNumber: padded ?? reference).map { .acknowledgement($0) }
     }
 }
 

@@ -10,6 +10,8 @@ struct Numbering {
     struct Numbered {
         var pair: ControlNumberPair
         var number: Int64
+        /// The numbers of its groups, where it has any.
+        var groups: ClosedRange<Int64>?
         var bytes: [UInt8]
     }
 
@@ -36,12 +38,20 @@ struct Numbering {
             next[content.groupPair] = firstGroup + Int64(content.groups)
             let number = (drawn - 1) % content.largestNumber + 1
             return Numbered(
-                pair: content.pair, number: number, bytes: content.numbered(number, firstGroup: firstGroup))
+                pair: content.pair, number: number, groups: content.groupNumbers(from: firstGroup),
+                bytes: content.numbered(number, firstGroup: firstGroup))
         }
     }
 }
 
 extension UnnumberedInterchange {
+    /// The numbers of its groups as they are written.
+    fileprivate func groupNumbers(from first: Int64) -> ClosedRange<Int64>? {
+        guard groups > 0 else { return nil }
+        let written = (first - 1) % 999_999_999 + 1
+        return written...written + Int64(groups) - 1
+    }
+
     /// Between whom its number counts.
     fileprivate var pair: ControlNumberPair {
         ControlNumberPair(syntax: syntax.rawValue, own: sender.name, partner: receiver.name)

@@ -54,7 +54,8 @@ struct PayloadsToKeep {
                 row.bytes = numbered[ticket].bytes
                 sent.append(
                     SentInterchangeRow(
-                        pair: numbered[ticket].pair, reference: String(numbered[ticket].number), kind: "payload",
+                        pair: numbered[ticket].pair, reference: String(numbered[ticket].number),
+                        groupReference: numbered[ticket].groups.map { String($0.lowerBound) }, kind: "payload",
                         receiver: payload.receiver, deliveryID: row.deliveryID, sentAt: now.microseconds))
             }
             rows.append(row)

@@ -18,6 +18,8 @@ public struct AcknowledgementView: Sendable, Codable, Hashable {
     /// Its length in bytes.
     public var size: Int
     public var madeAt: String
+    /// How far it has come, as its receiver's answers say.
+    public var sent: SentView?
     /// Its text, where it is short and was asked for.
     public var content: String?
     public var links: [String: String]
@@ -34,9 +36,20 @@ extension AcknowledgementView {
         self.init(
             number: Int(row.position), kind: row.kind, controlNumber: row.controlNumber, answers: row.answers,
             verdict: row.verdict.rawValue, mediaType: row.contentType, size: Int(row.size),
-            madeAt: Instant(microseconds: row.madeAt).iso8601,
+            madeAt: Instant(microseconds: row.madeAt).iso8601, sent: SentView(row),
             content: bytes.flatMap { String(validating: $0, as: UTF8.self) },
             links: ["self": "/v1/interchanges/\(interchange)/acknowledgements/\(row.position)"])
+    }
+}
+
+extension SentView {
+    /// What a receiver answered to an acknowledgement.
+    fileprivate init(_ row: AcknowledgementRow) {
+        self.init(
+            controlNumber: row.controlNumber, status: row.status.rawValue,
+            errors: JSONText.read([String].self, from: row.errors) ?? [],
+            answeredAt: row.answeredAt.map { Instant(microseconds: $0).iso8601 },
+            answeredBy: row.answeredBy?.description)
     }
 }
 

@@ -157,7 +157,16 @@ extension HTTPAPI {
             ("controlNumber", .string(acknowledgement.controlNumber)), ("answers", .string(acknowledgement.answers)),
             ("verdict", .string(acknowledgement.verdict)), ("mediaType", .string(acknowledgement.mediaType)),
             ("size", .integer(acknowledgement.size)), ("madeAt", .string(acknowledgement.madeAt)),
-            ("content", .text(acknowledgement.content)), ("links", .object(links)),
+            ("sent", acknowledgement.sent.map(json) ?? .null), ("content", .text(acknowledgement.content)),
+            ("links", .object(links)),
+        ])
+    }
+
+    private static func json(_ sent: SentView) -> JSONValue {
+        .object([
+            ("controlNumber", .string(sent.controlNumber)), ("status", .string(sent.status)),
+            ("errors", .array(sent.errors.map { .string($0) })), ("answeredAt", .text(sent.answeredAt)),
+            ("answeredBy", .text(sent.answeredBy)),
         ])
     }
 

@@ -28,9 +28,12 @@ public struct Acknowledgement: Sendable, Hashable {
     }
 
     /// The control number as the envelope writes it.
-    public func controlNumber(_ number: Int64) -> String {
+    public func controlNumber(_ number: Int64) -> String { Self.controlNumber(number, in: content.syntax) }
+
+    /// A control number as the envelopes of a syntax write it.
+    public static func controlNumber(_ number: Int64, in syntax: SyntaxName) -> String {
         let digits = String(number)
-        guard content.syntax == .x12 else { return digits }
+        guard syntax == .x12 else { return digits }
         return String(repeating: "0", count: max(0, 9 - digits.utf8.count)) + digits
     }
 }

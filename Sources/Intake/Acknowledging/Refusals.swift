@@ -12,7 +12,7 @@ public struct Refusals: Sendable, Hashable {
     /// The code of an interchange that holds no message.
     public static let empty: Code = "intake.no-documents"
     /// The code of an interchange in which more is wrong than can be listed.
-    static let overfull: Code = "intake.interchange-overfull"
+    static let overfull = InterchangeReport.overfull
 
     private struct Refused: Sendable, Hashable {
         /// The places of documents in the payload.

@@ -13,6 +13,11 @@ public enum NearestName {
         return best?.name
     }
 
+    /// Whether a name differs from another in less than half of its letters.
+    public static func isNear(_ name: String, _ other: String) -> Bool {
+        distance(Array(name.lowercased().prefix(64)), Array(other.lowercased().prefix(64))) * 2 <= max(2, name.count)
+    }
+
     private static func distance(_ left: [Character], _ right: [Character]) -> Int {
         if left.isEmpty || right.isEmpty { return left.count + right.count }
         var beforeLast: [Int] = []

@@ -85,10 +85,12 @@ enum Printing {
     }
 
     static func acknowledgements(_ items: [AcknowledgementView]) -> TextTable {
-        var table = TextTable(["answered", "control number", "to", "verdict", "bytes", "made"], numbers: [4])
+        var table = TextTable(
+            ["answered", "control number", "to", "verdict", "bytes", "made", "its answer"], numbers: [4])
         for item in items {
             table.add([
                 item.kind, item.controlNumber, item.answers, item.verdict, String(item.size), moment(item.madeAt),
+                item.sent.flatMap { $0.answeredAt == nil ? nil : $0.status } ?? "",
             ])
         }
         return table

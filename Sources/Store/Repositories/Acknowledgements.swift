@@ -3,20 +3,42 @@ import Intake
 extension Transaction {
     /// Keeps acknowledgements with their bytes. Their control numbers were drawn in this transaction.
     public func insertAcknowledgements(_ acknowledgements: [(row: AcknowledgementRow, bytes: [UInt8])]) throws {
+        let columns = AcknowledgementRow.columnNames.count
+        let places = (1...columns + 1).map { "$\($0)" }.joined(separator: ", ")
         try executeMany(
-            """
-            insert into acknowledgements (\(AcknowledgementRow.columns), bytes)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-            """, acknowledgements.map { $0.row.values + [.bytes($0.bytes)] })
+            "insert into acknowledgements (\(AcknowledgementRow.columns()), bytes) values (\(places))",
+            acknowledgements.map { $0.row.values + [.bytes($0.bytes)] })
     }
 
     /// What was answered to an interchange, in the order in which it goes out.
     public func acknowledgements(ofInterchange number: Int64) throws -> [AcknowledgementRow] {
         try query(
             """
-            select \(AcknowledgementRow.columns) from acknowledgements where interchange_number = $1 order by position
+            select \(AcknowledgementRow.columns()) from acknowledgements where interchange_number = $1 order by position
             """, [.integer(number)]
         ).map(AcknowledgementRow.init)
+    }
+
+    /// What was answered to a partner in an interchange of this control number; of several the newest.
+    public func acknowledgement(_ pair: ControlNumberPair, controlNumber: String) throws -> AcknowledgementRow? {
+        try query(
+            """
+            select \(AcknowledgementRow.columns()) from acknowledgements
+            where syntax = $1 and own = $2 and partner = $3 and control_number = $4 order by made_at desc limit 1
+            """, [.text(pair.syntax), .text(pair.own), .text(pair.partner), .text(controlNumber)]
+        ).first.map(AcknowledgementRow.init)
+    }
+
+    /// What was answered to a partner with a group of this control number among its groups.
+    public func acknowledgement(_ pair: ControlNumberPair, group: Int64) throws -> AcknowledgementRow? {
+        let row = try query(
+            """
+            select \(AcknowledgementRow.columns()) from acknowledgements
+            where syntax = $1 and own = $2 and partner = $3 and first_group <= $4
+            order by first_group desc, made_at desc limit 1
+            """, [.text(pair.syntax), .text(pair.own), .text(pair.partner), .integer(group)]
+        ).first.map(AcknowledgementRow.init)
+        return row?.groups?.contains(group) == true ? row : nil
     }
 
     /// The bytes of one of an interchange's acknowledgements; nil when there is none at this place.

@@ -2,6 +2,15 @@ public import Intake
 
 /// What a receiver's answer changes of something that was sent.
 public struct SentAnswer: Sendable, Hashable {
+    /// What is answered.
+    public enum Target: Sendable, Hashable {
+        /// What a mapping wrote, by the control reference that it was sent under.
+        case payload
+        /// An acknowledgement, by the accept number of the interchange that it answers and its place there.
+        case acknowledgement(interchange: Int64, position: Int64)
+    }
+
+    public var target: Target
     public var pair: ControlNumberPair
     public var reference: String
     public var status: SentStatus
@@ -12,8 +21,10 @@ public struct SentAnswer: Sendable, Hashable {
 
     /// An answer to what was sent under a reference.
     public init(
-        pair: ControlNumberPair, reference: String, status: SentStatus, errors: String, document: UniqueID
+        to target: Target = .payload, pair: ControlNumberPair, reference: String, status: SentStatus, errors: String,
+        document: UniqueID
     ) {
+        self.target = target
         self.pair = pair
         self.reference = reference
         self.status = status
@@ -65,6 +76,37 @@ extension Transaction {
     ///
     /// The rows are locked in their order, behind the order rows and before control numbers.
     public func answerSent(_ answers: [SentAnswer], at now: Int64) throws {
+        try answerPayloads(answers.filter { $0.target == .payload }, at: now)
+        try answerAcknowledgements(answers, at: now)
+    }
+
+    private func answerAcknowledgements(_ answers: [SentAnswer], at now: Int64) throws {
+        var places: [(interchange: Int64, position: Int64, answer: SentAnswer)] = []
+        for answer in answers {
+            guard case .acknowledgement(let interchange, let position) = answer.target else { continue }
+            places.append((interchange, position, answer))
+        }
+        // Stable: of two answers to one acknowledgement the later counts.
+        let sorted = places.enumerated().sorted {
+            ($0.element.interchange, $0.element.position, $0.offset)
+                < ($1.element.interchange, $1.element.position, $1.offset)
+        }.map(\.element)
+        guard !sorted.isEmpty else { return }
+        try executeMany(
+            """
+            update acknowledgements set status = $3, errors = $4, answered_at = $5, answered_by = $6
+            where interchange_number = $1 and position = $2 and ($3 <> 'received' or status in ('sent', 'received'))
+            """,
+            sorted.map {
+                [
+                    .integer($0.interchange), .integer($0.position), Value($0.answer.status), .text($0.answer.errors),
+                    .integer(now), Value($0.answer.document),
+                ]
+            })
+    }
+
+    private func answerPayloads(_ answers: [SentAnswer], at now: Int64) throws {
+        guard !answers.isEmpty else { return }
         let sorted = answers.enumerated().sorted { left, right in
             let (a, b) = (left.element, right.element)
             if a.pair != b.pair { return a.pair < b.pair }
