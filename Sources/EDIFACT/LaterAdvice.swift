@@ -19,6 +19,8 @@ extension EDIFACTReader {
         let cursor = scanner.cursor
         let start = cursor.base + Int(scanner.nodes[cursor.segmentNode].offset)
         guard isAdvice(at: start) else { return false }
+        // What stands between its characters is no separator; those of the message's segments are told before it goes.
+        if phase == .message { noteTrailingSeparators() } else { _ = scanner.takeTrailing() }
         let next = tagFollowing(start + ServiceCharacters.adviceLength)
         let isStart = next.elementsEqual("UNB".utf8)
         let isBareStart = next.elementsEqual("UNG".utf8) || next.elementsEqual("UNH".utf8)

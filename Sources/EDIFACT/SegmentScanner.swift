@@ -147,6 +147,8 @@ struct SegmentScanner: Sendable {
 
     /// Goes back to the start of the segment that has just ended, when more bytes have come.
     mutating func lookAgainAtSegment() {
+        // Its own separators are counted again.
+        if !cursor.isInMessage || cursor.trailing >= cursor.segment { cursor.trailingCount = 0 }
         restart(at: cursor.segment, count: cursor.segmentNode > 0 ? cursor.segmentNode : cursor.count)
     }
 

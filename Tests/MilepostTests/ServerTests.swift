@@ -78,18 +78,26 @@ import Testing
             #expect(broken.status == 1)
 
             #expect(try await run("milestones", "approve", "north-intake").status == 0)
-            let live = try await run("milestones", "advance", "north-intake", "--to", "live", "--reason", "rehearsed")
+            // Its check list is signed in part: an approver may go on all the same.
+            let item = "key users of the north are trained"
+            #expect(try await run("milestones", "sign", "north-intake", "--item", item).status == 0)
+            let plan = try await run("milestones", "plan", "north-intake", "--to", "live")
+            #expect(plan.status == 1 && plan.output.contains("not signed: the provider's"), "\(plan.output)")
+            #expect(plan.output.contains("--override checklist=WHY"))
+            let live = try await run(
+                "milestones", "advance", "north-intake", "--to", "live", "--reason", "rehearsed", "--override",
+                "checklist=it is booked by phone")
             #expect(live.status == 0 && live.output.contains("live"))
             let refused = try await run("milestones", "list", token: key)
             #expect(refused.status == 4 && refused.errors.contains("error[intake.forbidden]"))
             let listed = try await run("documents", "list", "--order-number", "PO-2026-0001", "--json")
-            let item = try #require((listed.json["items"] as? [[String: Any]])?.first)
-            let id = try #require(item["id"] as? String)
+            let shown = try #require((listed.json["items"] as? [[String: Any]])?.first)
+            let id = try #require(shown["id"] as? String)
             #expect(try await run("documents", "show", id).output.contains("delivered"))
             #expect(try await run("documents", "canonical", id).json["number"] as? String == "PO-2026-0001")
             #expect(try await run("documents", "timeline", id).output.contains("received from northwind by http"))
             #expect(try await run("orders", "show", "northwind/PO-2026-0001").output.contains("order-intake"))
-            let interchange = try #require(item["interchange"] as? String)
+            let interchange = try #require(shown["interchange"] as? String)
             let raw = try await run("interchanges", "raw", interchange, token: key)
             #expect(raw.output == (try String(contentsOfFile: order, encoding: .utf8)))
             #expect(try await run("backends", "list").output.contains("closed"))
