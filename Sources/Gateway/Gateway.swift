@@ -21,6 +21,7 @@ public final class Gateway: Sendable {
     public let orders: OrderDesk
     public let milestones: MilestoneDesk
     public let recalls: RecallDesk
+    public let transfers: TransferDesk
     public let integrations: IntegrationDesk
     public let backends: BackendDesk
     public let keys: KeyDesk
@@ -35,6 +36,7 @@ public final class Gateway: Sendable {
     private let runners: [DeliveryRunner]
     private let watchers: [FolderWatcher]
     private let housekeeping: Housekeeping
+    private let transferRunner: TransferRunner
     private let waiters: Waiters
     private let logger: Logger
     private let isRunning = Mutex(false)
@@ -117,6 +119,14 @@ public final class Gateway: Sendable {
             importer: OrderImporter(
                 database: database, routing: routing, waker: waker, audit: audit, clock: clock),
             closing: closing)
+        let transferRunner = TransferRunner(
+            database: database, steps: TransferSteps(database: database, routing: routing, node: node, clock: clock),
+            backends: backends, waker: waker, node: node, clock: clock, logger: logger,
+            touched: { for name in $0 { byName[name]?.wake() } })
+        self.transferRunner = transferRunner
+        transfers = TransferDesk(
+            database: database, routing: routing, backends: backends, runner: transferRunner, audit: audit, clock: clock
+        )
         integrations = IntegrationDesk(database: database, clock: clock)
         recalls = RecallDesk(database: database, decider: decider, audit: audit, decided: decided)
         let pulse = BackendPulse(runners: runners)
@@ -129,8 +139,7 @@ public final class Gateway: Sendable {
                 pulse: pulse,
                 numbers: Dictionary(
                     installation.backends.map { ($0.name, $0.numbers) }, uniquingKeysWith: { first, _ in first })),
-            waker: waker,
-            clock: clock, logger: logger)
+            waker: waker, transfers: transfers, clock: clock, logger: logger)
         self.backends = BackendDesk(
             database: database, backends: backends, runners: runners, audit: audit, clock: clock, decided: decided,
             routing: routing)
@@ -160,6 +169,7 @@ public final class Gateway: Sendable {
         await withDiscardingTaskGroup { group in
             group.addTask { await self.processor.run() }
             group.addTask { await self.housekeeping.run() }
+            group.addTask { await self.transferRunner.run() }
             for runner in runners { group.addTask { await runner.run() } }
             for watcher in watchers { group.addTask { await watcher.run() } }
         }

@@ -79,12 +79,14 @@ public struct BackendAbilities: Sendable, Hashable, Codable {
     /// What it takes beside documents that it is to act on, and tells from those.
     public var takes: Set<TakenCopy> = []
 
-    /// Copies that a back end may take.
+    /// What a back end may take beside its documents.
     public enum TakenCopy: String, Sendable, Hashable, Codable, CaseIterable {
         /// What it works from, or must hear of, while another side owns.
         case copies
         /// What it would need if orders came back to it.
         case standby
+        /// Calls that let go of an order, and that take one over.
+        case transfers
     }
 
     /// Abilities; without any, a back end is taken to honour nothing.

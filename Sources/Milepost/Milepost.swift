@@ -27,6 +27,7 @@ struct Milepost: AsyncParsableCommand {
                 name: "Act on a server",
                 subcommands: [
                     Submit.self, Interchanges.self, Documents.self, Orders.self, Milestones.self, Integrations.self,
+                    Transfers.self,
                     Backends.self,
                     Keys.self, Report.self,
                 ]),

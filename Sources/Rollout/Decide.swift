@@ -17,6 +17,9 @@ extension CompiledSnapshot {
         guard let function = function(for: facts.type) else {
             return .fail(Diagnostic("route.function-unknown", value: facts.type, facts: ["type": facts.type]))
         }
+        if let why = order.hold {
+            return .park(reason: .keyHeld(why), deadline: now.adding(seconds: snapshot.parkingHours * 3_600))
+        }
         if let owner = order.entry(for: functions[function].name) {
             if let hold = retired(owner, of: order) { return hold }
             return decideKnown(facts, resolved, order: order, function: function, owner: owner, now: now)

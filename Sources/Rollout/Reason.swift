@@ -20,6 +20,8 @@ public enum Reason: Sendable, Hashable, Codable {
     case waitsForBirth(until: Instant)
     /// A document that waits because its order's birth is itself waiting for a person.
     case waitsForHeldBirth
+    /// A document whose order's key is held: it is being transferred, or was taken from a dead back end.
+    case keyHeld(String)
     /// The same content as the order has already.
     case sameContent(of: String)
     /// A copy that the sender marked as one.
@@ -48,6 +50,8 @@ public enum Reason: Sendable, Hashable, Codable {
             "waits for its order until \(until.iso8601)"
         case .waitsForHeldBirth:
             "waits for its order, which is held for a person"
+        case .keyHeld(let why):
+            "waits while its order is held: \(why)"
         case .sameContent(let document):
             "duplicate: the content of document \(document) again"
         case .markedDuplicate(let document):

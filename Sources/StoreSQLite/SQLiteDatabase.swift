@@ -170,5 +170,6 @@ extension Migration {
         Migration(
             number: 9, name: "answered_acknowledgements", file: PackageResources.m009_answered_acknowledgements_sql),
         Migration(number: 10, name: "delivery_figures", file: PackageResources.m010_delivery_figures_sql),
+        Migration(number: 11, name: "transfers", file: PackageResources.m011_transfers_sql),
     ]
 }

@@ -19,6 +19,7 @@ struct MilestoneReadingTests {
         title: The north
         pilot: { deliveryParties: 10 }
         legacyReadyUntil: 2027-01-31T19:00:00+01:00
+        reverse: hand-back
         after: { south-intake: live }
         gates: { openFailures: 2, shadowMismatch: 0.25, minimumSample: 20, soak: 72 h, copyLag: 5 min }
         guards:
@@ -36,6 +37,7 @@ struct MilestoneReadingTests {
         let milestone = try #require(reading.installation?.milestones.first)
         #expect(milestone.author == "ann" && milestone.title == "The north")
         #expect(milestone.legacyReadyUntil?.iso8601 == "2027-01-31T18:00:00.000000Z")
+        #expect(milestone.reversePolicy == .handBack)
         #expect(milestone.after == [MilestoneDependency(milestone: "south-intake", stage: .live)])
         #expect(
             milestone.gates
@@ -102,6 +104,7 @@ struct MilestoneReadingTests {
             ("pilot: { deliveryParties: 101 }", ["3:27 yaml.not-integer 101"]),
             ("cut: 2026-02-30", ["3:6 configuration.day-form 2026-02-30"]),
             ("legacyReadyUntil: 2027-01-31", ["3:19 configuration.moment-form 2027-01-31"]),
+            ("reverse: quarantine", ["3:10 yaml.not-choice quarantine"]),
             ("after: { south-intake: planned }", ["3:24 yaml.not-choice planned"]),
             ("after: { south: live }", ["1:12 configuration.milestone-after-unknown south"]),
             ("after: { north-intake: live }", ["1:12 configuration.milestone-cycle north-intake"]),

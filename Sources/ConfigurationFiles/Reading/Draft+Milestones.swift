@@ -19,6 +19,7 @@ extension Draft {
         milestone.pilot = readPilot(&reader)
         milestone.cut = readCut(&reader)
         milestone.legacyReadyUntil = instant("legacyReadyUntil", &reader)
+        milestone.reversePolicy = readPolicy(&reader)
         milestone.after = readDependencies(&reader)
         milestone.gates = readGates(&reader)
         milestone.guards = readGuards(&reader)
@@ -67,6 +68,15 @@ extension Draft {
         if text == "arrival" { return .arrival }
         if CalendarDay.isDay(text) { return .requestedDelivery(from: text) }
         reader.report(Diagnostic("configuration.day-form", at: node.position, value: text, facts: ["key": "cut"]))
+        return nil
+    }
+
+    /// `reverse: hand-back`: what becomes of the orders that new owns. Quarantine is not run yet, and refused.
+    private func readPolicy(_ reader: inout YAMLReader) -> ReversePolicy? {
+        guard let node = reader.optional("reverse"), let text = reader.text(of: node) else { return nil }
+        let known: [ReversePolicy] = [.stay, .handBack]
+        if let policy = ReversePolicy(rawValue: text), known.contains(policy) { return policy }
+        reader.report(notChoice(text, at: node.position, key: "reverse", known: known.map(\.rawValue)))
         return nil
     }
 

@@ -21,6 +21,23 @@ extension Catalogue {
             "Order {value} would go to {backend} again.",
             rule: "A recalled order is born again by present routing.",
             fix: "Reverse the milestone first, then recall."),
+        "route.transfer-needless": Entry(
+            "Order {value} has nothing at the other side that {side} could take over.",
+            rule: "Transferred is an order that the other side owns, at a site where both sides have a back end.",
+            fix: "See `milepost orders show {value}`."),
+        "route.transfer-running": Entry(
+            "A transfer of order {value} is not over yet.",
+            rule: "An order is in one transfer at a time.",
+            fix: "See `milepost transfers list`; confirm what it waits for, or wait until it is done."),
+        "route.transfer-unknown": Entry(
+            "There is no transfer {value}.",
+            rule: "Transfers are named by the ids that they were given.",
+            fix: "See `milepost transfers list`."),
+        "route.transfer-not-asked": Entry(
+            "Transfer {value} is {state} and asks for nothing of that kind.",
+            rule:
+                "A person says what happened where a transfer waits for it: done, refused, or, once the call was made, absent.",
+            fix: "See `milepost transfers show {value}`: its note says what is asked."),
         "route.sign-off-count": Entry(
             "{value} orders cannot be signed off at once.",
             rule: "One sign-off names 1 to {most} orders.",

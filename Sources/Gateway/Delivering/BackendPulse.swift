@@ -9,7 +9,7 @@ struct BackendPulse: Sendable {
     let runners: [DeliveryRunner]
 
     /// How long connecting may take, in seconds.
-    private static let patience = 3
+    private static let patience = 10
 
     /// For each of some back ends whether it answers.
     func answers(of names: Set<String>) async -> [String: Bool] {

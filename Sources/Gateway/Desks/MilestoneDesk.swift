@@ -10,11 +10,15 @@ public struct MilestoneDesk: Sendable {
     let audit: AuditTrail
     let book: MilestoneBook
     let waker: Waker
+    let transfers: TransferDesk
     let clock: Clock
     let logger: Logger
 
     /// The stages that this gateway runs: it knows no shadow deliveries yet, and refuses them.
     public static let stages: [Stage] = [.planned, .pilot, .live, .draining, .complete]
+
+    /// How many orders a reverse hands back in a minute.
+    private static let handBackRate = 60
 
     /// All milestones with their stages.
     public func list(caller: Caller) async throws -> [MilestoneView] {
@@ -68,8 +72,12 @@ public struct MilestoneDesk: Sendable {
                 ).run(name, form.request(by: caller), by: caller)
             }
         }
-        routing.replace(by: moved)
+        routing.replace(by: moved.version)
         await released()
+        if moved.policy == .handBack {
+            _ = try await transfers.begin(
+                milestone: name, to: .legacy, perMinute: Self.handBackRate, reason: form.reason, by: caller)
+        }
         return try await show(name, caller: caller)
     }
 

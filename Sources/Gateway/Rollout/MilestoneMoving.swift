@@ -13,7 +13,11 @@ struct MilestoneMoving {
     let transaction: any Transaction
 
     /// Checks a move as things stand now, and makes it.
-    func run(_ name: String, _ request: MoveRequest, by caller: Caller) throws -> RoutingState.Version {
+    ///
+    /// - Returns: What is in force then, and for a reverse what becomes of the orders that new owns.
+    func run(
+        _ name: String, _ request: MoveRequest, by caller: Caller
+    ) throws -> (version: RoutingState.Version, policy: ReversePolicy?) {
         let before = try locked()
         let milestone = try before.snapshot.milestoneToMove(name)
         let situation = try situation(before).read(milestone, definition: book.definition(of: name))
@@ -23,7 +27,9 @@ struct MilestoneMoving {
         } catch {
             throw GatewayError(error.isAboutRoles ? .forbidden : .conflict, error)
         }
-        return try write(move, request, situation, on: before, by: caller)
+        let version = try write(move, request, situation, on: before, by: caller)
+        guard case .reverse(_, let policy) = move.wish else { return (version, nil) }
+        return (version, policy)
     }
 
     /// Runs a scheduled move whose time has come, or suspends it with the reason; nil when another node was first.

@@ -6,7 +6,7 @@ import Rollout
 /// Milestones: where they stand, their plans, their moves, and what stands around those.
 extension HTTPAPI {
     private struct MoveBody: ActionBody {
-        static let members = ["to", "reason", "name", "breakGlass", "overrides", "at", "guard"]
+        static let members = ["to", "reason", "name", "breakGlass", "overrides", "at", "guard", "policy"]
         var to: String?
         var reason: String?
         var name: String?
@@ -14,6 +14,16 @@ extension HTTPAPI {
         var overrides: [String: String]?
         var at: String?
         var `guard`: String?
+        var policy: String?
+
+        /// What becomes of the orders that new owns; nil for what the milestone says.
+        func reversePolicy() throws -> ReversePolicy? {
+            guard let policy else { return nil }
+            guard let known = ReversePolicy(rawValue: policy), known != .quarantine else {
+                throw Problem.parameter("policy", value: policy, expected: "stay or hand-back")
+            }
+            return known
+        }
     }
 
     private struct PilotBody: ActionBody {
@@ -74,7 +84,7 @@ extension HTTPAPI {
             .post("/v1/milestones/{name}/reverse", .view) { request, context in
                 try await move(request, context) { body in
                     let target = try body.to == nil ? .planned : Self.stage(body, among: MilestoneDesk.stages)
-                    return .reverse(to: target, policy: nil)
+                    return .reverse(to: target, policy: try body.reversePolicy())
                 }
             },
             .post("/v1/milestones/{name}/pause", .view) { request, context in

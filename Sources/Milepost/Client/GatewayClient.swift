@@ -1,6 +1,7 @@
 import Channels
 import Diagnostics
 import Foundation
+import Orders
 
 /// Speaks to a gateway over its HTTP interface.
 struct GatewayClient: Sendable {
@@ -40,6 +41,14 @@ struct GatewayClient: Sendable {
         let body = try JSONEncoder().encode(members.compactMapValues { $0 })
         return try decode(
             type, await ask("POST", path, query, headers: [("Content-Type", "application/json")], body: [UInt8](body)))
+    }
+
+    /// The answer to an action with a JSON body of any form.
+    func post<Value: Decodable>(
+        _ type: Value.Type, _ path: [String], _ body: JSONValue
+    ) async throws -> (value: Value, text: Data) {
+        let headers = [(name: "Content-Type", value: "application/json")]
+        return try decode(type, await ask("POST", path, headers: headers, body: body.bytes))
     }
 
     /// The answer's JSON as a value.

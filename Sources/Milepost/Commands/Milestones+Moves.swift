@@ -140,17 +140,23 @@ extension Milestones {
 
     struct Reverse: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Send births back; orders born at new stay there.",
+            abstract: "Send births back; orders born at new stay there, or are handed back.",
             discussion: """
                 Example: milepost milestones reverse north-intake --reason "the new system misses prices"
                 """)
 
         @Argument(help: "The milestone's name.") var name: String
         @Option(help: "The stage to go back to.") var to = "planned"
+        @Option(help: "What becomes of the orders that new owns: stay or hand-back; else what its file says.")
+        var policy: String?
         @OptionGroup var move: MoveOptions
         @OptionGroup var server: ServerOptions
 
-        func run() async throws { try await post("reverse", name, move.members(to: to), server, plan: move.plan) }
+        func run() async throws {
+            guard case .object(let entries) = move.members(to: to) else { return }
+            let own = policy.map { [("policy", JSONValue.string($0))] } ?? []
+            try await post("reverse", name, .object(entries + own), server, plan: move.plan)
+        }
     }
 
     struct Pause: AsyncParsableCommand {

@@ -72,8 +72,9 @@ extension Transaction {
     public func parkedDocuments(receivedBefore instant: Int64, limit: Int) throws -> [DocumentRow] {
         try query(
             """
-            select \(DocumentRow.columns()) from documents where status = 'parked' and received_at < $1
-            order by interchange_number, position limit $2
+            select \(DocumentRow.columns(of: "d")) from documents d left join orders o on o.key = d.order_key
+            where d.status = 'parked' and d.received_at < $1 and o.hold is null
+            order by d.interchange_number, d.position limit $2
             """, [.integer(instant), .integer(Int64(limit))]
         ).map(DocumentRow.init)
     }
