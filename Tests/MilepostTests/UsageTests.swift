@@ -18,7 +18,7 @@ import Testing
             "milestones sign-off",
             "orders recall", "orders close", "integrations list", "transfers start",
             "transfers list", "transfers show", "transfers confirm", "transfers bulks", "transfers pause",
-            "transfers resume", "backends list", "backends clear", "keys create",
+            "transfers resume", "plan", "backends list", "backends clear", "keys create",
             "keys list",
             "keys revoke",
             "report equation", "interchanges", "documents", "orders", "milestones", "backends", "keys", "report",
@@ -122,5 +122,29 @@ import Testing
         let result = try await Program.run(["doctor", "--json"], in: folder.path)
         #expect(result.status == 0 && result.json["well"] as? Bool == true)
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+    }
+
+    @Test("plan tells what each way costs, marks the cheapest within the limit, and says what is wrong with its file")
+    func plan() async throws {
+        let folder = try ScratchFolder()
+        let example = Program.root.appendingPathComponent("deploy/example").path
+        let shown = try await Program.run(
+            ["plan", example + "/planning.yaml", "--config", example + "/milepost.yaml", "--steps"])
+        #expect(shown.status == 0, "\(shown.errors)")
+        #expect(shown.output.contains("all at once") && shown.output.contains("north takes orders"))
+        let figures = try await Program.run(
+            ["plan", example + "/planning.yaml", "--config", example + "/milepost.yaml", "--json"])
+        let ways = try #require(figures.json["alternatives"] as? [[String: Any]])
+        #expect(ways.compactMap { $0["name"] as? String }.last == "as planned" && ways.count == 5)
+        let cheapest = try #require(figures.json["cheapest"] as? String)
+        #expect(shown.output.contains("-> \(cheapest) is the cheapest that moves at most 4 cells at once"))
+        let wrong = folder.path + "/planning.yaml"
+        try "integrationSetUp: -1\nsequences: { a: { b: [order-intake@west] } }\n".write(
+            toFile: wrong, atomically: true, encoding: .utf8)
+        let refused = try await Program.run(["plan", wrong, "--config", example + "/milepost.yaml"])
+        #expect(refused.status == 2)
+        for code in ["configuration.figure-form", "configuration.plan-cell", "yaml.missing-key"] {
+            #expect(refused.errors.contains(code), "\(code): \(refused.errors)")
+        }
     }
 }

@@ -95,7 +95,7 @@ public enum ConfigurationFolder {
         }
     }
 
-    private static func bytes(of path: String) throws(Diagnostic) -> [UInt8] {
+    static func bytes(of path: String) throws(Diagnostic) -> [UInt8] {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw Diagnostic("configuration.file-unreadable", at: Position(file: path), value: path)
         }

@@ -100,12 +100,12 @@ extension Draft {
         guard var own = reader.nested("gates") else { return nil }
         var limits = GateLimits()
         if let count = own.integer("openFailures", in: 0...1_000_000) { limits.openFailures = count }
-        if let percent = number("shadowMismatch", &own) { limits.shadowMismatch = percent }
+        if let percent = own.figure("shadowMismatch") { limits.shadowMismatch = percent }
         if let count = own.integer("minimumSample", in: 1...1_000_000) { limits.minimumSample = count }
         if let seconds = own.seconds("freshness") { limits.freshness = seconds / 3_600 }
         if let seconds = own.seconds("copyLag") { limits.copyLag = seconds }
         if let seconds = own.seconds("soak") { limits.soak = seconds / 3_600 }
-        if let percent = number("failureRate", &own) { limits.failureRate = percent }
+        if let percent = own.figure("failureRate") { limits.failureRate = percent }
         reader.take(own)
         return limits
     }
@@ -122,7 +122,7 @@ extension Draft {
             }
             var own = YAMLReader(entry.value)
             _ = own.required("above")
-            let limit = number("above", &own)
+            let limit = own.figure("above")
             let sample = own.integer("sample", in: 1...1_000_000) ?? 1
             let consequence: GuardConsequence = own.choice("then") ?? .holdBirths
             reader.take(own)
@@ -137,16 +137,6 @@ extension Draft {
         return entries.compactMap { entry in
             reader.text(of: entry.value).map { ChecklistItem(name: entry.key.text, role: $0) }
         }
-    }
-
-    /// A figure of 0 or more with an optional decimal point.
-    private func number(_ key: String, _ reader: inout YAMLReader) -> Double? {
-        guard let node = reader.optional(key), let text = reader.text(of: node) else { return nil }
-        if let number = Double(text), number.isFinite, number >= 0, text.utf8.allSatisfy({ $0 != 0x65 && $0 != 0x45 }) {
-            return number
-        }
-        reader.report(Diagnostic("configuration.figure-form", at: node.position, value: text, facts: ["key": key]))
-        return nil
     }
 
     private func notChoice(_ text: String, at position: Position, key: String, known: [String]) -> Diagnostic {

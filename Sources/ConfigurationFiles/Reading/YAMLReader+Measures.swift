@@ -53,6 +53,14 @@ extension YAMLReader {
             .map { Int($0) }
     }
 
+    /// A figure of 0 or more, with or without a decimal point.
+    mutating func figure(_ key: String) -> Double? {
+        guard let node = optional(key), let text = text(of: node) else { return nil }
+        if MeasureUnit.isNumber(text), let value = Double(text), value >= 0, value <= 1e12 { return value }
+        report(Diagnostic("configuration.figure-form", at: node.position, value: text, facts: ["key": key]))
+        return nil
+    }
+
     /// A number above zero, with or without a decimal point.
     mutating func number(_ key: String, upTo limit: Double) -> Double? {
         guard let node = optional(key), let text = text(of: node) else { return nil }

@@ -50,6 +50,10 @@ extension Catalogue {
             "`{value}` is no moment.",
             rule: "`{key}` is a date with a time and its zone (ISO 8601).",
             fix: "Write for example `2027-01-31T18:00:00Z` or `2027-01-31T19:00:00+01:00`."),
+        "configuration.plan-cell": Entry(
+            "{value} is no cell of this configuration.",
+            rule: "A step names cells as FUNCTION@SITE, of functions and sites that the configuration has.",
+            fix: "Correct the name, or add the function or site to the configuration."),
         "configuration.range-form": Entry(
             "The range from {from} to {value} is none.",
             rule: "A range of numbers has a first and a last one of equal length, in that order.",
