@@ -12,13 +12,6 @@ import Testing
         try await test.gateway.orders.show(key, caller: test.administrator).state
     }
 
-    private static func fault(_ body: () async throws -> Void) async -> String? {
-        do {
-            try await body()
-            return nil
-        } catch { return (error as? GatewayError)?.diagnostic.code.rawValue }
-    }
-
     @Test(
         "an order is closed by a person, opened by a document, and by its site's rule closed again",
         arguments: StoreKind.all)
@@ -29,11 +22,11 @@ import Testing
             let orders = test.gateway.orders
             let (key, caller) = ("northwind/C-1", test.administrator)
             #expect(
-                await Self.fault { _ = try await orders.close(key, reason: "", caller: caller) }
+                await faultCode { _ = try await orders.close(key, reason: "", caller: caller) }
                     == "intake.reason-missing")
             #expect(try await orders.close(key, reason: "delivered whole", caller: caller).state == "closed")
             #expect(
-                await Self.fault { _ = try await orders.close(key, reason: "twice", caller: caller) }
+                await faultCode { _ = try await orders.close(key, reason: "twice", caller: caller) }
                     == "route.order-closed")
             #expect(try await test.gateway.integrations.list(caller: caller).allSatisfy { $0.openOrders == 0 })
             let changed = try await test.submit(EDI.change("C-1"))
@@ -54,7 +47,7 @@ import Testing
             test.legacy.behave { _ in .answer(422) }
             try await test.submit(EDI.order("B-1"))
             let orders = test.gateway.orders
-            let fault = await Self.fault {
+            let fault = await faultCode {
                 _ = try await orders.close("northwind/B-1", reason: "done", caller: test.administrator)
             }
             #expect(fault == "route.order-busy")
@@ -69,10 +62,10 @@ import Testing
                 installation.routing.sites.removeLast()
                 installation.routing.siteRules[0].sites["5412345000044"] = nil
             }
-            let fault = await Self.fault { try await test.start(without) }
+            let fault = await faultCode { try await test.start(without) }
             #expect(fault == "route.site-removed")
             _ = try await test.gateway.orders.close("northwind/R-1", reason: "done", caller: test.administrator)
-            #expect(await Self.fault { try await test.start(without) } == nil)
+            #expect(await faultCode { try await test.start(without) } == nil)
         }
     }
 }

@@ -11,13 +11,6 @@ import Testing
 @Suite(.serialized) struct RecallTests {
     private static let name = "north-intake"
 
-    private static func fault(_ body: () async throws -> Void) async -> String? {
-        do {
-            try await body()
-            return nil
-        } catch { return (error as? GatewayError)?.diagnostic.code.rawValue }
-    }
-
     @Test(
         "new is dead while births wait behind its breaker: reverse, recall; new comes back and nothing is doubled",
         arguments: StoreKind.all)
@@ -42,7 +35,7 @@ import Testing
             waiting.append(try await test.submit(EDI.change("D-20", reference: 90), wait: 0).id)
             for id in waiting { _ = try await test.routed(id) }
             let recalls = test.gateway.recalls
-            let early = await Self.fault {
+            let early = await faultCode {
                 try await recalls.recall("northwind/D-20", reason: "too early", caller: test.administrator)
             }
             #expect(early == "route.recall-same")
@@ -77,17 +70,17 @@ import Testing
             let recalls = test.gateway.recalls
             let (known, caller) = ("northwind/T-1", test.administrator)
             #expect(
-                await Self.fault { try await recalls.recall(known, reason: "r", caller: caller) } == "route.recall-open"
+                await faultCode { try await recalls.recall(known, reason: "r", caller: caller) } == "route.recall-open"
             )
             #expect(
-                await Self.fault { try await recalls.recall(known, reason: " ", caller: caller) }
+                await faultCode { try await recalls.recall(known, reason: " ", caller: caller) }
                     == "intake.reason-missing")
-            let unknown = await Self.fault { try await recalls.recall("northwind/X", reason: "r", caller: caller) }
+            let unknown = await faultCode { try await recalls.recall("northwind/X", reason: "r", caller: caller) }
             #expect(unknown == "intake.order-unknown")
             // A refusal is a definite no: the order goes where births go now.
             try await recalls.recall("northwind/T-2", reason: "new refused it", caller: caller)
             _ = try await eventually(60) { test.legacy.effects.count == 1 ? true : nil }
-            let again = await Self.fault { try await recalls.recall("northwind/T-2", reason: "r", caller: caller) }
+            let again = await faultCode { try await recalls.recall("northwind/T-2", reason: "r", caller: caller) }
             #expect(again == "route.recall-open")
         }
     }

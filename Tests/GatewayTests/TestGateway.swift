@@ -272,6 +272,14 @@ final class TestGateway: Sendable {
     }
 }
 
+/// The code of the no that a desk gives; nil where it gives none.
+func faultCode(_ body: () async throws -> Void) async -> String? {
+    do {
+        try await body()
+        return nil
+    } catch { return (error as? GatewayError)?.diagnostic.code.rawValue }
+}
+
 /// The machine's clock, put forward by a test.
 private final class ShiftedClock: Sendable {
     private let ahead = Mutex(0.0)

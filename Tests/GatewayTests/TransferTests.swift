@@ -50,13 +50,6 @@ import Testing
         return Set(order.itinerary.map(\.backend))
     }
 
-    private static func fault(_ body: () async throws -> Void) async -> String? {
-        do {
-            try await body()
-            return nil
-        } catch { return (error as? GatewayError)?.diagnostic.code.rawValue }
-    }
-
     @Test(
         "the old owner lets go, the new one gets what was before and takes over; what comes later follows it",
         arguments: StoreKind.all)
@@ -74,7 +67,7 @@ import Testing
             #expect(try await Self.owners("T-1", in: test) == ["legacy"])
             let later = try await test.submit(EDI.change("T-1", quantity: 12, reference: 5))
             #expect(later.documents?.first?.backend == "legacy")
-            let again = await Self.fault { _ = try await Self.start("T-1", in: test) }
+            let again = await faultCode { _ = try await Self.start("T-1", in: test) }
             #expect(again == "route.transfer-needless")
             // And back.
             let back = try await Self.start("T-1", to: .new, in: test)
@@ -95,7 +88,7 @@ import Testing
                 let view = try await test.gateway.transfers.show(id, caller: test.administrator)
                 return view.step == "releasing" && view.note == "HTTP 503" ? true : nil
             }
-            let running = await Self.fault { _ = try await Self.start("M-1", in: test) }
+            let running = await faultCode { _ = try await Self.start("M-1", in: test) }
             #expect(running == "route.transfer-running")
             let change = try await test.submit(EDI.change("M-1"))
             let waiting = try #require(change.documents?.first)
@@ -165,11 +158,11 @@ import Testing
             let id = try await Self.start("H-1", in: test)
             let asked = try await Self.until("person", id, in: test)
             #expect(asked.step == "releasing" && asked.note?.contains("let new let go") == true)
-            let absent = await Self.fault {
+            let absent = await faultCode {
                 _ = try await transfers.confirm(id, .absent, cursor: nil, reason: "r", caller: test.administrator)
             }
             #expect(absent == "route.transfer-not-asked")
-            let bare = await Self.fault {
+            let bare = await faultCode {
                 _ = try await transfers.confirm(id, .done, cursor: nil, reason: nil, caller: test.administrator)
             }
             #expect(bare == "intake.reason-missing")
@@ -222,7 +215,7 @@ import Testing
             let desk = test.gateway.milestones
             let onDuty = Caller(name: "dana", role: .support)
             let other = MoveForm(.reverse(to: .planned, policy: .handBack), reason: "new is wrong")
-            let refused = await Self.fault { _ = try await desk.move("north-intake", other, caller: onDuty) }
+            let refused = await faultCode { _ = try await desk.move("north-intake", other, caller: onDuty) }
             #expect(refused == "route.policy-role")
             let moved = try await desk.move("north-intake", other, caller: test.administrator)
             #expect(moved.stage == "planned")

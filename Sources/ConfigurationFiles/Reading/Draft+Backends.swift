@@ -119,11 +119,7 @@ extension Draft {
         for (name, place) in zip(names, places) {
             guard let copy = BackendAbilities.TakenCopy(rawValue: name) else {
                 let known = BackendAbilities.TakenCopy.allCases.map(\.rawValue)
-                let facts = [
-                    "key": "takes", "known": known.joined(separator: ", "),
-                    "nearest": NearestName.to(name, among: known) ?? "none",
-                ]
-                reader.report(Diagnostic("yaml.not-choice", at: place, value: name, facts: facts))
+                reader.reportNotChoice(name, at: place, key: "takes", known: known)
                 continue
             }
             taken.insert(copy)
@@ -136,12 +132,7 @@ extension Draft {
         reader.entries("numbers").compactMap { entry in
             guard let kind = Backend.NumberRange.Kind(rawValue: entry.key.text) else {
                 let known = Backend.NumberRange.Kind.allCases.map(\.rawValue)
-                let facts = [
-                    "key": "numbers", "known": known.joined(separator: ", "),
-                    "nearest": NearestName.to(entry.key.text, among: known) ?? "none",
-                ]
-                reader.report(
-                    Diagnostic("yaml.not-choice", at: entry.key.position, value: entry.key.text, facts: facts))
+                reader.reportNotChoice(entry.key.text, at: entry.key.position, key: "numbers", known: known)
                 return nil
             }
             var own = YAMLReader(entry.value)

@@ -76,7 +76,7 @@ extension Draft {
         guard let node = reader.optional("reverse"), let text = reader.text(of: node) else { return nil }
         let known: [ReversePolicy] = [.stay, .handBack]
         if let policy = ReversePolicy(rawValue: text), known.contains(policy) { return policy }
-        reader.report(notChoice(text, at: node.position, key: "reverse", known: known.map(\.rawValue)))
+        reader.reportNotChoice(text, at: node.position, key: "reverse", known: known.map(\.rawValue))
         return nil
     }
 
@@ -88,7 +88,7 @@ extension Draft {
             guard let text = reader.text(of: entry.value) else { return nil }
             guard let stage = Stage(rawValue: text), Stage.forward.dropFirst().contains(stage) else {
                 let known = Stage.forward.dropFirst().map(\.rawValue)
-                reader.report(notChoice(text, at: entry.value.position, key: entry.key.text, known: known))
+                reader.reportNotChoice(text, at: entry.value.position, key: entry.key.text, known: known)
                 return nil
             }
             return MilestoneDependency(milestone: entry.key.text, stage: stage)
@@ -117,7 +117,7 @@ extension Draft {
         return entries.compactMap { entry in
             guard let kind = GuardKind(rawValue: entry.key.text) else {
                 let known = GuardKind.allCases.map(\.rawValue)
-                reader.report(notChoice(entry.key.text, at: entry.key.position, key: "guards", known: known))
+                reader.reportNotChoice(entry.key.text, at: entry.key.position, key: "guards", known: known)
                 return nil
             }
             var own = YAMLReader(entry.value)
@@ -137,15 +137,6 @@ extension Draft {
         return entries.compactMap { entry in
             reader.text(of: entry.value).map { ChecklistItem(name: entry.key.text, role: $0) }
         }
-    }
-
-    private func notChoice(_ text: String, at position: Position, key: String, known: [String]) -> Diagnostic {
-        Diagnostic(
-            "yaml.not-choice", at: position, value: text,
-            facts: [
-                "key": key, "known": known.joined(separator: ", "),
-                "nearest": NearestName.to(text, among: known) ?? "none",
-            ])
     }
 }
 

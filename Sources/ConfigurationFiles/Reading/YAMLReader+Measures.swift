@@ -53,6 +53,15 @@ extension YAMLReader {
             .map { Int($0) }
     }
 
+    /// Reports a word that is none of those that a place takes.
+    mutating func reportNotChoice(_ text: String, at position: Position, key: String, known: [String]) {
+        let facts = [
+            "key": key, "known": known.joined(separator: ", "),
+            "nearest": NearestName.to(text, among: known) ?? "none",
+        ]
+        report(Diagnostic("yaml.not-choice", at: position, value: text, facts: facts))
+    }
+
     /// A figure of 0 or more, with or without a decimal point.
     mutating func figure(_ key: String) -> Double? {
         guard let node = optional(key), let text = text(of: node) else { return nil }

@@ -11,8 +11,7 @@ public struct IntegrationDesk: Sendable {
         try caller.require(.view)
         return try await GatewayError.translating {
             try await database.read { transaction in
-                guard let row = try transaction.routing() else { throw StoreError(.mismatch, code: "routing") }
-                let snapshot = try RoutingState.version(of: row).snapshot
+                let snapshot = try transaction.routingInForce().snapshot
                 return try snapshot.integrations(open: snapshot.openItineraries(in: transaction), now: clock.now())
                     .map { integration in
                         let site = snapshot.site(named: integration.flow.site)

@@ -13,7 +13,7 @@ extension MilestoneDesk {
         try caller.require(.view)
         return try await GatewayError.translating {
             try await database.read { transaction in
-                let milestone = try find(name, in: version(in: transaction).snapshot)
+                let milestone = try find(name, in: transaction.routingInForce().snapshot)
                 return try Self.leftovers(of: milestone, after: key, limit: limit, in: transaction)
             }
         }
@@ -26,9 +26,7 @@ extension MilestoneDesk {
         _ name: String, orders: [String], reason: String?, caller: Caller
     ) async throws -> MilestoneView {
         try caller.require(.moveMilestones)
-        guard let reason, !reason.allSatisfy(\.isWhitespace) else {
-            throw GatewayError(.conflict, Diagnostic("intake.reason-missing"))
-        }
+        let reason = try GatewayError.required(reason)
         guard !orders.isEmpty, orders.count <= Self.longestList else {
             throw GatewayError(
                 .invalid,

@@ -25,7 +25,7 @@ public struct MilestoneDesk: Sendable {
         try caller.require(.view)
         return try await GatewayError.translating {
             try await database.read { transaction in
-                let version = try version(in: transaction)
+                let version = try transaction.routingInForce()
                 return try version.snapshot.milestones.map { try view($0, version, in: transaction) }
             }
         }
@@ -36,7 +36,7 @@ public struct MilestoneDesk: Sendable {
         try caller.require(.view)
         return try await GatewayError.translating {
             try await database.read { transaction in
-                let version = try version(in: transaction)
+                let version = try transaction.routingInForce()
                 return try view(find(name, in: version.snapshot), version, in: transaction)
             }
         }
@@ -48,7 +48,7 @@ public struct MilestoneDesk: Sendable {
         let health = await health(of: [name])
         return try await GatewayError.translating {
             try await database.read { transaction in
-                let version = try version(in: transaction)
+                let version = try transaction.routingInForce()
                 let milestone = try find(name, in: version.snapshot)
                 return try MilestonePlanning(
                     situation: situation(version, health, in: transaction), wish: wish, caller: caller
@@ -170,7 +170,7 @@ public struct MilestoneDesk: Sendable {
         }
         let health = await health(of: [name])
         return try await changing(name, "milestone.schedule", caller) { milestone, transaction in
-            let version = try version(in: transaction)
+            let version = try transaction.routingInForce()
             let read = try situation(version, health, in: transaction).read(milestone, definition: definition(of: name))
             let zone = milestone.cells.first.flatMap { version.snapshot.site(named: $0.site)?.timeZone } ?? "UTC"
             let move = try ScheduledMove.schedule(
@@ -222,7 +222,7 @@ public struct MilestoneDesk: Sendable {
     ) async throws -> MilestoneView {
         try await GatewayError.translating {
             try await database.write { transaction in
-                let milestone = try find(name, in: version(in: transaction).snapshot)
+                let milestone = try find(name, in: transaction.routingInForce().snapshot)
                 let after = try change(milestone, transaction)
                 try audit.append(action, subject: name, by: caller, after: after, reason: reason, in: transaction)
             }
@@ -231,11 +231,6 @@ public struct MilestoneDesk: Sendable {
     }
 
     // MARK: Reading
-
-    func version(in transaction: any Transaction) throws -> RoutingState.Version {
-        guard let row = try transaction.routing() else { throw StoreError(.mismatch, code: "routing") }
-        return try RoutingState.version(of: row)
-    }
 
     private func situation(
         _ version: RoutingState.Version, _ health: [String: Bool], in transaction: any Transaction

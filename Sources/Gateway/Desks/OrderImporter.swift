@@ -143,15 +143,12 @@ struct OrderImporter: Sendable {
     private func signImports(_ sites: [String], _ caller: Caller) async throws -> [String] {
         let version = try await GatewayError.translating {
             try await database.write { transaction in
-                guard
-                    let head = try transaction.lockRoutingExclusive(timeoutMilliseconds: RoutingPublisher.lockTimeout),
-                    let row = try transaction.routing()
-                else { throw StoreError(.mismatch, code: "routing") }
-                var snapshot = try RoutingState.version(of: row).snapshot
+                let present = try transaction.lockRoutingInForce()
+                var snapshot = present.snapshot
                 let now = clock.now()
                 for site in sites { _ = try transaction.signImport(site: site, by: caller.name, at: now.microseconds) }
                 snapshot.signedImports = Array(Set(snapshot.signedImports + sites)).sorted()
-                let next = try RoutingState.row(of: snapshot, epoch: head.epoch + 1, at: now)
+                let next = try RoutingState.row(of: snapshot, epoch: present.epoch + 1, at: now)
                 try transaction.publishRouting(next)
                 try audit.append(
                     "orders.sign-import", subject: sites.joined(separator: ", "), by: caller, in: transaction)

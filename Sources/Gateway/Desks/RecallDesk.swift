@@ -15,9 +15,7 @@ public struct RecallDesk: Sendable {
     /// Recalls one order: it is born again by present routing.
     public func recall(_ key: String, reason: String?, caller: Caller) async throws {
         try caller.require(.moveMilestones)
-        guard let reason, !reason.allSatisfy(\.isWhitespace) else {
-            throw GatewayError(.conflict, Diagnostic("intake.reason-missing"))
-        }
+        let reason = try GatewayError.required(reason)
         let batch = try await GatewayError.translating {
             try await decider.recall(key, author: caller.name, reason: reason) { transaction, backends in
                 try audit.append(
@@ -35,10 +33,10 @@ public struct RecallDesk: Sendable {
         milestone name: String, after key: String, reason: String?, caller: Caller
     ) async throws -> RecallView {
         try caller.require(.moveMilestones)
+        let reason = try GatewayError.required(reason)
         let keys = try await GatewayError.translating {
             try await database.read { transaction in
-                guard let row = try transaction.routing() else { throw StoreError(.mismatch, code: "routing") }
-                let milestone = try RoutingState.version(of: row).snapshot.milestoneToMove(name)
+                let milestone = try transaction.routingInForce().snapshot.milestoneToMove(name)
                 return try milestone.cells.flatMap { cell in
                     try transaction.openOrders(
                         function: cell.function, site: cell.site, side: Side.new.rawValue, after: key, limit: Self.page)
@@ -51,9 +49,7 @@ public struct RecallDesk: Sendable {
             do {
                 try await recall(key, reason: reason, caller: caller)
                 view.recalled.append(key)
-            } catch let error as GatewayError
-                where error.kind == .conflict && error.diagnostic.code != "intake.reason-missing"
-            {
+            } catch let error as GatewayError where error.kind == .conflict {
                 view.kept.append(.init(order: key, because: DiagnosticReport(error.diagnostic)))
             }
         }

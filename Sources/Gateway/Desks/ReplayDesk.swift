@@ -111,9 +111,7 @@ public struct ReplayDesk: Sendable {
     }
 
     private func sendAnyway(_ id: UniqueID, _ reason: String?, _ caller: Caller) async throws -> DocumentView {
-        guard let reason, !reason.allSatisfy(\.isWhitespace) else {
-            throw GatewayError(.conflict, Diagnostic("intake.reason-missing"))
-        }
+        let reason = try GatewayError.required(reason)
         let edit = PayloadEdit(author: caller.name, reason: reason)
         let batch = try await GatewayError.translating {
             try await decider.decideAgain(id, edit: edit, anyway: true) { row in

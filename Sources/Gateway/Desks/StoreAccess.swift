@@ -11,6 +11,14 @@ extension GatewayError {
         }
     }
 
+    /// A reason that must not be empty.
+    static func required(_ reason: String?) throws -> String {
+        guard let reason, !reason.allSatisfy(\.isWhitespace) else {
+            throw GatewayError(.conflict, Diagnostic("intake.reason-missing"))
+        }
+        return reason
+    }
+
     static func unknown(_ code: Code, _ value: String) -> GatewayError {
         GatewayError(.notFound, Diagnostic(code, value: value))
     }

@@ -19,7 +19,7 @@ public struct TransferDesk: Sendable {
     /// - Throws: ``GatewayError`` with `route.transfer-needless` or `route.transfer-running`.
     public func start(_ order: String, to side: Side, reason: String?, caller: Caller) async throws -> TransferView {
         try caller.require(.moveMilestones)
-        let reason = try Self.required(reason)
+        let reason = try GatewayError.required(reason)
         let row = try await GatewayError.translating {
             try await database.write { transaction in
                 let order = try transaction.key(typed: order, in: routing.version.snapshot, day: clock.now().day)
@@ -53,15 +53,14 @@ public struct TransferDesk: Sendable {
     func begin(
         milestone name: String, to side: Side, perMinute: Int, reason: String?, by caller: Caller
     ) async throws -> UniqueID {
-        let reason = try Self.required(reason)
+        let reason = try GatewayError.required(reason)
         let now = clock.now().microseconds
         let bulk = BulkTransferRow(
             id: UniqueID(at: now), milestone: name, side: side.rawValue, perMinute: Int64(perMinute),
             madeBy: caller.name, reason: reason, madeAt: now)
         let cells = try await GatewayError.translating {
             try await database.write { transaction in
-                guard let row = try transaction.routing() else { throw StoreError(.mismatch, code: "routing") }
-                let milestone = try RoutingState.version(of: row).snapshot.milestoneToMove(name)
+                let milestone = try transaction.routingInForce().snapshot.milestoneToMove(name)
                 try transaction.insertBulkTransfer(bulk)
                 try audit.append(
                     "milestone.transfer", subject: name, by: caller, after: side.rawValue, reason: reason,
@@ -160,7 +159,7 @@ public struct TransferDesk: Sendable {
         _ id: String, _ finding: Finding, cursor: String?, reason: String?, caller: Caller
     ) async throws -> TransferView {
         try caller.require(.moveMilestones)
-        let reason = try Self.required(reason)
+        let reason = try GatewayError.required(reason)
         let row = try await GatewayError.translating {
             try await database.write { transaction in
                 var row = try find(id, in: transaction)
@@ -184,13 +183,6 @@ public struct TransferDesk: Sendable {
     }
 
     // MARK: Parts
-
-    private static func required(_ reason: String?) throws -> String {
-        guard let reason, !reason.allSatisfy(\.isWhitespace) else {
-            throw GatewayError(.conflict, Diagnostic("intake.reason-missing"))
-        }
-        return reason
-    }
 
     private func find(_ id: String, in transaction: any Transaction) throws -> TransferRow {
         guard let key = UniqueID(id), let row = try transaction.transfer(key) else {

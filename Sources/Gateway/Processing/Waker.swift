@@ -68,12 +68,14 @@ struct Waker: Sendable {
                 }
             } also: { transaction, current in
                 try transaction.append([
-                    EventRow(at: current.updatedAt, kind: "document.released", subject: current.id.description)
+                    EventRow(
+                        at: decider.clock.now().microseconds, kind: "document.released", subject: current.id.description
+                    )
                 ])
             }
             decided(batch)
-        } catch let error as GatewayError where error.kind == .conflict {
-            // A person was first.
+        } catch let error as GatewayError where error.kind != .unavailable {
+            // A person was first, or it stops for a reason of its own: the others go on.
         }
     }
 

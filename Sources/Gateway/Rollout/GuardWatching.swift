@@ -43,10 +43,7 @@ struct GuardWatching: Sendable {
     private func trip(_ name: String, _ health: [String: Bool]) async throws {
         let now = clock.now()
         let version: RoutingState.Version? = try await database.write { transaction in
-            guard try transaction.lockRoutingExclusive(timeoutMilliseconds: RoutingPublisher.lockTimeout) != nil,
-                let row = try transaction.routing()
-            else { return nil }
-            let before = try RoutingState.version(of: row)
+            let before = try transaction.lockRoutingInForce()
             guard let index = before.snapshot.milestones.firstIndex(where: { $0.name == name }) else { return nil }
             let milestone = before.snapshot.milestones[index]
             guard let after = try watched(milestone, in: before.snapshot, health, transaction) else { return nil }

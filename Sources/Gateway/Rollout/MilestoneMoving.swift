@@ -18,7 +18,7 @@ struct MilestoneMoving {
     func run(
         _ name: String, _ request: MoveRequest, by caller: Caller
     ) throws -> (version: RoutingState.Version, policy: ReversePolicy?) {
-        let before = try locked()
+        let before = try transaction.lockRoutingInForce()
         let milestone = try before.snapshot.milestoneToMove(name)
         let situation = try situation(before).read(milestone, definition: book.definition(of: name))
         let move: MilestoneMove
@@ -34,7 +34,7 @@ struct MilestoneMoving {
 
     /// Runs a scheduled move whose time has come, or suspends it with the reason; nil when another node was first.
     func fire(_ row: ScheduledMoveRow) throws -> RoutingState.Version? {
-        let before = try locked()
+        let before = try transaction.lockRoutingInForce()
         guard let scheduled = JSONText.read(ScheduledMove.self, from: row.move) else {
             return try suspend(row, Diagnostic("route.schedule-unreadable", value: row.milestone))
         }
@@ -66,13 +66,6 @@ struct MilestoneMoving {
                 at: now.microseconds, kind: "milestone.move-suspended", subject: row.milestone, data: outcome ?? "{}")
         ])
         return nil
-    }
-
-    private func locked() throws -> RoutingState.Version {
-        guard try transaction.lockRoutingExclusive(timeoutMilliseconds: RoutingPublisher.lockTimeout) != nil,
-            let row = try transaction.routing()
-        else { throw StoreError(.mismatch, code: "routing") }
-        return try RoutingState.version(of: row)
     }
 
     private func situation(_ version: RoutingState.Version) -> MilestoneSituation {

@@ -71,9 +71,7 @@ final class OrderClosing: Sendable {
     /// Closes an order because a person says that it is done.
     func close(_ key: String, reason: String?, caller: Caller) async throws {
         try caller.require(.replay)
-        guard let reason, !reason.allSatisfy(\.isWhitespace) else {
-            throw GatewayError(.conflict, Diagnostic("intake.reason-missing"))
-        }
+        let reason = try GatewayError.required(reason)
         let now = clock.now()
         try await GatewayError.translating {
             try await database.write { transaction in

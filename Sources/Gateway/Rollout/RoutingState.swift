@@ -35,8 +35,7 @@ final class RoutingState: Sendable {
     func version(at head: RoutingHead, in transaction: any Transaction) throws -> Version {
         let own = version
         if own.epoch == head.epoch { return own }
-        guard let row = try transaction.routing() else { throw StoreError(.mismatch, code: "routing") }
-        return try Self.version(of: row)
+        return try transaction.routingInForce()
     }
 
     static func version(of row: RoutingRow) throws -> Version {
@@ -56,5 +55,21 @@ final class RoutingState: Sendable {
         return RoutingRow(
             epoch: epoch, snapshot: String(decoding: json, as: UTF8.self), hash: Digests.sha256(json),
             publishedAt: now.microseconds)
+    }
+}
+
+extension Transaction {
+    /// The routing that is in force, as the transaction sees it.
+    func routingInForce() throws -> RoutingState.Version {
+        guard let row = try routing() else { throw StoreError(.mismatch, code: "routing") }
+        return try RoutingState.version(of: row)
+    }
+
+    /// The routing that is in force, under the exclusive lock: nobody decides until the transaction ends.
+    func lockRoutingInForce() throws -> RoutingState.Version {
+        guard try lockRoutingExclusive(timeoutMilliseconds: RoutingPublisher.lockTimeout) != nil else {
+            throw StoreError(.mismatch, code: "routing")
+        }
+        return try routingInForce()
     }
 }

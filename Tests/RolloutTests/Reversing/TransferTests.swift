@@ -84,23 +84,4 @@ import Testing
     private static func isCallAnswer(_ place: Int, _ count: Int) -> Bool {
         (place == 3 && count == 2) || (place == 7 && count == 6)
     }
-
-    @Test("many run at a rate, so many at once, with progress; they pause and resume")
-    func bulk() {
-        let keys = (0..<3).map { OrderKey(buyer: "grocer", number: "\($0)") }
-        var bulk = BulkTransfer(keys, perMinute: 60, width: 2)
-        func begin(_ seconds: Double) -> OrderKey? { bulk.begin(at: Company.noon.adding(seconds: seconds)) }
-        let first = [begin(0), begin(0), begin(1), begin(9)]
-        #expect(first == [keys[0], nil, keys[1], nil], "one a second, two at once")
-        bulk.ended(keys[0], nil)
-        bulk.isPaused = true
-        let paused = begin(9)
-        bulk.isPaused = false
-        let resumed = begin(9)
-        #expect(paused == nil && resumed == keys[2])
-        bulk.ended(keys[1], .partlyDelivered)
-        #expect(bulk.progress == "1 of 3 done, 1 kept, 1 under way" && !bulk.isOver)
-        bulk.ended(keys[2], nil)
-        #expect(bulk.isOver && bulk.kept == [keys[1]: .partlyDelivered])
-    }
 }
