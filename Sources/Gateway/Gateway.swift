@@ -23,6 +23,7 @@ public final class Gateway: Sendable {
     public let recalls: RecallDesk
     public let transfers: TransferDesk
     public let integrations: IntegrationDesk
+    public let shadow: ShadowDesk
     public let backends: BackendDesk
     public let keys: KeyDesk
     public let reports: ReportDesk
@@ -34,9 +35,11 @@ public final class Gateway: Sendable {
     let audit: AuditTrail
     private let processor: Processor
     private let runners: [DeliveryRunner]
+    private let shadows: [DeliveryRunner]
     private let watchers: [FolderWatcher]
     private let housekeeping: Housekeeping
     private let transferRunner: TransferRunner
+    private let shadowRunner: ShadowRunner
     private let waiters: Waiters
     private let logger: Logger
     private let isRunning = Mutex(false)
@@ -82,19 +85,27 @@ public final class Gateway: Sendable {
         let results = ResultWriter(database: database, node: node, clock: clock)
         let recent = RecentGoods()
         let inHand = AttemptsInHand()
-        let runners = installation.backends.map { backend in
+        func runner(_ backend: Backend, _ lane: DeliveryLane) -> DeliveryRunner {
             DeliveryRunner(
-                backend, database: database, node: node, results: results, recent: recent, inHand: inHand,
-                writers: writers, clock: clock, logger: logger, changed: { waiters.wake($0) })
+                backend, lane: lane, database: database, node: node, results: results, recent: recent, inHand: inHand,
+                writers: writers, clock: clock, logger: logger,
+                keepsAnswers: { routing.version.snapshot.comparesAnswers }, changed: { waiters.wake($0) })
         }
+        let runners = installation.backends.map { runner($0, .acting) }
+        let shadowed = try await Self.shadowed(among: installation.backends, at: database)
+        let shadows = shadowed.map { runner($0, .shadow) }
         let byName = Dictionary(runners.map { ($0.backend.name, $0) }, uniquingKeysWith: { first, _ in first })
+        let lanes = Dictionary(grouping: runners + shadows, by: \.backend.name)
+        let touched: @Sendable (Set<String>) -> Void = { names in
+            for name in names { for runner in lanes[name] ?? [] { runner.wake() } }
+        }
         let decider = Decider(
             database: database, routing: routing, backends: backends,
             rereading: Rereading(understanding: understanding),
             writers: writers, acknowledging: Self.acknowledging(installation),
             starts: { DeliveryStarts(byName, recent: recent, node: node) }, clock: clock)
         let decided: @Sendable (DecidedBatch) -> Void = { batch in
-            for backend in batch.backends { byName[backend]?.wake() }
+            touched(batch.backends)
             waiters.wake(batch.interchanges)
         }
         let waker = Waker(database: database, decider: decider, decided: decided)
@@ -122,19 +133,28 @@ public final class Gateway: Sendable {
         let transferRunner = TransferRunner(
             database: database, steps: TransferSteps(database: database, routing: routing, node: node, clock: clock),
             backends: backends, waker: waker, node: node, clock: clock, logger: logger,
-            touched: { for name in $0 { byName[name]?.wake() } })
+            touched: touched)
         self.transferRunner = transferRunner
         transfers = TransferDesk(
             database: database, routing: routing, backends: backends, runner: transferRunner, audit: audit, clock: clock
         )
+        let definitions = Dictionary(
+            installation.milestones.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        shadow = ShadowDesk(database: database, definitions: definitions)
+        let shadowRunner = ShadowRunner(
+            routing: routing, backfilling: Backfilling(database: database, clock: clock, touched: touched),
+            comparing: AnswerComparing(
+                database: database, definitions: definitions, reading: AnswerReading(understanding: understanding),
+                clock: clock),
+            logger: logger)
+        self.shadowRunner = shadowRunner
         integrations = IntegrationDesk(database: database, clock: clock)
         recalls = RecallDesk(database: database, decider: decider, audit: audit, decided: decided)
         let pulse = BackendPulse(runners: runners)
-        let definitions = installation.milestones.map { ($0.name, $0) }
         milestones = MilestoneDesk(
             database: database, routing: routing, audit: audit,
             book: MilestoneBook(
-                definitions: Dictionary(definitions, uniquingKeysWith: { first, _ in first }),
+                definitions: definitions,
                 freezes: installation.freezes,
                 pulse: pulse,
                 numbers: Dictionary(
@@ -149,6 +169,7 @@ public final class Gateway: Sendable {
         origins = OriginDesk(database: database, rereading: Rereading(understanding: understanding))
         self.processor = processor
         self.runners = runners
+        self.shadows = shadows
         let submissions = submissions
         watchers = installation.folders.map { FolderWatcher($0, submissions: submissions, logger: logger) }
         housekeeping = Housekeeping(
@@ -170,7 +191,8 @@ public final class Gateway: Sendable {
             group.addTask { await self.processor.run() }
             group.addTask { await self.housekeeping.run() }
             group.addTask { await self.transferRunner.run() }
-            for runner in runners { group.addTask { await runner.run() } }
+            group.addTask { await self.shadowRunner.run() }
+            for runner in runners + shadows { group.addTask { await runner.run() } }
             for watcher in watchers { group.addTask { await watcher.run() } }
         }
         isRunning.withLock { $0 = false }
@@ -222,6 +244,18 @@ public final class Gateway: Sendable {
         if known == mappings.hashes { return }
         try refuse(mappings.faults(unlessIn: known))
         try refuse(mappings.writingFaults(backends, isThorough: true))
+    }
+
+    /// The back ends that answer in the shadow, and those that took it once and still have to get something.
+    private static func shadowed(among backends: [Backend], at database: any Database) async throws -> [Backend] {
+        try await GatewayError.translating {
+            try await database.read { transaction in
+                try backends.filter { backend in
+                    try backend.abilities.takes.contains(.shadow)
+                        || transaction.hasDueDeliveries(backend: backend.name, lane: .shadow, now: .max)
+                }
+            }
+        }
     }
 
     private static func refuse(_ faults: DiagnosticList) throws {

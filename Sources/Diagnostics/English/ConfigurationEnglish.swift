@@ -62,6 +62,15 @@ extension Catalogue {
             "`{value}` is no figure.",
             rule: "`{key}` is a number of 0 or more, with a decimal point where it needs one.",
             fix: "Write for example `5` or `0.5`."),
+        "configuration.field-form": Entry(
+            "`{value}` under `{key}` is no field of an answer.",
+            rule: "A field is named by its members, with `[]` behind one that is a list: `lines[].quantity`. Whether a "
+                + "document was taken (`$outcome`) always counts.",
+            fix: "Write the field as `milepost milestones shadow NAME` names it."),
+        "configuration.shadow-folder": Entry(
+            "Back end {value} is a folder, and is to take documents in the shadow.",
+            rule: "What lies in a folder does not say that it is not to be acted on, and is not answered.",
+            fix: "Take `shadow` out of `takes`, or reach the back end by HTTP."),
         "configuration.freeze-ends-first": Entry(
             "The window ends at {value}, before it begins ({from}).",
             rule: "A window ends after it begins.",

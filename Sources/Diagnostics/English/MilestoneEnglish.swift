@@ -1,10 +1,13 @@
 extension Catalogue {
     /// Milestones: their definitions, moves, approvals, schedules.
     static let milestoneEnglish: [Code: Entry] = [
-        "route.stage-not-run": Entry(
-            "Stage {value} is not run by this gateway yet; milestone {milestone} is {from}.",
-            rule: "A gateway refuses a stage of which it cannot do everything.",
-            fix: "Name one of: {legal}."),
+        "route.shadow-not-taken": Entry(
+            "Milestone {milestone} cannot go into shadow: {value} takes no documents in the shadow.",
+            rule:
+                "In shadow the new side gets each document with X-Milepost-Purpose: shadow, answers it and does not act on it.",
+            fix:
+                "Once the back end keeps to that, write `takes: [shadow]` for it in milepost.yaml; or leave shadow out with a reason."
+        ),
         "route.not-left-over": Entry(
             "Order {value} is none that milestone {milestone} leaves at legacy.",
             rule: "Signed off are open orders of its cells that legacy owns.",

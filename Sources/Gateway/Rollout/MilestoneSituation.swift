@@ -1,5 +1,6 @@
 import ConfigurationFiles
 import Digests
+import Intake
 import Rollout
 import Store
 
@@ -45,7 +46,8 @@ struct MilestoneSituation {
             freezes: book.freezes, gates: gates, stages: stages,
             openAtNew: try count(milestone, .new, signedOff: false),
             leftAtLegacy: try count(milestone, .legacy, signedOff: true),
-            brokenGlass: try transaction.brokenGlass(ofMilestone: milestone.name).map(BreakGlass.init))
+            brokenGlass: try transaction.brokenGlass(ofMilestone: milestone.name).map(BreakGlass.init),
+            takingNoShadow: snapshot.takingNoShadow(of: milestone))
     }
 
     /// Names what a person saw: another epoch, definition, approval or verdict is another plan; figures alone are none.
@@ -87,7 +89,8 @@ struct MilestoneSituation {
         }
         let backends = snapshot.backends(of: milestone)
         figures.health = backends.sorted().map { .init(backend: $0, answers: health[$0]) }
-        figures.copyLag = try copyLag(to: backends)
+        figures.copyLag = try copyLag(to: backends, inShadow: milestone.stage == .shadow)
+        if milestone.stage == .shadow { try readShadow(of: milestone, in: &figures) }
         figures.ranges = ranges(of: milestone)
         try countDeliveries(of: milestone, in: &figures)
         let signed = try transaction.signatures(ofMilestone: milestone.name)
@@ -123,11 +126,31 @@ struct MilestoneSituation {
         figures.delivered = Int(counted.ended - counted.failed)
     }
 
-    /// How long the oldest copy waits, in seconds; nil where no copy goes to any of the back ends.
-    private func copyLag(to backends: Set<String>) throws -> Double? {
+    /// Counts what was compared and back-filled since the milestone came to shadow.
+    private func readShadow(of milestone: StagedMilestone, in figures: inout GateFigures) throws {
+        guard let since = milestone.since?.microseconds else { return }
+        let counted = try transaction.comparisonFigures(milestone: milestone.name, purpose: .shadow, since: since)
+        if let newest = counted.newest {
+            figures.comparison = .init(
+                documents: Int(counted.documents), fields: Int(counted.fields), differing: Int(counted.differing),
+                newest: Instant(microseconds: newest))
+        }
+        guard let backfill = try transaction.backfill(ofMilestone: milestone.name), backfill.since == since,
+            let looked = backfill.lastLooked, let lacking = backfill.lastLacking, let finished = backfill.finishedAt
+        else { return }
+        figures.backfill = .init(
+            finished: Instant(microseconds: finished), looked: Int(looked), faulty: Int(lacking))
+    }
+
+    /// How long the oldest copy waits, in seconds; nil where no copy goes to any of the back ends. What waits in the shadow
+    /// counts for a milestone in shadow alone.
+    private func copyLag(to backends: Set<String>, inShadow: Bool) throws -> Double? {
         let taken = backends.filter { snapshot.takes?[$0]?.isEmpty == false }
         guard !taken.isEmpty else { return nil }
-        let oldest = try taken.compactMap { try transaction.oldestWaitingCopy(backend: $0) }.min()
+        let lanes: [DeliveryLane] = inShadow ? [.acting, .shadow] : [.acting]
+        let oldest = try taken.flatMap { backend in
+            try lanes.compactMap { try transaction.oldestWaitingCopy(backend: backend, lane: $0) }
+        }.min()
         return oldest.map { Double(max(0, now.microseconds - $0)) / 1e6 } ?? 0
     }
 }

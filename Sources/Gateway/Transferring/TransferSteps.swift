@@ -101,7 +101,7 @@ struct TransferSteps: Sendable {
             let waiting = try transaction.unfinishedDeliveries(ofOrder: row.orderKey).filter { $0.backend == row.to }
             let documents = try transaction.documents(ofOrder: row.orderKey).filter { document in
                 try transaction.deliveries(ofDocument: document.id).contains {
-                    $0.backend == row.to && $0.state == .delivered
+                    $0.backend == row.to && $0.purpose != .shadow && $0.state == .delivered
                 }
             }
             return (documents.map(\.id.description), waiting.isEmpty)
@@ -139,7 +139,10 @@ struct TransferSteps: Sendable {
     ) throws -> [DeliveryRow] {
         try transaction.documents(ofOrder: row.orderKey).compactMap { document in
             let deliveries = try transaction.deliveries(ofDocument: document.id)
-            let isThere = deliveries.contains { $0.backend == row.to && $0.state != .superseded }
+            // What it answered in the shadow it does not have.
+            let isThere = deliveries.contains {
+                $0.backend == row.to && $0.purpose != .shadow && $0.state != .superseded
+            }
             guard !isThere,
                 let sent = deliveries.first(where: {
                     $0.backend == row.from && $0.purpose == .primary && $0.state == .delivered
