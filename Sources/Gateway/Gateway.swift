@@ -63,21 +63,16 @@ public final class Gateway: Sendable {
         let audit = AuditTrail(node: nodeName, clock: clock)
         self.audit = audit
         let backends = BackendBook(installation.backends)
-        var configured = installation.routing
-        configured.mappings = mappings.hashes
-        configured.backends = installation.backends.map(\.name).sorted()
-        configured.takes = Dictionary(
-            uniqueKeysWithValues: installation.backends.map { ($0.name, $0.abilities.copyPurposes) })
         try Self.refuse(mappings.writingFaults(installation.backends, isThorough: false))
         if !areVerified { try await Self.verify(mappings, installation.backends, unlessInForceAt: database) }
         let publisher = RoutingPublisher(database: database, audit: audit, clock: clock)
         let system = Caller(name: nodeName, role: .administrator, origin: "configuration")
-        let routing = RoutingState(try await publisher.publish(configured, by: system))
+        let routing = RoutingState(try await publisher.publish(installation.routing(by: mappings), by: system))
         self.routing = routing
 
         try await MappingArchive(database: database, clock: clock).keep(mappings.library)
 
-        let understanding = Self.understanding(installation, mappings: mappings)
+        let understanding = installation.understanding(by: mappings)
         let writers = PayloadWriters(installation.backends, mappings: mappings.library)
         let waiters = present?.waiters ?? Waiters()
         self.waiters = waiters
@@ -102,7 +97,7 @@ public final class Gateway: Sendable {
         let decider = Decider(
             database: database, routing: routing, backends: backends,
             rereading: Rereading(understanding: understanding),
-            writers: writers, acknowledging: Self.acknowledging(installation),
+            writers: writers, acknowledging: installation.acknowledging,
             starts: { DeliveryStarts(byName, recent: recent, node: node) }, clock: clock)
         let decided: @Sendable (DecidedBatch) -> Void = { batch in
             touched(batch.backends)
@@ -112,11 +107,11 @@ public final class Gateway: Sendable {
         let processor = Processor(
             database: database, decider: decider,
             reading: InterchangeReading(
-                database: database, understanding: understanding, acknowledging: Self.acknowledging(installation),
+                database: database, understanding: understanding, acknowledging: installation.acknowledging,
                 preparation: PayloadPreparation(writers: writers, routing: routing), clock: clock),
             logger: logger, decided: decided)
         let outcomes = Outcomes(database: database, waiters: waiters)
-        let limits = Self.limits(installation)
+        let limits = installation.partnerLimits
         submissions = Submissions(
             database: database, partners: { limits[$0] }, processor: processor,
             outcomes: outcomes, clock: clock)
@@ -138,8 +133,7 @@ public final class Gateway: Sendable {
         transfers = TransferDesk(
             database: database, routing: routing, backends: backends, runner: transferRunner, audit: audit, clock: clock
         )
-        let definitions = Dictionary(
-            installation.milestones.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        let definitions = installation.definitions
         shadow = ShadowDesk(database: database, definitions: definitions)
         let shadowRunner = ShadowRunner(
             routing: routing, backfilling: Backfilling(database: database, clock: clock, touched: touched),
@@ -157,8 +151,7 @@ public final class Gateway: Sendable {
                 definitions: definitions,
                 freezes: installation.freezes,
                 pulse: pulse,
-                numbers: Dictionary(
-                    installation.backends.map { ($0.name, $0.numbers) }, uniquingKeysWith: { first, _ in first })),
+                numbers: installation.numbers),
             waker: waker, transfers: transfers, clock: clock, logger: logger)
         self.backends = BackendDesk(
             database: database, backends: backends, runners: runners, audit: audit, clock: clock, decided: decided,
@@ -260,52 +253,5 @@ public final class Gateway: Sendable {
 
     private static func refuse(_ faults: DiagnosticList) throws {
         if let fault = GatewayError(.invalid, all: faults) { throw fault }
-    }
-
-    private static func understanding(
-        _ installation: Installation, mappings: MappingSet
-    ) -> @Sendable (String) -> Understanding {
-        let siteFacts = installation.routing.siteRules.map(\.fact)
-        let digest: @Sendable ([UInt8]) -> String = { Digests.sha256Hex($0) }
-        func understanding(_ profile: ReadingProfile, _ shapes: MessageShapes = .standard) -> Understanding {
-            Understanding(
-                shapes: shapes, mappings: mappings.library, profile: profile, siteFacts: siteFacts, digest: digest)
-        }
-        let usual = understanding(ReadingProfile(largestXML: installation.limits.largestXML))
-        let own = installation.partners.map { partner in
-            let shapes = MessageShapes.standard.with(partner.directory)
-            return (partner.id, understanding(ReadingProfile(partner, limits: installation.limits), shapes))
-        }
-        let byPartner = Dictionary(own, uniquingKeysWith: { first, _ in first })
-        return { byPartner[$0] ?? usual }
-    }
-
-    private static func acknowledging(_ installation: Installation) -> @Sendable (String) -> AcknowledgementProfile {
-        let profiles = Dictionary(
-            installation.partners.map { ($0.id, $0.acknowledgements) }, uniquingKeysWith: { first, _ in first })
-        return { profiles[$0] ?? AcknowledgementProfile() }
-    }
-
-    private static func limits(_ installation: Installation) -> [String: PartnerLimits] {
-        let limits = installation.partners.map { partner in
-            let largest = partner.largestInterchange ?? installation.limits.largestInterchange
-            return (partner.id, PartnerLimits(largestInterchange: largest))
-        }
-        return Dictionary(limits, uniquingKeysWith: { first, _ in first })
-    }
-}
-
-extension ReadingProfile {
-    /// What a partner's file says about reading what it sends.
-    init(_ partner: Partner, limits: Limits) {
-        let checkDigits: Severity? =
-            switch partner.checkDigits {
-            case .error: .error
-            case .warning: .warning
-            case .accept: nil
-            }
-        self.init(
-            charset: partner.charset, largestXML: limits.largestXML, checkDigits: checkDigits,
-            isTest: partner.stage == .test, format: partner.format)
     }
 }

@@ -8,6 +8,18 @@ extension Catalogue {
             fix:
                 "Once the back end keeps to that, write `takes: [shadow]` for it in milepost.yaml; or leave shadow out with a reason."
         ),
+        "scenario.not-played": Entry(
+            "The core alone does not play {what} ({value}).",
+            rule: "Played on the core are messages, moves, signatures, retries, answers and the clock.",
+            fix: "Run the scenario with --live, or leave the step out."),
+        "scenario.unplayable": Entry(
+            "The scenario cannot be played: {value}.",
+            rule: "A scenario begins with a configuration that holds together and a store of its own.",
+            fix: "Correct the configuration, or make room for the store."),
+        "scenario.none": Entry(
+            "There is no scenario at {value}.",
+            rule: "A scenario is a YAML file; a folder of them is played in the order of their names.",
+            fix: "Name the file or the folder; see deploy/scenarios for some."),
         "route.not-left-over": Entry(
             "Order {value} is none that milestone {milestone} leaves at legacy.",
             rule: "Signed off are open orders of its cells that legacy owns.",

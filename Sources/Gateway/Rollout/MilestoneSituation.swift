@@ -91,29 +91,13 @@ struct MilestoneSituation {
         figures.health = backends.sorted().map { .init(backend: $0, answers: health[$0]) }
         figures.copyLag = try copyLag(to: backends, inShadow: milestone.stage == .shadow)
         if milestone.stage == .shadow { try readShadow(of: milestone, in: &figures) }
-        figures.ranges = ranges(of: milestone)
+        figures.ranges = snapshot.ranges(of: milestone, numbers: book.numbers)
         try countDeliveries(of: milestone, in: &figures)
         let signed = try transaction.signatures(ofMilestone: milestone.name)
         figures.checklist = definition.checklist?.map { item in
             .init(name: item.name, role: item.role, signedBy: signed.first { $0.item == item.name }?.signedBy)
         }
-        return figures.results(of: definition, at: milestone.stage, now: now).filter { result in
-            switch result.gate {
-            // Who has no check list has nothing to sign, and what comes in draws no numbers of ours.
-            case .checklist: definition.checklist != nil
-            case .numberRanges: milestone.cells.contains { snapshot.function(named: $0.function)?.inbound == false }
-            default: true
-            }
-        }
-    }
-
-    /// The numbers that both sides of a milestone's sites draw from.
-    private func ranges(of milestone: StagedMilestone) -> [GateFigures.NumberRange] {
-        Side.allCases.flatMap { side in
-            snapshot.backends(of: milestone, side: side).flatMap { book.numbers[$0] ?? [] }.map { range in
-                .init(kind: range.kind.rawValue, side: side, first: range.first, last: range.last)
-            }
-        }
+        return figures.applicable(to: milestone, definition, in: snapshot, at: now)
     }
 
     /// Counts how deliveries to new ended since the milestone came to its stage, as far back as figures are kept.
@@ -155,7 +139,34 @@ struct MilestoneSituation {
     }
 }
 
+extension GateFigures {
+    /// The gates of a milestone at its stage that it has a use for: who has no check list has nothing to sign, and what comes in
+    /// draws no numbers of ours.
+    func applicable(
+        to milestone: StagedMilestone, _ definition: Milestone, in snapshot: RoutingSnapshot, at now: Instant
+    ) -> [GateResult] {
+        results(of: definition, at: milestone.stage, now: now).filter { result in
+            switch result.gate {
+            case .checklist: definition.checklist != nil
+            case .numberRanges: milestone.cells.contains { snapshot.function(named: $0.function)?.inbound == false }
+            default: true
+            }
+        }
+    }
+}
+
 extension RoutingSnapshot {
+    /// The numbers that both sides of a milestone's sites draw from.
+    func ranges(
+        of milestone: StagedMilestone, numbers: [String: [Backend.NumberRange]]
+    ) -> [GateFigures.NumberRange] {
+        Side.allCases.flatMap { side in
+            backends(of: milestone, side: side).flatMap { numbers[$0] ?? [] }.map { range in
+                .init(kind: range.kind.rawValue, side: side, first: range.first, last: range.last)
+            }
+        }
+    }
+
     /// The back ends of a milestone's sites.
     func backends(of milestone: StagedMilestone) -> Set<String> {
         Set(milestone.cells.flatMap { site(named: $0.site)?.backends.values.map(\.self) ?? [] })
