@@ -95,6 +95,15 @@ struct TransferSteps: Sendable {
         }
     }
 
+    /// Puts it off behind a step of which it is not known whether it was written: the journal stays as it is in the store.
+    func postpone(_ id: UniqueID, seconds: Double, _ note: String) async throws {
+        let now = clock.now()
+        try await database.write { transaction in
+            try transaction.postponeTransfer(
+                id, node: node, until: now.adding(seconds: seconds).microseconds, note: note, at: now.microseconds)
+        }
+    }
+
     /// The documents of an order that the new owner has as copies.
     func copied(_ row: TransferRow) async throws -> (documents: [String], areThere: Bool) {
         try await database.read { transaction in
