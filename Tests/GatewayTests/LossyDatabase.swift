@@ -2,7 +2,7 @@ import Store
 import Synchronization
 
 /// A store whose answers to COMMIT can be lost: the transaction is written, its caller hears that nobody knows. It can also
-/// refuse a text as one that it cannot hold.
+/// refuse a text as one that it cannot hold, and be gone from a COMMIT on, as for a node that falls.
 final class LossyDatabase: Database {
     private struct Loss {
         /// Text of a statement that the transaction must have run.
@@ -14,6 +14,9 @@ final class LossyDatabase: Database {
     private let inner: any Database
     private let losses = Mutex<[Loss]>([])
     private let refused = Mutex<String?>(nil)
+    private let isGone = Mutex(false)
+    /// How many more COMMITs of transactions that run a statement with some text come before the store is gone.
+    private let fall = Mutex<(fragment: String, commits: Int)?>(nil)
 
     init(_ inner: any Database) { self.inner = inner }
 
@@ -32,12 +35,42 @@ final class LossyDatabase: Database {
         losses.withLock { $0.append(Loss(fragment: fragment, isLost: false, then: then)) }
     }
 
+    /// Is gone behind so many COMMITs of transactions that run a statement with this text, the last one's answer included.
+    func fall(behind commits: Int, running fragment: String) { fall.withLock { $0 = (fragment, commits) } }
+
+    /// Whether it is gone.
+    var hasFallen: Bool { isGone.withLock(\.self) }
+
+    /// Comes back with all that was written.
+    func rise() {
+        fall.withLock { $0 = nil }
+        isGone.withLock { $0 = false }
+    }
+
+    private func requirePresence() throws {
+        if hasFallen { throw StoreError(.unavailable, code: "gone") }
+    }
+
+    private func fallIfDue(_ statements: Set<String>) throws {
+        let isDue = fall.withLock { fall -> Bool in
+            guard let present = fall, statements.contains(where: { $0.contains(present.fragment) }) else {
+                return false
+            }
+            fall?.commits -= 1
+            return present.commits <= 1
+        }
+        guard isDue else { return }
+        isGone.withLock { $0 = true }
+        throw StoreError(.commitUnknown, code: "gone")
+    }
+
     /// Whether everything that was ordered has happened.
     var isDone: Bool { losses.withLock { $0.isEmpty } }
 
     func write<Result: Sendable>(
         _ body: @escaping @Sendable (any Transaction) throws -> Result
     ) async throws -> Result {
+        try requirePresence()
         let refused = refused.withLock(\.self)
         let (result, statements) = try await inner.write { transaction in
             let watched = WatchedTransaction(transaction, refusing: refused)
@@ -49,6 +82,7 @@ final class LossyDatabase: Database {
             return losses.remove(at: index)
         }
         loss?.then()
+        try fallIfDue(statements)
         if loss?.isLost == true { throw StoreError(.commitUnknown, code: "lost") }
         return result
     }
@@ -56,7 +90,8 @@ final class LossyDatabase: Database {
     func read<Result: Sendable>(
         _ body: @escaping @Sendable (any Transaction) throws -> Result
     ) async throws -> Result {
-        try await inner.read(body)
+        try requirePresence()
+        return try await inner.read(body)
     }
 
     func close() async { await inner.close() }
