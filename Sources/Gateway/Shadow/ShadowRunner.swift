@@ -30,7 +30,7 @@ final class ShadowRunner: Sendable {
                 if !hasBegun { try await comparing.begin() }
                 hasBegun = true
                 let snapshot = routing.version.snapshot
-                if snapshot.comparesAnswers { hasMore = try await comparing.look() }
+                if snapshot.mayHoldAnswers { hasMore = try await comparing.look() }
                 if snapshot.milestones.contains(where: { $0.stage == .shadow }), try await backfilling.look() {
                     hasMore = true
                 }

@@ -21,8 +21,16 @@ extension RoutingSnapshot {
         milestones.contains { $0.stage == .shadow && $0.cells.contains { $0.site == site } }
     }
 
-    /// Whether answers are compared now, or may still come of what was sent while they were.
-    public var comparesAnswers: Bool { milestones.contains { $0.stage > .planned && !$0.stage.isFinished } }
+    /// Whether what back ends answer now is compared: in shadow, and where a guard watches how the sides differ.
+    public var comparesAnswers: Bool {
+        milestones.contains { milestone in
+            milestone.stage == .shadow
+                || milestone.stage.hasStandby && milestone.guards?.contains { $0.kind == .mismatch } == true
+        }
+    }
+
+    /// Whether answers may be kept that were not compared yet.
+    public var mayHoldAnswers: Bool { milestones.contains { $0.stage > .planned && !$0.stage.isFinished } }
 }
 
 extension CompiledSnapshot {
