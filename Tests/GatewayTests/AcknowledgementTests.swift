@@ -180,6 +180,28 @@ import Testing
     }
 
     @Test(
+        "what was refused as a whole is corrected under the same reference; what was accepted then comes twice no more",
+        arguments: StoreKind.all)
+    func correctedUnderItsReference(kind: StoreKind) async throws {
+        try await Self.with(kind, AcknowledgementProfile(when: .always)) { test in
+            let sound = EDI.order("D-1", reference: 6)
+            for wrong in [
+                sound.replacing("UNZ+1+6'", with: "UNZ+3+6'"), sound.replacing("UNT+14+1'", with: "UNT+99+1'"),
+            ] {
+                let refused = try await test.submit(wrong)
+                #expect(refused.acknowledgements?.map(\.verdict) == ["refused"])
+                #expect(!refused.diagnostics.map(\.code).contains("intake.interchange-duplicate"))
+            }
+            let accepted = try await test.submit(sound)
+            #expect(accepted.acknowledgements?.map(\.verdict) == ["accepted"])
+            #expect(accepted.documents?.map(\.status) == ["delivered"])
+            let second = try await test.submit(sound)
+            #expect(second.diagnostics.map(\.code) == ["intake.interchange-duplicate"])
+            #expect(test.legacy.effects.count == 1)
+        }
+    }
+
+    @Test(
         "an interchange without a message is refused once; what names no sender is not answered, and it is said",
         arguments: StoreKind.all)
     func unreadable(kind: StoreKind) async throws {

@@ -177,6 +177,13 @@ extension Catalogue {
             "The folder {value} of the back end {backend} can be neither written nor made here: {reason}.",
             rule: "The folder of a back end is made when the gateway starts; until it is there, deliveries wait.",
             fix: "Make it where the gateway runs, and give the gateway's user the right to write in it."),
+        "configuration.mappings-none": Entry(
+            "There are no mappings: every order would fail until there are some.",
+            rule: """
+                The shipped mappings stand in the folder `mappings` beside the program or above it, or in `share/milepost` \
+                there; a company's own stand in `mappings` beside milepost.yaml.
+                """,
+            fix: "Put the folder `mappings` of the release beside the program, then reload and replay what failed."),
         "configuration.unknown-name": Entry(
             "There is no {kind} `{value}`.",
             rule: "Every name that is used is defined; a {kind} is one of: {known}.",

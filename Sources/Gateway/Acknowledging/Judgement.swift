@@ -33,12 +33,14 @@ struct Judgement: Sendable {
     /// What goes out, in the order of the payload.
     var acknowledgements: [Acknowledgement] { interchanges.flatMap { answers[$0.place] ?? [] } }
 
-    /// The references that must be new, with the places of their interchanges.
+    /// The references that must be new, with the places of their interchanges. One that is refused as a whole is not among
+    /// them: what its sender corrects may come under the same reference.
     func references(from sender: String) -> [(reference: InterchangeReference, place: Int)] {
         guard profile.when != .never, profile.duplicates == .refuse else { return [] }
         return interchanges.compactMap { interchange in
             let report = interchange.report
             guard Acknowledging.isAnswerable(report), !Acknowledging.isAcknowledgement(report) else { return nil }
+            guard answers[interchange.place]?.contains(where: { $0.verdict == .refused }) != true else { return nil }
             return (InterchangeReference(report.header, from: sender), interchange.place)
         }
     }
