@@ -54,12 +54,13 @@ struct FaultTests {
         var company = Company()
         company.files["partners/northwind.yaml", default: ""] +=
             "\nacknowledgements: { when: requested, contrl: both, x12: [TA1, 999], acceptance: group,"
-            + " identity: { id: 4098765000010, qualifier: \"14\" }, duplicates: accept }"
+            + " identity: { id: 4098765000010, qualifier: \"14\" }, recipients: [{ id: ACME }], duplicates: accept }"
         let profile = try #require(company.read().installation?.partners.first { $0.id == "northwind" })
             .acknowledgements
         var expected = AcknowledgementProfile(
             when: .requested, contrl: .both, acceptance: .group,
             identity: EnvelopeParty("4098765000010", qualifier: "14"), duplicates: .accept)
+        expected.recipients = [EnvelopeParty("ACME")]
         let isForm = expected.answerX12(by: [.interchange, .implementation])
         #expect(isForm && profile == expected)
     }

@@ -203,7 +203,7 @@ extension Catalogue {
         "configuration.acknowledgement-identity": Entry(
             "“{value}” cannot stand in an envelope.",
             rule: "An identity has at most 35 characters of ASCII (X12 holds 15), its qualifier at most 4.",
-            fix: "Write the identity as the partner knows it: `identity: { id: 5412345000013, qualifier: \"14\" }`."),
+            fix: "Write it as the partner knows it: `{ id: 5412345000013, qualifier: \"14\" }`."),
         "configuration.aperak-value": Entry(
             "“{value}” cannot stand in an APERAK.",
             rule:

@@ -21,7 +21,10 @@ struct Judgement: Sendable {
         self.profile = profile
         self.moment = moment
         interchanges = verdicts.interchanges
-        for index in interchanges.indices { interchanges[index].refuseEmpty() }
+        for index in interchanges.indices {
+            interchanges[index].refuseEmpty()
+            if let fault = interchanges[index].refuseMisdirected(by: profile) { diagnostics.append(fault) }
+        }
         refusals = Refusals(interchanges, by: profile)
         for interchange in interchanges { answer(interchange.report, at: interchange.place) }
         if verdicts.omitted > 0, profile.when != .never {
@@ -98,6 +101,22 @@ extension InterchangeVerdict {
     fileprivate mutating func refuseEmpty() {
         guard documents == 0, report.errors.isEmpty else { return }
         report.errors = [Diagnostic(Refusals.empty, at: report.header.position)]
+    }
+
+    /// An interchange for a receiver that its sender may not send to here; gives the fault. Answers come to whatever
+    /// address was written from.
+    fileprivate mutating func refuseMisdirected(by profile: AcknowledgementProfile) -> Diagnostic? {
+        let header = report.header
+        guard header.syntax == .edifact || header.syntax == .x12, !profile.isRecipient(header.receiver),
+            !Acknowledging.isAcknowledgement(report)
+        else { return nil }
+        var position = header.position
+        (position.tag, position.element) = header.syntax == .edifact ? ("UNB", "3") : ("ISA", "8")
+        let fault = Diagnostic(
+            Refusals.misdirected, profile.answers(header) ? .error : .warning, at: position,
+            value: header.receiver?.identification ?? "")
+        if fault.severity == .error { report.errors.append(fault) }
+        return fault
     }
 }
 

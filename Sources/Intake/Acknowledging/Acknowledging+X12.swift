@@ -45,8 +45,10 @@ extension Acknowledging {
         return party
     }
 
-    /// TA105 of what is found behind the reader: a duplicate, an envelope without content.
-    private static let receiptNotes: [Code: String] = [Refusals.duplicate: "025", Refusals.empty: "022"]
+    /// TA105 of what is found behind the reader: a duplicate, an unknown receiver, an envelope without content.
+    private static let receiptNotes: [Code: String] = [
+        Refusals.duplicate: "025", Refusals.misdirected: "009", Refusals.empty: "022",
+    ]
 
     private func receipt(of report: InterchangeReport) -> InterchangeAcknowledgment {
         var receipt = InterchangeAcknowledgment(of: report) { Self.receiptNotes[$0.code] }

@@ -104,6 +104,10 @@ public struct Acknowledging: Sendable {
         if diagnostic.code == Refusals.duplicate {
             return SyntaxError(value: 26, level: .interchange, at: diagnostic.position)
         }
+        // 7: the recipient is not the actual one.
+        if diagnostic.code == Refusals.misdirected {
+            return SyntaxError(value: 7, level: .interchange, at: diagnostic.position)
+        }
         // 32: lower level empty.
         if diagnostic.code == Refusals.empty { return SyntaxError(value: 32, level: .interchange, at: nil) }
         guard let fault = ContrlFault.of(diagnostic.code) else { return nil }
