@@ -2,7 +2,7 @@ import Store
 import Synchronization
 
 /// A store whose answers to COMMIT can be lost: the transaction is written, its caller hears that nobody knows. It can also
-/// refuse a text as one that it cannot hold.
+/// refuse a text as one that it cannot hold, and be gone from one commit on, as it is for a node that is killed.
 final class LossyDatabase: Database {
     private struct Loss {
         /// Text of a statement that the transaction must have run.
@@ -14,6 +14,14 @@ final class LossyDatabase: Database {
     private let inner: any Database
     private let losses = Mutex<[Loss]>([])
     private let refused = Mutex<String?>(nil)
+    private let death = Mutex<Death?>(nil)
+
+    private struct Death {
+        /// Text of a statement that the transactions run that count.
+        var fragment: String
+        /// How many of them are written still.
+        var left: Int
+    }
 
     init(_ inner: any Database) { self.inner = inner }
 
@@ -32,6 +40,30 @@ final class LossyDatabase: Database {
         losses.withLock { $0.append(Loss(fragment: fragment, isLost: false, then: then)) }
     }
 
+    /// Writes that many more transactions that run a statement with this text; from then on nothing is written or read, and
+    /// what the last one wrote nobody hears.
+    func die(after commits: Int, running fragment: String) {
+        death.withLock { $0 = Death(fragment: fragment, left: commits) }
+    }
+
+    /// Whether nothing is written or read any more.
+    var isDead: Bool { death.withLock { $0?.left == 0 } }
+
+    /// Is there again.
+    func revive() { death.withLock { $0 = nil } }
+
+    private func refuseIfDead() throws {
+        if isDead { throw StoreError(.unavailable, code: "dead") }
+    }
+
+    private func count(_ statements: Set<String>) {
+        death.withLock { death in
+            guard let present = death, present.left > 0, statements.contains(where: { $0.contains(present.fragment) })
+            else { return }
+            death?.left -= 1
+        }
+    }
+
     /// Whether everything that was ordered has happened.
     var isDone: Bool { losses.withLock { $0.isEmpty } }
 
@@ -39,6 +71,7 @@ final class LossyDatabase: Database {
         _ body: @escaping @Sendable (any Transaction) throws -> Result
     ) async throws -> Result {
         let refused = refused.withLock(\.self)
+        try refuseIfDead()
         let (result, statements) = try await inner.write { transaction in
             let watched = WatchedTransaction(transaction, refusing: refused)
             return (try body(watched), watched.statements)
@@ -49,6 +82,8 @@ final class LossyDatabase: Database {
             return losses.remove(at: index)
         }
         loss?.then()
+        count(statements)
+        try refuseIfDead()
         if loss?.isLost == true { throw StoreError(.commitUnknown, code: "lost") }
         return result
     }
@@ -56,7 +91,8 @@ final class LossyDatabase: Database {
     func read<Result: Sendable>(
         _ body: @escaping @Sendable (any Transaction) throws -> Result
     ) async throws -> Result {
-        try await inner.read(body)
+        try refuseIfDead()
+        return try await inner.read(body)
     }
 
     func close() async { await inner.close() }
