@@ -225,7 +225,7 @@ struct FaultTests {
                 "milepost.yaml:12:22 configuration.unknown-name noth",
                 "partners/northwind.yaml:4:14 configuration.unknown-name sandbox",
             ])
-        #expect(reading.diagnostics.items.map { $0.facts["nearest"] } == ["fresh", "north", "old"])
+        #expect(reading.diagnostics.items.map { $0.facts["nearest"] } == ["fresh", "north", "none"])
         let wording = Catalogue.english.wording(of: try #require(reading.diagnostics.items.first))
         #expect(wording.message == "There is no back end `frehs`.")
         #expect(wording.fix == "Define it or correct the name; the nearest is `fresh`.")

@@ -73,7 +73,7 @@ extension Catalogue {
         "configuration.milestone-after-unknown": Entry(
             "Milestone `{milestone}` waits for `{value}`, which has no file here.",
             rule: "`after` names milestones; a finished one needs no file any more.",
-            fix: "Correct the name if it is wrong; nearest: {nearest}."),
+            fix: "Correct the name if it is wrong; the nearest is `{nearest}`."),
         "configuration.pilot-form": Entry(
             "The pilot does not say, or says twice, whose births it takes.",
             rule: "A pilot names partners, or a percentage of the delivery parties.",

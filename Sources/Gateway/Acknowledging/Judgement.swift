@@ -78,8 +78,8 @@ struct Judgement: Sendable {
     private mutating func answer(_ report: InterchangeReport, at place: Int) {
         let header = report.header
         guard profile.answers(header), header.syntax == .edifact || header.syntax == .x12 else { return }
-        guard Acknowledging.isAnswerable(report) else {
-            return reportImpossible(header, "its envelope lacks a sender, a receiver or a reference.")
+        if case .unnamed(let envelope) = Acknowledging.silence(on: report) {
+            return reportImpossible(header, envelope.description, at: envelope.position)
         }
         do throws(Diagnostic) {
             answers[place] = try Acknowledging(profile).acknowledgements(of: report, at: moment)
@@ -88,10 +88,13 @@ struct Judgement: Sendable {
         }
     }
 
-    private mutating func reportImpossible(_ header: InterchangeHeader, _ detail: String) {
+    private mutating func reportImpossible(
+        _ header: InterchangeHeader, _ detail: String, at position: Position? = nil
+    ) {
         diagnostics.append(
             Diagnostic(
-                "intake.acknowledgement-impossible", .warning, at: header.position, value: header.reference ?? "",
+                "intake.acknowledgement-impossible", .warning, at: position ?? header.position,
+                value: header.reference ?? "",
                 facts: ["detail": detail]))
     }
 }

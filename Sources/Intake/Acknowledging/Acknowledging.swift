@@ -54,13 +54,7 @@ public struct Acknowledging: Sendable {
     public static func isAnswerable(_ report: InterchangeReport) -> Bool { isAnswerable(report.header) }
 
     static func isAnswerable(_ header: InterchangeHeader) -> Bool {
-        switch header.syntax {
-        case .edifact: Contrl.canAnswer(header)
-        case .x12:
-            header.sender?.identification.isEmpty == false && header.receiver?.identification.isEmpty == false
-                && header.reference?.isEmpty == false
-        case .tradacoms, .xml, .idoc, .csv, .json: false
-        }
+        (header.syntax == .edifact || header.syntax == .x12) && UnnamedEnvelope(header) == nil
     }
 
     /// Whether there is nothing in it but acknowledgements.
@@ -96,8 +90,6 @@ public struct Acknowledging: Sendable {
             kind: "CONTRL", verdict: contrl.verdict, answers: header.reference ?? "",
             content: try writer.finishUnnumbered())
     }
-
-    static func party(_ party: EnvelopeParty?) -> EnvelopeParty { party ?? EnvelopeParty("") }
 
     /// What a fault that a directory or the store found is in the words of 0085.
     private static func syntaxError(_ diagnostic: Diagnostic) -> SyntaxError? {
