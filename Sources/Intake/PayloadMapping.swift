@@ -85,7 +85,7 @@ public struct PayloadMapping: Sendable {
         do throws(Diagnostic) {
             let choice = try library.mapping(for: message, tree: message.tree, shape: shape, header: header)
             mapped.mapping = choice.mapping
-            mapped.documents = choice.mapping.readAll(message.tree, shape: shape, header: header, explains: true)
+            mapped.documents = choice.readAll(explains: true)
             mapped.faults += mapped.documents.flatMap { $0.diagnostics.items }.filter { $0.severity == .error }
         } catch {
             mapped.faults.append(error)

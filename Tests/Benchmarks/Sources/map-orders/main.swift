@@ -151,8 +151,8 @@ func measure(_ name: String, _ bytes: [UInt8], rounds: Int, isXML: Bool = false)
     guard name.hasPrefix(order), let (header, flat) = try message(of: bytes, isXML: isXML) else { return }
     let nested = isXML ? flat : DirectoryLibrary.standard.nest(flat)
     guard let shape = shape(header.syntax, nested.type, nested.version) else { return }
-    let mapping = try library.mapping(for: nested, tree: nested.tree, shape: shape, header: header).mapping
-    let mapped = mapping.read(nested.tree, shape: shape, header: header)
+    let choice = try library.mapping(for: nested, tree: nested.tree, shape: shape, header: header)
+    let mapped = choice.read()
     let document = mapped.document
     print(
         "\(name): \(bytes.count) bytes, \(nested.tree.nodes.count) nodes, \(document.orderContent?.lines.count ?? 0) lines"
@@ -170,7 +170,7 @@ func measure(_ name: String, _ bytes: [UInt8], rounds: Int, isXML: Bool = false)
                     .count
             }
         ))
-    steps.append(("mapping", { mapping.read(nested.tree, shape: shape, header: header).unread.count }))
+    steps.append(("mapping", { choice.read().unread.count }))
     steps.append(("checking", { document.check().items.count }))
     steps.append(("JSON", { document.jsonBytes.count }))
     steps.append(("content", { document.contentBytes().count }))
