@@ -3,7 +3,7 @@ import Syntax
 /// Puts the elements that stand side by side in a segment into composites.
 struct PairFolding {
     private let nodes: [Tree.Node]
-    private let runs: [Name: ViewFacts.Run]
+    private let runs: [(tag: Name, run: ViewFacts.Run)]
     private var output: [Tree.Node] = []
     /// Where in the output that begins which begins with a node.
     private var starts: [UInt32] = []
@@ -15,35 +15,40 @@ struct PairFolding {
 
     init(_ nodes: [Tree.Node], _ runs: [Name: ViewFacts.Run]) {
         self.nodes = nodes
-        self.runs = runs
+        // They are a handful, sooner compared than hashed.
+        self.runs = runs.map { ($0.key, $0.value) }
         output.reserveCapacity(nodes.count + nodes.count / 4)
         starts.reserveCapacity(nodes.count + 1)
     }
 
     mutating func folded() -> [Tree.Node] {
-        var run: ViewFacts.Run?
-        for node in nodes {
-            if node.component == 0 {
-                if node.kind != .element, node.kind != .composite {
-                    close()
-                    starts.append(UInt32(truncatingIfNeeded: output.count))
-                    run = runs[node.name]
-                    output.append(node)
-                    continue
+        nodes.withUnsafeBufferPointer { nodes in
+            var run: ViewFacts.Run?
+            for index in nodes.indices {
+                if nodes[index].component == 0 {
+                    if nodes[index].kind != .element, nodes[index].kind != .composite {
+                        close()
+                        run = self.run(of: nodes[index].name)
+                    } else if let run, run.places.contains(Int(nodes[index].element)) {
+                        takePart(nodes[index], of: run)
+                        continue
+                    } else {
+                        close()
+                    }
                 }
-                if let run, run.places.contains(Int(node.element)) {
-                    takePart(node, of: run)
-                    continue
-                }
-                close()
+                starts.append(UInt32(truncatingIfNeeded: output.count))
+                output.append(nodes[index])
             }
-            starts.append(UInt32(truncatingIfNeeded: output.count))
-            output.append(node)
         }
         close()
         starts.append(UInt32(truncatingIfNeeded: output.count))
         correctEnds()
         return output
+    }
+
+    private func run(of tag: Name) -> ViewFacts.Run? {
+        for index in runs.indices where runs[index].tag == tag { return runs[index].run }
+        return nil
     }
 
     private mutating func takePart(_ node: Tree.Node, of run: ViewFacts.Run) {
@@ -73,12 +78,14 @@ struct PairFolding {
 
     /// Nodes end where what followed them begins; the composites' ends are right already.
     private mutating func correctEnds() {
-        var next = 0
-        for index in output.indices {
-            if next < pairs.count, pairs[next] == index {
-                next += 1
-            } else {
-                output[index].end = starts[Int(output[index].end)]
+        output.withUnsafeMutableBufferPointer { output in
+            var next = 0
+            for index in output.indices {
+                if next < pairs.count, pairs[next] == index {
+                    next += 1
+                } else {
+                    output[index].end = starts[Int(output[index].end)]
+                }
             }
         }
     }

@@ -138,7 +138,7 @@ final class ListProgram: FieldProgram, @unchecked Sendable {
             place.index = count + 1
             place.hasOwnIndex = false
             guard reading.enter(name, index: place.index, node: place.node) else { continue }
-            let begun = reading.recorder.isOn ? reading.recorder.begin(.item(.passUnretained(self), pick: pick, end: 0)) : 0
+            let begun = begin(place, pick, &reading)
             let isFound = filling.add(record) { item in
                 guard block.read(&reading, at: place, use, into: item) else { return false }
                 pick?._withUnsafeGuaranteedRef { $0.set(in: item) }
@@ -158,6 +158,13 @@ final class ListProgram: FieldProgram, @unchecked Sendable {
         reading.dropEvidence(from: mark.evidence)
     }
 
+    /// Begins an item of the plan that is being made.
+    private func begin(_ place: ReadScope, _ pick: Unmanaged<PickProgram>?, _ reading: inout Reading) -> Int {
+        guard reading.recorder.isOn else { return 0 }
+        return reading.recorder.begin(
+            .item(.passUnretained(self), pick: pick, number: Int32(place.index), end: 0))
+    }
+
     /// An item by a plan; what a plan that is refused has begun is no item.
     private func followPlan(
         _ plan: ReadPlan, _ reading: inout Reading, at node: Int, _ pick: Unmanaged<PickProgram>?,
@@ -165,7 +172,7 @@ final class ListProgram: FieldProgram, @unchecked Sendable {
     ) -> PlanOutcome {
         var outcome = PlanOutcome.refused
         _ = filling.add(record) { item in
-            outcome = reading.follow(plan, at: node, index: count + 1, into: item)
+            outcome = reading.follow(plan, at: node, item: name, index: count + 1, into: item)
             guard outcome == .kept else { return false }
             pick?._withUnsafeGuaranteedRef { $0.set(in: item) }
             return true
@@ -184,7 +191,7 @@ final class ListProgram: FieldProgram, @unchecked Sendable {
         guard reading.enter(name, index: place.index, node: scope.node) else { return }
         defer { reading.leave() }
         let pick = source.pick.map { Unmanaged.passUnretained($0) }
-        let begun = reading.recorder.isOn ? reading.recorder.begin(.item(.passUnretained(self), pick: pick, end: 0)) : 0
+        let begun = begin(place, pick, &reading)
         let isFound = filling.add(record) { item in
             guard source.parts.read(&reading, type, in: place, into: item) else { return false }
             source.pick?.set(in: item)

@@ -94,7 +94,7 @@ extension Reading {
         let code = rule.codes[number]
         switch code.kind {
         case .joined: return join(rule.places[number], in: scope, field: field, into: &found)
-        case .combined: return combine(rule.places[number], in: scope, field: field, reports: reports, into: &found)
+        case .combined: return combine(rule, number, in: scope, field: field, reports: reports, into: &found)
         case .plain, .converted: break
         }
         let mark = (matches: matches.count, evidence: evidence.count)
@@ -140,31 +140,41 @@ extension Reading {
 
     /// Several places in one value; later ones may be absent.
     private mutating func combine(
-        _ place: CompiledPlace, in scope: ReadScope, field: String, reports: Bool, into found: inout ReadValue
+        _ rule: CompiledValue, _ number: Int, in scope: ReadScope, field: String, reports: Bool,
+        into found: inout ReadValue
     ) -> PlaceReading {
+        let place = rule.places[number]
         let mark = (matches: matches.count, evidence: evidence.count)
         defer { dropEvidence(from: mark.evidence) }
         defer { dropMatches(from: mark.matches) }
         var texts: [String?] = []
         var first: Match?
+        var taken: [Int?] = []
         for path in place.paths {
             let start = matches.count
             collect(path, in: scope, needsValue: true)
             guard start < matches.count else {
                 texts.append(nil)
+                if recorder.isOn { taken.append(nil) }
                 continue
             }
-            if matches.count > start + 1, reports {
-                checkUnambiguous(start..<matches.count, field: field, place: place)
+            if matches.count > start + 1 {
+                isUnsteady()
+                if reports { checkUnambiguous(start..<matches.count, field: field, place: place) }
             }
+            if recorder.isOn { taken.append(matches[start].node) }
             texts.append(text(of: matches[start].node))
             if first == nil { first = matches[start] }
         }
-        if matches.count > mark.matches { isUnsteady() }
         guard let first, let text = texts[0] else { return .absent }
         for index in mark.matches..<matches.count { markRead(matches[index].node, evidenceFrom: mark.evidence) }
-        return convert(
+        let outcome = convert(
             text, Array(texts.dropFirst()), of: place, at: first, field: field, reports: reports, into: &found)
+        if recorder.isOn {
+            recorder.found = .combined(place: number, nodes: taken, enclosing: first.enclosing)
+            if outcome != .value { isUnsteady() }
+        }
+        return outcome
     }
 
     /// All pieces of a text, in order.

@@ -7,6 +7,7 @@ struct PlanRecorder {
         case nowhere
         case plain(node: Int)
         case converted(place: Int, node: Int, enclosing: Int)
+        case combined(place: Int, nodes: [Int?], enclosing: Int)
         case fallback
     }
 
@@ -15,6 +16,7 @@ struct PlanRecorder {
     var isUnsteady = false
     var found = Found.nowhere
     fileprivate(set) var steps: [ReadPlan.Step] = []
+    fileprivate var combined: [Int32] = []
     fileprivate var guards: [Int] = []
     fileprivate var nodes = 0..<0
     fileprivate var isLost = false
@@ -35,7 +37,15 @@ struct PlanRecorder {
             steps.append(
                 .converted(
                     .passUnretained(field), place: Int32(place), node: number(node), enclosing: number(enclosing)))
-        case .plain, .converted: isUnsteady = true
+        case .combined(let place, let all, let enclosing)
+        where nodes.contains(enclosing) && all.allSatisfy({ $0.map(nodes.contains) ?? true }):
+            let first = Int32(combined.count)
+            combined += all.map { $0.map(number) ?? -1 }
+            steps.append(
+                .combined(
+                    .passUnretained(field), place: Int32(place), first: first, count: Int32(all.count),
+                    enclosing: number(enclosing)))
+        case .plain, .converted, .combined: isUnsteady = true
         case .fallback: steps.append(.fallback(.passUnretained(field), index: Self.index(of: scope)))
         }
     }
@@ -51,7 +61,8 @@ struct PlanRecorder {
         guard isKept else { return drop(from: begun) }
         switch steps[begun] {
         case .record(let program, _): steps[begun] = .record(program, end: Int32(steps.count))
-        case .item(let program, let pick, _): steps[begun] = .item(program, pick: pick, end: Int32(steps.count))
+        case .item(let program, let pick, let number, _):
+            steps[begun] = .item(program, pick: pick, number: number, end: Int32(steps.count))
         default: break
         }
     }
@@ -133,7 +144,7 @@ extension Reading {
         return ReadPlan(
             program: ObjectIdentifier(recording.program), hash: recording.hash, pattern: recording.pattern,
             guards: guards, bytes: bytes, steps: recorder.steps,
-            reads: recorder.nodes.filter { wasRead[$0] }.map { recorder.number($0) }, release: release,
+            nodes: recorder.combined, reads: recorder.nodes.filter { wasRead[$0] }.map { recorder.number($0) }, release: release,
             isFound: isFound, visits: visits - recording.visits, depth: recorder.deepest - recording.depth)
     }
 

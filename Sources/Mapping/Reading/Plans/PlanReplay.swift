@@ -69,8 +69,9 @@ extension Reading {
     }
 
     /// Fills a record as a plan says. What a refused one has done to the record is the caller's to drop.
+    /// - Parameter item: the name of the list that the record is an item of, by its number `index`.
     mutating func follow(
-        _ plan: ReadPlan, at root: Int, index: Int, into record: UnsafeMutableRawPointer
+        _ plan: ReadPlan, at root: Int, item: String? = nil, index: Int, into record: UnsafeMutableRawPointer
     ) -> PlanOutcome {
         guard depth + plan.depth < Self.depthLimit, visits + plan.visits < visitLimit else { return .refused }
         guard plan.isFound else {
@@ -78,6 +79,8 @@ extension Reading {
             markReads(of: plan, at: root)
             return .dropped
         }
+        if plan.runsPrograms, let item { trail.append(TrailPart(name: item, index: index)) }
+        defer { if plan.runsPrograms, item != nil { trail.removeLast() } }
         let before = (visits: visits, diagnostics: plan.runsPrograms ? diagnostics : nil)
         visits += plan.visits
         guard follow(plan, 0..<plan.steps.count, at: root, index: index, into: record) else {
@@ -102,6 +105,30 @@ extension Reading {
         guard convert(text, of: place, at: match, field: field.name, reports: false, into: &found) == .value else {
             return false
         }
+        return put(found.text, into: record, field)
+    }
+
+    private mutating func combine(
+        _ field: ScalarProgram, _ number: Int, _ plan: ReadPlan, _ nodes: Range<Int>, at root: Int, _ enclosing: Int,
+        into record: UnsafeMutableRawPointer
+    ) -> Bool {
+        var texts: [String?] = []
+        var first: Match?
+        for index in nodes {
+            let node = root + Int(plan.nodes[index])
+            guard node >= root else {
+                texts.append(nil)
+                continue
+            }
+            texts.append(text(of: node))
+            if first == nil { first = Match(node: node, enclosing: root + enclosing) }
+        }
+        guard let first, let text = texts[0] else { return false }
+        var found = ReadValue()
+        let place = field.rule.places[number]
+        let rest = Array(texts.dropFirst())
+        guard convert(text, rest, of: place, at: first, field: field.name, reports: false, into: &found) == .value
+        else { return false }
         return put(found.text, into: record, field)
     }
 
@@ -135,6 +162,11 @@ extension Reading {
             case .converted(let field, let place, let node, let enclosing):
                 let match = Match(node: root + Int(node), enclosing: root + Int(enclosing))
                 isTaken = field._withUnsafeGuaranteedRef { convert($0, Int(place), at: match, into: record) }
+            case .combined(let field, let place, let first, let count, let enclosing):
+                let texts = Int(first)..<Int(first + count)
+                isTaken = field._withUnsafeGuaranteedRef {
+                    combine($0, Int(place), plan, texts, at: root, Int(enclosing), into: record)
+                }
             case .fallback(let field, let own):
                 let number = own == ReadPlan.ownIndex ? index : Int(own)
                 isTaken = field._withUnsafeGuaranteedRef { field in
@@ -148,13 +180,17 @@ extension Reading {
                 }
             case .record(let field, let end):
                 isTaken = field._withUnsafeGuaranteedRef { field in
+                    if plan.runsPrograms { trail.append(TrailPart(name: field.name, index: 0)) }
+                    defer { if plan.runsPrograms { trail.removeLast() } }
                     let fill = plan.runsPrograms ? field.filling.add : field.filling.fill
                     return fill(record) { follow(plan, next + 1..<Int(end), at: root, index: index, into: $0) }
                 }
                 next = Int(end) - 1
-            case .item(let field, let pick, let end):
+            case .item(let field, let pick, let number, let end):
                 isTaken = field._withUnsafeGuaranteedRef { field in
-                    field.filling.add(record) { item in
+                    if plan.runsPrograms { trail.append(TrailPart(name: field.name, index: Int(number))) }
+                    defer { if plan.runsPrograms { trail.removeLast() } }
+                    return field.filling.add(record) { item in
                         guard follow(plan, next + 1..<Int(end), at: root, index: index, into: item) else { return false }
                         pick?._withUnsafeGuaranteedRef { $0.set(in: item) }
                         return true

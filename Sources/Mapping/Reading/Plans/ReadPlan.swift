@@ -18,14 +18,16 @@ final class ReadPlan: @unchecked Sendable {
         case plain(Unmanaged<ScalarProgram>, node: Int32)
         /// A value that one place of its rule converts.
         case converted(Unmanaged<ScalarProgram>, place: Int32, node: Int32, enclosing: Int32)
+        /// A value of several places, with their nodes in ``nodes``, -1 where there is none.
+        case combined(Unmanaged<ScalarProgram>, place: Int32, first: Int32, count: Int32, enclosing: Int32)
         /// What stands for absence; `index` is the item's number, ``ownIndex`` for that of the plan's own item.
         case fallback(Unmanaged<ScalarProgram>, index: Int32)
         /// The field's program, at its block's node.
         case run(Unmanaged<FieldProgram>, node: Int32, index: Int32, isFound: Bool)
         /// A record, filled by the steps up to `end`.
         case record(Unmanaged<NestedProgram>, end: Int32)
-        /// An item of a list, filled by the steps up to `end`.
-        case item(Unmanaged<ListProgram>, pick: Unmanaged<PickProgram>?, end: Int32)
+        /// An item of a list, by its number there, filled by the steps up to `end`.
+        case item(Unmanaged<ListProgram>, pick: Unmanaged<PickProgram>?, number: Int32, end: Int32)
 
         var runsProgram: Bool { if case .run = self { true } else { false } }
     }
@@ -48,6 +50,7 @@ final class ReadPlan: @unchecked Sendable {
     let guards: UnsafeMutableBufferPointer<Guard>
     let bytes: UnsafeMutableBufferPointer<UInt8>
     let steps: UnsafeMutableBufferPointer<Step>
+    let nodes: UnsafeMutableBufferPointer<Int32>
     /// The nodes that count as read.
     let reads: UnsafeMutableBufferPointer<Int32>
     /// The release character that the guards' values are none of.
@@ -62,7 +65,7 @@ final class ReadPlan: @unchecked Sendable {
 
     init(
         program: ObjectIdentifier, hash: UInt64, pattern: [UInt64], guards: [Guard], bytes: [UInt8], steps: [Step],
-        reads: [Int32], release: UInt8, isFound: Bool, visits: Int, depth: Int
+        nodes: [Int32], reads: [Int32], release: UInt8, isFound: Bool, visits: Int, depth: Int
     ) {
         self.program = program
         self.hash = hash
@@ -70,6 +73,7 @@ final class ReadPlan: @unchecked Sendable {
         self.guards = Self.copy(guards)
         self.bytes = Self.copy(bytes)
         self.steps = Self.copy(steps)
+        self.nodes = Self.copy(nodes)
         self.reads = Self.copy(reads)
         self.release = release
         self.isFound = isFound
@@ -83,6 +87,7 @@ final class ReadPlan: @unchecked Sendable {
         guards.deallocate()
         bytes.deallocate()
         steps.deallocate()
+        nodes.deallocate()
         reads.deallocate()
     }
 
