@@ -3,7 +3,17 @@ import Syntax
 /// Puts the elements that stand side by side in a segment into composites.
 struct PairFolding {
     private let nodes: [Tree.Node]
-    private let runs: [(tag: Name, run: ViewFacts.Run)]
+    /// A run without a reference to count; its parts' names stand in `parts`.
+    private struct Run: BitwiseCopyable {
+        let tag: UInt32
+        let first: Int
+        let last: Int
+        let part: Int
+        let parts: Int
+    }
+
+    private var runs: [Run] = []
+    private var parts: [Name] = []
     private var output: [Tree.Node] = []
     /// Where in the output that begins which begins with a node.
     private var starts: [UInt32] = []
@@ -16,20 +26,27 @@ struct PairFolding {
     init(_ nodes: [Tree.Node], _ runs: [Name: ViewFacts.Run]) {
         self.nodes = nodes
         // They are a handful, sooner compared than hashed.
-        self.runs = runs.map { ($0.key, $0.value) }
+        for (tag, run) in runs {
+            self.runs.append(
+                Run(
+                    tag: tag.rawValue, first: run.places.lowerBound, last: run.places.upperBound, part: parts.count,
+                    parts: run.parts.count))
+            parts += run.parts.map(\.name)
+        }
         output.reserveCapacity(nodes.count + nodes.count / 4)
         starts.reserveCapacity(nodes.count + 1)
     }
 
     mutating func folded() -> [Tree.Node] {
+        let nodes = nodes
         nodes.withUnsafeBufferPointer { nodes in
-            var run: ViewFacts.Run?
+            var run: Run?
             for index in nodes.indices {
                 if nodes[index].component == 0 {
                     if nodes[index].kind != .element, nodes[index].kind != .composite {
                         close()
-                        run = self.run(of: nodes[index].name)
-                    } else if let run, run.places.contains(Int(nodes[index].element)) {
+                        run = self.run(of: nodes[index].name.rawValue)
+                    } else if let run, (run.first...run.last).contains(Int(nodes[index].element)) {
                         takePart(nodes[index], of: run)
                         continue
                     } else {
@@ -46,14 +63,14 @@ struct PairFolding {
         return output
     }
 
-    private func run(of tag: Name) -> ViewFacts.Run? {
-        for index in runs.indices where runs[index].tag == tag { return runs[index].run }
+    private mutating func run(of tag: UInt32) -> Run? {
+        for index in runs.indices where runs[index].tag == tag { return runs[index] }
         return nil
     }
 
-    private mutating func takePart(_ node: Tree.Node, of run: ViewFacts.Run) {
-        let place = Int(node.element) - run.places.lowerBound
-        let number = place / run.parts.count
+    private mutating func takePart(_ node: Tree.Node, of run: Run) {
+        let place = Int(node.element) - run.first
+        let number = place / run.parts
         if isOpen, number != current { close() }
         starts.append(UInt32(truncatingIfNeeded: output.count))
         if !isOpen {
@@ -66,7 +83,7 @@ struct PairFolding {
                     ordinal: node.ordinal, kind: .composite, element: node.element, component: 0))
         }
         var part = node
-        part.name = run.parts[place % run.parts.count].name
+        part.name = parts[run.part + place % run.parts]
         output.append(part)
     }
 

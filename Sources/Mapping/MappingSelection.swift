@@ -27,10 +27,9 @@ extension MappingLibrary {
         for message: Message, tree: Tree, shape: Shape, header: InterchangeHeader
     ) throws(Diagnostic) -> Choice {
         let viewed = ViewedMessage(tree, shape)
-        let candidates = mappings.values.filter { mapping in
-            let format = mapping.source.format
-            return format.syntax == header.syntax && format.message == message.type
-                && Self.fits(format.association, message.association)
+        let candidates = (byMessage[message.type] ?? []).filter { mapping in
+            mapping.source.format.syntax == header.syntax
+                && Self.fits(mapping.source.format.association, message.association)
                 && mapping.matches(viewed, header: header)
         }
         let exact = candidates.filter { $0.source.format.covers(message.version) }

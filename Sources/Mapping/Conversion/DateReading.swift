@@ -32,6 +32,9 @@ extension DatePattern {
     /// The code of a plain day.
     static let dayCode = Array("102".utf8)
 
+    /// True for a date of eight digits, whatever stands in further places.
+    var beginsWithDay: Bool { !isISO && !isPeriod && pieces.first == [.year, .month, .day] }
+
     /// The canonical text of eight digits, year to day; nil for any other text.
     static func day(_ text: String) -> String? {
         let bytes = text.utf8

@@ -226,8 +226,7 @@ extension Reading {
             let middle = matches.count
             collect(path, from: right, needsValue: true)
             guard matches.count - middle == middle - mark.matches else { return false }
-            for (first, second) in zip(mark.matches..<middle, middle..<matches.count)
-            {
+            for (first, second) in zip(mark.matches..<middle, middle..<matches.count) {
                 guardValue(of: matches[first].node)
                 guardValue(of: matches[second].node)
                 guard value(of: matches[first].node).elementsEqual(value(of: matches[second].node)) else {

@@ -85,7 +85,7 @@ final class CompiledPlace: Sendable {
         joins = conversion.text != nil
         hasNone = !conversion.none.isEmpty
         isDate = conversion.isDate
-        readsDays = conversion.dates.first.map { $0 == DatePattern.code("102") } ?? false
+        readsDays = conversion.dates.first?.beginsWithDay ?? false
         tables = conversion.codes
         self.position = position
         self.text = text

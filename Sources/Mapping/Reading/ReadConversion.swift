@@ -10,7 +10,7 @@ extension Reading {
         if place.hasNone, place.conversion.none.contains(first) { return .absent }
         let rest = place.hasNone ? rest.map { $0.map(place.conversion.none.contains) == true ? nil : $0 } : rest
         if place.isDate {
-            if rest.isEmpty, let day = day(first, of: place, at: match) {
+            if rest.allSatisfy({ $0 == nil }), let day = day(first, of: place, at: match) {
                 found.text = day
                 found.node = match.node
                 return .value

@@ -144,7 +144,8 @@ extension Reading {
         return ReadPlan(
             program: ObjectIdentifier(recording.program), hash: recording.hash, pattern: recording.pattern,
             guards: guards, bytes: bytes, steps: recorder.steps,
-            nodes: recorder.combined, reads: recorder.nodes.filter { wasRead[$0] }.map { recorder.number($0) }, release: release,
+            nodes: recorder.combined, reads: recorder.nodes.filter { wasRead[$0] }.map { recorder.number($0) },
+            release: release,
             isFound: isFound, visits: visits - recording.visits, depth: recorder.deepest - recording.depth)
     }
 

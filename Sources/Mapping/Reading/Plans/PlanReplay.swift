@@ -191,7 +191,9 @@ extension Reading {
                     if plan.runsPrograms { trail.append(TrailPart(name: field.name, index: Int(number))) }
                     defer { if plan.runsPrograms { trail.removeLast() } }
                     return field.filling.add(record) { item in
-                        guard follow(plan, next + 1..<Int(end), at: root, index: index, into: item) else { return false }
+                        guard follow(plan, next + 1..<Int(end), at: root, index: index, into: item) else {
+                            return false
+                        }
                         pick?._withUnsafeGuaranteedRef { $0.set(in: item) }
                         return true
                     }
