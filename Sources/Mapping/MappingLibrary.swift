@@ -93,7 +93,7 @@ public struct MappingLibrary: Sendable {
     ) -> (diagnostics: DiagnosticList, faulty: Set<String>) {
         let own = self.shapes
         let source: ShapeSource = { syntax, message, version in
-            if syntax == .xml || syntax == .idoc || syntax == .csv, let document = own.documents[message] {
+            if [.xml, .idoc, .csv, .fixed, .json].contains(syntax), let document = own.documents[message] {
                 return document.shape
             }
             return shapes(syntax, message, version)

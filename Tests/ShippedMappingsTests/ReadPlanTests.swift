@@ -5,7 +5,6 @@ import Orders
 import ReadingSupport
 import Testing
 
-
 /// Nodes that are made alike are read by plans (`ReadPlan`); a reading that is to explain itself takes none. Both say the
 /// same, whatever was read before.
 @Suite struct ReadPlanTests {
@@ -26,7 +25,8 @@ import Testing
             let variant = round < 3 ? bytes : changed(bytes, &random)
             for pair in try ShippedMappings.readTwice(variant) {
                 let (planned, explained) = pair
-                #expect(planned.document.jsonBytes == explained.document.jsonBytes, "\(file.lastPathComponent) \(round)")
+                #expect(
+                    planned.document.jsonBytes == explained.document.jsonBytes, "\(file.lastPathComponent) \(round)")
                 #expect(planned.diagnostics.items == explained.diagnostics.items)
                 #expect(planned.unread == explained.unread)
             }
