@@ -63,7 +63,7 @@ public struct Understanding: Sendable {
         do throws(Diagnostic) {
             let choice = try mappings.mapping(for: message, tree: message.tree, shape: shape, header: read.header)
             understood.diagnostics += choice.diagnostics.items
-            let mapped = choice.mapping.read(message.tree, shape: shape, header: read.header)
+            let mapped = choice.read()
             let mapping = (choice.mapping.name, String(choice.mapping.hash, radix: 16))
             finish(&understood, mapped, by: mapping, sender: sender, day: day)
         } catch {

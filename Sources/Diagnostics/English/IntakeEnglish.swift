@@ -15,7 +15,7 @@ extension Catalogue {
         "intake.syntax-unknown": Entry(
             "The payload begins with {value}, which is no syntax known here.",
             rule:
-                "A payload is told by its bytes: UNA or UNB, ISA, STX=, XML, JSON, the header of a CSV file. Where they do not tell, the partner's `format` says.",
+                "A payload is told by its bytes: UNA or UNB, ISA, STX=, XML, JSON, the header of a CSV file, the first line of a file of fixed columns. Where they do not tell, the partner's `format` says.",
             fix: "Check that the right file was sent and that it is not compressed or encrypted."),
         "intake.syntax-unsupported": Entry(
             "The payload is {syntax}, which this installation does not read.",

@@ -46,7 +46,7 @@ public struct Acknowledging: Sendable {
             case .both: return [try contrl(report, .receipt, moment), try contrl(report, .full, moment)]
             }
         case .x12: return [try x12(report, moment)].compactMap(\.self)
-        case .tradacoms, .xml, .idoc, .csv, .json: return []
+        case .tradacoms, .xml, .idoc, .csv, .fixed, .json: return []
         }
     }
 
@@ -72,7 +72,7 @@ public struct Acknowledging: Sendable {
         switch report.header.syntax {
         case .edifact: report.atContrlLevels(translate: syntaxError)
         case .x12: report.atFunctionalLevels()
-        case .tradacoms, .xml, .idoc, .csv, .json: report
+        case .tradacoms, .xml, .idoc, .csv, .fixed, .json: report
         }
     }
 
