@@ -116,7 +116,7 @@ let package = Package(
                 "X12", "XMLFormat",
             ]
         ),
-        target("Rollout", ["Diagnostics"]),
+        target("Rollout", ["Diagnostics", "Orders"]),
         target(
             "Mapping",
             [

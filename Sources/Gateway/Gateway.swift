@@ -23,6 +23,7 @@ public final class Gateway: Sendable {
     public let recalls: RecallDesk
     public let transfers: TransferDesk
     public let integrations: IntegrationDesk
+    public let shadow: ShadowDesk
     public let backends: BackendDesk
     public let keys: KeyDesk
     public let reports: ReportDesk
@@ -34,9 +35,11 @@ public final class Gateway: Sendable {
     let audit: AuditTrail
     private let processor: Processor
     private let runners: [DeliveryRunner]
+    private let shadows: [DeliveryRunner]
     private let watchers: [FolderWatcher]
     private let housekeeping: Housekeeping
     private let transferRunner: TransferRunner
+    private let shadowRunner: ShadowRunner
     private let waiters: Waiters
     private let logger: Logger
     private let isRunning = Mutex(false)
@@ -60,21 +63,16 @@ public final class Gateway: Sendable {
         let audit = AuditTrail(node: nodeName, clock: clock)
         self.audit = audit
         let backends = BackendBook(installation.backends)
-        var configured = installation.routing
-        configured.mappings = mappings.hashes
-        configured.backends = installation.backends.map(\.name).sorted()
-        configured.takes = Dictionary(
-            uniqueKeysWithValues: installation.backends.map { ($0.name, $0.abilities.copyPurposes) })
         try Self.refuse(mappings.writingFaults(installation.backends, isThorough: false))
         if !areVerified { try await Self.verify(mappings, installation.backends, unlessInForceAt: database) }
         let publisher = RoutingPublisher(database: database, audit: audit, clock: clock)
         let system = Caller(name: nodeName, role: .administrator, origin: "configuration")
-        let routing = RoutingState(try await publisher.publish(configured, by: system))
+        let routing = RoutingState(try await publisher.publish(installation.routing(by: mappings), by: system))
         self.routing = routing
 
         try await MappingArchive(database: database, clock: clock).keep(mappings.library)
 
-        let understanding = Self.understanding(installation, mappings: mappings)
+        let understanding = installation.understanding(by: mappings)
         let writers = PayloadWriters(installation.backends, mappings: mappings.library)
         let waiters = present?.waiters ?? Waiters()
         self.waiters = waiters
@@ -82,30 +80,38 @@ public final class Gateway: Sendable {
         let results = ResultWriter(database: database, node: node, clock: clock)
         let recent = RecentGoods()
         let inHand = AttemptsInHand()
-        let runners = installation.backends.map { backend in
+        func runner(_ backend: Backend, _ lane: DeliveryLane) -> DeliveryRunner {
             DeliveryRunner(
-                backend, database: database, node: node, results: results, recent: recent, inHand: inHand,
-                writers: writers, clock: clock, logger: logger, changed: { waiters.wake($0) })
+                backend, lane: lane, database: database, node: node, results: results, recent: recent, inHand: inHand,
+                writers: writers, clock: clock, logger: logger,
+                keepsAnswers: { routing.version.snapshot.comparesAnswers }, changed: { waiters.wake($0) })
         }
+        let runners = installation.backends.map { runner($0, .acting) }
+        let shadowed = try await Self.shadowed(among: installation.backends, at: database)
+        let shadows = shadowed.map { runner($0, .shadow) }
         let byName = Dictionary(runners.map { ($0.backend.name, $0) }, uniquingKeysWith: { first, _ in first })
+        let lanes = Dictionary(grouping: runners + shadows, by: \.backend.name)
+        let touched: @Sendable (Set<String>) -> Void = { names in
+            for name in names { for runner in lanes[name] ?? [] { runner.wake() } }
+        }
         let decider = Decider(
             database: database, routing: routing, backends: backends,
             rereading: Rereading(understanding: understanding),
-            writers: writers, acknowledging: Self.acknowledging(installation),
+            writers: writers, acknowledging: installation.acknowledging,
             starts: { DeliveryStarts(byName, recent: recent, node: node) }, clock: clock)
         let decided: @Sendable (DecidedBatch) -> Void = { batch in
-            for backend in batch.backends { byName[backend]?.wake() }
+            touched(batch.backends)
             waiters.wake(batch.interchanges)
         }
         let waker = Waker(database: database, decider: decider, decided: decided)
         let processor = Processor(
             database: database, decider: decider,
             reading: InterchangeReading(
-                database: database, understanding: understanding, acknowledging: Self.acknowledging(installation),
+                database: database, understanding: understanding, acknowledging: installation.acknowledging,
                 preparation: PayloadPreparation(writers: writers, routing: routing), clock: clock),
             logger: logger, decided: decided)
         let outcomes = Outcomes(database: database, waiters: waiters)
-        let limits = Self.limits(installation)
+        let limits = installation.partnerLimits
         submissions = Submissions(
             database: database, partners: { limits[$0] }, processor: processor,
             outcomes: outcomes, clock: clock)
@@ -122,23 +128,30 @@ public final class Gateway: Sendable {
         let transferRunner = TransferRunner(
             database: database, steps: TransferSteps(database: database, routing: routing, node: node, clock: clock),
             backends: backends, waker: waker, node: node, clock: clock, logger: logger,
-            touched: { for name in $0 { byName[name]?.wake() } })
+            touched: touched)
         self.transferRunner = transferRunner
         transfers = TransferDesk(
             database: database, routing: routing, backends: backends, runner: transferRunner, audit: audit, clock: clock
         )
+        let definitions = installation.definitions
+        shadow = ShadowDesk(database: database, definitions: definitions)
+        let shadowRunner = ShadowRunner(
+            routing: routing, backfilling: Backfilling(database: database, clock: clock, touched: touched),
+            comparing: AnswerComparing(
+                database: database, definitions: definitions, reading: AnswerReading(understanding: understanding),
+                clock: clock),
+            logger: logger)
+        self.shadowRunner = shadowRunner
         integrations = IntegrationDesk(database: database, clock: clock)
         recalls = RecallDesk(database: database, decider: decider, audit: audit, decided: decided)
         let pulse = BackendPulse(runners: runners)
-        let definitions = installation.milestones.map { ($0.name, $0) }
         milestones = MilestoneDesk(
             database: database, routing: routing, audit: audit,
             book: MilestoneBook(
-                definitions: Dictionary(definitions, uniquingKeysWith: { first, _ in first }),
+                definitions: definitions,
                 freezes: installation.freezes,
                 pulse: pulse,
-                numbers: Dictionary(
-                    installation.backends.map { ($0.name, $0.numbers) }, uniquingKeysWith: { first, _ in first })),
+                numbers: installation.numbers),
             waker: waker, transfers: transfers, clock: clock, logger: logger)
         self.backends = BackendDesk(
             database: database, backends: backends, runners: runners, audit: audit, clock: clock, decided: decided,
@@ -149,6 +162,7 @@ public final class Gateway: Sendable {
         origins = OriginDesk(database: database, rereading: Rereading(understanding: understanding))
         self.processor = processor
         self.runners = runners
+        self.shadows = shadows
         let submissions = submissions
         watchers = installation.folders.map { FolderWatcher($0, submissions: submissions, logger: logger) }
         housekeeping = Housekeeping(
@@ -170,7 +184,8 @@ public final class Gateway: Sendable {
             group.addTask { await self.processor.run() }
             group.addTask { await self.housekeeping.run() }
             group.addTask { await self.transferRunner.run() }
-            for runner in runners { group.addTask { await runner.run() } }
+            group.addTask { await self.shadowRunner.run() }
+            for runner in runners + shadows { group.addTask { await runner.run() } }
             for watcher in watchers { group.addTask { await watcher.run() } }
         }
         isRunning.withLock { $0 = false }
@@ -224,54 +239,19 @@ public final class Gateway: Sendable {
         try refuse(mappings.writingFaults(backends, isThorough: true))
     }
 
+    /// The back ends that answer in the shadow, and those that took it once and still have to get something.
+    private static func shadowed(among backends: [Backend], at database: any Database) async throws -> [Backend] {
+        try await GatewayError.translating {
+            try await database.read { transaction in
+                try backends.filter { backend in
+                    try backend.abilities.takes.contains(.shadow)
+                        || transaction.hasDueDeliveries(backend: backend.name, lane: .shadow, now: .max)
+                }
+            }
+        }
+    }
+
     private static func refuse(_ faults: DiagnosticList) throws {
         if let fault = GatewayError(.invalid, all: faults) { throw fault }
-    }
-
-    private static func understanding(
-        _ installation: Installation, mappings: MappingSet
-    ) -> @Sendable (String) -> Understanding {
-        let siteFacts = installation.routing.siteRules.map(\.fact)
-        let digest: @Sendable ([UInt8]) -> String = { Digests.sha256Hex($0) }
-        func understanding(_ profile: ReadingProfile, _ shapes: MessageShapes = .standard) -> Understanding {
-            Understanding(
-                shapes: shapes, mappings: mappings.library, profile: profile, siteFacts: siteFacts, digest: digest)
-        }
-        let usual = understanding(ReadingProfile(largestXML: installation.limits.largestXML))
-        let own = installation.partners.map { partner in
-            let shapes = MessageShapes.standard.with(partner.directory)
-            return (partner.id, understanding(ReadingProfile(partner, limits: installation.limits), shapes))
-        }
-        let byPartner = Dictionary(own, uniquingKeysWith: { first, _ in first })
-        return { byPartner[$0] ?? usual }
-    }
-
-    private static func acknowledging(_ installation: Installation) -> @Sendable (String) -> AcknowledgementProfile {
-        let profiles = Dictionary(
-            installation.partners.map { ($0.id, $0.acknowledgements) }, uniquingKeysWith: { first, _ in first })
-        return { profiles[$0] ?? AcknowledgementProfile() }
-    }
-
-    private static func limits(_ installation: Installation) -> [String: PartnerLimits] {
-        let limits = installation.partners.map { partner in
-            let largest = partner.largestInterchange ?? installation.limits.largestInterchange
-            return (partner.id, PartnerLimits(largestInterchange: largest))
-        }
-        return Dictionary(limits, uniquingKeysWith: { first, _ in first })
-    }
-}
-
-extension ReadingProfile {
-    /// What a partner's file says about reading what it sends.
-    init(_ partner: Partner, limits: Limits) {
-        let checkDigits: Severity? =
-            switch partner.checkDigits {
-            case .error: .error
-            case .warning: .warning
-            case .accept: nil
-            }
-        self.init(
-            charset: partner.charset, largestXML: limits.largestXML, checkDigits: checkDigits,
-            isTest: partner.stage == .test, format: partner.format)
     }
 }

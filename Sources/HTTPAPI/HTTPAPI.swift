@@ -51,7 +51,8 @@ public struct HTTPAPI: Sendable {
 
     /// Every route, in the order of the OpenAPI document.
     var endpoints: [Endpoint] {
-        interchangeEndpoints + documentEndpoints + orderEndpoints + milestoneEndpoints + transferEndpoints
+        interchangeEndpoints + documentEndpoints + orderEndpoints + milestoneEndpoints + shadowEndpoints
+            + transferEndpoints
             + backendEndpoints
             + keyEndpoints + reportEndpoints + operationEndpoints
     }

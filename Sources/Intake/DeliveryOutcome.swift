@@ -85,6 +85,8 @@ public struct BackendAbilities: Sendable, Hashable, Codable {
         case copies
         /// What it would need if orders came back to it.
         case standby
+        /// What it answers and does not act on, while another side owns.
+        case shadow
         /// Calls that let go of an order, and that take one over.
         case transfers
     }

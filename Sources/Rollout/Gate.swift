@@ -27,7 +27,7 @@ public enum GateKind: String, Sendable, Hashable, Codable, CaseIterable {
 }
 
 /// What a gate says.
-public enum Verdict: String, Sendable, Hashable, Codable {
+public enum Verdict: String, Sendable, Hashable, Codable, CaseIterable {
     case pass
     case fail
     /// It cannot be evaluated, or saw no traffic: that never passes.

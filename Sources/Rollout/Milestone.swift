@@ -32,6 +32,8 @@ public struct Milestone: Sendable, Hashable, Codable {
     public var after: [MilestoneDependency]?
     /// What people sign before it goes on; nil for nothing.
     public var checklist: [ChecklistItem]?
+    /// How the answers of both sides are compared; nil where every field counts.
+    public var shadow: ShadowRules?
 
     /// A milestone by its parts.
     public init(

@@ -26,18 +26,14 @@ public struct MilestoneMove: Sendable, Hashable {
 
     /// A step forward: to the next stage only, which the caller names. Shadow and pilot may be left out, and complete is
     /// final: both take a reason.
-    ///
-    /// - Parameter stages: the stages that are run here. One that is not run is passed over.
     public static func advance(
-        _ milestone: StagedMilestone, to target: Stage, reason: String?, among stages: [Stage] = Stage.forward
+        _ milestone: StagedMilestone, to target: Stage, reason: String?
     ) throws(Diagnostic) -> MilestoneMove {
-        let legal = milestone.nextStages(among: stages)
+        let legal = milestone.nextStages
         guard legal.contains(target) else {
             let known = legal.isEmpty ? "nothing: it is final" : legal.map(\.rawValue).joined(separator: ", ")
             throw Diagnostic(
-                !stages.contains(target) && Stage.forward.contains(target)
-                    ? "route.stage-not-run" : "route.move-illegal",
-                value: target.rawValue,
+                "route.move-illegal", value: target.rawValue,
                 facts: ["milestone": milestone.name, "from": milestone.stage.rawValue, "legal": known])
         }
         if milestone.isPaused {
@@ -54,10 +50,9 @@ public struct MilestoneMove: Sendable, Hashable {
     /// A step back from pilot, live or draining to any earlier stage. It asks for nothing but a reason: neither pause nor
     /// freeze, neither a gate nor a dead back end stands in its way.
     public static func reverse(
-        _ milestone: StagedMilestone, to target: Stage = .planned, policy: ReversePolicy? = nil, reason: String?,
-        among stages: [Stage] = Stage.forward
+        _ milestone: StagedMilestone, to target: Stage = .planned, policy: ReversePolicy? = nil, reason: String?
     ) throws(Diagnostic) -> MilestoneMove {
-        guard milestone.stage.movesBirths, stages.contains(target), target < milestone.stage else {
+        guard milestone.stage.movesBirths, Stage.forward.contains(target), target < milestone.stage else {
             throw Diagnostic(
                 "route.reverse-illegal", value: target.rawValue,
                 facts: ["milestone": milestone.name, "from": milestone.stage.rawValue, "to": target.rawValue])
@@ -93,13 +88,12 @@ public struct MilestoneMove: Sendable, Hashable {
 
 extension StagedMilestone {
     /// The stages that an advance may name: the next one, and those behind shadow and pilot, which may be left out.
-    public func nextStages(among stages: [Stage] = Stage.forward) -> [Stage] {
+    public var nextStages: [Stage] {
         guard !stage.isFinished else { return [] }
         var legal: [Stage] = []
         for next in Stage.forward where next > stage {
-            if stages.contains(next) { legal.append(next) }
-            let mayBeLeftOut = next == .shadow || next == .pilot || !stages.contains(next)
-            guard mayBeLeftOut else { break }
+            legal.append(next)
+            guard next == .shadow || next == .pilot else { break }
         }
         return legal
     }

@@ -106,6 +106,9 @@ private struct MoveCheck {
         if target == .draining, request.typedName != milestone.name {
             throw refusal("route.name-not-typed", value: request.typedName)
         }
+        if target == .shadow, !situation.takingNoShadow.isEmpty {
+            throw refusal("route.shadow-not-taken", value: situation.takingNoShadow.joined(separator: ", "))
+        }
         if target == .complete, situation.leftAtLegacy > 0 {
             throw refusal("route.complete-with-leftovers", value: String(situation.leftAtLegacy))
         }

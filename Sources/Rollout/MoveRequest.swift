@@ -87,12 +87,14 @@ public struct MoveSituation: Sendable, Hashable {
     public var leftAtLegacy: Int
     /// The moves of this milestone that wait for a countersignature.
     public var brokenGlass: [BreakGlass]
+    /// The back ends that would have to answer in the shadow and do not take that.
+    public var takingNoShadow: [String]
 
     /// A situation by its parts.
     public init(
         definition: Milestone, definitionHash: String, approval: Approval?, plan: String, now: Instant,
         freezes: [FreezeWindow] = [], gates: [GateResult] = [], stages: [String: Stage] = [:], openAtNew: Int = 0,
-        leftAtLegacy: Int = 0, brokenGlass: [BreakGlass] = []
+        leftAtLegacy: Int = 0, brokenGlass: [BreakGlass] = [], takingNoShadow: [String] = []
     ) {
         self.definition = definition
         self.definitionHash = definitionHash
@@ -105,5 +107,6 @@ public struct MoveSituation: Sendable, Hashable {
         self.openAtNew = openAtNew
         self.leftAtLegacy = leftAtLegacy
         self.brokenGlass = brokenGlass
+        self.takingNoShadow = takingNoShadow
     }
 }

@@ -122,5 +122,6 @@ extension Migration {
             number: 9, name: "answered_acknowledgements", file: PackageResources.m009_answered_acknowledgements_sql),
         Migration(number: 10, name: "delivery_figures", file: PackageResources.m010_delivery_figures_sql),
         Migration(number: 11, name: "transfers", file: PackageResources.m011_transfers_sql),
+        Migration(number: 12, name: "shadow", file: PackageResources.m012_shadow_sql),
     ]
 }

@@ -21,7 +21,7 @@ struct ExampleTests {
         #expect(installation.routing.sites.map(\.name) == ["north", "south"])
         #expect(installation.routing.sites.allSatisfy { $0.backends == [.legacy: "legacy", .new: "new"] })
         #expect(installation.routing.sites.allSatisfy { $0.observers == [Observer(backend: "warehouse")] })
-        #expect(installation.partners.map(\.id) == ["fabrikam", "johnssons", "northwind"])
+        #expect(installation.partners.map(\.id) == ["fabrikam", "interlink", "johnssons", "northwind"])
         #expect(installation.milestones.map(\.name) == ["north-despatch", "north-intake", "south"])
         #expect(installation.backend(named: "legacy")?.payload == .original)
         #expect(installation.backend(named: "new")?.payload == .canonical)

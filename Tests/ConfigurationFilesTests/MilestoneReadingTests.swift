@@ -28,6 +28,7 @@ struct MilestoneReadingTests {
         checklist:
           key users are trained: key-user
           the provider's support is booked: support-lead
+        shadow: { ignore: { "lines[].ref": each draws its own, stamp: a clock each }, keys: { lines: number } }
         """
 
     @Test("all that a milestone may say is read, and stands in the routing as far as it decides births")
@@ -49,6 +50,13 @@ struct MilestoneReadingTests {
                     GuardRule(kind: .silence, limit: 600),
                 ])
         #expect(milestone.checklist?.map(\.role) == ["key-user", "support-lead"])
+        #expect(
+            milestone.shadow
+                == ShadowRules(
+                    ignore: [
+                        .init(field: "lines[].ref", reason: "each draws its own"),
+                        .init(field: "stamp", reason: "a clock each"),
+                    ], keys: [.init(list: "lines", member: "number")]))
         let staged = try #require(reading.installation?.routing.milestones.first { $0.name == milestone.name })
         #expect(staged == StagedMilestone(milestone, stage: .planned, since: nil))
     }
@@ -110,6 +118,8 @@ struct MilestoneReadingTests {
             ("after: { north-intake: live }", ["1:12 configuration.milestone-cycle north-intake"]),
             ("gates: { failureRate: -1 }", ["3:23 configuration.figure-form -1"]),
             ("gates: { soak: 72 }", ["3:16 configuration.duration-form 72"]),
+            ("shadow: { ignore: { $outcome: why } }", ["3:21 configuration.field-form $outcome"]),
+            ("shadow: { keys: { \"lines[1]\": n } }", ["3:19 configuration.field-form lines[1]"]),
             ("guards: { quiet: { above: 1 } }", ["3:11 yaml.not-choice quiet"]),
             ("guards: { silence: { above: -1 } }", ["3:29 configuration.figure-form -1"]),
             ("guards: { silence: { above: 1, then: stop } }", ["3:38 yaml.not-choice stop"]),
@@ -127,7 +137,7 @@ struct MilestoneReadingTests {
                 "legacy: old, new: fresh }",
                 with: "legacy: old, new: fresh, observers: [old, { backend: fresh, functions: [despatch] }] }"
             )
-            .replacing("honoursKey: yes", with: "honoursKey: yes\n    takes: [copies, standby]")
+            .replacing("honoursKey: yes", with: "honoursKey: yes\n    takes: [copies, standby, shadow]")
         company.files["milepost.yaml"] = main
         let reading = company.read()
         #expect(reading.diagnostics.items.map(\.inShort) == [])
@@ -135,9 +145,16 @@ struct MilestoneReadingTests {
         #expect(
             installation.routing.sites.first?.observers
                 == [Observer(backend: "old"), Observer(backend: "fresh", functions: ["despatch"])])
-        #expect(installation.backend(named: "fresh")?.abilities.takes == [.copies, .standby])
-        company.files["milepost.yaml"] = main.replacing("[copies, standby]", with: "[copies, stand-by]")
+        #expect(installation.backend(named: "fresh")?.abilities.takes == [.copies, .standby, .shadow])
+        company.files["milepost.yaml"] = main.replacing("[copies, standby, shadow]", with: "[copies, stand-by]")
         #expect(company.faults() == ["milepost.yaml:7:21 yaml.not-choice stand-by"])
+    }
+
+    @Test("a folder answers nothing, and takes nothing in the shadow")
+    func shadowFolder() {
+        let fault = "configuration.shadow-folder sandbox"
+        let folder = "backends: { sandbox: { folder: ./sandbox, takes: [shadow] } }"
+        #expect(Company.faults(main: folder).contains { $0.hasSuffix(fault) })
     }
 
     @Test("the numbers of a back end are read, and a range that is none is a fault")

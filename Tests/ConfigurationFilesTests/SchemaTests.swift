@@ -51,6 +51,7 @@ struct SchemaTests {
         main("freezes: [{ zzz: 1 }]", ["freezes", "-"]),
         milestone("zzz: 1", []),
         milestone("gates: { zzz: 1 }", ["gates"]),
+        milestone("shadow: { zzz: 1 }", ["shadow"]),
         milestone("guards: { silence: { zzz: 1 } }", ["guards", "*"]),
         milestone("pilot: { zzz: 1 }", ["pilot"]),
     ]

@@ -2,7 +2,7 @@ import Store
 import Synchronization
 
 /// A store whose answers to COMMIT can be lost: the transaction is written, its caller hears that nobody knows. It can also
-/// refuse a text as one that it cannot hold, and be gone from one commit on, as it is for a node that is killed.
+/// refuse a text as one that it cannot hold, and be gone from a COMMIT on, as for a node that falls.
 final class LossyDatabase: Database {
     private struct Loss {
         /// Text of a statement that the transaction must have run.
@@ -14,14 +14,9 @@ final class LossyDatabase: Database {
     private let inner: any Database
     private let losses = Mutex<[Loss]>([])
     private let refused = Mutex<String?>(nil)
-    private let death = Mutex<Death?>(nil)
-
-    private struct Death {
-        /// Text of a statement that the transactions run that count.
-        var fragment: String
-        /// How many of them are written still.
-        var left: Int
-    }
+    private let isGone = Mutex(false)
+    /// How many more COMMITs of transactions that run a statement with some text come before the store is gone.
+    private let fall = Mutex<(fragment: String, commits: Int)?>(nil)
 
     init(_ inner: any Database) { self.inner = inner }
 
@@ -40,28 +35,33 @@ final class LossyDatabase: Database {
         losses.withLock { $0.append(Loss(fragment: fragment, isLost: false, then: then)) }
     }
 
-    /// Writes that many more transactions that run a statement with this text; from then on nothing is written or read, and
-    /// what the last one wrote nobody hears.
-    func die(after commits: Int, running fragment: String) {
-        death.withLock { $0 = Death(fragment: fragment, left: commits) }
+    /// Is gone behind so many COMMITs of transactions that run a statement with this text, the last one's answer included.
+    func fall(behind commits: Int, running fragment: String) { fall.withLock { $0 = (fragment, commits) } }
+
+    /// Whether it is gone.
+    var hasFallen: Bool { isGone.withLock(\.self) }
+
+    /// Comes back with all that was written.
+    func rise() {
+        fall.withLock { $0 = nil }
+        isGone.withLock { $0 = false }
     }
 
-    /// Whether nothing is written or read any more.
-    var isDead: Bool { death.withLock { $0?.left == 0 } }
-
-    /// Is there again.
-    func revive() { death.withLock { $0 = nil } }
-
-    private func refuseIfDead() throws {
-        if isDead { throw StoreError(.unavailable, code: "dead") }
+    private func requirePresence() throws {
+        if hasFallen { throw StoreError(.unavailable, code: "gone") }
     }
 
-    private func count(_ statements: Set<String>) {
-        death.withLock { death in
-            guard let present = death, present.left > 0, statements.contains(where: { $0.contains(present.fragment) })
-            else { return }
-            death?.left -= 1
+    private func fallIfDue(_ statements: Set<String>) throws {
+        let isDue = fall.withLock { fall -> Bool in
+            guard let present = fall, statements.contains(where: { $0.contains(present.fragment) }) else {
+                return false
+            }
+            fall?.commits -= 1
+            return present.commits <= 1
         }
+        guard isDue else { return }
+        isGone.withLock { $0 = true }
+        throw StoreError(.commitUnknown, code: "gone")
     }
 
     /// Whether everything that was ordered has happened.
@@ -70,8 +70,8 @@ final class LossyDatabase: Database {
     func write<Result: Sendable>(
         _ body: @escaping @Sendable (any Transaction) throws -> Result
     ) async throws -> Result {
+        try requirePresence()
         let refused = refused.withLock(\.self)
-        try refuseIfDead()
         let (result, statements) = try await inner.write { transaction in
             let watched = WatchedTransaction(transaction, refusing: refused)
             return (try body(watched), watched.statements)
@@ -82,8 +82,7 @@ final class LossyDatabase: Database {
             return losses.remove(at: index)
         }
         loss?.then()
-        count(statements)
-        try refuseIfDead()
+        try fallIfDue(statements)
         if loss?.isLost == true { throw StoreError(.commitUnknown, code: "lost") }
         return result
     }
@@ -91,7 +90,7 @@ final class LossyDatabase: Database {
     func read<Result: Sendable>(
         _ body: @escaping @Sendable (any Transaction) throws -> Result
     ) async throws -> Result {
-        try refuseIfDead()
+        try requirePresence()
         return try await inner.read(body)
     }
 

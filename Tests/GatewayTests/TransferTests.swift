@@ -106,40 +106,6 @@ import Testing
         }
     }
 
-    /// Hard case 4 of the switch: the journal is written nine times, and the node is killed behind each. Before the fifth the
-    /// release was made and is not noted; before the eighth the activation.
-    @Test(
-        "a node that is killed behind any step leaves the transfer to the next; a change in between comes once, to the new owner",
-        arguments: StoreKind.all, 1...9)
-    func killed(kind: StoreKind, step: Int) async throws {
-        try await Self.with(kind) { test in
-            try await test.submit(EDI.order("K-1"))
-            test.database.die(after: step, running: "update transfers set state = $2")
-            // The answer may be lost with the node.
-            let known = try? await Self.start("K-1", in: test)
-            _ = try await eventually(60) { test.database.isDead ? true : nil }
-            test.beginStop()
-            await test.loopsEnded()
-            test.database.revive()
-            try await Self.restart(test, taking: [.transfers])
-            let id = try await test.gateway.transfers.list(before: nil, limit: 1, caller: test.administrator).first?.id
-            let transfer = try #require(id)
-            #expect(known == nil || known == transfer)
-            async let change = test.submit(EDI.change("K-1"), wait: 1)
-            test.advance(seconds: 200)
-            try await Self.until("done", transfer, in: test)
-            let document = try await test.routed(change.id).id
-            _ = try await eventually(60) {
-                let shown = try await test.gateway.documents.document(document, caller: test.administrator)
-                return shown.status == "delivered" ? true : nil
-            }
-            #expect(try await Self.owners("K-1", in: test) == ["legacy"])
-            let (old, new) = (Self.purposes(test.new), Self.purposes(test.legacy))
-            #expect(old == ["primary", "release"])
-            #expect(new == ["copy", "activate", "primary"])
-        }
-    }
-
     @Test("a call without an answer is made again under its key, and takes effect once", arguments: StoreKind.all)
     func lostAnswers(kind: StoreKind) async throws {
         try await Self.with(kind) { test in

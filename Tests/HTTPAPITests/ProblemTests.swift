@@ -122,7 +122,7 @@ import Testing
             let missing = try await detail(#"{"reason":"x"}"#)
             #expect(missing == "The body cannot be read: to is missing.")
             let unknown = try await detail(#"{"to":"done","reason":"x"}"#)
-            #expect(unknown == "to is “done”, which is not pilot or live or draining or complete.")
+            #expect(unknown == "to is “done”, which is not shadow or pilot or live or draining or complete.")
             let reverse = try await server.ask(
                 "POST", "/v1/milestones/north-intake/reverse", key: server.administrator,
                 body: Array(#"{"reason":"x"}"#.utf8))

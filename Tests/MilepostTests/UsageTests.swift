@@ -15,7 +15,7 @@ import Testing
             "milestones plan", "milestones approve", "milestones sign", "milestones pause", "milestones resume",
             "milestones cancel", "milestones pilot", "milestones countersign", "milestones schedule",
             "milestones withdraw", "milestones rearm", "milestones recall", "milestones leftovers",
-            "milestones sign-off",
+            "milestones sign-off", "milestones shadow", "milestones test",
             "orders recall", "orders close", "integrations list", "transfers start",
             "transfers list", "transfers show", "transfers confirm", "transfers bulks", "transfers pause",
             "transfers resume", "plan", "backends list", "backends clear", "keys create",

@@ -34,15 +34,6 @@ import Testing
         }
     }
 
-    @Test("a stage that is not run here is passed over, and refused by that name")
-    func notRun() throws {
-        let stages: [Stage] = [.planned, .live, .complete]
-        let run = try MilestoneMove.advance(milestone(.live), to: .complete, reason: "done", among: stages)
-        #expect(run.to == .complete)
-        let refused = code { try MilestoneMove.advance(milestone(.live), to: .draining, reason: "x", among: stages) }
-        #expect(refused == "route.stage-not-run")
-    }
-
     @Test("leaving out shadow and pilot needs a reason, and so do complete and a reverse")
     func reasons() {
         let missing = [

@@ -143,10 +143,14 @@ struct ClaimTests {
                 let shadows = try transaction.deliveries(keys: ["K1", "K1"], purpose: .shadow)
                 return (shadows, try transaction.deliveries(keys: ["K1"])[0])
             }
-            let first = try await database.write { try $0.claim() }
-            #expect(first.map(\.delivery.id) == [shadows[0].id, primary.id])
+            // The shadows go on a lane of their own.
+            try await database.expect([primary.id]) { try $0.claim().map(\.delivery.id) }
+            let first = try await database.write { try $0.claim(lane: .shadow) }
+            #expect(first.map(\.delivery.id) == [shadows[0].id])
+            try await database.expect(true) { try $0.hasDueDeliveries(backend: "B1", lane: .shadow, now: Make.now) }
+            try await database.expect(false) { try $0.hasDueDeliveries(backend: "B1", now: Make.now) }
             _ = try await database.write { try $0.end(first[0], .refused, .fail) }
-            try await database.expect([shadows[1].id]) { try $0.claim().map(\.delivery.id) }
+            try await database.expect([shadows[1].id]) { try $0.claim(lane: .shadow).map(\.delivery.id) }
         }
     }
 

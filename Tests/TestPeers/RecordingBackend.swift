@@ -4,7 +4,8 @@ import Synchronization
 /// A back end for tests: a real HTTP server that keeps what it gets and answers as it is told.
 ///
 /// An *effect* is what a back end does with a document; `honoursKey` makes one effect of any number of requests with
-/// one key, as a well-made back end does.
+/// one key, as a well-made back end does. What comes in the shadow of another back end (`X-Milepost-Purpose: shadow`) is
+/// answered like anything else, and has none.
 public final class RecordingBackend: Sendable {
     /// What it does with a request.
     public enum Behaviour: Sendable {
@@ -14,6 +15,8 @@ public final class RecordingBackend: Sendable {
         /// It closes before it has taken anything.
         case closeUnread
         case answer(Int)
+        /// It takes the effect, and says so in JSON.
+        case reply(String)
     }
 
     /// One effect that it took.
@@ -26,6 +29,7 @@ public final class RecordingBackend: Sendable {
 
     private struct State {
         var effects: [Effect] = []
+        var shadows: [Effect] = []
         var keys: Set<String> = []
         var requests = 0
         var behaviour: @Sendable (HTTPMessage) -> Behaviour = { _ in .accept }
@@ -60,6 +64,8 @@ public final class RecordingBackend: Sendable {
     }
 
     public var effects: [Effect] { state.withLock { $0.effects } }
+    /// What came in the shadow and was answered as if it had been taken, each key once.
+    public var shadows: [Effect] { state.withLock { $0.shadows } }
     public var requests: Int { state.withLock { $0.requests } }
 
     /// Says what it does from now on.
@@ -94,6 +100,9 @@ public final class RecordingBackend: Sendable {
             case .accept:
                 take(request)
                 guard (try? connection.send(Self.answer(200))) != nil else { return }
+            case .reply(let json):
+                take(request)
+                guard (try? connection.send(Self.answer(200, json, "application/json"))) != nil else { return }
             case .acceptAndClose:
                 take(request)
                 return
@@ -109,11 +118,17 @@ public final class RecordingBackend: Sendable {
         let key = request.headers["idempotency-key"] ?? ""
         state.withLock { state in
             if honoursKey, !state.keys.insert(key).inserted { return }
-            state.effects.append(Effect(key: key, headers: request.headers, body: request.body))
+            let effect = Effect(key: key, headers: request.headers, body: request.body)
+            if request.headers["x-milepost-purpose"] == "shadow" {
+                state.shadows.append(effect)
+            } else {
+                state.effects.append(effect)
+            }
         }
     }
 
-    private static func answer(_ status: Int) -> [UInt8] {
-        Array("HTTP/1.1 \(status) X\r\nContent-Length: 2\r\nContent-Type: text/plain\r\n\r\nok".utf8)
+    private static func answer(_ status: Int, _ body: String = "ok", _ type: String = "text/plain") -> [UInt8] {
+        Array(
+            "HTTP/1.1 \(status) X\r\nContent-Length: \(body.utf8.count)\r\nContent-Type: \(type)\r\n\r\n\(body)".utf8)
     }
 }

@@ -107,6 +107,9 @@ extension Draft {
         abilities.keyMemoryHours = reader.seconds("keyMemory").map { $0 / 3_600 }
         if let settling = reader.seconds("settling") { abilities.settlingSeconds = settling }
         abilities.takes = takes(&reader)
+        if case .folder = kind, abilities.takes.contains(.shadow) {
+            reader.report(Diagnostic("configuration.shadow-folder", at: reader.position(of: "takes"), value: name))
+        }
         return abilities
     }
 

@@ -24,6 +24,7 @@ extension Draft {
         milestone.gates = readGates(&reader)
         milestone.guards = readGuards(&reader)
         milestone.checklist = readChecklist(&reader)
+        milestone.shadow = readShadow(&reader)
         finish(reader)
         guard let name, define(.milestone, name, at: place) else { return }
         installation.milestones.append(milestone)
@@ -128,6 +129,30 @@ extension Draft {
             reader.take(own)
             return limit.map { GuardRule(kind: kind, limit: $0, minimumSample: sample, consequence: consequence) }
         }
+    }
+
+    /// `shadow: { ignore: { reference: each side draws its own }, keys: { lines: number } }`: how the answers of both sides are
+    /// compared.
+    private func readShadow(_ reader: inout YAMLReader) -> ShadowRules? {
+        guard var own = reader.nested("shadow") else { return nil }
+        func texts(_ key: String) -> [(field: String, text: String)] {
+            own.entries(key).compactMap { entry in
+                guard let text = own.text(of: entry.value) else { return nil }
+                guard ShadowRules.isField(entry.key.text) else {
+                    own.report(
+                        Diagnostic(
+                            "configuration.field-form", at: entry.key.position, value: entry.key.text,
+                            facts: ["key": key]))
+                    return nil
+                }
+                return (entry.key.text, text)
+            }
+        }
+        let rules = ShadowRules(
+            ignore: texts("ignore").map { .init(field: $0.field, reason: $0.text) },
+            keys: texts("keys").map { .init(list: $0.field, member: $0.text) })
+        reader.take(own)
+        return rules
     }
 
     /// `checklist: { key users are trained: key-user }`: what is signed, and the role that signs it.

@@ -62,6 +62,31 @@ extension Catalogue {
             "`{value}` is no figure.",
             rule: "`{key}` is a number of 0 or more, with a decimal point where it needs one.",
             fix: "Write for example `5` or `0.5`."),
+        "configuration.field-form": Entry(
+            "`{value}` under `{key}` is no field of an answer.",
+            rule: "A field is named by its members, with `[]` behind one that is a list: `lines[].quantity`. Whether a "
+                + "document was taken (`$outcome`) always counts.",
+            fix: "Write the field as `milepost milestones shadow NAME` names it."),
+        "configuration.shadow-folder": Entry(
+            "Back end {value} is a folder, and is to take documents in the shadow.",
+            rule: "What lies in a folder does not say that it is not to be acted on, and is not answered.",
+            fix: "Take `shadow` out of `takes`, or reach the back end by HTTP."),
+        "configuration.scenario-action": Entry(
+            "The step does several things, or none: {value}.",
+            rule: "A step of a scenario does one thing: {known}. What must be true behind it may stand beside that.",
+            fix: "Make a step of each."),
+        "configuration.scenario-replace": Entry(
+            "`{value}` does not stand in {message}.",
+            rule: "`replace` puts other texts in the place of some that stand there.",
+            fix: "Write the text as it stands in the message, byte by byte."),
+        "configuration.scenario-order": Entry(
+            "`{value}` names no order.",
+            rule: "An order is named by its buyer and its number.",
+            fix: "Write for example `northwind/PO-2026-0001`."),
+        "configuration.scenario-name": Entry(
+            "The scenario names the {kind} `{value}`, which the configuration does not have.",
+            rule: "A scenario speaks of milestones, partners and HTTP back ends of its configuration.",
+            fix: "Correct the name; known are: {known}."),
         "configuration.freeze-ends-first": Entry(
             "The window ends at {value}, before it begins ({from}).",
             rule: "A window ends after it begins.",

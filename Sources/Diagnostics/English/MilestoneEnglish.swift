@@ -1,10 +1,25 @@
 extension Catalogue {
     /// Milestones: their definitions, moves, approvals, schedules.
     static let milestoneEnglish: [Code: Entry] = [
-        "route.stage-not-run": Entry(
-            "Stage {value} is not run by this gateway yet; milestone {milestone} is {from}.",
-            rule: "A gateway refuses a stage of which it cannot do everything.",
-            fix: "Name one of: {legal}."),
+        "route.shadow-not-taken": Entry(
+            "Milestone {milestone} cannot go into shadow: {value} takes no documents in the shadow.",
+            rule:
+                "In shadow the new side gets each document with X-Milepost-Purpose: shadow, answers it and does not act on it.",
+            fix:
+                "Once the back end keeps to that, write `takes: [shadow]` for it in milepost.yaml; or leave shadow out with a reason."
+        ),
+        "scenario.not-played": Entry(
+            "The core alone does not play {what} ({value}).",
+            rule: "Played on the core are messages, moves, signatures, retries, answers and the clock.",
+            fix: "Run the scenario with --live, or leave the step out."),
+        "scenario.unplayable": Entry(
+            "The scenario cannot be played: {value}.",
+            rule: "A scenario begins with a configuration that holds together and a store of its own.",
+            fix: "Correct the configuration, or make room for the store."),
+        "scenario.none": Entry(
+            "There is no scenario at {value}.",
+            rule: "A scenario is a YAML file; a folder of them is played in the order of their names.",
+            fix: "Name the file or the folder; see deploy/scenarios for some."),
         "route.not-left-over": Entry(
             "Order {value} is none that milestone {milestone} leaves at legacy.",
             rule: "Signed off are open orders of its cells that legacy owns.",

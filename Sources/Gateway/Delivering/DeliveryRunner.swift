@@ -10,9 +10,12 @@ import Synchronization
 ///
 /// An attempt is committed before any byte leaves. Most attempts are begun by the transaction that decides the document,
 /// as far as there are places here; what is due otherwise is claimed. How many are under way is bounded by the back end's
-/// limits and by its circuit breaker; a back end that is down holds up nobody else.
+/// limits and by its circuit breaker; a back end that is down holds up nobody else. What a back end gets in the shadow of
+/// another one goes on a lane of its own, with places and a breaker of its own: however it fares, what the back end owns
+/// goes on.
 final class DeliveryRunner: Sendable {
     let backend: Backend
+    let lane: DeliveryLane
     private let database: any Database
     private let node: UniqueID
     private let sender: DeliverySender
@@ -22,6 +25,8 @@ final class DeliveryRunner: Sendable {
     private let writers: PayloadWriters
     private let clock: Clock
     private let logger: Logger
+    /// Whether answers are compared now.
+    private let keepsAnswers: @Sendable () -> Bool
     /// Told the interchanges whose documents changed.
     private let changed: @Sendable ([String]) -> Void
     private let state: Mutex<DeliveryPlaces>
@@ -33,11 +38,13 @@ final class DeliveryRunner: Sendable {
     private static let longestSleep = Duration.seconds(1)
 
     init(
-        _ backend: Backend, database: any Database, node: UniqueID, results: ResultWriter, recent: RecentGoods,
-        inHand: AttemptsInHand, writers: PayloadWriters, clock: Clock, logger: Logger,
-        changed: @escaping @Sendable ([String]) -> Void
+        _ backend: Backend, lane: DeliveryLane = .acting, database: any Database, node: UniqueID,
+        results: ResultWriter, recent: RecentGoods, inHand: AttemptsInHand, writers: PayloadWriters, clock: Clock,
+        logger: Logger, keepsAnswers: @escaping @Sendable () -> Bool, changed: @escaping @Sendable ([String]) -> Void
     ) {
         self.backend = backend
+        self.lane = lane
+        self.keepsAnswers = keepsAnswers
         self.database = database
         self.node = node
         self.results = results
@@ -101,13 +108,14 @@ final class DeliveryRunner: Sendable {
     private func claim() async -> [[ClaimedDelivery]] {
         let now = clock.now()
         guard let look = state.withLock({ $0.look(now: now) }) else { return [] }
-        let (name, node, lease) = (backend.name, node, now.microseconds + Self.lease)
+        let (name, lane, node, lease) = (backend.name, lane, node, now.microseconds + Self.lease)
         do {
             let (claimed, isWaiting) = try await database.write { transaction in
                 let claimed = try transaction.claimDeliveries(
-                    backend: name, node: node, now: now.microseconds, leaseUntil: lease, limit: look.allowed,
+                    backend: name, lane: lane, node: node, now: now.microseconds, leaseUntil: lease,
+                    limit: look.allowed,
                     newID: { UniqueID(at: now.microseconds) })
-                return (claimed, try transaction.hasDueDeliveries(backend: name, now: now.microseconds))
+                return (claimed, try transaction.hasDueDeliveries(backend: name, lane: lane, now: now.microseconds))
             }
             let consignments = Self.grouped(claimed)
             state.withLock { $0.settle(look, claimed: consignments.count, isWaiting: isWaiting, now: now) }
@@ -155,16 +163,23 @@ final class DeliveryRunner: Sendable {
 
     /// Makes an attempt that is in hand, and says how it ended.
     private func make(_ claimed: [ClaimedDelivery]) async -> [AttemptResult] {
-        guard let outcome = await attempt(claimed) else {
+        guard let sent = await attempt(claimed) else {
             let now = clock.now()
             // It says nothing about the back end.
             state.withLock { $0.breaker.returnProbe(now: now) }
             return claimed.map { Self.unsent($0, at: now) }
         }
         let now = clock.now()
-        state.withLock { $0.breaker.record(outcome, now: now) }
+        state.withLock { $0.breaker.record(sent.outcome, now: now) }
+        var answer = keepsAnswers() ? sent.answer : nil
+        // What is said of several documents says nothing of one of them alone.
+        if claimed.count > 1 { answer?.isWhole = false }
         var ends: [AttemptResult] = []
-        for delivery in claimed { ends.append(await result(of: outcome, for: delivery, at: now)) }
+        for delivery in claimed {
+            var end = await result(of: sent.outcome, for: delivery, at: now)
+            end.answer = answer
+            ends.append(end)
+        }
         return ends
     }
 
@@ -184,24 +199,23 @@ final class DeliveryRunner: Sendable {
     }
 
     /// Sends what was claimed; nil when its lease has passed, and nothing was sent.
-    private func attempt(_ claimed: [ClaimedDelivery]) async -> DeliveryOutcome? {
+    private func attempt(_ claimed: [ClaimedDelivery]) async -> SentConsignment? {
         do {
             var consignment = try await consignment(of: claimed)
             if consignment == nil, writers.isNeeded(for: backend.name) {
                 if let fault = try await writeLate(claimed) {
                     let first = fault.diagnostics.first { $0.severity == .error }
                     return .refused(
-                        .init(detail: first.map { Catalogue.english.wording(of: $0).message } ?? "it cannot be written")
-                    )
+                        first.map { Catalogue.english.wording(of: $0).message } ?? "it cannot be written")
                 }
                 consignment = try await self.consignment(of: claimed)
             }
             guard let consignment else {
-                return .refused(.init(detail: "the document's bytes are no longer kept"))
+                return .refused("the document's bytes are no longer kept")
             }
             return isLeased(claimed) ? await sender.send(consignment) : nil
         } catch {
-            return .failed(.init(detail: "the document could not be read from the store"))
+            return SentConsignment(.failed(.init(detail: "the document could not be read from the store")))
         }
     }
 

@@ -2,6 +2,23 @@ import Channels
 import ConfigurationFiles
 import Diagnostics
 import Intake
+import Store
+
+/// How an attempt ended, with what was answered where something was.
+struct SentConsignment: Sendable {
+    var outcome: DeliveryOutcome
+    var answer: BackendAnswer?
+
+    init(_ outcome: DeliveryOutcome, answer: BackendAnswer? = nil) {
+        self.outcome = outcome
+        self.answer = answer
+    }
+
+    /// What was never sent, since it cannot be written, or is gone: that is a refusal.
+    static func refused(_ detail: String) -> SentConsignment {
+        SentConsignment(.refused(.init(detail: detail)), answer: BackendAnswer(body: Array(detail.utf8)))
+    }
+}
 
 /// Makes one attempt at a back end and says how it ended. It never tries twice.
 struct DeliverySender: Sendable {
@@ -13,12 +30,16 @@ struct DeliverySender: Sendable {
     private let backend: Backend
     private let way: Way
 
+    /// The bytes of an answer that are kept at most.
+    private static let longestAnswer = 1 << 20
+
     /// A sender to a back end, which keeps so many requests waiting for their turn at most.
     init(_ backend: Backend, waiting: Int) {
         self.backend = backend
         switch backend.kind {
         case .http(let settings):
-            let limits = HTTPSender.Limits(inFlight: backend.concurrency, waiting: max(1, waiting))
+            let limits = HTTPSender.Limits(
+                inFlight: backend.concurrency, waiting: max(1, waiting), answerBody: Self.longestAnswer)
             way = .http(HTTPSender(limits: limits), settings)
         case .folder(let path):
             way = .folder(FolderSender(folder: path))
@@ -26,10 +47,14 @@ struct DeliverySender: Sendable {
     }
 
     /// Sends a consignment.
-    func send(_ consignment: Consignment) async -> DeliveryOutcome {
+    func send(_ consignment: Consignment) async -> SentConsignment {
         switch way {
         case .http(let sender, let settings): await post(consignment, by: sender, settings)
-        case .folder(let sender): Self.outcome(await sender.send(consignment.bytes, name: consignment.fileName))
+        case .folder(let sender):
+            // A folder says nothing of what it holds.
+            SentConsignment(
+                Self.outcome(await sender.send(consignment.bytes, name: consignment.fileName)),
+                answer: BackendAnswer(body: [], isWhole: false))
         }
     }
 
@@ -40,7 +65,7 @@ struct DeliverySender: Sendable {
 
     private func post(
         _ consignment: Consignment, by sender: HTTPSender, _ settings: HTTPBackend
-    ) async -> DeliveryOutcome {
+    ) async -> SentConsignment {
         var headers = settings.headers.map { OutgoingRequest.Header($0.name, $0.value.reveal()) }
         headers.append(.init(settings.keyHeader, consignment.idempotencyKey))
         headers.append(.init("Content-Type", consignment.contentType))
@@ -52,11 +77,18 @@ struct DeliverySender: Sendable {
                 mayBeRepeated: backend.abilities.honoursKey))
         switch outcome {
         case .answered(let answer):
-            return settings.answers.outcome(
+            let outcome = settings.answers.outcome(
                 status: answer.status, detail: Self.excerpt(answer),
                 retryAfter: answer.header("Retry-After").flatMap(Double.init))
-        case .notSent(let diagnostic): return .failed(Self.answer(diagnostic))
-        case .unknown(let diagnostic): return .unknown(Self.answer(diagnostic))
+            // Who knew the document already need not say again what became of it.
+            let isWhole = !settings.answers.duplicate.contains(answer.status)
+            return SentConsignment(
+                outcome,
+                answer: BackendAnswer(
+                    status: answer.status, contentType: answer.header("Content-Type"), body: answer.body,
+                    isWhole: isWhole))
+        case .notSent(let diagnostic): return SentConsignment(.failed(Self.answer(diagnostic)))
+        case .unknown(let diagnostic): return SentConsignment(.unknown(Self.answer(diagnostic)))
         }
     }
 

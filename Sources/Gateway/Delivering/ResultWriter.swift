@@ -20,7 +20,8 @@ final class ResultWriter: Sendable {
         var limits = GroupCommit<[AttemptResult], [ResultEffect]>.Limits()
         limits.waitingItems = 1_000_000
         commit = GroupCommit(
-            limits: limits, size: { $0.reduce(0) { $0 + 256 + ($1.detail?.utf8.count ?? 0) } },
+            limits: limits,
+            size: { $0.reduce(0) { $0 + 256 + ($1.detail?.utf8.count ?? 0) + ($1.answer?.body.count ?? 0) } },
             commit: { try await Self.write($0, to: database, by: node, at: clock.now().microseconds) },
             // Recording again is safe: an attempt that has ended ignores a second end of the same kind.
             lookUp: { try await Self.write($0, to: database, by: node, at: clock.now().microseconds) })
@@ -33,6 +34,7 @@ final class ResultWriter: Sendable {
         var effects = try await database.write { transaction in
             let effects = try transaction.recordResults(all, at: now)
             try transaction.count(all, effects, node: node, at: now)
+            try transaction.keepAnswers(zip(all, effects).compactMap { AnswerRow($0, $1, at: now) })
             return effects
         }[...]
         return results.map { results in
@@ -55,8 +57,8 @@ final class ResultWriter: Sendable {
             do {
                 return try await commit.submit(results)
             } catch let error as StoreError where error.isAboutData || error.kind == .mismatch {
-                guard results.contains(where: { $0.detail != nil }) else { return [] }
-                for index in results.indices { results[index].detail = nil }
+                guard results.contains(where: { $0.detail != nil || $0.answer != nil }) else { return [] }
+                for index in results.indices { (results[index].detail, results[index].answer) = (nil, nil) }
             } catch {
                 if waited >= Self.patience, isStopping.withLock(\.self) { return [] }
                 try? await Task.sleep(for: pause)
@@ -64,5 +66,15 @@ final class ResultWriter: Sendable {
                 pause = min(pause * 2, .seconds(2))
             }
         }
+    }
+}
+
+extension AnswerRow {
+    /// What is kept of a result: an answer that says whether the document was taken, and that counts.
+    fileprivate init?(_ result: AttemptResult, _ effect: ResultEffect, at now: Int64) {
+        guard let answer = result.answer, effect.kind == .applied || effect.kind == .late,
+            result.outcome == .done || result.outcome == .refused
+        else { return nil }
+        self.init(deliveryID: result.deliveryID, outcome: result.outcome, answer: answer, at: now)
     }
 }

@@ -14,9 +14,6 @@ public struct MilestoneDesk: Sendable {
     let clock: Clock
     let logger: Logger
 
-    /// The stages that this gateway runs: it knows no shadow deliveries yet, and refuses them.
-    public static let stages: [Stage] = [.planned, .pilot, .live, .draining, .complete]
-
     /// How many orders a reverse hands back in a minute.
     private static let handBackRate = 60
 
@@ -60,10 +57,6 @@ public struct MilestoneDesk: Sendable {
     /// Moves a milestone as a person asks for it.
     public func move(_ name: String, _ form: MoveForm, caller: Caller) async throws -> MilestoneView {
         if caller.actor.roles.isEmpty { try caller.require(.moveMilestones) }
-        switch form.wish {
-        case .advance(let target), .reverse(let target, _): try Self.requireRun(target)
-        default: break
-        }
         let health = await health(of: [name])
         let moved = try await GatewayError.translating {
             try await database.write { transaction in
@@ -86,15 +79,6 @@ public struct MilestoneDesk: Sendable {
         do { try await waker.releaseBirths() } catch {
             logger.warning("births that waited are released later", metadata: ["error": "\(error)"])
         }
-    }
-
-    private static func requireRun(_ stage: Stage) throws {
-        guard Stage.forward.contains(stage), !stages.contains(stage) else { return }
-        throw GatewayError(
-            .conflict,
-            Diagnostic(
-                "route.stage-not-run", value: stage.rawValue,
-                facts: ["legal": stages.map(\.rawValue).joined(separator: ", ")]))
     }
 
     // MARK: What stands around a move
@@ -283,8 +267,8 @@ public struct MilestoneDesk: Sendable {
     }
 
     private static func next(_ milestone: StagedMilestone) -> [String] {
-        let back = milestone.stage.movesBirths ? stages.filter { $0 < milestone.stage }.reversed() : []
-        let on = milestone.nextStages(among: stages).filter { $0 != .pilot || milestone.pilot != nil }
+        let back = milestone.stage.movesBirths ? Stage.forward.filter { $0 < milestone.stage }.reversed() : []
+        let on = milestone.nextStages.filter { $0 != .pilot || milestone.pilot != nil }
         return (on + back).map(\.rawValue)
     }
 }

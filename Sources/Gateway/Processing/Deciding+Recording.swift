@@ -119,6 +119,7 @@ extension Deciding {
     /// Adds the copies of a document that goes out. Each comes after the primary, but for a shadow, which nobody waits for.
     /// A copy that cannot be written fails alone and keeps its place: the document goes on.
     private mutating func addCopies(_ route: Route, behind primary: DeliveryRow, of row: DocumentRow) throws {
+        try backfill(route)
         for copy in route.copies {
             let purpose = DeliveryPurpose(copy.purpose)
             var delivery = delivery(
@@ -132,6 +133,19 @@ extension Deciding {
                 delivery.state = .failed
                 delivery.lastError = error.diagnostics.first { $0.severity == .error }.flatMap { JSONText.of($0) }
             }
+            rows.add(delivery)
+            if let milestone = version.snapshot.compared(copy) {
+                rows.compare(delivery, with: primary, for: milestone, at: now)
+            }
+        }
+    }
+
+    /// Sends what came of an order before there was anybody to copy it to, ahead of the document that comes now.
+    private mutating func backfill(_ route: Route) throws {
+        guard !route.isBirth, let key = route.key?.text, let site = route.site, version.snapshot.isShadowed(site: site),
+            backfilled.insert(key).inserted, let order = locked.orders[key]
+        else { return }
+        for delivery in try OrderBackfill(order, by: version.snapshot, in: transaction, at: now).missing {
             rows.add(delivery)
         }
     }
@@ -180,16 +194,5 @@ extension Deciding {
             "code": .init(row.code), "reason": .init(row.decision?.reason), "status": .text(row.status.rawValue),
         ])
         rows.add(EventRow(at: now.microseconds, kind: kind, subject: row.id.description, data: facts))
-    }
-}
-
-extension DeliveryPurpose {
-    /// What a copy goes out as: a back end tells copies from what it is to act on, and standby and shadow from those.
-    fileprivate init(_ purpose: CopyPurpose) {
-        switch purpose {
-        case .derived, .observer: self = .copy
-        case .standby: self = .standby
-        case .shadow: self = .shadow
-        }
     }
 }

@@ -18,6 +18,8 @@ struct Deciding {
     var rows = DecisionRows()
     /// The documents that can be woken, as they are stored or were taken.
     var parked: [String: DocumentRow] = [:]
+    /// The orders whose earlier documents were looked for at the other side.
+    var backfilled: Set<String> = []
     /// The content of the documents that were taken.
     var contents: [UniqueID: [UInt8]] = [:]
 

@@ -16,6 +16,9 @@ struct DecisionRows {
     private var orders: [String: OrderRow] = [:]
     private var itineraries: [ItineraryRow] = []
     private var events: [EventRow] = []
+    private var comparisons: [ComparisonRow] = []
+    /// The answers to deliveries that failed before they could be sent.
+    private var refusals: [AnswerRow] = []
     private(set) var interchanges: Set<String> = []
 
     /// The deliveries whose attempts were begun with them.
@@ -32,7 +35,8 @@ struct DecisionRows {
         let parts = Dictionary(parts.map { ($0.interchange.id, $0) }, uniquingKeysWith: { first, _ in first })
         let contents = Dictionary(payloads.map { ($0.documentID, $0) }, uniquingKeysWith: { first, _ in first })
         return deliveries.compactMap { delivery in
-            guard delivery.state == .waiting, let document = newDocuments[delivery.documentID],
+            guard delivery.state == .waiting, delivery.purpose == .primary,
+                let document = newDocuments[delivery.documentID],
                 let content = contents[document.id], content.version == delivery.payloadVersion
             else { return nil }
             var goods = Goods(document: document, version: content.version)
@@ -70,6 +74,19 @@ struct DecisionRows {
     mutating func add(_ payload: PayloadToKeep) { written.append(payload) }
     mutating func add(_ answer: SentAnswer) { answers.append(answer) }
     mutating func add(_ event: EventRow) { events.append(event) }
+    /// Compares what will be answered to a copy with what is answered to its primary. One that could not be written counts as
+    /// refused.
+    mutating func compare(_ copy: DeliveryRow, with primary: DeliveryRow, for milestone: String, at now: Instant) {
+        comparisons.append(
+            ComparisonRow(
+                id: copy.id, ownerDelivery: primary.id, milestone: milestone, purpose: copy.purpose,
+                documentID: copy.documentID, orderKey: copy.orderKey, madeAt: now.microseconds))
+        guard copy.state == .failed else { return }
+        let body = Array((copy.lastError ?? "").utf8)
+        refusals.append(
+            AnswerRow(
+                deliveryID: copy.id, outcome: .refused, answer: BackendAnswer(body: body), at: now.microseconds))
+    }
     mutating func set(_ order: OrderRow) { orders[order.key] = order }
     func order(_ key: String) -> OrderRow? { orders[key] }
     mutating func bind(_ rows: [ItineraryRow]) { itineraries += rows }
@@ -103,6 +120,8 @@ struct DecisionRows {
         } else {
             try transaction.insertDeliveries(deliveries)
         }
+        try transaction.insertComparisons(comparisons)
+        try transaction.keepAnswers(refusals)
         try transaction.append(events)
         if !answers.isEmpty { try transaction.answerSent(answers, at: now.microseconds) }
     }

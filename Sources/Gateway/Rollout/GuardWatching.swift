@@ -1,4 +1,5 @@
 import Diagnostics
+import Intake
 import Logging
 import Rollout
 import Store
@@ -33,10 +34,11 @@ struct GuardWatching: Sendable {
         }
     }
 
-    /// Removes the figures that nobody looks at any more.
+    /// Removes the figures and comparisons that nobody looks at any more.
     func forgetOldFigures() async throws {
         let before = clock.now().adding(seconds: -Self.keptSeconds).microseconds
         try await database.write { try $0.removeDeliveryFigures(before: before) }
+        while try await database.write({ try $0.removeComparisons(before: before) }) {}
     }
 
     /// Looks again under the exclusive routing lock, and writes what tripped.
@@ -89,8 +91,7 @@ struct GuardWatching: Sendable {
             try figures(of: milestone, in: snapshot, transaction, now), legacyIsHealthy: isHealthy, at: now)
     }
 
-    /// What the guards of a milestone watch, over the window, or since it came to its stage where that is less. A mismatch
-    /// is not compared yet, so that its guard rests on nothing and trips nothing.
+    /// What the guards of a milestone watch, over the window, or since it came to its stage where that is less.
     private func figures(
         of milestone: StagedMilestone, in snapshot: RoutingSnapshot, _ transaction: any Transaction, _ now: Instant
     ) throws -> [GuardFigure] {
@@ -106,7 +107,11 @@ struct GuardWatching: Sendable {
         let since = max(milestone.since ?? kept, kept)
         let heard = try transaction.deliveryFigures(backends: new, since: since.microseconds).lastAt
         let silent = Double(now.microseconds - (heard ?? since.microseconds)) / 1e6
+        let compared = try transaction.comparisonFigures(
+            milestone: milestone.name, purpose: .standby, since: begin.microseconds)
+        let differing = compared.fields == 0 ? nil : Double(compared.differing) / Double(compared.fields) * 100
         return [
+            GuardFigure(kind: .mismatch, value: differing, sample: Int(compared.documents)),
             GuardFigure(kind: .failureRate, value: share, sample: sample),
             GuardFigure(
                 kind: .deliveryLatency, value: ended.latency(ofShare: 0.95), sample: sample - Int(ended.failed)),

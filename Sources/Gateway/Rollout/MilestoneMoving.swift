@@ -90,6 +90,13 @@ struct MilestoneMoving {
                 move.wish.name, of: name, from: from, to: to, actor: caller.name, reason: request.reason ?? "",
                 plan: JSONText.of(plan) ?? "{}", at: now.microseconds, epoch: epoch))
         try bindByCut(move, on: before.snapshot, epoch: epoch)
+        if move.milestone.stage != move.to {
+            if move.to == .shadow {
+                try transaction.beginBackfill(BackfillRow(milestone: name, since: now.microseconds))
+            } else if move.milestone.stage == .shadow {
+                try transaction.endBackfill(ofMilestone: name)
+            }
+        }
         if move.to == .complete {
             for cell in move.milestone.cells {
                 try transaction.storeCell(CellRow(function: cell.function, site: cell.site, side: Side.new.rawValue))

@@ -50,6 +50,10 @@ struct MilestonePlanning {
             to: move.applied(to: snapshot, at: situation.now), open: open, now: situation.now)
         view.starts = change.starts.map(MilestonePlanView.Integration.init)
         view.stops = change.stops.map(MilestonePlanView.Integration.init)
+        guard move.to == .shadow, move.milestone.stage != .shadow else { return }
+        view.backfill = try Set(move.milestone.cells.map(\.site)).reduce(0) { sum, site in
+            try sum + Int(situation.transaction.countOpenOrders(site: site))
+        }
     }
 
     private func openOrders(_ milestone: StagedMilestone) throws -> [MilestonePlanView.OpenOrders] {

@@ -1,5 +1,6 @@
 import ConfigurationFiles
 import Digests
+import Intake
 import Rollout
 import Store
 
@@ -45,7 +46,8 @@ struct MilestoneSituation {
             freezes: book.freezes, gates: gates, stages: stages,
             openAtNew: try count(milestone, .new, signedOff: false),
             leftAtLegacy: try count(milestone, .legacy, signedOff: true),
-            brokenGlass: try transaction.brokenGlass(ofMilestone: milestone.name).map(BreakGlass.init))
+            brokenGlass: try transaction.brokenGlass(ofMilestone: milestone.name).map(BreakGlass.init),
+            takingNoShadow: snapshot.takingNoShadow(of: milestone))
     }
 
     /// Names what a person saw: another epoch, definition, approval or verdict is another plan; figures alone are none.
@@ -87,30 +89,15 @@ struct MilestoneSituation {
         }
         let backends = snapshot.backends(of: milestone)
         figures.health = backends.sorted().map { .init(backend: $0, answers: health[$0]) }
-        figures.copyLag = try copyLag(to: backends)
-        figures.ranges = ranges(of: milestone)
+        figures.copyLag = try copyLag(to: backends, inShadow: milestone.stage == .shadow)
+        if milestone.stage == .shadow { try readShadow(of: milestone, in: &figures) }
+        figures.ranges = snapshot.ranges(of: milestone, numbers: book.numbers)
         try countDeliveries(of: milestone, in: &figures)
         let signed = try transaction.signatures(ofMilestone: milestone.name)
         figures.checklist = definition.checklist?.map { item in
             .init(name: item.name, role: item.role, signedBy: signed.first { $0.item == item.name }?.signedBy)
         }
-        return figures.results(of: definition, at: milestone.stage, now: now).filter { result in
-            switch result.gate {
-            // Who has no check list has nothing to sign, and what comes in draws no numbers of ours.
-            case .checklist: definition.checklist != nil
-            case .numberRanges: milestone.cells.contains { snapshot.function(named: $0.function)?.inbound == false }
-            default: true
-            }
-        }
-    }
-
-    /// The numbers that both sides of a milestone's sites draw from.
-    private func ranges(of milestone: StagedMilestone) -> [GateFigures.NumberRange] {
-        Side.allCases.flatMap { side in
-            snapshot.backends(of: milestone, side: side).flatMap { book.numbers[$0] ?? [] }.map { range in
-                .init(kind: range.kind.rawValue, side: side, first: range.first, last: range.last)
-            }
-        }
+        return figures.applicable(to: milestone, definition, in: snapshot, at: now)
     }
 
     /// Counts how deliveries to new ended since the milestone came to its stage, as far back as figures are kept.
@@ -123,16 +110,63 @@ struct MilestoneSituation {
         figures.delivered = Int(counted.ended - counted.failed)
     }
 
-    /// How long the oldest copy waits, in seconds; nil where no copy goes to any of the back ends.
-    private func copyLag(to backends: Set<String>) throws -> Double? {
+    /// Counts what was compared and back-filled since the milestone came to shadow.
+    private func readShadow(of milestone: StagedMilestone, in figures: inout GateFigures) throws {
+        guard let since = milestone.since?.microseconds else { return }
+        let counted = try transaction.comparisonFigures(milestone: milestone.name, purpose: .shadow, since: since)
+        if let newest = counted.newest {
+            figures.comparison = .init(
+                documents: Int(counted.documents), fields: Int(counted.fields), differing: Int(counted.differing),
+                newest: Instant(microseconds: newest))
+        }
+        guard let backfill = try transaction.backfill(ofMilestone: milestone.name), backfill.since == since,
+            let looked = backfill.lastLooked, let lacking = backfill.lastLacking, let finished = backfill.finishedAt
+        else { return }
+        figures.backfill = .init(
+            finished: Instant(microseconds: finished), looked: Int(looked), faulty: Int(lacking))
+    }
+
+    /// How long the oldest copy waits, in seconds; nil where no copy goes to any of the back ends. What waits in the shadow
+    /// counts for a milestone in shadow alone.
+    private func copyLag(to backends: Set<String>, inShadow: Bool) throws -> Double? {
         let taken = backends.filter { snapshot.takes?[$0]?.isEmpty == false }
         guard !taken.isEmpty else { return nil }
-        let oldest = try taken.compactMap { try transaction.oldestWaitingCopy(backend: $0) }.min()
+        let lanes: [DeliveryLane] = inShadow ? [.acting, .shadow] : [.acting]
+        let oldest = try taken.flatMap { backend in
+            try lanes.compactMap { try transaction.oldestWaitingCopy(backend: backend, lane: $0) }
+        }.min()
         return oldest.map { Double(max(0, now.microseconds - $0)) / 1e6 } ?? 0
     }
 }
 
+extension GateFigures {
+    /// The gates of a milestone at its stage that it has a use for: who has no check list has nothing to sign, and what comes in
+    /// draws no numbers of ours.
+    func applicable(
+        to milestone: StagedMilestone, _ definition: Milestone, in snapshot: RoutingSnapshot, at now: Instant
+    ) -> [GateResult] {
+        results(of: definition, at: milestone.stage, now: now).filter { result in
+            switch result.gate {
+            case .checklist: definition.checklist != nil
+            case .numberRanges: milestone.cells.contains { snapshot.function(named: $0.function)?.inbound == false }
+            default: true
+            }
+        }
+    }
+}
+
 extension RoutingSnapshot {
+    /// The numbers that both sides of a milestone's sites draw from.
+    func ranges(
+        of milestone: StagedMilestone, numbers: [String: [Backend.NumberRange]]
+    ) -> [GateFigures.NumberRange] {
+        Side.allCases.flatMap { side in
+            backends(of: milestone, side: side).flatMap { numbers[$0] ?? [] }.map { range in
+                .init(kind: range.kind.rawValue, side: side, first: range.first, last: range.last)
+            }
+        }
+    }
+
     /// The back ends of a milestone's sites.
     func backends(of milestone: StagedMilestone) -> Set<String> {
         Set(milestone.cells.flatMap { site(named: $0.site)?.backends.values.map(\.self) ?? [] })

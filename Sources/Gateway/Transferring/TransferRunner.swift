@@ -74,7 +74,7 @@ final class TransferRunner: Sendable {
             while let row = present, row.state == .running { present = try await step(row) }
         } catch {
             logger.warning("a transfer waits", metadata: ["transfer": "\(row.id)", "error": "\(error)"])
-            do { try await steps.wait(row, seconds: Self.pause, "the store says no; see the log") } catch {
+            do { try await steps.postpone(row.id, seconds: Self.pause, "the store says no; see the log") } catch {
                 // It is not let go at once, so that it is not taken up again at once.
                 try? await Task.sleep(for: Self.round)
             }

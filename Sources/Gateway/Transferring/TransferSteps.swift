@@ -95,13 +95,22 @@ struct TransferSteps: Sendable {
         }
     }
 
+    /// Puts it off behind a step of which it is not known whether it was written: the journal stays as it is in the store.
+    func postpone(_ id: UniqueID, seconds: Double, _ note: String) async throws {
+        let now = clock.now()
+        try await database.write { transaction in
+            try transaction.postponeTransfer(
+                id, node: node, until: now.adding(seconds: seconds).microseconds, note: note, at: now.microseconds)
+        }
+    }
+
     /// The documents of an order that the new owner has as copies.
     func copied(_ row: TransferRow) async throws -> (documents: [String], areThere: Bool) {
         try await database.read { transaction in
             let waiting = try transaction.unfinishedDeliveries(ofOrder: row.orderKey).filter { $0.backend == row.to }
             let documents = try transaction.documents(ofOrder: row.orderKey).filter { document in
                 try transaction.deliveries(ofDocument: document.id).contains {
-                    $0.backend == row.to && $0.state == .delivered
+                    $0.backend == row.to && $0.purpose != .shadow && $0.state == .delivered
                 }
             }
             return (documents.map(\.id.description), waiting.isEmpty)
@@ -139,7 +148,10 @@ struct TransferSteps: Sendable {
     ) throws -> [DeliveryRow] {
         try transaction.documents(ofOrder: row.orderKey).compactMap { document in
             let deliveries = try transaction.deliveries(ofDocument: document.id)
-            let isThere = deliveries.contains { $0.backend == row.to && $0.state != .superseded }
+            // What it answered in the shadow it does not have.
+            let isThere = deliveries.contains {
+                $0.backend == row.to && $0.purpose != .shadow && $0.state != .superseded
+            }
             guard !isThere,
                 let sent = deliveries.first(where: {
                     $0.backend == row.from && $0.purpose == .primary && $0.state == .delivered

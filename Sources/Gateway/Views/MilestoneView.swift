@@ -129,6 +129,8 @@ public struct MilestonePlanView: Sendable, Codable, Hashable {
     /// The temporary integrations that the move would start and stop.
     public var starts: [Integration] = []
     public var stops: [Integration] = []
+    /// How many open orders would be gone through for what new lacks; absent where nothing is back-filled.
+    public var backfill: Int?
     public var warnings: [DiagnosticReport] = []
     /// Why the move would be refused now; absent where it would not.
     public var refusal: DiagnosticReport?

@@ -69,7 +69,7 @@ extension HTTPAPI {
             },
             .get("/v1/milestones/{name}/plan", .view) { request, context in
                 let query = try Query(request, allowed: ["to"])
-                let target = try Self.stage(query["to"] ?? "", among: MilestoneDesk.stages)
+                let target = try Self.stage(query["to"] ?? "", among: Stage.forward)
                 let name = try context.parameter("name")
                 let caller = try ourCaller(context)
                 let stage = try await gateway.milestones.show(name, caller: caller).stage
@@ -83,7 +83,7 @@ extension HTTPAPI {
             },
             .post("/v1/milestones/{name}/reverse", .view) { request, context in
                 try await move(request, context) { body in
-                    let target = try body.to == nil ? .planned : Self.stage(body, among: MilestoneDesk.stages)
+                    let target = try body.to == nil ? .planned : Self.stage(body, among: Stage.forward)
                     return .reverse(to: target, policy: try body.reversePolicy())
                 }
             },
@@ -200,7 +200,7 @@ extension HTTPAPI {
     }
 
     /// The stages that an advance may name.
-    private static var ahead: [Stage] { Array(MilestoneDesk.stages.dropFirst()) }
+    private static var ahead: [Stage] { Array(Stage.forward.dropFirst()) }
 
     private static func stage(_ body: MoveBody, among stages: [Stage]) throws -> Stage {
         guard let text = body.to else {

@@ -26,7 +26,7 @@ public struct UnnamedEnvelope: Sendable, Hashable, CustomStringConvertible {
             }
             guard header.reference?.isEmpty != false else { return nil }
             self.init(header, "ISA", "13", nil, longest: 9)
-        case .tradacoms, .xml, .idoc, .csv, .json: return nil
+        case .tradacoms, .xml, .idoc, .csv, .fixed, .json: return nil
         }
     }
 

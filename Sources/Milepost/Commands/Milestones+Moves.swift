@@ -45,6 +45,10 @@ extension Milestones {
                     for reason in item.because { Terminal.output.line("    because \(reason)") }
                 }
             }
+            if let orders = plan.backfill {
+                Terminal.output.line()
+                Terminal.output.line("back-filled: what new lacks of \(orders) open orders")
+            }
             for warning in plan.warnings { warning.print(on: .output) }
             Terminal.output.line()
             guard let refusal = plan.refusal else {

@@ -9,7 +9,9 @@ struct Milestones: AsyncParsableCommand {
         abstract: "Show and move milestones.",
         discussion: "Example: milepost milestones list",
         subcommands: [
-            List.self, Show.self, Plan.self, Approve.self, Sign.self, Advance.self, Reverse.self, Pause.self,
+            List.self, Show.self, Shadow.self, Test.self, Plan.self, Approve.self, Sign.self, Advance.self,
+            Reverse.self,
+            Pause.self,
             Resume.self, Pilot.self, Cancel.self, Countersign.self, Rearm.self, Recall.self, Leftovers.self,
             SignOff.self, Schedule.self, Withdraw.self,
         ])

@@ -3,11 +3,13 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
+import Orders
 import ServiceLifecycle
 import Synchronization
 
-/// A small order system for the demonstration: a real HTTP server that keeps what it gets, executes one key once, and can
-/// be told to be down or to refuse.
+/// A small order system for the demonstration: a real HTTP server that keeps what it gets, executes one key once, answers what
+/// it made of it, and can be told to be down or to refuse. What it gets in the shadow of another one it answers alike, and
+/// keeps nothing of it.
 ///
 /// `GET /` lists what it has; `POST /mode?is=up|down|refuse` sets how it answers.
 final class DemoBackend: Sendable {
@@ -33,7 +35,8 @@ final class DemoBackend: Sendable {
     private struct State {
         var mode = Mode.up
         var taken: [Taken] = []
-        var keys: Set<String> = []
+        /// What it answered, by key: a repeated one is answered alike.
+        var answers: [String: String] = [:]
         var firstAt: ContinuousClock.Instant?
     }
 
@@ -81,9 +84,11 @@ final class DemoBackend: Sendable {
             case .refuse: return Self.answer(.unprocessableContent, "\(name) does not know this item\n")
             case .up:
                 if state.firstAt == nil { state.firstAt = .now }
-                guard state.keys.insert(taken.key).inserted else { return Self.answer(.ok, "known already\n") }
-                state.taken.append(taken)
-                return Self.answer(.ok, "taken\n")
+                if let answer = state.answers[taken.key] { return Self.json(answer) }
+                let answer = Self.says(of: taken, number: "\(name)-\(state.answers.count + 1)")
+                state.answers[taken.key] = answer
+                if taken.purpose != "shadow" { state.taken.append(taken) }
+                return Self.json(answer)
             }
         }
     }
@@ -92,6 +97,21 @@ final class DemoBackend: Sendable {
         var table = TextTable(["order", "document", "file", "bytes", "key"], numbers: [3])
         for item in taken { table.add([item.order, item.type, item.file, String(item.bytes), item.key]) }
         return Self.answer(.ok, table.lines(on: .output).joined(separator: "\n") + "\n")
+    }
+
+    /// What it made of a document: the number is its own.
+    private static func says(of taken: Taken, number: String) -> String {
+        let members: [(String, JSONValue)] = [
+            ("order", .string(taken.order)), ("document", .string(taken.type)), ("state", .string("confirmed")),
+            ("number", .string(number)),
+        ]
+        return String(decoding: JSONValue.object(members.map { (key: $0.0, value: $0.1) }).bytes, as: UTF8.self)
+    }
+
+    private static func json(_ text: String) -> Response {
+        Response(
+            status: .ok, headers: [.contentType: "application/json"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
     }
 
     private static func answer(_ status: HTTPResponse.Status, _ text: String) -> Response {

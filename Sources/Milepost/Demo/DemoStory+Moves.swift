@@ -51,6 +51,27 @@ extension DemoStory {
         }
     }
 
+    /// Sends an order while new shadows legacy, and tells how the answers compare.
+    func shadow() async throws {
+        guard let partner = partners["northwind"] else { return }
+        _ = try await partner.ask(
+            "POST", ["v1", "interchanges"], [("wait", "10")], headers: [("X-File-Name", "order-0301.edi")],
+            body: try variant("PO-2026-0301"))
+        let path = ["v1", "milestones", "north-intake", "shadow"]
+        let deadline = ContinuousClock.now + .seconds(30)
+        var seen = try await client.get(ShadowView.self, path).value
+        while seen.documents == 0 || seen.backfill?.lacking != 0, ContinuousClock.now < deadline {
+            try await Task.sleep(for: .milliseconds(100))
+            seen = try await client.get(ShadowView.self, path).value
+        }
+        let rate = seen.matchRate.map { String(format: "%.0f %%", $0) } ?? "nothing"
+        say("compared: \(seen.documents) order, \(rate) of \(seen.fields) fields the same, \(seen.ignored) may differ")
+        for rule in seen.ignore { say("  " + terminal.styled("\(rule.field) may differ: \(rule.reason)", .faint)) }
+        say("open orders that new lacks in the shadow: \(seen.backfill?.lacking ?? 0) of \(seen.backfill?.looked ?? 0)")
+        let acted = backends["new"]?.taken.count ?? 0
+        say("new acted on \(acted) documents")
+    }
+
     /// Sends forty orders of the south from eight senders at once, and reverses the south in the midst of them.
     func reverseUnderLoad() async throws {
         guard let partner = partners["northwind"], let new = backends["new"] else { return }

@@ -1,4 +1,4 @@
-import Intake
+public import Intake
 
 /// A delivery with its new attempt: what a node is to send once the transaction has committed.
 public struct ClaimedDelivery: Sendable, Hashable {
@@ -6,6 +6,20 @@ public struct ClaimedDelivery: Sendable, Hashable {
     public let delivery: DeliveryRow
     /// The attempt that was begun.
     public let attempt: AttemptRow
+}
+
+/// Deliveries of one back end that are claimed apart, so that those of one lane are not in the way of the other.
+public enum DeliveryLane: Sendable, Hashable, CaseIterable {
+    /// What a back end is to act on, or to know.
+    case acting
+    /// What it answers in the shadow of the owner.
+    case shadow
+
+    /// The lane of a delivery.
+    public init(_ purpose: DeliveryPurpose) { self = purpose == .shadow ? .shadow : .acting }
+
+    /// The condition on a row of `deliveries`, as the indexes of what is due have it.
+    func condition(on row: String) -> String { "\(row).purpose \(self == .shadow ? "=" : "<>") 'shadow'" }
 }
 
 extension Transaction {
@@ -18,16 +32,18 @@ extension Transaction {
     /// members do not hold up each other. Since heads are chosen before the limit, a stuck key starves nobody.
     ///
     /// - Parameters:
+    ///   - lane: The lane whose deliveries are claimed.
     ///   - leaseUntil: Until when the node means to be done, in microseconds.
     ///   - limit: How many deliveries, a bundle counting as one.
     ///   - stepsOnly: Whether only steps of transfers may go, as at a fenced back end.
     ///   - newID: Gives the attempts their ids.
     public func claimDeliveries(
-        backend: String, node: UniqueID, now: Int64, leaseUntil: Int64, limit: Int, stepsOnly: Bool = false,
+        backend: String, lane: DeliveryLane = .acting, node: UniqueID, now: Int64, leaseUntil: Int64, limit: Int,
+        stepsOnly: Bool = false,
         newID: () -> UniqueID
     ) throws -> [ClaimedDelivery] {
         let heads = try query(
-            stepsOnly ? ClaimStatement.steps : ClaimStatement.all,
+            lane == .shadow ? ClaimStatement.shadow : stepsOnly ? ClaimStatement.steps : ClaimStatement.acting,
             [.text(backend), .integer(now), .integer(Int64(limit))]
         ).map(DeliveryRow.init)
         let taken = try heads.filter { $0.bundle == nil } + heads.filter { $0.bundle != nil }.flatMap(wholeBundle)
@@ -82,13 +98,14 @@ extension DeliveryRow {
 /// The conditions are scalar subqueries, not `exists`: PostgreSQL would turn those into joins that read whole tables
 /// when its statistics are old; a scalar one is always a probe of an index for the row at hand.
 enum ClaimStatement {
-    static let all = statement("")
-    static let steps = statement("and d.step is not null")
+    static let acting = statement(.acting, "")
+    static let steps = statement(.acting, "and d.step is not null")
+    static let shadow = statement(.shadow, "")
 
-    private static func statement(_ extra: String) -> String {
+    private static func statement(_ lane: DeliveryLane, _ extra: String) -> String {
         """
         select \(DeliveryRow.columns(of: "d")) from deliveries d
-        where d.backend = $1 and d.state = 'waiting' and d.due_at <= $2 \(extra)
+        where d.backend = $1 and d.state = 'waiting' and \(lane.condition(on: "d")) and d.due_at <= $2 \(extra)
             and \(mayGo("d"))
             and (select 1 from interchanges u where u.sender = d.sender and u.number < d.interchange_number
                 and u.processed_at is null limit 1) is null

@@ -14,10 +14,13 @@ extension Transaction {
             .first.map(DeliveryRow.init)
     }
 
-    /// Whether deliveries to a back end wait and are due, be it that they stand behind others.
-    public func hasDueDeliveries(backend: String, now: Int64) throws -> Bool {
+    /// Whether deliveries of a lane to a back end wait and are due, be it that they stand behind others.
+    public func hasDueDeliveries(backend: String, lane: DeliveryLane = .acting, now: Int64) throws -> Bool {
         try !query(
-            "select 1 from deliveries where backend = $1 and state = 'waiting' and due_at <= $2 limit 1",
+            """
+            select 1 from deliveries d where d.backend = $1 and d.state = 'waiting' and \(lane.condition(on: "d"))
+                and d.due_at <= $2 limit 1
+            """,
             [.text(backend), .integer(now)]
         ).isEmpty
     }

@@ -221,11 +221,12 @@ extension Transaction {
         return Int(try columns.integer())
     }
 
-    /// When the oldest copy that waits for a back end was made, in microseconds; nil when none waits.
-    public func oldestWaitingCopy(backend: String) throws -> Int64? {
+    /// When the oldest copy of a lane that waits for a back end was made, in microseconds; nil when none waits.
+    public func oldestWaitingCopy(backend: String, lane: DeliveryLane = .acting) throws -> Int64? {
         let row = try query(
             """
-            select min(made_at) from deliveries where backend = $1 and state = 'waiting' and purpose in ('copy', 'standby')
+            select min(d.made_at) from deliveries d
+            where d.backend = $1 and d.state = 'waiting' and \(lane.condition(on: "d")) and d.purpose <> 'primary'
             """, [.text(backend)]
         ).first
         guard var columns = row?.columns else { return nil }

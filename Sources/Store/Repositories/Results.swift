@@ -24,6 +24,8 @@ public struct AttemptResult: Sendable, Hashable {
     public var code: String?
     /// What was heard, JSON.
     public var detail: String?
+    /// What was answered, where answers are compared.
+    public var answer: BackendAnswer?
 
     /// A result to record.
     public init(

@@ -58,19 +58,21 @@ extension Transaction {
         ).map(DeliveryRow.init)
     }
 
-    /// The order's deliveries that are not delivered, superseded or discarded, in the order in which they go.
+    /// The order's deliveries that are not delivered, superseded or discarded, in the order in which they go, but for those in
+    /// the shadow, which stand in nobody's way.
     public func unfinishedDeliveries(ofOrder key: String) throws -> [DeliveryRow] {
         try query(
             """
             select \(DeliveryRow.columns()) from deliveries
-            where order_key = $1 and state in ('held', 'waiting', 'sending', 'failed', 'unknown')
+            where order_key = $1 and state in ('held', 'waiting', 'sending', 'failed', 'unknown') and purpose <> 'shadow'
             order by backend, rank, interchange_number, position, id
             """, [.text(key)]
         ).map(DeliveryRow.init)
     }
 
     /// Supersedes a document's deliveries that no back end can have, since the document is decided again, and gives those
-    /// that are left because an attempt of theirs lacks a definite result. The caller rolls back if there is one.
+    /// that are left because an attempt of theirs lacks a definite result. The caller rolls back if there is one. What a
+    /// back end gets in the shadow has no effect there, and stands in nobody's way.
     public func supersedeDeliveries(ofDocument id: UniqueID, at now: Int64) throws -> [DeliveryRow] {
         let ids = try query(
             """
@@ -85,7 +87,8 @@ extension Transaction {
         return try query(
             """
             select \(DeliveryRow.columns()) from deliveries
-            where document_id = $1 and state in ('held', 'waiting', 'sending', 'failed', 'unknown') order by id
+            where document_id = $1 and state in ('held', 'waiting', 'sending', 'failed', 'unknown')
+                and purpose <> 'shadow' order by id
             """, [Value(id)]
         ).map(DeliveryRow.init)
     }

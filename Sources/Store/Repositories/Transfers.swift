@@ -50,6 +50,16 @@ extension Transaction {
             """, values + (node.map { [Value($0)] } ?? [])) == 1
     }
 
+    /// Puts a transfer off that a node has in hand, wherever its journal stands: what came of a step of which nobody heard is
+    /// read again before the next one.
+    public func postponeTransfer(
+        _ id: UniqueID, node: UniqueID, until due: Int64, note: String, at now: Int64
+    ) throws {
+        try execute(
+            "update transfers set due_at = $3, note = $4, updated_at = $5 where id = $1 and lease_node = $2",
+            [Value(id), Value(node), .integer(due), .text(note), .integer(now)])
+    }
+
     /// Lets go of transfers that a node has in hand.
     public func releaseTransfer(_ id: UniqueID, node: UniqueID) throws {
         try execute(

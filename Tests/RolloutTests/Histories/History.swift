@@ -140,7 +140,7 @@ struct History {
     }
 
     private static func wishes(of milestone: StagedMilestone, _ dice: inout Dice) -> [MoveWish] {
-        let forward = milestone.nextStages().map { MoveWish.advance(to: $0) }
+        let forward = milestone.nextStages.map { MoveWish.advance(to: $0) }
         let back = Stage.forward.filter { $0 < milestone.stage }.map { MoveWish.reverse(to: $0, policy: nil) }
         return forward + back + [
             .widen(toPercent: dice.roll(120)), .admit(partners: HistoryCompany.partners), .rearm(.silence), .pause,
