@@ -30,6 +30,12 @@ public struct DiagnosticList: Sendable, Hashable {
         if diagnostic.severity == .error { omittedErrors += 1 }
     }
 
+    /// Changes what is listed, item by item; one that becomes nil is taken out. What is only counted stays counted.
+    public mutating func revise(_ change: (Diagnostic) -> Diagnostic?) {
+        items = items.compactMap(change)
+        hasErrors = omittedErrors > 0 || items.contains { $0.severity == .error }
+    }
+
     /// Adds all faults of another list.
     public mutating func append(contentsOf other: DiagnosticList) {
         for item in other.items { append(item) }

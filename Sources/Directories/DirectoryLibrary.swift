@@ -60,11 +60,22 @@ public final class DirectoryLibrary: Sendable {
             for candidate in candidates(message: message, directory: directory) {
                 guard let shape = load(message, candidate.name, &state) else { continue }
                 if candidate.isExact { return (shape, nil) }
-                let facts = ["used": candidate.name, "message": message]
+                let facts = ["used": candidate.name, "message": message, "named": Self.naming(message, directory)]
                 return (shape, Diagnostic("directory.version-substituted", .warning, value: directory, facts: facts))
             }
             return (nil, Diagnostic("directory.message-unknown", value: message, facts: ["directory": directory]))
         }
+    }
+
+    /// What says the version of a message in its syntax, and by which standard.
+    private static func naming(_ message: String, _ directory: String) -> String {
+        if X12Version.isTransactionSet(message) {
+            return "GS08, or ISA12 without a group, names (X12.5; data element 480)"
+        }
+        if directory.hasPrefix("TRADACOMS ") {
+            return "The second component of MHD 2 names (TRADACOMS, section C, TYPE)"
+        }
+        return "UNH elements 0052 and 0054 name (ISO 9735-1, annex C)"
     }
 
     /// The messages of a directory; empty when there is no such directory.
@@ -82,18 +93,37 @@ public final class DirectoryLibrary: Sendable {
         let version = directory ?? message.version ?? ""
         let found = find(message: message.type, directory: version)
         if var diagnostic = found.diagnostic {
-            diagnostic.position = Self.place(of: diagnostic, in: message.tree)
-            message.diagnostics.append(diagnostic)
+            let place = Self.place(of: diagnostic, in: message.tree)
+            diagnostic.position = place
+            // A type without its form was told of by the reader.
+            let isTold = message.diagnostics.items.contains { told in
+                guard told.severity == .error, told.position?.segment == 1, let element = told.position?.element else {
+                    return false
+                }
+                return element == place.element || element + ".1" == place.element
+            }
+            if place.element == nil || !isTold { message.diagnostics.append(diagnostic) }
         }
         guard var shape = found.shape else { return message }
         if let overlays { shape = overlays.shape(for: shape) }
         let leniency = Leniency(
             isSubstitute: found.diagnostic != nil, takesShortDates: X12Version(version).map(\.hasShortDates) ?? false,
             isCut: message.diagnostics.items.contains { $0.code.rawValue.hasSuffix(".terminator-missing") })
-        let (tree, diagnostics) = shape.nest(message, by: leniency)
+        let (tree, diagnostics, signs) = shape.nest(message, by: leniency)
         message.tree = tree
+        if signs > 0 { message.diagnostics.revise { Self.withoutSigns($0, signs) } }
         message.diagnostics.append(contentsOf: diagnostics)
         return message
+    }
+
+    /// A word of the reader on separators with nothing behind them, without those that turned out to be signs.
+    private static func withoutSigns(_ fault: Diagnostic, _ signs: Int) -> Diagnostic? {
+        guard fault.code == "edifact.trailing-separator", let count = fault.facts["count"].flatMap({ Int($0) }) else {
+            return fault
+        }
+        var fault = fault
+        fault.facts["count"] = String(count - signs)
+        return count > signs ? fault : nil
     }
 
     /// The header, and of a type that is not known the element that names it.

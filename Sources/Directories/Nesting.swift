@@ -9,15 +9,22 @@ extension Shape {
     /// stands alone where a composite belongs gets one around it. Offsets, segment numbers and numbers of elements and
     /// components stay. What does not fit is reported and kept: an unknown segment under the group that is open, with its
     /// parts still named by number.
-    public func nest(_ message: Message) -> (tree: Tree, diagnostics: DiagnosticList) { nest(message, by: Leniency()) }
+    public func nest(_ message: Message) -> (tree: Tree, diagnostics: DiagnosticList) {
+        let nested = nest(message, by: Leniency())
+        return (nested.tree, nested.diagnostics)
+    }
 
     /// Nests and checks a message for which this shape is the nearest that there is, or the right one.
-    func nest(_ message: Message, by leniency: Leniency) -> (tree: Tree, diagnostics: DiagnosticList) {
+    func nest(
+        _ message: Message, by leniency: Leniency
+    ) -> (tree: Tree, diagnostics: DiagnosticList, signs: Int) {
         let tree = message.tree
         // A lone element in the place of a composite makes one node more; there are at most as many as nodes.
         let bound = tree.nodes.count * 2
         var diagnostics = DiagnosticList()
+        var signs = 0
         let hasRepetition = tree.decoding.repetition != nil
+        let told = Self.faultyValues(message.diagnostics)
         let patterns = takePatterns(hasRepetition: hasRepetition)
         defer { knownPatterns.withLock { $0 = patterns } }
         let nodes = [Tree.Node](unsafeUninitializedCapacity: bound) { output, count in
@@ -30,11 +37,13 @@ extension Shape {
                                 var nesting = Nesting(
                                     shape: self, plan: tables, tree: tree, isSubset: message.association != nil,
                                     input: input, output: output,
-                                    values: values, frames: frames, sound: sound, patterns: patterns, leniency: leniency
-                                )
+                                    values: values, frames: frames, sound: sound, patterns: patterns,
+                                    leniency: leniency,
+                                    told: told)
                                 nesting.run()
                                 count = nesting.count
                                 diagnostics = nesting.diagnostics
+                                signs = nesting.signs
                             }
                         }
                     }
@@ -44,7 +53,19 @@ extension Shape {
         let nested = Tree(
             nodes: nodes, names: NameTable(base: names), values: tree.values, decoding: tree.decoding,
             origin: tree.origin, preamble: tree.preamble)
-        return (nested, diagnostics)
+        return (nested, diagnostics, signs)
+    }
+
+    /// Where the reader has found values that are wrong.
+    private static func faultyValues(_ found: DiagnosticList) -> [Nesting.ToldPlace: Bool] {
+        guard found.hasErrors else { return [:] }
+        var places: [Nesting.ToldPlace: Bool] = [:]
+        for fault in found.items where fault.severity == .error {
+            guard let place = fault.position, place.element != nil else { continue }
+            let told = Nesting.ToldPlace(segment: place.segment, element: place.element)
+            places[told] = places[told] != false && fault.code.rawValue.hasSuffix(".character-invalid")
+        }
+        return places
     }
 
     /// The patterns of segments that are known, for the time being; none when another thread has them.
@@ -101,6 +122,12 @@ struct Nesting {
         let code: [UInt8]
     }
 
+    /// An element or component in which the reader has found an error.
+    struct ToldPlace: Hashable {
+        let segment: Int?
+        let element: String?
+    }
+
     /// How many groups may stand in each other; the directories have seven at most.
     static let deepest = 64
 
@@ -127,6 +154,12 @@ struct Nesting {
     var lines = LineFinder()
     /// What stands in the composite that is being written.
     var compositeBody = 0
+    /// The values that have an error already, and whether that is of their characters, which says nothing of their length.
+    var told: [ToldPlace: Bool]
+    /// How many numbers had a plus before them, which the reader took for a separator behind an empty component.
+    var signs = 0
+    /// How many elements the segment that is being written has places for.
+    var elementPlaces = 0
     /// Codes that were looked for in other directories, and whether they were found.
     var borrowed: [BorrowedCode: Bool] = [:]
     /// The segment that is being read.
@@ -150,8 +183,9 @@ struct Nesting {
         shape: Shape, plan: NestPlan.Tables, tree: Tree, isSubset: Bool, input: UnsafeBufferPointer<Tree.Node>,
         output: UnsafeMutableBufferPointer<Tree.Node>, values: UnsafeRawBufferPointer,
         frames: UnsafeMutableBufferPointer<Frame>, sound: UnsafeMutableBufferPointer<UInt64>,
-        patterns: SegmentPatterns, leniency: Leniency
+        patterns: SegmentPatterns, leniency: Leniency, told: [ToldPlace: Bool]
     ) {
+        self.told = told
         self.patterns = patterns
         self.leniency = leniency
         hierarchy = shape.plan.hierarchy

@@ -12,6 +12,7 @@ extension Nesting {
         let row = hasRepetition ? plan.bodies[bodyIndex].repeating : plan.bodies[bodyIndex].expanded
         // Repeats are counted, which is not usual.
         let usual = hasRepetition ? 0 : Int(row.count)
+        elementPlaces = Int(row.count)
         let (input, places, copier) = (input, plan.places, NodeCopier(from: input, to: output))
         var seen: UInt64 = 0
         var index = segment &+ 1
@@ -173,6 +174,7 @@ extension Nesting {
     }
 
     private mutating func reportSurplus(_ index: Int, allowed: Int) {
+        if told[ToldPlace(segment: Int(input[segment].ordinal), element: "\(input[index].element)")] == false { return }
         if isOnlyCounted("directory.too-many-elements", element: Int(input[index].element)) { return }
         report(
             "directory.too-many-elements", node: index, element: Int(input[index].element), value: text(index),
@@ -200,6 +202,7 @@ extension Nesting {
     ) {
         for number in 1..<64 where missing >> UInt64(number) & 1 == 1 {
             let element = Int(input[index].element)
+            if reportSigned(index, number, Int(plan.places[Int(row.start) + number - 1].node)) { continue }
             if isOnlyCounted("directory.component-missing", element: element, component: number) { continue }
             let node = Int(plan.places[Int(row.start) + number - 1].node)
             let composite = Int(plan.places[place].node)
@@ -207,6 +210,37 @@ extension Nesting {
                 "directory.component-missing", node: index, element: element, component: number,
                 facts: ["element": describe(node, element, number), "composite": describe(composite, element)])
         }
+    }
+
+    /// A number with a plus before it: where the plus separates elements, it leaves the number's component empty and its digits
+    /// in an element for which there is no place. Says so once; false where that is not so.
+    private mutating func reportSigned(_ composite: Int, _ component: Int, _ node: Int) -> Bool {
+        let next = Int(input[composite].end)
+        let rule = Int(plan.nodes[node].rule)
+        guard input[composite].kind == .composite, rule >= 0, plan.rules[rule].look == .number,
+            next < Int(input[segment].end), input[next].kind == .element, Int(input[next].element) > elementPlaces,
+            input[next].element == input[composite].element &+ 1, isLastComponent(component, of: composite)
+        else { return false }
+        let start = Int(input[next].valueStart)
+        let digits = raw(next)
+        guard values[start &- 1] == UInt8(ascii: "+"), !digits.isEmpty,
+            digits.allSatisfy({ $0 &- 0x30 < 10 || $0 == 0x2E }),
+            // A component separator stands before the plus.
+            start &- 2 >= Int(input[composite].offset), values[start &- 2] &- 0x30 >= 10
+        else { return false }
+        let element = Int(input[composite].element)
+        report(
+            "directory.number-invalid", node: next, before: 1, element: element, component: component,
+            value: "+" + (text(next) ?? ""), facts: ["element": describe(node, element, component), "mark": markName])
+        signs += 1
+        told[ToldPlace(segment: Int(input[segment].ordinal), element: "\(input[next].element)")] = false
+        return true
+    }
+
+    /// Whether a component that is missing is the one behind the last that is there.
+    private func isLastComponent(_ component: Int, of composite: Int) -> Bool {
+        let last = Int(input[composite].end) - 1
+        return last == composite || Int(input[last].component) == component - 1
     }
 
     /// A node of the shape by number and title, in X12 by place: `3035 (Party qualifier)`, `N101 (Entity Identifier Code)`.

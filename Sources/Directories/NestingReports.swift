@@ -37,14 +37,14 @@ extension Nesting {
         element > 0 ? (component > 0 ? "\(element).\(component)" : "\(element)") : nil
     }
 
-    /// Adds a fault at a node of the flat tree, or behind the last segment.
+    /// Adds a fault at a node of the flat tree or so many bytes before it, or behind the last segment.
     mutating func report(
-        _ code: Code, _ severity: Severity = .error, node: Int, element: Int = 0, component: Int = 0,
+        _ code: Code, _ severity: Severity = .error, node: Int, before: Int = 0, element: Int = 0, component: Int = 0,
         value: String? = nil, facts: [String: String] = [:], isBehind: Bool = false
     ) {
-        if element > 0, isReaders(code, element, component) { return }
+        if element > 0, isReaders(code, element, component) || isTold(code, element, component) { return }
         guard !isOnlyCounted(code, severity, element: element, component: component) else { return }
-        var position = place(isBehind ? values.count : Int(input[node].offset))
+        var position = place(isBehind ? values.count : Int(input[node].offset) - before)
         position.segment = Int(input[segment].ordinal) + (isBehind ? 1 : 0)
         position.tag = isBehind ? nil : input[segment].name.packedText
         position.element = Self.number(element, component)
@@ -65,6 +65,42 @@ extension Nesting {
         default: return false
         }
     }
+
+    /// Whether a value has an error that was told of, such as a control character or a wrong count: what it is for the
+    /// directory follows from that. A trailer repeats the reference of its header with what is wrong there.
+    private mutating func isTold(_ code: Code, _ element: Int, _ component: Int) -> Bool {
+        guard Self.ofValues.contains(code) else { return false }
+        let tag = input[segment].name.packedText ?? ""
+        let header = Self.repeated[tag]
+        if let header, header.isTrailer, element == 2 {
+            return isTold(code, ToldPlace(segment: 1, element: header.element))
+                || isTold(code, ToldPlace(segment: Int(input[segment].ordinal), element: "2"))
+        }
+        let place = ToldPlace(segment: Int(input[segment].ordinal), element: Self.number(element, component))
+        if isTold(code, place) { return true }
+        if let header, !header.isTrailer, place.element == header.element { told[place] = false }
+        // Where the first component was read, nothing said yet that it is one.
+        return component == 1 && isTold(code, ToldPlace(segment: place.segment, element: "\(element)"))
+    }
+
+    private func isTold(_ code: Code, _ place: ToldPlace) -> Bool {
+        guard let isOfCharacters = told[place] else { return false }
+        return !isOfCharacters || !Self.ofLengths.contains(code)
+    }
+
+    /// The element of a message's header that its trailer repeats as its second.
+    private static let repeated: [String: (element: String, isTrailer: Bool)] = [
+        "UNH": ("1", false), "UNT": ("1", true), "ST": ("2", false), "SE": ("2", true),
+    ]
+
+    private static let ofLengths: Set<Code> = ["directory.too-long", "directory.too-short"]
+
+    /// What can be wrong with a value.
+    private static let ofValues: Set<Code> = [
+        "directory.too-long", "directory.too-short", "directory.number-invalid", "directory.decimal-invalid",
+        "directory.number-leading-digit", "directory.type-alphabetic", "directory.code-unknown",
+        "directory.date-invalid", "directory.time-invalid",
+    ]
 
     /// Whether a segment without a place belongs to the group that the misplaced one before it does: then the group's first
     /// segment is missing or wrong, and that is told once.

@@ -142,7 +142,7 @@ extension Nesting {
         return byte == mark
     }
 
-    private var markName: String {
+    var markName: String {
         decoding.decimalMark.map { String(Unicode.Scalar($0)) } ?? ". or ,"
     }
 

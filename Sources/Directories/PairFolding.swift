@@ -3,7 +3,17 @@ import Syntax
 /// Puts the elements that stand side by side in a segment into composites.
 struct PairFolding {
     private let nodes: [Tree.Node]
-    private let runs: [Name: ViewFacts.Run]
+    /// A run without a reference to count; its parts' names stand in `parts`.
+    private struct Run: BitwiseCopyable {
+        let tag: UInt32
+        let first: Int
+        let last: Int
+        let part: Int
+        let parts: Int
+    }
+
+    private var runs: [Run] = []
+    private var parts: [Name] = []
     private var output: [Tree.Node] = []
     /// Where in the output that begins which begins with a node.
     private var starts: [UInt32] = []
@@ -15,30 +25,37 @@ struct PairFolding {
 
     init(_ nodes: [Tree.Node], _ runs: [Name: ViewFacts.Run]) {
         self.nodes = nodes
-        self.runs = runs
+        // They are a handful, sooner compared than hashed.
+        for (tag, run) in runs {
+            self.runs.append(
+                Run(
+                    tag: tag.rawValue, first: run.places.lowerBound, last: run.places.upperBound, part: parts.count,
+                    parts: run.parts.count))
+            parts += run.parts.map(\.name)
+        }
         output.reserveCapacity(nodes.count + nodes.count / 4)
         starts.reserveCapacity(nodes.count + 1)
     }
 
     mutating func folded() -> [Tree.Node] {
-        var run: ViewFacts.Run?
-        for node in nodes {
-            if node.component == 0 {
-                if node.kind != .element, node.kind != .composite {
-                    close()
-                    starts.append(UInt32(truncatingIfNeeded: output.count))
-                    run = runs[node.name]
-                    output.append(node)
-                    continue
+        let nodes = nodes
+        nodes.withUnsafeBufferPointer { nodes in
+            var run: Run?
+            for index in nodes.indices {
+                if nodes[index].component == 0 {
+                    if nodes[index].kind != .element, nodes[index].kind != .composite {
+                        close()
+                        run = self.run(of: nodes[index].name.rawValue)
+                    } else if let run, (run.first...run.last).contains(Int(nodes[index].element)) {
+                        takePart(nodes[index], of: run)
+                        continue
+                    } else {
+                        close()
+                    }
                 }
-                if let run, run.places.contains(Int(node.element)) {
-                    takePart(node, of: run)
-                    continue
-                }
-                close()
+                starts.append(UInt32(truncatingIfNeeded: output.count))
+                output.append(nodes[index])
             }
-            starts.append(UInt32(truncatingIfNeeded: output.count))
-            output.append(node)
         }
         close()
         starts.append(UInt32(truncatingIfNeeded: output.count))
@@ -46,9 +63,14 @@ struct PairFolding {
         return output
     }
 
-    private mutating func takePart(_ node: Tree.Node, of run: ViewFacts.Run) {
-        let place = Int(node.element) - run.places.lowerBound
-        let number = place / run.parts.count
+    private mutating func run(of tag: UInt32) -> Run? {
+        for index in runs.indices where runs[index].tag == tag { return runs[index] }
+        return nil
+    }
+
+    private mutating func takePart(_ node: Tree.Node, of run: Run) {
+        let place = Int(node.element) - run.first
+        let number = place / run.parts
         if isOpen, number != current { close() }
         starts.append(UInt32(truncatingIfNeeded: output.count))
         if !isOpen {
@@ -61,7 +83,7 @@ struct PairFolding {
                     ordinal: node.ordinal, kind: .composite, element: node.element, component: 0))
         }
         var part = node
-        part.name = run.parts[place % run.parts.count].name
+        part.name = parts[run.part + place % run.parts]
         output.append(part)
     }
 
@@ -73,12 +95,14 @@ struct PairFolding {
 
     /// Nodes end where what followed them begins; the composites' ends are right already.
     private mutating func correctEnds() {
-        var next = 0
-        for index in output.indices {
-            if next < pairs.count, pairs[next] == index {
-                next += 1
-            } else {
-                output[index].end = starts[Int(output[index].end)]
+        output.withUnsafeMutableBufferPointer { output in
+            var next = 0
+            for index in output.indices {
+                if next < pairs.count, pairs[next] == index {
+                    next += 1
+                } else {
+                    output[index].end = starts[Int(output[index].end)]
+                }
             }
         }
     }

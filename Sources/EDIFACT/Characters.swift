@@ -18,7 +18,9 @@ extension EDIFACTReader {
         for (run, verdict) in found {
             let start = range.lowerBound + run.lowerBound
             let place = placePosition(at: start)
-            if place.element == nil, let tag = place.tag, !Self.isTag(tag) { continue }
+            if place.element == nil, !isTag(window[start..<range.lowerBound + run.upperBound], of: place.tag) {
+                continue
+            }
             if let last, last.0.segment == place.segment, last.0.element == place.element, place.element != nil,
                 last.0.tag == place.tag, last.1 == verdict
             {
@@ -34,8 +36,13 @@ extension EDIFACTReader {
         }
     }
 
-    /// Whether a tag has its form; one that has not is reported as such.
-    private static func isTag(_ tag: String) -> Bool {
+    /// Whether wrong characters of a tag are still to be told of: a tag without its form, or in lower case, was reported.
+    private func isTag(_ suspect: ArraySlice<UInt8>, of tag: String?) -> Bool {
+        tag.map(Self.hasForm) != false && !suspect.allSatisfy { (0x61...0x7A).contains($0) }
+    }
+
+    /// Three capitals or digits.
+    private static func hasForm(_ tag: String) -> Bool {
         tag.utf8.count == 3 && tag.utf8.allSatisfy { (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) }
     }
 
@@ -82,21 +89,26 @@ extension EDIFACTReader {
         if byte == 0x0A, index > cursor.segment, window[index - 1] == 0x0D { return true }
         let isBreak = byte == 0x0A || byte == 0x0D
         if isBreak, window[cursor.segment..<index].allSatisfy({ $0 <= 0x20 }) { return true }
-        if isBreak {
-            let found = tokenPosition(at: index)
-            tally("edifact.line-break") { Diagnostic("edifact.line-break", .warning, at: found) }
-        } else {
+        guard isBreak else {
             reportControl(at: index)
+            return true
         }
+        let fault = Diagnostic("edifact.line-break", .warning, at: tokenPosition(at: index))
+        if isInHeading(index) { heading.tally.note(fault.code) { fault } } else { tally(fault.code) { fault } }
         return true
     }
 
     private mutating func reportControl(at index: Int) {
-        if isListFull { return report(Diagnostic("edifact.character-invalid")) }
-        report(
-            Diagnostic(
+        let isInHeading = isInHeading(index)
+        // Once a fault would only be counted, nobody needs its position.
+        let isFull = isInHeading ? heading.list.items.count >= heading.list.limit : isListFull
+        let fault =
+            isFull
+            ? Diagnostic("edifact.character-invalid")
+            : Diagnostic(
                 "edifact.character-invalid", at: tokenPosition(at: index),
-                value: "0x" + String(window[index], radix: 16, uppercase: true), facts: ["charset": charsetName]))
+                value: "0x" + String(window[index], radix: 16, uppercase: true), facts: ["charset": charsetName])
+        if isInHeading { heading.list.append(fault) } else { report(fault) }
     }
 
     /// Follows an escape sequence of ISO 2022; within multibyte text no byte is a service character.
@@ -111,13 +123,16 @@ extension EDIFACTReader {
         return true
     }
 
-    /// The position of a byte of the token that is being read.
+    /// The position of a byte of the token that is being read; a header counts as part of what it opens.
     private mutating func tokenPosition(at index: Int) -> Position {
         let cursor = scanner.cursor
         var found = position(at: index)
-        found.segment = message == nil ? nil : cursor.ordinal
-        let tag = cursor.segmentNode > 0 ? scanner.nodes[cursor.segmentNode].name.packedText : nil
-        found.tag = cursor.hasOddTag ? nil : index == cursor.segment ? tagBehind(index + 1) : tag
+        found.tag = tokenTag(at: index)
+        if isInHeading(index) {
+            found.segment = found.tag == "UNH" ? 1 : nil
+        } else {
+            found.segment = message == nil ? nil : cursor.ordinal
+        }
         if cursor.element > 0 {
             let component = cursor.compositeNode > 0 ? ".\(cursor.component + 1)" : ""
             found.element = "\(cursor.element)\(component)"
@@ -125,10 +140,21 @@ extension EDIFACTReader {
         return found
     }
 
+    /// The tag of the segment that is being read, which may stand behind a byte; nil for one without its form.
+    private func tokenTag(at index: Int) -> String? {
+        let cursor = scanner.cursor
+        if cursor.hasOddTag { return nil }
+        if index == cursor.segment { return tagBehind(index + 1) }
+        return cursor.segmentNode > 0 ? scanner.nodes[cursor.segmentNode].name.packedText : nil
+    }
+
+    /// Whether a byte stands in a segment that opens an interchange, a group or a message.
+    private func isInHeading(_ index: Int) -> Bool { tokenTag(at: index).map(HeadingFaults.tags.contains) ?? false }
+
     /// The tag that stands at an index.
     private func tagBehind(_ index: Int) -> String? {
         let tag = String(decoding: window[index...].prefix(3), as: UTF8.self)
-        return Self.isTag(tag) ? tag : nil
+        return Self.hasForm(tag) ? tag : nil
     }
 
     /// Separators with nothing behind them, which the scanner has counted.

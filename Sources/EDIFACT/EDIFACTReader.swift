@@ -61,6 +61,8 @@ public struct EDIFACTReader: InterchangeReader {
     var trace = EnvelopeTrace()
     /// What was found before an interchange that has not begun yet.
     var pending = DiagnosticList()
+    /// What was found in the header that is being read.
+    var heading = HeadingFaults()
     /// Bytes that belong to no interchange.
     var stray: ForeignStretch?
     /// The start of the current segment was too long to keep.
@@ -91,8 +93,10 @@ public struct EDIFACTReader: InterchangeReader {
 
     /// Says that there are no more bytes; an unfinished message is handed out with its faults.
     public mutating func finish(_ handle: (ReaderEvent) throws -> Void) throws {
+        dropFilling()
         try advance(isLast: true, handle)
         try finishLastSegment(handle)
+        settleHeading()
         try closeInterchange(isLast: true, handle)
         if !hasStarted { try reportNothing(handle) }
         let count = window.count

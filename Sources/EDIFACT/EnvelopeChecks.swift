@@ -6,7 +6,7 @@ extension EDIFACTReader {
     /// Holds the current segment against the rules for its tag.
     mutating func checkEnvelope(_ view: SegmentView, tag: String) {
         guard let rules = EnvelopeRules.rules(tag, isVersion4: isVersion4) else { return }
-        for (place, severity) in rules.mandatory where view.raw(place).isEmpty {
+        for (place, severity) in rules.mandatory where view.isBlank(place) {
             let found = segmentPosition(tag: tag, element: place.name)
             report(Diagnostic(rules.incomplete, severity, at: found, facts: ["element": place.name]))
         }

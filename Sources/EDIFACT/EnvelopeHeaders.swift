@@ -19,13 +19,16 @@ extension EDIFACTReader {
         pending = DiagnosticList()
         let identifier = view.text(1) ?? ""
         setSyntax(identifier: identifier, version: view.text(1, 2))
+        // One that is agreed holds in place of the one that is declared.
+        envelope?.charsetName = identifier.isEmpty || charset != nil ? level.charset.rawValue : identifier
+        settleHeading()
         let header = makeHeader(segment, identifier: identifier, position: position)
         checkAdvice()
         checkEnvelope(view, tag: "UNB")
         checkHeaderValues(segment)
         checkRepeatedInterchange(header)
-        envelope?.reference = header.reference
-        envelope?.charsetName = identifier.isEmpty ? level.charset.rawValue : identifier
+        let isReferenceSpoiled = isSpoiled(view.raw(5))
+        envelope?.reference = isReferenceSpoiled ? nil : header.reference
         checkCharacters(of: scanner.cursor.segment..<end)
         trace.service = service
         trace.open(window[scanner.cursor.segment..<end], reference: view.raw(5))
@@ -130,13 +133,15 @@ extension EDIFACTReader {
         try closeMessage(end: nil, handle)
         try announceBare(handle)
         closeGroup()
+        settleHeading()
         let view = segment
         let position = segmentPosition(tag: "UNG")
         if envelope?.ungrouped ?? 0 > 0 { report(Diagnostic("edifact.groups-mixed", at: position)) }
         checkEnvelope(view, tag: "UNG")
         checkCharacters(of: scanner.cursor.segment..<end)
         checkRepeatedGroup(view.text(5))
-        let group = EnvelopeState.Group(reference: view.text(5), type: view.text(1), isMixable: isMixable(view))
+        let reference = isSpoiled(view.raw(5)) ? nil : view.text(5)
+        let group = EnvelopeState.Group(reference: reference, type: view.text(1), isMixable: isMixable(view))
         envelope?.group = group
         envelope?.groups += 1
         envelope?.messageReferences.forget()

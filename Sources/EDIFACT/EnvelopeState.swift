@@ -5,7 +5,7 @@ import Syntax
 struct EnvelopeState: Sendable {
     var diagnostics = DiagnosticList()
     var tally = FaultTally()
-    /// UNB 0020, nil for a payload without UNB.
+    /// UNB 0020, which UNZ has to repeat; nil where there is none, or one with invalid characters.
     var reference: String?
     var hasHeader = true
     /// Without UNB, and begun by a trailer.
@@ -26,6 +26,7 @@ struct EnvelopeState: Sendable {
 
     /// A group that is open.
     struct Group: Sendable {
+        /// UNG 0048, which UNE has to repeat; nil where there is none, or one with invalid characters.
         var reference: String?
         /// The type of its messages (UNG 0038), or that of the first where UNG does not say.
         var type: String?
@@ -42,6 +43,8 @@ struct MessageState: Sendable {
     var agency: String?
     var association: String?
     var reference: String?
+    /// The reference has characters that were told of; UNT is not held against it.
+    var isReferenceSpoiled = false
     var origin: Position
     /// Where the message starts in the payload.
     var start: Int

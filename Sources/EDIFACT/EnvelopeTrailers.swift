@@ -36,7 +36,8 @@ extension EDIFACTReader {
             checkCount(view, "edifact.unz-count", tag: "UNZ", actual: actual)
             checkReference(view, "edifact.unz-reference", tag: "UNZ", expected: envelope.reference)
             checkEnvelope(view, tag: "UNZ")
-            if envelope.messages == 0 {
+            // A count that is wrong says it already.
+            if envelope.messages == 0, view.number(1) == actual {
                 report(Diagnostic("edifact.interchange-empty", .warning, at: segmentPosition(tag: "UNZ")))
             }
         } else if envelope?.messages == 0 {
@@ -109,7 +110,7 @@ extension EDIFACTReader {
     /// A trailer's count, which must be there.
     mutating func checkCount(_ view: SegmentView, _ code: Code, tag: String, actual: Int) {
         guard !view.raw(1).isEmpty else { return reportIncomplete(tag, "1") }
-        guard view.number(1) != actual else { return }
+        guard view.number(1) != actual, !isSpoiled(view.raw(1)) else { return }
         report(
             Diagnostic(
                 code, at: segmentPosition(tag: tag, element: "1"), value: view.text(1), facts: ["actual": "\(actual)"]))
@@ -117,7 +118,7 @@ extension EDIFACTReader {
 
     /// A trailer's reference, which must be there; where its header has none, that is said there.
     mutating func checkReference(_ view: SegmentView, _ code: Code, tag: String, expected: String?) {
-        guard let expected, view.text(2) != expected else { return }
+        guard let expected, view.text(2) != expected, !isSpoiled(view.raw(2)) else { return }
         guard !view.raw(2).isEmpty else { return reportIncomplete(tag, "2") }
         report(
             Diagnostic(

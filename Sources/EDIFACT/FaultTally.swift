@@ -13,6 +13,14 @@ struct FaultTally: Sendable {
         }
     }
 
+    /// Whether nothing was counted.
+    var isEmpty: Bool { found.isEmpty }
+
+    /// Adds what another one counted.
+    mutating func take(_ other: FaultTally) {
+        for (first, count) in other.found { note(first.code, count: count) { first } }
+    }
+
     /// Hands the reports to a list, each with the fact `count`.
     mutating func settle(in list: inout DiagnosticList) {
         for (first, count) in found {

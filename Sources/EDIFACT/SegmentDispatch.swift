@@ -7,6 +7,7 @@ extension EDIFACTReader {
     mutating func endSegment(_ end: Int, _ handle: (ReaderEvent) throws -> Void) throws {
         if isSegmentCut {
             isSegmentCut = false
+            settleHeading()
             return passStray(tag: nil, end: end)
         }
         guard let tag = settleTag(end: end) else { return }
@@ -107,8 +108,9 @@ extension EDIFACTReader {
     }
 
     private mutating func nameSegment(_ tag: [UInt8], isNested: Bool) -> String {
-        let isRight = tag.count == 3 && tag.allSatisfy { (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) }
-        let printable = tag.prefix(4).map { (0x21...0x7E).contains($0) ? $0 : 0x3F }
+        let upper = tag.map { (0x61...0x7A).contains($0) ? $0 - 0x20 : $0 }
+        let isRight = upper.count == 3 && upper.allSatisfy { (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) }
+        let printable = (isRight ? upper : tag).prefix(4).map { (0x21...0x7E).contains($0) ? $0 : 0x3F }
         let text = String(decoding: printable, as: UTF8.self)
         let name = Name(packing: text) ?? Name(number: 1)
         scanner.update(scanner.cursor.segmentNode) { $0.name = name }
@@ -119,10 +121,26 @@ extension EDIFACTReader {
                 Diagnostic(
                     "edifact.tag-invalid", at: segmentPosition(tag: text), value: Charset.latin1.decode(tag.prefix(20)))
             )
+        } else if upper != tag {
+            noteLowerCase(text)
         } else if isNested, text != "UNA" {
             report(Diagnostic("edifact.explicit-nesting", .warning, at: segmentPosition(tag: text), value: text))
         }
         return text
+    }
+
+    /// A tag in lower case is read as the capitals that it means.
+    private mutating func noteLowerCase(_ tag: String) {
+        var place = segmentPosition(tag: tag)
+        guard HeadingFaults.tags.contains(tag) else {
+            return tally("edifact.tag-lower-case") {
+                Diagnostic("edifact.tag-lower-case", .warning, at: place, value: tag)
+            }
+        }
+        place.segment = tag == "UNH" ? 1 : nil
+        heading.tally.note("edifact.tag-lower-case") {
+            Diagnostic("edifact.tag-lower-case", .warning, at: place, value: tag)
+        }
     }
 
     /// How many nodes there are before those of the segment that is being read.
@@ -138,6 +156,16 @@ extension EDIFACTReader {
                 "edifact.terminator-missing", at: place, value: Charset.latin1.decode(window[range].prefix(40))))
     }
 
+    /// Lets the filling at the payload's end go where it would else stand in a segment without terminator.
+    mutating func dropFilling() {
+        let start = scanner.cursor.segment
+        guard phase != .outside, start < window.count else { return }
+        let end = LooseEnd.filling(
+            window[start...], release: service.release, terminator: service.terminator, isSeparator: service.contains)
+        // What the scanner has passed stays.
+        window.removeSubrange(max(end, scanner.cursor.scan)...)
+    }
+
     /// The bytes behind the last terminator: a segment whose terminator is missing, if there is anything.
     mutating func finishLastSegment(_ handle: (ReaderEvent) throws -> Void) throws {
         guard phase != .outside, scanner.cursor.segment < window.count else { return }
@@ -149,6 +177,8 @@ extension EDIFACTReader {
         while end > read, window[end - 1] <= 0x20 { end -= 1 }
         let hasElements = window[first..<end].contains(service.element)
         reportUnterminated(first..<end)
+        end = LooseEnd.content(window[first..<end], release: service.release, terminator: service.terminator)
+        scanner.cursor.released = min(scanner.cursor.released, end)
         // A stump of a tag is no segment: that it was cut off is all that is wrong.
         guard hasElements else { return scanner.restart(at: window.count, count: keptNodes) }
         window.replaceSubrange(end..., with: [service.terminator])

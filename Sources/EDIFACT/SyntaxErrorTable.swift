@@ -42,6 +42,7 @@ extension SyntaxError {
         "edifact.line-break": Row(21),
         "edifact.blank-before-tag": Row(21),
         "edifact.tag-invalid": Row(21),
+        "edifact.tag-lower-case": Row(21),
         "edifact.una-misplaced": Row(15),
         "edifact.una-missing": Row(22, .interchange),
         "edifact.segment-empty": Row(22),

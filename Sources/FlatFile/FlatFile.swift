@@ -5,7 +5,9 @@
 /// one mapping serves both. ``IDocWriter`` goes the other way.
 ///
 /// ``CSVReader`` reads files of separated values as ``CSVFormat`` says, rows that belong together as one message;
-/// ``CSVWriter`` goes the other way. ``JSONDocumentReader`` takes a payload of JSON apart into its documents.
+/// ``CSVWriter`` goes the other way. ``FixedReader`` and ``FixedWriter`` do so for records of fixed columns, as
+/// ``FixedFormat`` says. ``JSONDocumentReader`` takes a payload of JSON apart into its documents, those of a ``JSONFormat`` as
+/// trees, which ``JSONTreeWriter`` writes.
 ///
 /// What a record is made of is handed in; what it means is no business of this target.
 public enum FlatFile {}

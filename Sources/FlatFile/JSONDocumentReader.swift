@@ -4,8 +4,9 @@ public import Syntax
 /// Reads a payload of JSON: one object, or an array of objects, each a message with its own bytes.
 ///
 /// An object whose member `document` names one of the known documents is a message of that type whose values are its
-/// bytes; what they say is read by who knows these documents. Anything else is a message that fails, so that one does not
-/// sink the others. The payload is taken whole, up to a limit.
+/// bytes; what they say is read by who knows these documents. An object with the members of a ``JSONFormat`` is a message
+/// whose tree has them. Anything else is a message that fails, so that one does not sink the others. The payload is taken
+/// whole, up to a limit.
 public struct JSONDocumentReader: InterchangeReader {
     /// The deepest nesting of objects and arrays.
     public static let deepest = 64
@@ -13,6 +14,8 @@ public struct JSONDocumentReader: InterchangeReader {
     private let documents: Set<String>
     private let version: String
     private let limit: Int
+    private let formats: [JSONFormat]
+    private let usual: JSONFormat?
     private var payload: [UInt8] = []
     private var received = 0
 
@@ -20,7 +23,13 @@ public struct JSONDocumentReader: InterchangeReader {
     /// - Parameters:
     ///   - version: what their messages have as version.
     ///   - limit: the largest payload in bytes.
-    public init(documents: Set<String>, version: String, limit: Int) {
+    ///   - formats: other kinds of documents; of several that fit the one with most mandatory members is taken.
+    ///   - usual: the kind of objects that are none of these.
+    public init(
+        documents: Set<String>, version: String, limit: Int, formats: [JSONFormat] = [], usual: JSONFormat? = nil
+    ) {
+        self.formats = formats
+        self.usual = usual
         self.documents = documents
         self.version = version
         self.limit = limit
@@ -60,6 +69,7 @@ public struct JSONDocumentReader: InterchangeReader {
         let position = lines.position(of: found.range.lowerBound, in: payload)
         var diagnostics = DiagnosticList()
         let isKnown = found.document.map(documents.contains) ?? false
+        if found.isObject, !isKnown, let format = format(of: found) { return message(found, position, format) }
         if !found.isObject {
             diagnostics.append(Diagnostic("json.object-missing", at: position))
         } else if !isKnown {
@@ -74,6 +84,30 @@ public struct JSONDocumentReader: InterchangeReader {
         return Message(
             type: isKnown ? found.document ?? "JSON" : "JSON", version: isKnown ? version : nil, reference: nil,
             segments: 1, range: found.range, tree: tree, diagnostics: diagnostics, envelope: MessageEnvelope())
+    }
+}
+
+extension JSONDocumentReader {
+    private func format(of found: JSONScan.Found) -> JSONFormat? {
+        let fitting = formats.filter { $0.recognises(found.members) }
+        return fitting.max { ($0.mandatory.count, $1.type) < ($1.mandatory.count, $0.type) } ?? usual
+    }
+
+    private func message(_ found: JSONScan.Found, _ position: Position, _ format: JSONFormat) -> Message {
+        var diagnostics = DiagnosticList()
+        var tree: Tree
+        do throws(JSONScan.Fault) {
+            tree = try JSONTree(payload, at: position, as: format).tree()
+        } catch {
+            diagnostics.append(error.diagnostic(in: payload))
+            var names = NameTable(base: format.names)
+            let root = names.intern(format.type)
+            tree = TreeBuilder(names: names, root: root, ordinal: position.line ?? 1).finish(
+                values: [], decoding: ValueDecoding(charset: .utf8), origin: position)
+        }
+        return Message(
+            type: format.type, version: format.version, reference: nil, segments: 1, range: found.range, tree: tree,
+            diagnostics: diagnostics, envelope: MessageEnvelope())
     }
 }
 

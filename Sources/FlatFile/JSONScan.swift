@@ -24,6 +24,8 @@ struct JSONScan {
         var isObject: Bool
         /// The text of its member `document`.
         var document: String?
+        /// The names of its members, as they stand there.
+        var members: Set<String> = []
     }
 
     private let bytes: [UInt8]
@@ -65,6 +67,7 @@ struct JSONScan {
         }
         offset += 1
         var name: String?
+        var members: Set<String> = []
         skipBlanks()
         if peek == UInt8(ascii: "}") {
             offset += 1
@@ -73,6 +76,7 @@ struct JSONScan {
         repeat {
             skipBlanks()
             let key = try string()
+            if members.count < 1_000 { members.insert(String(decoding: bytes[key], as: UTF8.self)) }
             skipBlanks()
             guard peek == UInt8(ascii: ":") else { throw Fault(offset: offset, expected: "a colon") }
             offset += 1
@@ -84,7 +88,7 @@ struct JSONScan {
             }
             skipBlanks()
         } while try separated(by: UInt8(ascii: "}"))
-        return Found(range: start..<offset, isObject: true, document: name)
+        return Found(range: start..<offset, isObject: true, document: name, members: members)
     }
 
     private var peek: UInt8? { offset < bytes.count ? bytes[offset] : nil }

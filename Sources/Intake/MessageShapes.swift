@@ -53,9 +53,8 @@ public struct MessageShapes: Sendable {
             directories.shape(message: message, directory: version ?? "").map { overlays?.shape(for: $0) ?? $0 }
         case .xml:
             documents.documents[message]?.shape ?? (try? files.shape(message: message, version: version ?? "UBL 2.1"))
-        case .idoc, .csv: documents.documents[message]?.shape
+        case .idoc, .csv, .fixed, .json: documents.documents[message]?.shape
         case .tradacoms: directories.shape(message: message, directory: DirectoryLibrary.tradacoms(version))
-        case .json: nil
         }
     }
 
@@ -66,7 +65,8 @@ public struct MessageShapes: Sendable {
         case .edifact, .x12:
             message = directories.nest(message, overlays: overlays)
             return (message, shape(syntax, message.type, message.version))
-        case .xml, .idoc, .csv:
+        case .json where documents.documents[message.type]?.isJSON != true: return (message, nil)
+        case .xml, .idoc, .csv, .fixed, .json:
             if let document = documents.documents[message.type] {
                 let deviations = document.shape.deviations(of: message.tree, isOrdered: document.isOrdered)
                 message.diagnostics.append(contentsOf: deviations)
@@ -85,8 +85,6 @@ public struct MessageShapes: Sendable {
             guard let shape = shape(syntax, message.type, message.version) else { return (message, nil) }
             let directory = DirectoryLibrary.tradacoms(message.version)
             return (directories.nest(message, directory: directory), shape)
-        case .json:
-            return (message, nil)
         }
     }
 }

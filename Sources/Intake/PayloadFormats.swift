@@ -13,9 +13,13 @@ public struct PayloadFormats: Sendable {
     public var records: [String: RecordFormat]
     /// The kinds of CSV files, by name.
     public var csv: [String: CSVFormat]
+    /// The kinds of files of fixed columns, by name.
+    public var fixed: [String: FixedFormat]
+    /// The kinds of JSON documents, by name.
+    public var json: [String: JSONFormat]
 
     /// What the product knows by itself.
-    public static let shipped = PayloadFormats(dialects: .shipped, records: [:], csv: [:])
+    public static let shipped = PayloadFormats(dialects: .shipped, records: [:], csv: [:], fixed: [:], json: [:])
 }
 
 extension PayloadFormats {
@@ -25,7 +29,11 @@ extension PayloadFormats {
         let csv = shapes.documents.compactMapValues { document in
             document.csv.map { CSVFormat($0, document.shape) }
         }
-        self.init(dialects: shapes.dialects, records: records, csv: csv)
+        let fixed = shapes.documents.compactMapValues { document in
+            document.fixed.map { FixedFormat($0, document.shape) }
+        }
+        let json = shapes.documents.filter(\.value.isJSON).mapValues { JSONFormat($0.shape) }
+        self.init(dialects: shapes.dialects, records: records, csv: csv, fixed: fixed, json: json)
     }
 }
 
@@ -35,6 +43,83 @@ extension PayloadFormats {
         csv.values.filter { $0.recognises(head) }.max {
             ($0.columns.count, $1.type) < ($1.columns.count, $0.type)
         }
+    }
+}
+
+extension PayloadFormats {
+    /// The kind of files of fixed columns that a payload begins as; of several the one with the longest first line.
+    func fixed(of head: ArraySlice<UInt8>) -> FixedFormat? {
+        func width(_ format: FixedFormat) -> Int { format.records[format.start]?.width ?? 0 }
+        return fixed.values.filter { $0.recognises(head) }.max { (width($0), $1.type) < (width($1), $0.type) }
+    }
+
+    /// True for a kind of files that a partner may say it sends.
+    public func knows(_ name: String) -> Bool { csv[name] != nil || fixed[name] != nil || json[name] != nil }
+
+    /// The kinds of files that a partner may say it sends.
+    public var names: [String] { (Array(csv.keys) + Array(fixed.keys) + Array(json.keys)).sorted() }
+
+    /// A reader of the files of a name; nil where these are none, or JSON, which is told by its bytes.
+    func reader(of name: String, charset: Charset?) -> (any InterchangeReader)? {
+        if let format = csv[name] { return CSVReader(format: format, charset: charset) }
+        return fixed[name].map { FixedReader(format: $0, charset: charset) }
+    }
+}
+
+extension FixedFormat {
+    /// A layout with the shape of its documents.
+    init(_ layout: FixedLayout, _ shape: Shape) {
+        var records: [Record] = []
+        var waiting = shape.children(of: shape.root).map(\.self)
+        let first = waiting.map(shape.name(of:))
+        while let node = waiting.popLast() {
+            let name = shape.name(of: node)
+            guard let tag = layout.tags[name], !records.contains(where: { $0.name == name }) else { continue }
+            let children = shape.children(of: node)
+            let columns = children.filter { shape.children(of: $0).isEmpty }.map { column in
+                let value = shape.value(of: column) ?? ShapeValue(.text)
+                return Column(
+                    shape.name(of: column), width: value.maximumLength,
+                    isNumber: [.numeric, .decimal, .integer, .implied].contains(value.content))
+            }
+            let nested = children.filter { !shape.children(of: $0).isEmpty }
+            records.append(Record(name, tag: tag, columns: columns, children: nested.map(shape.name(of:))))
+            waiting += nested
+        }
+        self.init(
+            type: shape.name, version: shape.version, first: first, records: records, charset: layout.charset,
+            base: shape.names)
+    }
+}
+
+extension JSONFormat {
+    /// The members of the documents of a shape.
+    init(_ shape: Shape) {
+        var objects: [[Member]] = []
+        var waiting = [shape.root]
+        var numbers: [Shape.Index: Int] = [shape.root: 0]
+        var next = 0
+        while next < waiting.count {
+            let members = shape.children(of: waiting[next]).map { node in
+                var object: Int?
+                if !shape.children(of: node).isEmpty {
+                    object = numbers[node] ?? waiting.count
+                    if numbers[node] == nil {
+                        numbers[node] = waiting.count
+                        waiting.append(node)
+                    }
+                }
+                let content = shape.value(of: node)?.content ?? .text
+                return Member(
+                    shape.name(of: node), isList: shape.nodes[node].maximum > 1,
+                    isBare: [.numeric, .decimal, .integer, .boolean].contains(content), object: object)
+            }
+            objects.append(members)
+            next += 1
+        }
+        let mandatory = shape.children(of: shape.root).filter { shape.nodes[$0].isMandatory }.map(shape.name(of:))
+        self.init(
+            type: shape.name, version: shape.version, objects: objects, mandatory: Set(mandatory), names: shape.names)
     }
 }
 

@@ -39,10 +39,11 @@ public struct PayloadMapping: Sendable {
     }
 
     /// The messages of a payload; what is wrong with it as a whole stands in a last one without documents.
-    public func read(_ bytes: [UInt8]) -> [MappedMessage] {
+    /// - Parameter format: the kind of file that it is where its bytes do not tell, as a partner's profile says it.
+    public func read(_ bytes: [UInt8], format: String? = nil) -> [MappedMessage] {
         var messages: [MappedMessage] = []
         var header: InterchangeHeader?
-        var reader = PayloadReader(formats: shapes.formats)
+        var reader = PayloadReader(profile: ReadingProfile(format: format), formats: shapes.formats)
         func take(_ event: ReaderEvent) {
             switch event {
             case .interchange(let found): header = found
@@ -85,7 +86,7 @@ public struct PayloadMapping: Sendable {
         do throws(Diagnostic) {
             let choice = try library.mapping(for: message, tree: message.tree, shape: shape, header: header)
             mapped.mapping = choice.mapping
-            mapped.documents = choice.mapping.readAll(message.tree, shape: shape, header: header, explains: true)
+            mapped.documents = choice.readAll(explains: true)
             mapped.faults += mapped.documents.flatMap { $0.diagnostics.items }.filter { $0.severity == .error }
         } catch {
             mapped.faults.append(error)

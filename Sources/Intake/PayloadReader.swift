@@ -88,6 +88,10 @@ public struct PayloadReader: InterchangeReader {
             phase = .reading(CSVReader(format: format, charset: profile.charset))
             return try read(head[...], handle)
         }
+        if let format = formats.fixed(of: head[...]) {
+            phase = .reading(FixedReader(format: format, charset: profile.charset))
+            return try read(head[...], handle)
+        }
         switch Detection.syntax(of: head[...]) {
         case .edifact:
             phase = .reading(EDIFACTReader(charset: profile.charset))
@@ -104,14 +108,17 @@ public struct PayloadReader: InterchangeReader {
             phase = .reading(
                 JSONDocumentReader(
                     documents: Set(CanonicalDocument.DocumentType.allCases.map(\.rawValue)),
-                    version: CanonicalReading.version, limit: profile.largestXML))
-        case .idoc, .csv:
+                    version: CanonicalReading.version, limit: profile.largestXML,
+                    formats: Array(formats.json.values), usual: profile.format.flatMap { formats.json[$0] }))
+        case .idoc, .csv, .fixed:
             let syntax = Detection.syntax(of: head[...])?.rawValue ?? ""
             phase = .refused
             return try handle(.end(Self.fault("intake.syntax-unsupported", head, ["syntax": syntax])))
         case nil:
-            if let format = profile.format.flatMap({ formats.csv[$0] }), head.contains(where: { $0 > 0x20 }) {
-                phase = .reading(CSVReader(format: format, charset: profile.charset))
+            if let named = profile.format.flatMap({ formats.reader(of: $0, charset: profile.charset) }),
+                head.contains(where: { $0 > 0x20 })
+            {
+                phase = .reading(named)
                 break
             }
             phase = .refused

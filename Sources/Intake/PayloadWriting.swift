@@ -196,8 +196,16 @@ public struct PayloadWriting: Sendable {
             return (try CSVWriter.write(tree, as: format), nil)
         case .tradacoms:
             return (try tradacoms(tree, of: document, as: mapping.message, version.version ?? "9", origin), nil)
+        case .fixed:
+            guard let format = shapes.formats.fixed[mapping.message] else {
+                throw Diagnostic("deliver.syntax-unwritable", value: mapping.message)
+            }
+            return (try FixedWriter.write(tree, as: format), nil)
         case .json:
-            throw Diagnostic("deliver.syntax-unwritable", value: mapping.syntax.rawValue)
+            guard let format = shapes.formats.json[mapping.message] else {
+                throw Diagnostic("deliver.syntax-unwritable", value: mapping.message)
+            }
+            return (JSONTreeWriter.write(tree, as: format), nil)
         }
     }
 
@@ -224,6 +232,7 @@ extension SyntaxName {
         case .xml: "application/xml"
         case .idoc: "text/plain; charset=utf-8"
         case .csv: "text/csv"
+        case .fixed: "text/plain"
         case .json: "application/json"
         case .x12: "application/EDI-X12"
         case .tradacoms: "application/EDI-consent"
@@ -236,6 +245,7 @@ extension SyntaxName {
         case .xml: "xml"
         case .idoc: "idoc"
         case .csv: "csv"
+        case .fixed: "txt"
         case .json: "json"
         case .x12: "x12"
         case .edifact, .tradacoms: "edi"

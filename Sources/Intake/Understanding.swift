@@ -37,9 +37,13 @@ public struct Understanding: Sendable {
             reference: message.reference, number: Self.number(of: message, read.header), range: message.range,
             envelope: message.envelope,
             test: read.header.test || profile.isTest, outcome: .failed(.read), diagnostics: message.diagnostics.items,
-            unread: 0, verdict: MessageReport(message))
+            unread: 0, verdict: MessageReport(of: message, in: read.header))
         if let received = ReceivedAcknowledgement(message, read.header) {
             understood.outcome = .acknowledges(received)
+            // It is processed, so nothing that is wrong with it is an error.
+            for index in understood.diagnostics.indices where understood.diagnostics[index].severity == .error {
+                understood.diagnostics[index].severity = .warning
+            }
             return understood
         }
         if let canonical = CanonicalReading(message, read.header.syntax) {
@@ -59,7 +63,7 @@ public struct Understanding: Sendable {
         do throws(Diagnostic) {
             let choice = try mappings.mapping(for: message, tree: message.tree, shape: shape, header: read.header)
             understood.diagnostics += choice.diagnostics.items
-            let mapped = choice.mapping.read(message.tree, shape: shape, header: read.header)
+            let mapped = choice.read()
             let mapping = (choice.mapping.name, String(choice.mapping.hash, radix: 16))
             finish(&understood, mapped, by: mapping, sender: sender, day: day)
         } catch {
@@ -76,7 +80,7 @@ public struct Understanding: Sendable {
 
     /// What an acknowledgement says of a message: the first half of understanding it.
     public func verdict(of read: ReadDocument) -> MessageReport {
-        MessageReport(shapes.nest(read.message, syntax: read.header.syntax).message)
+        MessageReport(of: shapes.nest(read.message, syntax: read.header.syntax).message, in: read.header)
     }
 
     /// Facts of a canonical document that is stored, such as one that waits for its order.

@@ -66,13 +66,18 @@ public final class CompiledMapping: Sendable {
     public func read(
         _ tree: Tree, shape: Shape, header: InterchangeHeader, profile: [String: String] = [:], explains: Bool = false
     ) -> MappedDocument {
-        let viewed = ViewedMessage(tree, shape)
+        read(ViewedMessage(tree, shape), header: header, profile: profile, explains: explains)
+    }
+
+    func read(
+        _ viewed: ViewedMessage, header: InterchangeHeader, profile: [String: String], explains: Bool
+    ) -> MappedDocument {
         let program = program(for: viewed.shape)
         return reading(viewed.tree, program, header, profile, explains) { reading in
             let node = Self.documentNodes(of: program, &reading).first ?? 0
             var document = Self.document(at: node, program, &reading)
             document.diagnostics.append(contentsOf: viewed.diagnostics)
-            (document.unread, document.unreadOmitted) = reading.unread(ignoring: program.ignored, links: viewed.links)
+            (document.unread, document.unreadOmitted) = reading.unread(links: viewed.links)
             return document
         }
     }
@@ -82,13 +87,18 @@ public final class CompiledMapping: Sendable {
     public func readAll(
         _ tree: Tree, shape: Shape, header: InterchangeHeader, profile: [String: String] = [:], explains: Bool = false
     ) -> [MappedDocument] {
-        let viewed = ViewedMessage(tree, shape)
+        readAll(ViewedMessage(tree, shape), header: header, profile: profile, explains: explains)
+    }
+
+    func readAll(
+        _ viewed: ViewedMessage, header: InterchangeHeader, profile: [String: String], explains: Bool
+    ) -> [MappedDocument] {
         let program = program(for: viewed.shape)
         return reading(viewed.tree, program, header, profile, explains) { reading in
             var documents = Self.documentNodes(of: program, &reading).map { Self.document(at: $0, program, &reading) }
             guard !documents.isEmpty else { return documents }
             documents[0].diagnostics.append(contentsOf: viewed.diagnostics)
-            let unread = reading.unread(ignoring: program.ignored, links: viewed.links)
+            let unread = reading.unread(links: viewed.links)
             for index in documents.indices {
                 (documents[index].unread, documents[index].unreadOmitted) = unread
             }
@@ -97,10 +107,9 @@ public final class CompiledMapping: Sendable {
     }
 
     /// True when what the mapping's `match` demands stands in a message.
-    func matches(_ tree: Tree, shape: Shape, header: InterchangeHeader) -> Bool {
+    func matches(_ viewed: ViewedMessage, header: InterchangeHeader) -> Bool {
         guard source.format.envelope.allSatisfy({ $0.holds(for: header) }) else { return false }
         guard !source.format.match.isEmpty else { return true }
-        let viewed = ViewedMessage(tree, shape)
         let program = program(for: viewed.shape)
         guard program.matches.count == source.format.match.count else { return false }
         return reading(viewed.tree, program, header, [:], false) { reading in
@@ -155,9 +164,11 @@ public final class CompiledMapping: Sendable {
                     var reading = Reading(
                         tree: tree, nodes: nodes, bytes: bytes, codes: program.codes, numbers: numbers,
                         wasRead: wasRead, header: header, profile: profile, documentValues: program.documentValues,
-                        explains: explains)
+                        ignored: program.ignored, plans: program.plans.plans, explains: explains)
                     defer { reading.end() }
-                    return body(&reading)
+                    let result = body(&reading)
+                    if reading.havePlansChanged { program.plans.merge(reading.plans) }
+                    return result
                 }
             }
         }

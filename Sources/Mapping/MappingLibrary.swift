@@ -9,13 +9,31 @@ public struct MappingLibrary: Sendable {
     public typealias ShapeSource = @Sendable (_ syntax: SyntaxName, _ message: String, _ version: String?) -> Shape?
 
     /// The mappings by name.
-    public private(set) var mappings: [String: CompiledMapping]
+    public private(set) var mappings: [String: CompiledMapping] {
+        didSet { byMessage = Self.byMessage(mappings) }
+    }
+    /// The mappings by the message that they are for.
+    private(set) var byMessage: [String: [CompiledMapping]]
     /// The structures of XML formats that came with them.
     public let shapes: XMLShapes
     /// Mappings with faults in their rules, whose other faults are told along with those.
     let unsound: [String: CompiledMapping]
     /// The names of all mappings, also of those that only serve to be included.
     let names: Set<String>
+
+    private init(
+        mappings: [String: CompiledMapping], shapes: XMLShapes, unsound: [String: CompiledMapping], names: Set<String>
+    ) {
+        self.mappings = mappings
+        byMessage = Self.byMessage(mappings)
+        self.shapes = shapes
+        self.unsound = unsound
+        self.names = names
+    }
+
+    private static func byMessage(_ mappings: [String: CompiledMapping]) -> [String: [CompiledMapping]] {
+        Dictionary(grouping: mappings.values) { $0.source.format.message }
+    }
 
     /// A mapping by its name.
     public subscript(name: String) -> CompiledMapping? { mappings[name] }
@@ -75,7 +93,7 @@ public struct MappingLibrary: Sendable {
     ) -> (diagnostics: DiagnosticList, faulty: Set<String>) {
         let own = self.shapes
         let source: ShapeSource = { syntax, message, version in
-            if syntax == .xml || syntax == .idoc || syntax == .csv, let document = own.documents[message] {
+            if [.xml, .idoc, .csv, .fixed, .json].contains(syntax), let document = own.documents[message] {
                 return document.shape
             }
             return shapes(syntax, message, version)

@@ -9,6 +9,9 @@ extension MappingLibrary {
         public var mapping: CompiledMapping
         /// A version that was stood in for (`mapping.version-substituted`).
         public var diagnostics: DiagnosticList
+        /// The message as the mapping sees it.
+        let message: ViewedMessage
+        let header: InterchangeHeader
     }
 
     /// Picks the mapping of a message by syntax, type, version, association and `match`.
@@ -23,11 +26,11 @@ extension MappingLibrary {
     public func mapping(
         for message: Message, tree: Tree, shape: Shape, header: InterchangeHeader
     ) throws(Diagnostic) -> Choice {
-        let candidates = mappings.values.filter { mapping in
-            let format = mapping.source.format
-            return format.syntax == header.syntax && format.message == message.type
-                && Self.fits(format.association, message.association)
-                && mapping.matches(tree, shape: shape, header: header)
+        let viewed = ViewedMessage(tree, shape)
+        let candidates = (byMessage[message.type] ?? []).filter { mapping in
+            mapping.source.format.syntax == header.syntax
+                && Self.fits(mapping.source.format.association, message.association)
+                && mapping.matches(viewed, header: header)
         }
         let exact = candidates.filter { $0.source.format.covers(message.version) }
         let chosen = try Self.best(of: exact.isEmpty ? candidates : exact, for: message, tree: tree)
@@ -41,7 +44,7 @@ extension MappingLibrary {
                         "versions": chosen.source.format.directories.joined(separator: ", "),
                     ]))
         }
-        return Choice(mapping: chosen, diagnostics: diagnostics)
+        return Choice(mapping: chosen, diagnostics: diagnostics, message: viewed, header: header)
     }
 
     private static func fits(_ wanted: String?, _ association: String?) -> Bool {
@@ -64,6 +67,18 @@ extension MappingLibrary {
                 facts: facts.merging(["mappings": names.joined(separator: ", ")]) { $1 })
         }
         return first
+    }
+}
+
+extension MappingLibrary.Choice {
+    /// The first document of the message, see ``CompiledMapping/read(_:shape:header:profile:explains:)``.
+    public func read(profile: [String: String] = [:], explains: Bool = false) -> MappedDocument {
+        mapping.read(message, header: header, profile: profile, explains: explains)
+    }
+
+    /// All documents of the message, see ``CompiledMapping/readAll(_:shape:header:profile:explains:)``.
+    public func readAll(profile: [String: String] = [:], explains: Bool = false) -> [MappedDocument] {
+        mapping.readAll(message, header: header, profile: profile, explains: explains)
     }
 }
 

@@ -12,7 +12,11 @@ enum ConfigurationPath {
 
     /// The installation of a configuration, or what is wrong with it.
     static func read(_ path: String?) -> ConfigurationReading {
-        ConfigurationFolder.read(resolve(path), shippedMappings: ShippedFiles.mappings())
+        var reading = ConfigurationFolder.read(resolve(path), shippedMappings: ShippedFiles.mappings())
+        if let installation = reading.installation, installation.mappings.isEmpty {
+            reading.diagnostics.append(ShippedFiles.noMappings)
+        }
+        return reading
     }
 
     /// The installation, or the command's end with everything that is wrong.

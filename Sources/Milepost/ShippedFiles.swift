@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 
 /// Files that come with the product and stand beside it: in a source checkout, or under `share/milepost` of where it was
@@ -28,6 +29,9 @@ enum ShippedFiles {
         }
         return folders
     }
+
+    /// What is said of a configuration that has no mappings, neither shipped ones nor its own.
+    static let noMappings = Diagnostic("configuration.mappings-none", .warning)
 
     /// The shipped mappings by path below `mappings/`. The working folder does not count for them: a stray folder there
     /// must not change how orders are read.

@@ -32,6 +32,9 @@ public struct RecordFilling: Sendable {
     public let type: @Sendable () -> RecordType
     /// Hands an empty record to a body, which becomes the field's (a list's next) when the body says so. True if it did.
     public let add: @Sendable (_ record: UnsafeMutableRawPointer, _ body: Body) -> Bool
+    /// The same where nothing has filled the field yet, which saves an empty record; what a body leaves that does not want it
+    /// kept is the caller's to drop.
+    public let fill: @Sendable (_ record: UnsafeMutableRawPointer, _ body: Body) -> Bool
     /// Hands the field's record as it is to a body, an empty one when there is none; of a list a new one.
     public let change: @Sendable (_ record: UnsafeMutableRawPointer, _ body: (UnsafeMutableRawPointer) -> Void) -> Void
     /// Makes room for so many more records in a list.
@@ -51,6 +54,8 @@ public struct RecordType: Sendable {
     /// Hands a copy of the record at an address to a body.
     public let withCopy:
         @Sendable (_ record: UnsafeMutableRawPointer, _ body: (UnsafeMutableRawPointer) -> Void) -> Void
+    /// Replaces a record by an empty one.
+    public let clear: @Sendable (_ record: UnsafeMutableRawPointer) -> Void
     /// Replaces the first record by the second.
     public let assign: @Sendable (_ record: UnsafeMutableRawPointer, _ other: UnsafeMutableRawPointer) -> Void
     /// True when two records are equal.
@@ -66,6 +71,7 @@ public struct RecordType: Sendable {
             var copy = record.assumingMemoryBound(to: R.self).pointee
             withUnsafeMutablePointer(to: &copy) { body(UnsafeMutableRawPointer($0)) }
         }
+        clear = { record in record.assumingMemoryBound(to: R.self).pointee = R() }
         assign = { record, other in
             record.assumingMemoryBound(to: R.self).pointee = other.assumingMemoryBound(to: R.self).pointee
         }
@@ -115,9 +121,9 @@ extension RecordFilling {
     @inline(__always)
     static func optional<Root: Record, Child: Record>(_ slot: FieldSlot<Root, Child?>) -> RecordFilling {
         RecordFilling(type: { RecordType(Child.self) }) { record, body in
-            guard let child = made(Child.self, body) else { return false }
-            slot.pointer(in: record).pointee = child
-            return true
+            make(slot.pointer(in: record), body)
+        } fill: { record, body in
+            make(slot.pointer(in: record), body)
         } change: { record, body in
             change(slot.pointer(in: record), body)
         } reserve: { _, _ in
@@ -130,6 +136,8 @@ extension RecordFilling {
             guard let child = made(Child.self, body) else { return false }
             slot.pointer(in: record).pointee = child
             return true
+        } fill: { record, body in
+            body(UnsafeMutableRawPointer(slot.pointer(in: record)))
         } change: { record, body in
             body(UnsafeMutableRawPointer(slot.pointer(in: record)))
         } reserve: { _, _ in
@@ -140,6 +148,8 @@ extension RecordFilling {
     static func list<Root: Record, Element: Record>(_ slot: FieldSlot<Root, [Element]>) -> RecordFilling {
         RecordFilling(type: { RecordType(Element.self) }) { record, body in
             append(to: slot.pointer(in: record), body)
+        } fill: { record, body in
+            append(to: slot.pointer(in: record), body)
         } change: { record, body in
             _ = append(to: slot.pointer(in: record)) { element in
                 body(element)
@@ -149,6 +159,12 @@ extension RecordFilling {
             let list = slot.pointer(in: record)
             list.pointee.reserveCapacity(list.pointee.count + count)
         }
+    }
+
+    private static func make<Child: Record>(_ slot: UnsafeMutablePointer<Child?>, _ body: Body) -> Bool {
+        guard let child = made(Child.self, body) else { return false }
+        slot.pointee = child
+        return true
     }
 
     /// A new record, if the body wants it kept.

@@ -114,22 +114,43 @@ public struct OrderKey: Sendable, Hashable, Comparable, Codable, CustomStringCon
     public init(text: String) { self.text = text }
 
     /// The key of a registered buyer's number. A slash within a part stands as `%2F` (and `%` as `%25`), so that two
-    /// orders never share a key.
+    /// orders never share a key; NUL, which no store has in a text, as `%00`. A part that no index could hold stands as its
+    /// beginning and a hash of all of it.
     public init(buyer: String, number: String, supplier: String? = nil) {
-        let order = Self.escaped(buyer) + "/" + Self.escaped(number)
-        text = supplier.map { order + "/" + Self.escaped($0) } ?? order
+        let order = Self.part(buyer) + "/" + Self.part(number)
+        text = supplier.map { order + "/" + Self.part($0) } ?? order
+    }
+
+    /// The longest part, in bytes.
+    private static let longestPart = 300
+    private static let shownOfPart = 200
+
+    private static func part(_ text: String) -> String {
+        guard text.utf8.count > longestPart else { return escaped(text) }
+        // FNV-1a, which is the same wherever it is made.
+        let hash = text.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        let shown = String(decoding: text.utf8.prefix(shownOfPart), as: UTF8.self)
+        return escaped("\(shown)… \(String(hash, radix: 16))")
     }
 
     static func escaped(_ text: String) -> String {
-        guard text.utf8.contains(where: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "%") }) else { return text }
-        return text.reduce(into: "") { $0 += $1 == "/" ? "%2F" : $1 == "%" ? "%25" : String($1) }
+        let needsIt = text.utf8.contains { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "%") || $0 == 0 }
+        guard needsIt else { return text }
+        return text.unicodeScalars.reduce(into: "") { escaped, scalar in
+            switch scalar {
+            case "/": escaped += "%2F"
+            case "%": escaped += "%25"
+            case "\0": escaped += "%00"
+            default: escaped.unicodeScalars.append(scalar)
+            }
+        }
     }
 
     /// The number in it, normalised by its buyer's rule; nil for a text that is no key.
     public var number: String? {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count > 1 else { return nil }
-        return String(parts[1]).replacing("%2F", with: "/").replacing("%25", with: "%")
+        return String(parts[1]).replacing("%2F", with: "/").replacing("%00", with: "\0").replacing("%25", with: "%")
     }
 
     public init(from decoder: any Decoder) throws { text = try String(from: decoder) }

@@ -78,7 +78,7 @@ extension OpaquePointer {
         }
         let message: String
         switch state.prefix(2) {
-        case "22", "P0": message = ""
+        case "22", "54", "P0": message = ""
         case "23":
             message = [field(.tableName), field(.constraintName)].compactMap(\.self)
                 .joined(separator: " ")
@@ -100,7 +100,8 @@ extension StoreError.Kind {
             default:
                 switch sqlState.prefix(2) {
                 case "23": .constraint
-                case "22": .data
+                // 54: a row or an entry of an index that is too large.
+                case "22", "54": .data
                 case "08", "53", "57", "58": .unavailable
                 default: .other
                 }

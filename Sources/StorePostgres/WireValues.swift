@@ -44,10 +44,8 @@ struct Parameters {
             guard let id = UniqueID(text) else { throw StoreError(.data, code: "22P02") }
             add(id.bytes, isBinary: true)
         case (.text(let text), _):
-            // A NUL would end the text early; PostgreSQL holds none.
-            guard !text.utf8.contains(0) else { throw StoreError(.data, code: "22021") }
             let isText = type == TypeID.text || type == TypeID.varchar
-            add(Array(text.utf8) + (isText ? [] : [0]), isBinary: isText)
+            add(StoredText.bytes(of: text) + (isText ? [] : [0]), isBinary: isText)
         case (.bytes(let bytes), TypeID.bytea): add(bytes, isBinary: true)
         case (.bytes, _): throw StoreError(.data, code: "42804")
         }

@@ -86,8 +86,10 @@ struct PreparedStatement {
 
     private func bind(text: UnsafeBufferPointer<UInt8>, at place: Int32) throws -> Int32 {
         guard text.count <= SQLiteTransaction.longestValue else { throw StoreError(.data, code: "too-big") }
-        // PostgreSQL cannot hold a NUL in a text; both drivers refuse it alike.
-        guard !text.contains(0) else { throw StoreError(.data, code: "22021") }
+        if text.contains(0) {
+            let stored = StoredText.bytes(of: String(decoding: text, as: UTF8.self))
+            return try stored.withUnsafeBufferPointer { try bind(text: $0, at: place) }
+        }
         guard let base = text.baseAddress, !text.isEmpty else {
             return sqlite3_bind_text(handle, place, "", 0, Self.copied)
         }

@@ -8,6 +8,7 @@ public enum SyntaxName: String, Sendable, Hashable, Codable {
     case xml = "XML"
     case idoc = "IDOC"
     case csv = "CSV"
+    case fixed = "FIXED"
     case json = "JSON"
 }
 

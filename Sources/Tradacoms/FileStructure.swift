@@ -8,6 +8,10 @@ extension TradacomsReader {
         if type.hasSuffix("HDR") || type.hasSuffix("FIL") {
             closeFile()
             transmission?.file = FileState(prefix: String(type.prefix(3)), header: type)
+        } else if transmission?.file == nil, transmission?.hasHeader == true, type.hasSuffix("TLR") {
+            report(
+                Diagnostic("tradacoms.file-trailer-unexpected", at: position(of: segment, element: "2.1"), value: type))
+            transmission?.earlyTrailers.insert(String(type.prefix(3)))
         } else if let file = transmission?.file {
             if type == file.prefix + "TLR" { return }
             if type == "ORDERS" || file.header == "ORDHDR" { transmission?.file?.orders += 1 }
@@ -44,11 +48,13 @@ extension TradacomsReader {
     /// A file whose trailer message did not come.
     mutating func closeFile() {
         guard let file = transmission?.file else { return }
+        transmission?.file = nil
+        // One that came too early was told of there.
+        if transmission?.earlyTrailers.remove(file.prefix) != nil { return }
         report(
             Diagnostic(
                 "tradacoms.file-trailer-missing", at: missingPosition(of: "MHD", before: segmentStart),
                 value: file.header,
                 facts: ["trailer": file.prefix + "TLR"]))
-        transmission?.file = nil
     }
 }

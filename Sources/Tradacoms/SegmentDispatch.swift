@@ -15,12 +15,19 @@ extension TradacomsReader {
         let segment = SplitSegment(
             window[start..<range.upperBound], base: keptBase ?? start, ordinal: (message?.segments ?? 0) + 1)
         message?.segments += 1
-        checkForm(segment, blanks: range.lowerBound..<start)
-        guard segment.isService else { return passData(segment) }
-        switch segment.tag {
-        case "MHD": try openMessage(segment, handle)
-        case "MTR": try endMessage(segment, end: end, handle)
-        default: try endEnvelope(segment, end: end, handle)
+        let blanks = range.lowerBound..<start
+        switch segment.isService ? segment.tag : "" {
+        case "MHD":
+            // What is wrong with its form is a fault of the message that it opens.
+            try openMessage(segment, handle)
+            checkForm(segment, blanks: blanks)
+        case "MTR":
+            checkForm(segment, blanks: blanks)
+            try endMessage(segment, end: end, handle)
+        case "":
+            checkForm(segment, blanks: blanks)
+            passData(segment)
+        default: try endEnvelope(segment, blanks: blanks, end: end, handle)
         }
     }
 
@@ -71,6 +78,8 @@ extension TradacomsReader {
         else { return }
         var end = window.count
         while end > first, window[end - 1] <= 0x20 { end -= 1 }
+        let sent = window[first..<end]
+        end = LooseEnd.content(sent, release: ServiceBytes.release, terminator: ServiceBytes.terminator)
         let text = window[first..<end]
         // Behind END nothing can be missing but the terminator itself.
         let isWhole = text.starts(with: "END=".utf8) && text.dropFirst(4).allSatisfy { (0x30...0x39).contains($0) }
@@ -81,7 +90,7 @@ extension TradacomsReader {
         report(
             Diagnostic(
                 "tradacoms.terminator-missing", isWhole ? .warning : .error, at: place,
-                value: Charset.latin1.decode(text.prefix(40))))
+                value: Charset.latin1.decode(sent.prefix(40))))
         try endSegment(segmentStart..<end, end: end, handle)
         restart(at: window.count)
     }

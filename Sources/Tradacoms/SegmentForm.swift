@@ -14,6 +14,10 @@ extension TradacomsReader {
             let place = isListFull ? nil : position(of: segment)
             report(Diagnostic("tradacoms.tag-invalid", at: place, value: segment.tag))
         }
+        if segment.hasRightTag, segment.hasLowerCase, message?.hasLowerCaseTag != true {
+            message?.hasLowerCaseTag = true
+            report(Diagnostic("tradacoms.tag-lower-case", .warning, at: position(of: segment), value: segment.tag))
+        }
         if segment.hasOverflow {
             report(
                 Diagnostic(

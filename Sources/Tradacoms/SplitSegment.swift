@@ -12,6 +12,8 @@ struct SplitSegment: Sendable {
     private(set) var tag = ""
     /// Three capitals and `=` behind them.
     private(set) var hasRightTag = false
+    /// The tag was sent in lower case, and was read as the capitals that it means.
+    private(set) var hasLowerCase = false
     /// Where the tag starts in the window.
     let start: Int
     /// One past its last byte, which is where its terminator stands if it was sent.
@@ -29,11 +31,14 @@ struct SplitSegment: Sendable {
         end = bytes.endIndex
         self.base = base
         let tagEnd = bytes.firstIndex(where: ServiceBytes.all.contains) ?? bytes.endIndex
-        let letters = bytes[..<tagEnd].filter { $0 != 0x0A && $0 != 0x0D }
+        let sent = bytes[..<tagEnd].filter { $0 != 0x0A && $0 != 0x0D }
+        let upper = sent.map { (0x61...0x7A).contains($0) ? $0 - 0x20 : $0 }
+        let isWord = upper.count == 3 && upper.allSatisfy { (0x41...0x5A).contains($0) }
+        let letters = isWord ? upper : sent
+        hasLowerCase = letters != sent
         tag = String(decoding: letters.prefix(4).map { (0x21...0x7E).contains($0) ? $0 : 0x3F }, as: UTF8.self)
         hasRightTag =
-            letters.count == 3 && letters.allSatisfy { (0x41...0x5A).contains($0) } && tagEnd < bytes.endIndex
-            && bytes[tagEnd] == ServiceBytes.tag
+            isWord && tagEnd < bytes.endIndex && bytes[tagEnd] == ServiceBytes.tag
         nodes.reserveCapacity(16)
         var segment = node(.segment, at: start, length: 0, ordinal)
         segment.name = Name(packing: tag) ?? Name(number: 1)

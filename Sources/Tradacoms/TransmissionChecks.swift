@@ -46,11 +46,20 @@ extension TradacomsReader {
                 "tradacoms.transmission-duplicate", at: position(of: segment, element: "5"), value: reference))
     }
 
+    /// Whether a control character in a value was told of, so that no other fault of that value is.
+    func isSpoiled(_ raw: ArraySlice<UInt8>) -> Bool {
+        raw.contains { $0 < 0x20 && $0 != 0x0A && $0 != 0x0D }
+    }
+
     /// MHD 1 counts the messages of a transmission. One message of a file that is sent alone keeps its number, so that
     /// numbers may be left out; they never go back.
     mutating func checkNumber(_ view: SegmentView, _ segment: SplitSegment) {
-        guard let reference = view.text(1), let open = transmission, open.hasHeader else { return }
+        guard let reference = view.text(1), let open = transmission, open.hasHeader, !isSpoiled(view.raw(1)) else {
+            return
+        }
         let number = view.number(1) ?? 0
+        // A trailer message before its file has the number behind those that follow.
+        if open.file == nil, !open.earlyTrailers.isEmpty { return }
         guard number <= open.lastNumber else {
             transmission?.lastNumber = number
             return

@@ -5,10 +5,12 @@ import Syntax
 extension TradacomsReader {
     /// A segment around messages; it ends a message whose trailer did not come.
     mutating func endEnvelope(
-        _ segment: SplitSegment, end: Int, _ handle: (ReaderEvent) throws -> Void
+        _ segment: SplitSegment, blanks: Range<Int>, end: Int, _ handle: (ReaderEvent) throws -> Void
     ) throws {
         try closeMessage(before: segment.start, handle)
         let segment = SplitSegment(window[segment.start..<segment.end], base: segment.start, ordinal: 1)
+        if segment.tag == "STX" { try beginAnother(segment, handle) }
+        checkForm(segment, blanks: blanks)
         _ = settleCharset(of: segment.start..<segment.end)
         switch segment.tag {
         case "STX": try openTransmission(segment, end: end, handle)
@@ -18,15 +20,18 @@ extension TradacomsReader {
         }
     }
 
-    /// STX: the first segment of a transmission; one in the middle begins another.
+    /// An STX in the middle of a transmission begins another.
+    private mutating func beginAnother(_ segment: SplitSegment, _ handle: (ReaderEvent) throws -> Void) throws {
+        guard let open = transmission, open.start != windowOffset + segment.start else { return }
+        try closeTransmission(handle)
+        hasStarted = true
+        transmission = TransmissionState(start: windowOffset + segment.start)
+    }
+
+    /// STX: the first segment of a transmission.
     private mutating func openTransmission(
         _ segment: SplitSegment, end: Int, _ handle: (ReaderEvent) throws -> Void
     ) throws {
-        if let open = transmission, open.start != windowOffset + segment.start {
-            try closeTransmission(handle)
-            hasStarted = true
-            transmission = TransmissionState(start: windowOffset + segment.start)
-        }
         let view = view(of: segment)
         transmission?.reference = view.text(5)
         trace.open(window[segment.start..<end])
@@ -98,7 +103,8 @@ extension TradacomsReader {
         } else {
             checkCount(segment, "tradacoms.end-count", actual: transmission?.messages ?? 0)
         }
-        if transmission?.messages == 0, transmission?.hasHeader == true {
+        // A count that is wrong says it already.
+        if transmission?.messages == 0, transmission?.hasHeader == true, view(of: segment).number(1) == 0 {
             report(Diagnostic("tradacoms.transmission-empty", .warning, at: position(of: segment)))
         }
         transmission?.isClosed = true
@@ -133,7 +139,7 @@ extension TradacomsReader {
                     facts: ["actual": "\(actual)"]))
         }
         // A release character with nothing behind it is the missing terminator's fault.
-        guard view.number(1) != actual, Int(count) != actual else { return }
+        guard view.number(1) != actual, Int(count) != actual, !isSpoiled(view.raw(1)) else { return }
         report(
             Diagnostic(
                 code, at: position(of: segment, element: "1"), value: view.text(1), facts: ["actual": "\(actual)"]))

@@ -24,6 +24,8 @@ struct TransmissionState: Sendable {
     var lastNumber = 0
     var batch: BatchState?
     var file: FileState?
+    /// Files whose trailer message came before their header, by the three letters that both share.
+    var earlyTrailers: Set<String> = []
     private var references: Set<String> = []
 
     init(start: Int) { self.start = start }
@@ -65,6 +67,7 @@ struct MessageState: Sendable {
     var nodes: [Tree.Node]
     var diagnostics = DiagnosticList()
     var hasBlankTag = false
+    var hasLowerCaseTag = false
     /// Only the header's bytes are kept, because the message is too large: how many.
     var headerLength: Int?
     var headerBytes: [UInt8] = []

@@ -65,6 +65,8 @@ struct TransactionState: Sendable {
     var identifier: String
     var controlNumber: String?
     var convention: String?
+    /// ST02 has characters that were told of; SE02 is not held against it.
+    var isNumberSpoiled = false
     var version: String?
     var origin: Position
     /// Where it starts in the payload.

@@ -16,7 +16,8 @@ extension X12Reader {
         envelope?.groups += 1
         envelope?.isStump = false
         envelope?.group = GroupState(
-            identifier: view.text(1), controlNumber: view.text(6), version: view.text(8), position: position)
+            identifier: view.text(1), controlNumber: Self.isSpoiled(view.raw(6)) ? nil : view.text(6),
+            version: view.text(8), position: position)
         checkGroupHeader(view)
         noteTrailingSeparator(tag: "GS")
         let start = scanner.cursor.base + Int(scanner.nodes[scanner.cursor.segmentNode].offset)
@@ -37,7 +38,10 @@ extension X12Reader {
                     "x12.gs-incomplete", at: segmentPosition(tag: "GS", element: element),
                     facts: ["element": "\(element)"]))
         }
-        if let number = view.text(6) {
+        if let code = view.text(1), !Self.isGroupCode(view.raw(1)), !Self.isSpoiled(view.raw(1)) {
+            report(Diagnostic("x12.group-code", at: segmentPosition(tag: "GS", element: 1), value: code))
+        }
+        if let number = view.text(6), !Self.isSpoiled(view.raw(6)) {
             if number.utf8.count > 9 || view.number(6) == nil {
                 report(Diagnostic("x12.group-number", at: segmentPosition(tag: "GS", element: 6), value: number))
             }
@@ -46,10 +50,15 @@ extension X12Reader {
             }
         }
         checkGroupValues(view)
-        if let version = view.text(8), !Self.isKnown(version) {
+        if let version = view.text(8), !Self.isKnown(version), !Self.isSpoiled(view.raw(8)) {
             report(
                 Diagnostic("x12.group-version", .warning, at: segmentPosition(tag: "GS", element: 8), value: version))
         }
+    }
+
+    /// Two letters or digits (data element 479): what names the group in AK101.
+    private static func isGroupCode(_ bytes: ArraySlice<UInt8>) -> Bool {
+        bytes.count == 2 && bytes.allSatisfy(isLetterOrDigit)
     }
 
     /// GS02 to GS05 and GS07: sender and receiver, date, time and agency.
@@ -60,7 +69,9 @@ extension X12Reader {
             (7, "x12.group-agency", { ["X", "T"].contains($0) }),
         ]
         for rule in rules {
-            guard let text = view.text(rule.element), !rule.holds(text) else { continue }
+            guard let text = view.text(rule.element), !rule.holds(text), !Self.isSpoiled(view.raw(rule.element)) else {
+                continue
+            }
             report(
                 Diagnostic(
                     rule.code, .warning, at: segmentPosition(tag: "GS", element: rule.element), value: text,
@@ -69,7 +80,7 @@ extension X12Reader {
     }
 
     /// Two to fifteen characters that can be printed, one of them no blank (data elements 142 and 124).
-    private static func isParty(_ text: String) -> Bool {
+    static func isParty(_ text: String) -> Bool {
         (2...15).contains(text.unicodeScalars.count) && text.utf8.allSatisfy { (0x20...0x7E).contains($0) }
             && text.utf8.contains { $0 != 0x20 }
     }

@@ -48,27 +48,21 @@ extension X12Reader {
         HeaderRule(10, "x12.interchange-time", .warning) { $0.utf8.count == 4 && isTime($0) },
         HeaderRule(12, "x12.version-unknown", .warning) { controlVersions.contains($0) },
         HeaderRule(12, "x12.version-unsupported", .warning) { !controlVersions.contains($0) || $0 >= oldestVersion },
-        HeaderRule(13, "x12.interchange-number", .error) { $0.utf8.count == 9 && isNumber($0) },
+        HeaderRule(13, "x12.interchange-number", .error) { isControlNumber($0) },
         HeaderRule(14, "x12.acknowledgment-requested", .warning) { ["0", "1"].contains($0) },
         HeaderRule(15, "x12.usage-indicator", .warning) { ["P", "T", "I"].contains($0) },
     ]
 
+    /// One to nine digits (data element I12 has nine).
+    static func isControlNumber(_ text: String) -> Bool { (1...9).contains(text.utf8.count) && isNumber(text) }
+
     private static func isNumber(_ text: String) -> Bool { text.utf8.allSatisfy { (0x30...0x39).contains($0) } }
 
     /// HHMM; in GS05 seconds and parts of them may follow.
-    static func isTime(_ text: String) -> Bool {
-        guard [4, 6, 7, 8].contains(text.utf8.count), isNumber(text), let time = Int(text.prefix(4)) else {
-            return false
-        }
-        let seconds = text.utf8.count > 4 ? Int(text.dropFirst(4).prefix(2)) ?? 60 : 0
-        return time / 100 < 24 && time % 100 < 60 && seconds < 60
-    }
+    static func isTime(_ text: String) -> Bool { CalendarCheck.isTime(Array(text.utf8)[...]) }
 
     /// YYMMDD or CCYYMMDD.
-    static func isDate(_ text: String) -> Bool {
-        guard text.utf8.count == 6 || text.utf8.count == 8, isNumber(text), let date = Int(text) else { return false }
-        return (1...12).contains(date / 100 % 100) && (1...31).contains(date % 100)
-    }
+    static func isDate(_ text: String) -> Bool { CalendarCheck.isDate(Array(text.utf8)[...]) }
 
     /// Reports what is wrong with the elements of ISA.
     mutating func checkHeader(_ header: InterchangeControlHeader, at index: Int) {
@@ -87,6 +81,36 @@ extension X12Reader {
             let place = headerPosition(header, at: index, element: rule.element)
             report(Diagnostic(rule.code, rule.severity, at: place, value: text))
         }
+        checkPadding(header, at: index)
+        checkParty(header, element: 6, "x12.sender-invalid", at: index)
+        checkParty(header, element: 8, "x12.receiver-invalid", at: index)
+    }
+
+    /// A control number that is filled up with blanks in place of zeros. One that is short makes ISA shorter, which is told.
+    private mutating func checkPadding(_ header: InterchangeControlHeader, at index: Int) {
+        guard header.isExact, let number = header.text(13), number.utf8.count < 9, Self.isControlNumber(number) else {
+            return
+        }
+        let place = headerPosition(header, at: index, element: 13)
+        report(Diagnostic("x12.interchange-number", .warning, at: place, value: number))
+    }
+
+    /// ISA06 and ISA08 are made of characters that can be printed; letters outside ASCII only where a charset is agreed
+    /// (data elements I06 and I07, of type AN: X12.6, 3.3). The first one that is not is told of.
+    private mutating func checkParty(
+        _ header: InterchangeControlHeader, element: Int, _ code: Code, at index: Int
+    ) {
+        let bytes = header.raw(element)
+        let outside = charset == nil ? nil : charset?.firstInvalid(in: bytes)
+        let found = bytes.indices.first { place in
+            let byte = bytes[place]
+            return byte < 0x20 || byte == 0x7F || place == outside || (byte >= 0x80 && charset == nil)
+        }
+        guard let found else { return }
+        var place = headerPosition(header, at: index, element: element)
+        let position = position(at: index + found)
+        (place.offset, place.line) = (position.offset, position.line)
+        report(Diagnostic(code, at: place, value: Self.shown(bytes[found])))
     }
 
     /// Takes ISA11 and ISA16 to heart: the repetition separator from version 00402 on, and the component separator.

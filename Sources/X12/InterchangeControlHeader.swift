@@ -1,3 +1,5 @@
+import Syntax
+
 /// ISA as its bytes stand: found by position where it has its 106 bytes, else by its separators (X12.5, 3.3).
 struct InterchangeControlHeader: Sendable {
     /// What stands at a place where ISA could begin.
@@ -118,9 +120,11 @@ struct InterchangeControlHeader: Sendable {
         return bytes[start..<end]
     }
 
-    /// An element's text, nil when it is empty or blank.
-    func text(_ number: Int) -> String? {
+    /// An element's text, nil when it is empty or blank: in a charset that is agreed, else in UTF-8 where the bytes are that,
+    /// else in ISO 8859-1.
+    func text(_ number: Int, _ charset: Charset? = nil) -> String? {
         let value = raw(number)
-        return value.isEmpty ? nil : String(decoding: value, as: UTF8.self)
+        guard !value.isEmpty else { return nil }
+        return (charset ?? (Charset.utf8.firstInvalid(in: value) == nil ? .utf8 : .latin1)).decode(value)
     }
 }

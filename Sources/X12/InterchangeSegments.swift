@@ -10,7 +10,7 @@ extension X12Reader {
         try beginInterchange(at: index, handle)
         let version = header.text(12)
         envelope?.version = version
-        envelope?.controlNumber = header.text(13)
+        envelope?.controlNumber = Self.isSpoiled(header.raw(13)) ? nil : header.text(13)
         separators = Separators(
             element: header.element, component: header.component, terminator: header.terminator)
         settleSeparators(header, at: index)
@@ -35,8 +35,9 @@ extension X12Reader {
     private mutating func announced(_ header: InterchangeControlHeader, at index: Int) -> InterchangeHeader {
         var announced = InterchangeHeader(
             syntax: .x12, version: header.text(12), charset: charset ?? .ascii,
-            sender: header.text(6).map { EnvelopeParty($0, qualifier: header.text(5)) },
-            receiver: header.text(8).map { EnvelopeParty($0, qualifier: header.text(7)) }, reference: header.text(13),
+            sender: header.text(6, charset).map { EnvelopeParty($0, qualifier: header.text(5)) },
+            receiver: header.text(8, charset).map { EnvelopeParty($0, qualifier: header.text(7)) },
+            reference: header.text(13),
             created: header.text(9).map { [$0, header.text(10)].compactMap(\.self).joined(separator: ":") },
             test: header.text(15) == "T", position: headerPosition(header, at: index))
         announced.acknowledgementRequested = (header.text(14) ?? "0") != "0"
@@ -88,10 +89,10 @@ extension X12Reader {
             let isHeadlessCounted = view.number(1) == envelope.groups + envelope.headlessGroups
             let groups = isHeadlessCounted ? envelope.groups + envelope.headlessGroups : envelope.groups
             checkCount(view, "x12.iea-count", tag: "IEA", actual: groups)
-            if envelope.hasHeader {
-                checkNumber(view, "x12.iea-number", tag: "IEA", expected: envelope.controlNumber)
-            }
-            if envelope.groups == 0, envelope.acknowledgments == 0, !envelope.hasReportedBare, envelope.hasHeader {
+            if envelope.hasHeader { checkInterchangeNumber(view, expected: envelope.controlNumber) }
+            let isEmpty = envelope.groups == 0 && envelope.acknowledgments == 0
+            // A count that is wrong says it already.
+            if isEmpty, !envelope.hasReportedBare, envelope.hasHeader, view.number(1) == 0 {
                 report(Diagnostic("x12.interchange-empty", .warning, at: segmentPosition(tag: "IEA")))
             }
         }
@@ -118,17 +119,31 @@ extension X12Reader {
     /// A trailer's first element counts what it closes.
     mutating func checkCount(_ view: SegmentView, _ code: Code, tag: String, actual: Int) {
         guard !view.raw(1).isEmpty else { return reportMissing("count", of: tag, element: 1) }
-        guard view.number(1) != actual else { return }
+        guard view.number(1) != actual, !Self.isSpoiled(view.raw(1)) else { return }
         report(
             Diagnostic(
                 code, at: segmentPosition(tag: tag, element: 1), value: view.text(1), facts: ["actual": "\(actual)"]))
     }
 
+    /// IEA02 repeats ISA13. Both have nine digits; where one of them lacks zeros in front the number is the same, and it is
+    /// tolerated. That ISA13 lacks them is told there.
+    private mutating func checkInterchangeNumber(_ view: SegmentView, expected: String?) {
+        let sent = view.text(2)
+        guard let expected, let sent, sent != expected, Self.isControlNumber(sent), Self.isControlNumber(expected),
+            Int(sent) == Int(expected)
+        else { return checkNumber(view, "x12.iea-number", tag: "IEA", expected: expected) }
+        guard sent.utf8.count < 9 else { return }
+        report(
+            Diagnostic(
+                "x12.iea-number", .warning, at: segmentPosition(tag: "IEA", element: 2), value: sent,
+                facts: ["expected": expected]))
+    }
+
     /// A trailer's second element repeats the control number of its header. Leading zeros count: the standard asks for
-    /// the same value, and ISA13 and IEA02 have nine digits.
+    /// the same value.
     mutating func checkNumber(_ view: SegmentView, _ code: Code, tag: String, expected: String?) {
         // A header without a number is told of where it stands.
-        guard let expected, view.text(2) != expected else { return }
+        guard let expected, view.text(2) != expected, !Self.isSpoiled(view.raw(2)) else { return }
         guard !view.raw(2).isEmpty else { return reportMissing("number", of: tag, element: 2) }
         report(
             Diagnostic(

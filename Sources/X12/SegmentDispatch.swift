@@ -7,6 +7,7 @@ extension X12Reader {
     mutating func endSegment(_ end: Int, _ handle: (ReaderEvent) throws -> Void) throws {
         if isSegmentCut {
             isSegmentCut = false
+            settleHeading()
             return passStray(tag: nil, end: end)
         }
         guard let tag = settleTag(end: end) else { return }
@@ -153,26 +154,56 @@ extension X12Reader {
         let isBreak = byte == 0x0A || byte == 0x0D
         let code: Code = isBreak ? "x12.line-break" : "x12.character-invalid"
         let severity: Severity = isBreak ? .warning : .error
-        if isListFull { return report(Diagnostic(code, severity)) }
+        // What is wrong with ST is a fault of the transaction set that it opens.
+        let tag = tokenTag(at: index)
+        let isInHeading = tag == "ST"
+        if isInHeading ? heading.items.count >= heading.limit : isListFull {
+            // Counted only.
+            if isInHeading { heading.append(Diagnostic(code, severity)) } else { report(Diagnostic(code, severity)) }
+            return
+        }
         if window[cursor.segment..<index].allSatisfy({ $0 <= 0x20 }), isBreak || byte == 0x09 { return }
         var found = position(at: index)
-        found.segment = transaction == nil ? nil : cursor.ordinal
-        if index == cursor.segment {
-            let tag = window[(index + 1)...].prefix(4).prefix {
-                (0x41...0x5A).contains($0) || (0x30...0x39).contains($0)
-            }
-            if (2...3).contains(tag.count) { found.tag = String(decoding: tag, as: UTF8.self) }
-        } else if cursor.segmentNode > 0, !cursor.hasOddTag {
-            found.tag = scanner.nodes[cursor.segmentNode].name.packedText
-        }
+        found.segment = isInHeading ? 1 : transaction == nil ? nil : cursor.ordinal
+        found.tag = tag
         if cursor.element > 0 {
             let component = cursor.compositeNode > 0 ? ".\(cursor.component + 1)" : ""
             found.element = "\(cursor.element)\(component)"
         }
-        report(
-            Diagnostic(
-                code, severity, at: found, value: isBreak ? nil : Self.shown(byte),
-                facts: isBreak ? [:] : ["charset": "X12"]))
+        let fault = Diagnostic(
+            code, severity, at: found, value: isBreak ? nil : Self.shown(byte),
+            facts: isBreak ? [:] : ["charset": "X12"])
+        if isInHeading { heading.append(fault) } else { report(fault) }
+    }
+
+    /// The tag of the segment that is being read, which may stand behind a byte; nil for one without its form.
+    private func tokenTag(at index: Int) -> String? {
+        let cursor = scanner.cursor
+        if index == cursor.segment {
+            let tag = window[(index + 1)...].prefix(4).prefix {
+                (0x41...0x5A).contains($0) || (0x30...0x39).contains($0)
+            }
+            return (2...3).contains(tag.count) ? String(decoding: tag, as: UTF8.self) : nil
+        }
+        return cursor.segmentNode > 0 && !cursor.hasOddTag ? scanner.nodes[cursor.segmentNode].name.packedText : nil
+    }
+
+    /// Hands the faults of ST to the transaction set that it opened, of one that opened none to what is open.
+    mutating func settleHeading() {
+        guard !heading.isEmpty else { return }
+        if transaction != nil {
+            transaction?.diagnostics.append(contentsOf: heading)
+        } else if envelope != nil {
+            envelope?.diagnostics.append(contentsOf: heading)
+        } else {
+            pending.append(contentsOf: heading)
+        }
+        heading = DiagnosticList()
+    }
+
+    /// Whether a control character in a value was told of, so that no other fault of that value is.
+    static func isSpoiled(_ raw: ArraySlice<UInt8>) -> Bool {
+        raw.contains { $0 < 0x20 && $0 != 0x0A && $0 != 0x0D }
     }
 
     private mutating func reportUnterminated(_ range: Range<Int>, _ tag: ArraySlice<UInt8>, _ severity: Severity) {
@@ -185,6 +216,16 @@ extension X12Reader {
             Diagnostic(
                 "x12.terminator-missing", severity, at: place,
                 value: Charset.latin1.decode(window[range].prefix(40))))
+    }
+
+    /// Lets the filling at the payload's end go where it would else stand in a segment without terminator.
+    mutating func dropFilling() {
+        let start = scanner.cursor.segment
+        guard phase != .outside, start < window.count else { return }
+        let end = LooseEnd.filling(
+            window[start...], release: nil, terminator: separators.terminator, isSeparator: separators.contains)
+        // What the scanner has passed stays.
+        window.removeSubrange(max(end, scanner.cursor.scan)...)
     }
 
     /// The bytes behind the last terminator: a segment whose terminator is missing, if there is anything. Behind a whole

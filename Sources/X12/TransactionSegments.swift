@@ -24,20 +24,23 @@ extension X12Reader {
         opened.convention = view.text(3)
         // Without a group, ISA12 says version and release, and the subrelease is taken as 0.
         opened.version = envelope?.group == nil ? envelope?.version.map { $0 + "0" } : envelope?.group?.version
+        opened.isNumberSpoiled = Self.isSpoiled(view.raw(2))
         transaction = opened
         phase = .transaction
+        settleHeading()
         checkTransactionHeader(view, opened)
         if isTrailing { noteTrailingSeparator(tag: "ST") }
         scanner.next(at: end)
     }
 
     private mutating func checkTransactionHeader(_ view: SegmentView, _ opened: TransactionState) {
-        if view.raw(1).count != 3 {
+        if view.raw(1).count != 3, !Self.isSpoiled(view.raw(1)) {
             report(
                 Diagnostic(
                     "x12.transaction-identifier", at: segmentPosition(tag: "ST", element: 1), value: view.text(1)))
         }
-        if !(4...9).contains(view.raw(2).count) || !view.raw(2).allSatisfy(Self.isLetterOrDigit) {
+        let isRight = (4...9).contains(view.raw(2).count) && view.raw(2).allSatisfy(Self.isLetterOrDigit)
+        if !isRight, !opened.isNumberSpoiled {
             report(
                 Diagnostic("x12.transaction-number", at: segmentPosition(tag: "ST", element: 2), value: view.text(2)))
         }
@@ -49,7 +52,7 @@ extension X12Reader {
                 Diagnostic("x12.transaction-duplicate", at: segmentPosition(tag: "ST", element: 2), value: number))
         }
         if let code = FunctionalIdentifier.code(of: opened.identifier), let sent = envelope?.group?.identifier,
-            sent != code
+            sent != code, sent.utf8.count == 2
         {
             report(
                 Diagnostic(
@@ -58,7 +61,7 @@ extension X12Reader {
         }
     }
 
-    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+    static func isLetterOrDigit(_ byte: UInt8) -> Bool {
         switch byte {
         case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
         default: false
@@ -88,7 +91,8 @@ extension X12Reader {
         let view = segment
         let count = scanner.cursor.ordinal
         checkCount(view, "x12.se-count", tag: "SE", actual: count)
-        checkNumber(view, "x12.se-number", tag: "SE", expected: transaction?.controlNumber)
+        let expected = transaction?.isNumberSpoiled == true ? nil : transaction?.controlNumber
+        checkNumber(view, "x12.se-number", tag: "SE", expected: expected)
         noteTrailingSeparator(tag: "SE")
         try handOut(segments: count, nodes: scanner.cursor.count, end: end, isWhole: true, handle)
         endScan(at: end)

@@ -56,6 +56,8 @@ public struct X12Reader: InterchangeReader {
     var interchanges = ReferenceMemory()
     /// What was found before an interchange that has not begun yet.
     var pending = DiagnosticList()
+    /// What was found in the ST that is being read.
+    var heading = DiagnosticList()
     /// Bytes that belong to no interchange.
     var stray: ForeignStretch?
     /// The start of the current segment was too long to keep.
@@ -84,8 +86,10 @@ public struct X12Reader: InterchangeReader {
 
     /// Says that there are no more bytes; an unfinished transaction set is handed out with its faults.
     public mutating func finish(_ handle: (ReaderEvent) throws -> Void) throws {
+        dropFilling()
         try advance(isLast: true, handle)
         try finishLastSegment(handle)
+        settleHeading()
         try closeInterchange(handle)
         if !hasStarted { try reportNothing(handle) }
         windowOffset += window.count

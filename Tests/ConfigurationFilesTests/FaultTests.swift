@@ -54,12 +54,13 @@ struct FaultTests {
         var company = Company()
         company.files["partners/northwind.yaml", default: ""] +=
             "\nacknowledgements: { when: requested, contrl: both, x12: [TA1, 999], acceptance: group,"
-            + " identity: { id: 4098765000010, qualifier: \"14\" }, duplicates: accept }"
+            + " identity: { id: 4098765000010, qualifier: \"14\" }, recipients: [{ id: ACME }], duplicates: accept }"
         let profile = try #require(company.read().installation?.partners.first { $0.id == "northwind" })
             .acknowledgements
         var expected = AcknowledgementProfile(
             when: .requested, contrl: .both, acceptance: .group,
             identity: EnvelopeParty("4098765000010", qualifier: "14"), duplicates: .accept)
+        expected.recipients = [EnvelopeParty("ACME")]
         let isForm = expected.answerX12(by: [.interchange, .implementation])
         #expect(isForm && profile == expected)
     }
@@ -224,7 +225,7 @@ struct FaultTests {
                 "milepost.yaml:12:22 configuration.unknown-name noth",
                 "partners/northwind.yaml:4:14 configuration.unknown-name sandbox",
             ])
-        #expect(reading.diagnostics.items.map { $0.facts["nearest"] } == ["fresh", "north", "old"])
+        #expect(reading.diagnostics.items.map { $0.facts["nearest"] } == ["fresh", "north", "none"])
         let wording = Catalogue.english.wording(of: try #require(reading.diagnostics.items.first))
         #expect(wording.message == "There is no back end `frehs`.")
         #expect(wording.fix == "Define it or correct the name; the nearest is `fresh`.")

@@ -40,6 +40,7 @@ struct SchemaTests {
         partner("limits: { zzz: 1 }", ["limits"]),
         partner("acknowledgements: { zzz: 1 }", ["acknowledgements"]),
         partner("acknowledgements: { identity: { zzz: 1 } }", ["acknowledgements", "identity"]),
+        partner("acknowledgements: { recipients: [{ zzz: 1 }] }", ["acknowledgements", "recipients", "-"]),
         partner("acknowledgements: { aperak: { zzz: 1 } }", ["acknowledgements", "aperak"]),
         partner(
             "acknowledgements: { aperak: { errorList: { zzz: 1 } } }", ["acknowledgements", "aperak", "errorList"]),

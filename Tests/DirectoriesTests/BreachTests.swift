@@ -75,6 +75,13 @@ struct BreachTests {
         Breach(
             "directory.number-invalid", 6, "QTY", "1.2",
             order("LIN+1\nIMD+C\nQTY+21:+5").replacingOccurrences(of: ":+5", with: ":?+5")),
+        Breach("directory.number-invalid", 6, "QTY", "1.2", order("LIN+1\nIMD+C\nQTY+21:+5")),
+        Breach("directory.number-invalid", 6, "QTY", "1.2", order("LIN+1\nIMD+C\nQTY+21:+5.5")),
+        Breach("edifact.character-invalid", 6, "QTY", "1.2", order("LIN+1\nIMD+C\nQTY+21:\u{7}5")),
+        Breach("edifact.character-invalid", 6, "QTY", "1", order("LIN+1\nIMD+C\nQTY+2\u{7}1:5")),
+        Breach(
+            "edifact.unt-count", 5, "UNT", "1",
+            order("").replacingOccurrences(of: "UNT+5", with: "UNT+12345678901234567890")),
         Breach("directory.number-leading-digit", .warning, 5, "QTY", "1.2", order("LIN+1\nQTY+21:.5")),
         Breach("directory.code-unknown", 5, "QTY", "1.1", order("LIN+1\nQTY+XQ9:5")),
         Breach("directory.code-unknown", 5, "QTY", "1.1", order("LIN+1\nQTY+XQ9:5", subset: "")),

@@ -25,6 +25,9 @@ extension Breach {
         Breach("edifact.unb-incomplete", line: 2, tag: "UNB", element: "2.1") {
             $0.changing("+5412345000013:14+4098765000010", to: "++4098765000010")
         },
+        Breach("edifact.unb-incomplete", line: 2, tag: "UNB", element: "2.1") {
+            $0.changing("+5412345000013:14+4098765000010", to: "+   :14+4098765000010")
+        },
         Breach("edifact.unb-incomplete", .warning, line: 2, tag: "UNB", element: "4.2") {
             $0.changing(":0930", to: "")
         },
@@ -33,6 +36,10 @@ extension Breach {
         Breach("edifact.unz-missing", line: 13, tag: "UNZ") { $0.changing("UNZ+1+90001'\n", to: "") },
         Breach("edifact.unz-count", line: 13, tag: "UNZ", element: "1") { $0.changing("UNZ+1", to: "UNZ+2") },
         Breach("edifact.unz-count", line: 13, tag: "UNZ", element: "1") { $0.changing("UNZ+1", to: "UNZ+ONE") },
+        Breach("edifact.unz-count", line: 3, tag: "UNZ", element: "1") { text in
+            let lines = text.split(separator: "\n")
+            return (lines.prefix(2) + ["UNZ+1+90001'"]).joined(separator: "\n")
+        },
         Breach("edifact.unz-reference", line: 13, tag: "UNZ", element: "2") {
             $0.changing("UNZ+1+90001", to: "UNZ+1+90002")
         },
@@ -106,11 +113,22 @@ extension Breach {
             $0.changing("UNT+10+9000101", to: "UNT+10+9000101+X")
         },
         Breach("edifact.terminator-missing", line: 13, tag: "UNZ") { $0.changing("UNZ+1+90001'\n", to: "UNZ+1+90001") },
+        Breach("edifact.terminator-missing", line: 13, tag: "UNZ") { $0.changing("UNZ+1+90001'", to: "UNZ+1+90001") },
+        Breach("edifact.terminator-missing", line: 13, tag: "UNZ") { $0.changing("UNZ+1+90001'", to: "UNZ+1+90001?'") },
+        Breach("edifact.terminator-missing", line: 13, tag: "UNZ") {
+            $0.changing("UNZ+1+90001'\n", to: "UNZ+1+90001?")
+        },
         Breach("edifact.segment-empty", .warning, line: 4) { $0.changing("9'\nDTM", to: "9''\nDTM") },
         Breach("edifact.segment-overflow", line: 4, segment: 2, tag: "BGM") {
             $0.changing("BGM+220", to: "BGM+220" + String(repeating: "+", count: 300))
         },
-        Breach("edifact.tag-invalid", line: 5, segment: 3, tag: "dtm") { $0.changing("DTM+", to: "dtm+") },
+        Breach("edifact.tag-invalid", line: 5, segment: 3, tag: "D-M") { $0.changing("DTM+", to: "D-M+") },
+        Breach("edifact.tag-lower-case", .warning, line: 5, segment: 3, tag: "DTM") {
+            $0.changing("DTM+", to: "dtm+").changing("UNT+", to: "unt+")
+        },
+        Breach("edifact.tag-lower-case", .warning, line: 3, segment: 1, tag: "UNH") { $0.changing("UNH+", to: "unh+") },
+        Breach("edifact.tag-lower-case", .warning, line: 2, tag: "UNB") { $0.changing("UNB+", to: "unb+") },
+        Breach("edifact.tag-lower-case", .warning, line: 13, tag: "UNZ") { $0.changing("UNZ+", to: "unz+") },
         Breach("edifact.blank-before-tag", .warning, line: 5) {
             $0.changing("DTM+", to: "  DTM+").changing("CNT", to: " CNT")
         },
@@ -129,6 +147,24 @@ extension Breach {
         },
         Breach("edifact.character-invalid", line: 8, segment: 6, tag: "IMD", element: "3.4") {
             $0.changing("MINERAL", to: "MINE\u{7}RAL")
+        },
+        Breach("edifact.character-invalid", line: 2, tag: "UNB", element: "5") {
+            $0.changing("+90001+", to: "+90\u{0}001+")
+        },
+        Breach("edifact.character-invalid", line: 13, tag: "UNZ", element: "2") {
+            $0.changing("+90001'", to: "+90\u{0}001'")
+        },
+        Breach("edifact.character-invalid", line: 3, tag: "UNG", element: "5") {
+            $0.changing("UNH+", to: group.changing("+5+", to: "+\u{0}+") + "UNH+").changing("UNZ", to: "UNE+1+5'\nUNZ")
+        },
+        Breach("edifact.character-invalid", line: 3, segment: 1, tag: "UNH", element: "1") {
+            $0.changing("UNH+9000101", to: "UNH+90\u{0}00101")
+        },
+        Breach("edifact.character-invalid", line: 12, segment: 10, tag: "UNT", element: "2") {
+            $0.changing("UNT+10+9000101", to: "UNT+10+9\u{0}000101")
+        },
+        Breach("edifact.character-invalid", line: 12, segment: 10, tag: "UNT", element: "1") {
+            $0.changing("UNT+10+", to: "UNT+1\u{0}0+")
         },
         Breach("edifact.character-level", .warning, line: 8, segment: 6, tag: "IMD", element: "3.4") {
             $0.changing("MINERAL", to: "MINERAL@#")

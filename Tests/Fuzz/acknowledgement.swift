@@ -72,7 +72,7 @@ private func answerX12(_ report: InterchangeReport) {
         controlNumber: "000000001", date: "260921", time: "1015")
     guard var writer = try? X12Writer(envelope, charset: .utf8) else { fatalError("no writer") }
     do {
-        try writer.add(InterchangeAcknowledgment(of: report))
+        try writer.add(InterchangeAcknowledgment(of: report, date: "260921", time: "1015"))
         for group in FunctionalAcknowledgment.all(of: report, translate: functionalCode) {
             try writer.openGroup(
                 FunctionalGroup(

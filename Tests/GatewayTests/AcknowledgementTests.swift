@@ -149,6 +149,32 @@ import Testing
         }
     }
 
+    @Test("what is for another receiver is refused, and reported where nothing is answered", arguments: StoreKind.all)
+    func misdirected(kind: StoreKind) async throws {
+        var profile = AcknowledgementProfile(when: .always)
+        profile.recipients = [.init("5400000000007", qualifier: "14"), .init("ACME")]
+        try await Self.with(kind, profile) { test in
+            let order = EDI.order("M-1", reference: 1)
+            let foreign = try await test.submit(order)
+            #expect(foreign.documents?.map(\.status) == ["failed"])
+            #expect(foreign.documents?.first?.diagnostics.first?.code == "intake.refused-with-interchange")
+            let fault = try #require(foreign.diagnostics.first { $0.code == "intake.interchange-misdirected" })
+            #expect(fault.value == "4098765000010")
+            #expect(foreign.acknowledgements?.first?.content?.contains("14+4+7+UNB+4'") == true)
+            let own = try await test.submit(order.replacing("4098765000010:14", with: "5400000000007:14"))
+            #expect(own.acknowledgements?.map(\.verdict) == ["accepted"])
+            let x12 = try await test.submit(X12Text.order(1))
+            #expect(x12.acknowledgements?.first?.content?.contains("*R*009~") == true)
+            #expect(x12.acknowledgements?.map(\.kind) == ["TA1"])
+        }
+        profile.when = .never
+        try await Self.with(kind, profile) { test in
+            let foreign = try await test.submit(EDI.order("M-2"))
+            #expect(foreign.documents?.map(\.status) == ["delivered"])
+            #expect(foreign.diagnostics.map(\.severity) == ["warning"])
+        }
+    }
+
     @Test("what comes twice is refused as a duplicate once, unless the profile accepts it", arguments: StoreKind.all)
     func duplicates(kind: StoreKind) async throws {
         try await Self.with(kind, AcknowledgementProfile(when: .always)) { test in
@@ -176,6 +202,28 @@ import Testing
             #expect(
                 second.documents?.map(\.status) == ["delivered"]
                     && second.acknowledgements?.map(\.verdict) == ["accepted"])
+        }
+    }
+
+    @Test(
+        "what was refused as a whole is corrected under the same reference; what was accepted then comes twice no more",
+        arguments: StoreKind.all)
+    func correctedUnderItsReference(kind: StoreKind) async throws {
+        try await Self.with(kind, AcknowledgementProfile(when: .always)) { test in
+            let sound = EDI.order("D-1", reference: 6)
+            for wrong in [
+                sound.replacing("UNZ+1+6'", with: "UNZ+3+6'"), sound.replacing("UNT+14+1'", with: "UNT+99+1'"),
+            ] {
+                let refused = try await test.submit(wrong)
+                #expect(refused.acknowledgements?.map(\.verdict) == ["refused"])
+                #expect(!refused.diagnostics.map(\.code).contains("intake.interchange-duplicate"))
+            }
+            let accepted = try await test.submit(sound)
+            #expect(accepted.acknowledgements?.map(\.verdict) == ["accepted"])
+            #expect(accepted.documents?.map(\.status) == ["delivered"])
+            let second = try await test.submit(sound)
+            #expect(second.diagnostics.map(\.code) == ["intake.interchange-duplicate"])
+            #expect(test.legacy.effects.count == 1)
         }
     }
 

@@ -1,3 +1,4 @@
+import ConfigurationFiles
 import Diagnostics
 import EDIFACT
 import Gateway
@@ -91,6 +92,21 @@ import Testing
             #expect(answered.acknowledgements?.first?.number == 1)
             let text = try #require(answered.acknowledgements?.first?.content)
             #expect(text.contains("'RFF+ACW:S-1'") && text.contains("'ERC+999'FTX+AAO+++SEGMENT 14 (UNT)"))
+        }
+    }
+
+    @Test("a mapping that is missing here is no fault of the sender", arguments: StoreKind.all)
+    func ownFault(kind: StoreKind) async throws {
+        try await Self.with(kind, Self.profile(.errors)) { test in
+            let shipped = try TestGateway.shippedMappings()
+            try await test.restart { installation in
+                installation.mappings = shipped.filter { $0.key.hasPrefix("cxml") || $0.key.hasPrefix("codes/") }
+            }
+            let answered = try await test.submit(EDI.order("A-1"))
+            #expect(answered.documents?.first?.diagnostics.map(\.code) == ["mapping.none"])
+            #expect(answered.documents?.first?.status == "failed")
+            #expect(answered.acknowledgements?.map(\.kind) == ["CONTRL"])
+            #expect(answered.acknowledgements?.map(\.verdict) == ["accepted"])
         }
     }
 

@@ -146,6 +146,9 @@ import Testing
             #expect(answer.documents?.map(\.status) == ["delivered"])
             let codes = answer.documents?.first?.diagnostics.map(\.code) ?? []
             #expect(codes.contains("edifact.character-invalid"))
+            // It was processed, so it is not refused for its characters.
+            #expect(answer.documents?.first?.diagnostics.contains { $0.severity == "error" } == false)
+            #expect(answer.acknowledgements?.map(\.verdict) == ["accepted"])
             let sent = try await Self.sent(order, test)
             #expect(sent?.status == "refused" && sent?.errors == ["ERC 12: unknown item"])
         }

@@ -145,7 +145,74 @@ struct AnswerLevelTests {
         let report = try #require(try Answered.reports(Array(interchange.utf8)).first)
         let none = try Acknowledging().answer(to: report, number: 1, at: Instant(microseconds: 0))
         #expect(none == nil)
-        #expect(Acknowledging.silence(on: report) == .unnamed)
+        #expect(
+            Acknowledging.silence(on: report).description
+                == "none can be made, because UNB element 5 has 15 characters, and an answer can repeat 14 at most.")
+    }
+
+    @Test("a message whose reference has a NUL is refused alone, and named with a blank in its place")
+    func spoiledReference() throws {
+        let text = Self.edifact.changing("UNH+1+", to: "UNH+A\u{0}1+").changing("UNZ+1", to: Self.second + "UNZ+2")
+        let answer = try Answered(text)
+        #expect(answer.contrl == ["UCI 7", "UCM 4 21 UNH 2"])
+        #expect(answer.segments.contains(["UCM", "A 1", "ORDERS:D:96A:UN", "4", "21", "UNH", "2"]))
+        let profile = AcknowledgementProfile(when: .always)
+        #expect(try Self.refusals(text, profile) == [nil, nil])
+        let set = Self.x12.changing("ST*850*0001", to: "ST*850*00\u{0}1")
+        #expect(try Answered(set).functional == ["AK3 ST 1  8", "AK4 2  6", "AK5 R 5", "AK9 R 1 1 0"])
+        #expect(try Answered(set).segments.contains(["AK2", "850", "00 1"]))
+    }
+
+    @Test(
+        "an interchange whose header has a NUL in a name is refused by it, with a blank in its place",
+        arguments: [
+            ("+90001'", "+9\u{0}001'", "UCI+9 001+5412345000013:14+4098765000010:14+4+21+UNB+6"),
+            ("5412345000013:14", "54\u{0}2345000013:14", "UCI+90001+54 2345000013:14+4098765000010:14+4+21+UNB+3"),
+        ])
+    func spoiledHeader(_ part: String, _ other: String, _ expected: String) throws {
+        let text = Self.edifact.changing(part, to: other)
+        let answer = try Answered(text)
+        #expect(answer.segments.map { $0.joined(separator: "+") }.contains(expected), "\(answer.segments)")
+        #expect(try Self.refusals(text, AcknowledgementProfile(when: .always)) == ["intake.refused-with-interchange"])
+    }
+
+    @Test("a name of nothing but characters that no answer can repeat is none")
+    func unrepeatable() throws {
+        let text = Self.edifact.changing("+90001'", to: "+\u{0}'")
+        let report = try #require(try Answered.reports(Array(text.utf8)).first)
+        #expect(
+            Acknowledging.silence(on: report).description
+                == "none can be made, because UNB element 5 has no character that an answer can repeat.")
+        let x12 = Self.x12.changing("*BUYERCO        *", to: "*\u{0}              *")
+        let other = try #require(try Answered.reports(Array(x12.utf8)).first)
+        #expect(
+            Acknowledging.silence(on: other).description
+                == "none can be made, because ISA element 6 has no character that an answer can repeat.")
+    }
+
+    @Test(
+        "what of ISA a TA1 cannot repeat is replaced",
+        arguments: [
+            ("*000000101*", "*00000010A*", ["TA1", "000000000", "260921", "0930", "R", "018"]),
+            ("*000000101*", "*101*", ["TA1", "000000101", "260921", "0930", "E", "022"]),
+            ("*260921*0930*U", "*263921*0930*U", ["TA1", "000000101", "260921", "0930", "E", "014"]),
+            ("*260921*0930*U", "*260921*2930*U", ["TA1", "000000101", "260921", "1413", "E", "015"]),
+            ("*BUYERCO        *", "*BUYER\u{0}O        *", ["TA1", "000000101", "260921", "0930", "R", "006"]),
+            ("*SELLERCO       *", "*\u{7F}ELLERCO       *", ["TA1", "000000101", "260921", "0930", "R", "008"]),
+        ])
+    func receipt(_ part: String, _ other: String, _ expected: [String]) throws {
+        let answer = try Answered(Self.x12.changing(part, to: other))
+        #expect(answer.segments.filter { $0[0] == "TA1" } == [expected])
+    }
+
+    @Test("what of GS and ST a 997 cannot repeat is replaced")
+    func replaced() throws {
+        let group = try Answered(Self.x12.replacing("*101*X", with: "*ABC*X").replacing("GE*1*101", with: "GE*1*ABC"))
+        #expect(group.segments.contains(["AK1", "PO", "0"]) && group.functional.last == "AK9 R 1 1 0 6")
+        let short = try Answered(Self.x12.replacing("*0001~", with: "*7~"))
+        #expect(short.segments.contains(["AK2", "850", "0007"]) && short.functional.contains("AK5 R 7"))
+        let identifier = try Answered(Self.x12.changing("ST*850", to: "ST*85"))
+        #expect(identifier.segments.contains(["AK2", "850", "0001"]) && identifier.functional.contains("AK5 R 6"))
     }
 
     @Test("a set that AK2 cannot name rejects its group")

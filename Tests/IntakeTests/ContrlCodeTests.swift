@@ -184,7 +184,7 @@ struct ContrlCodeTests {
 
     /// Codes that no reading of bytes raises, and why.
     static let elsewhere: [Int: String] = [
-        7: "whose an address is, the receiver's own list of its addresses says",
+        7: "whose an address is, the partner's file says (`recipients`): a test of the gateway",
         17: "that there is an agreement, the partner's profile says",
         23: "who is known, the register of partners says; what nobody is known for waits for a person",
         24: "how old is too old, an agreement says",

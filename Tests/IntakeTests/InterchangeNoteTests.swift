@@ -76,7 +76,7 @@ struct InterchangeNoteTests {
     func withoutAnswer(_ index: Int) throws {
         let text = Self.unsent[index].change(Self.order)
         let report = try #require(try Answered.reports(Array(text.utf8)).first)
-        let said = InterchangeAcknowledgment(of: report)
+        let said = InterchangeAcknowledgment(of: report, date: "260921", time: "1015")
         #expect("\(said.code.rawValue) \(said.note)" == Self.unsent[index].note)
     }
 

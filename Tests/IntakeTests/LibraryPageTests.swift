@@ -64,7 +64,7 @@ import X12
             var writer = try X12Writer(
                 X12Envelope(
                     sender: receiver, receiver: sender, controlNumber: "000000007", date: "260921", time: "1015"))
-            try writer.add(InterchangeAcknowledgment(of: report))
+            try writer.add(InterchangeAcknowledgment(of: report, date: "260921", time: "1015"))
             for (index, answer) in FunctionalAcknowledgment.all(of: report).enumerated() {
                 try writer.openGroup(
                     FunctionalGroup(

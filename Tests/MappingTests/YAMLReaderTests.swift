@@ -56,5 +56,6 @@ import Testing
         #expect(NearestName.to("lnies", among: ["buyer", "lines", "line"]) == "lines")
         #expect(NearestName.to("NUMBER", among: ["buyer", "number"]) == "number")
         #expect(NearestName.to("x", among: [String]()) == nil)
+        #expect(NearestName.to("sandbox", among: ["fresh", "old", "warehouse"]) == nil, "nothing like it")
     }
 }

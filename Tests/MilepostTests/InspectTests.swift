@@ -15,11 +15,13 @@ import Testing
         #expect(
             Set(interchange.keys) == [
                 "syntax", "version", "charset", "sender", "receiver", "reference", "valid", "documents", "diagnostics",
+                "omitted",
             ])
         #expect(interchange["syntax"] as? String == "EDIFACT" && interchange["reference"] as? String == "10001")
         let document = try #require((interchange["documents"] as? [[String: Any]])?.first)
         #expect(
-            Set(document.keys) == ["type", "version", "reference", "segments", "valid", "diagnostics"])
+            Set(document.keys) == ["type", "version", "reference", "segments", "valid", "diagnostics", "omitted"])
+        #expect(document["omitted"] as? Int == 0 && interchange["omitted"] as? Int == 0)
         #expect(document["type"] as? String == "ORDERS" && document["segments"] as? Int == 21)
         #expect(interchange["charset"] as? String == "UNOA", "as the sender names it")
         #expect(document["version"] as? String == "D.96A/EAN008", "with the subset of the directory")

@@ -89,6 +89,19 @@ import Testing
         #expect(bad.errors.contains("milepost.yaml:1:") && bad.errors.contains("milepost.yaml:2:1"))
     }
 
+    @Test("a program that was copied without its mappings says so, and where they belong")
+    func withoutMappings() async throws {
+        let folder = try ScratchFolder()
+        let copy = "cp \"$(command -v milepost)\" . && "
+        let check = try await Program.run(["-c", copy + "./milepost check"], shell: true, in: folder.path)
+        let said = check.output + check.errors
+        #expect(check.status == 0 && said.contains("configuration.mappings-none"))
+        #expect(said.contains("Put the folder `mappings` of the release beside the program"))
+        let doctor = try await Program.run(["-c", "./milepost doctor"], shell: true, in: folder.path)
+        #expect(doctor.status == 1)
+        #expect((doctor.output + doctor.errors).contains("Put the folder `mappings` of the release beside the program"))
+    }
+
     @Test("map shows the canonical document, and with --explain where each value came from")
     func map() async throws {
         let result = try await Program.run(["map", "--explain", Program.samples + "/01-order-north.edi"])

@@ -79,6 +79,23 @@ enum ShippedMappings {
         return results
     }
 
+    /// What becomes of each message of a payload, as it is read and as it is explained.
+    static func readTwice(_ bytes: [UInt8]) throws -> [(read: MappedDocument, explained: MappedDocument)] {
+        var results: [(read: MappedDocument, explained: MappedDocument)] = []
+        var header: InterchangeHeader?
+        for event in try events(bytes) {
+            if case .interchange(let found) = event { header = found }
+            guard case .message(let flat) = event, let header else { continue }
+            let message = nested(flat, header.syntax)
+            guard let shape = shape(header.syntax, message.type, message.version),
+                let choice = try? loaded.library.mapping(
+                    for: message, tree: message.tree, shape: shape, header: header)
+            else { continue }
+            results.append((choice.read(), choice.read(explains: true)))
+        }
+        return results
+    }
+
     private static func nested(_ message: Message, _ syntax: SyntaxName) -> Message {
         switch syntax {
         case .xml: message

@@ -11,13 +11,13 @@ struct GroupCommitTests {
         try await withStore(driver) { database in
             let group = GroupCommit(accepting: database)
             var items = (0..<50).map { Make.received("P\($0 % 5)") }
-            items[17].fileName = "bad\u{0}name"
-            items[33].channel = "\u{0}"
+            // Their bytes were to come before them, and did not.
+            for index in [17, 33] { items[index].content = .uploaded(size: 7) }
             let outcomes = try await items.concurrently { item -> Bool in
                 do {
                     return try await group.submit(item).id == item.id
                 } catch let error as StoreError {
-                    #expect(error.kind == .data)
+                    #expect(error.kind == .constraint)
                     return false
                 }
             }

@@ -131,6 +131,8 @@ def main():
                 entry = codes.setdefault(element, {}).setdefault(code, [0, ""])
                 entry[0] |= 1 << bit
                 entry[1] = clean(title) or entry[1]
+    # The note to UCI allows it, the list of the source leaves it out (ISO 9735-4, 5.4.2).
+    codes["0135"]["UNA"] = [1 << names.index("service-v4"), "Service string advice"]
     lines = ["directories\t" + " ".join(names)]
     for element in sorted(codes):
         lines.append(f"#{element}")

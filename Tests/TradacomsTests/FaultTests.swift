@@ -25,6 +25,7 @@ struct FaultTests {
         },
         Breach("tradacoms.end-missing", line: 23, tag: "END") { $0.without(23...23) },
         Breach("tradacoms.end-count", line: 23, tag: "END", element: "1") { $0.changing("END=4", to: "END=5") },
+        Breach("tradacoms.end-count", line: 2, tag: "END", element: "1") { $0.without(2...22) },
         Breach("tradacoms.eob-missing", line: 24, tag: "EOB") { $0.changing("MHD=1", to: "BAT=1'\nMHD=1") },
         Breach("tradacoms.eob-count", line: 24, tag: "EOB", element: "1") {
             $0.changing("MHD=1", to: "BAT=1'\nMHD=1").changing("END=", to: "EOB=3'\nEND=")
@@ -62,6 +63,9 @@ struct FaultTests {
         Breach("tradacoms.file-header-missing", line: 2, tag: "MHD", element: "2.1") {
             $0.without(2...7).changing("END=4", to: "END=3")
         },
+        Breach("tradacoms.file-trailer-unexpected", line: 2, tag: "MHD", element: "2.1") {
+            $0.lines(1...1) + $0.lines(20...22) + $0.lines(2...19) + $0.lines(23...23)
+        },
         Breach("tradacoms.file-trailer-missing", line: 20, tag: "MHD") {
             $0.without(20...22).changing("END=4", to: "END=3")
         },
@@ -79,12 +83,21 @@ struct FaultTests {
             $0.changing("MTR=3", to: "MTR=4")
         },
         Breach("tradacoms.terminator-missing", .warning, line: 23, tag: "END") { $0.changing("END=4'\n", to: "END=4") },
+        Breach("tradacoms.terminator-missing", .warning, line: 23, tag: "END") { $0.changing("END=4'", to: "END=4?'") },
         Breach("tradacoms.segment-empty", .warning, line: 9) { $0.changing("EAST DEPOT'", to: "EAST DEPOT''") },
         Breach("tradacoms.segment-overflow", line: 10, segment: 3, tag: "ORD") {
             $0.changing("ORD=70970", to: "ORD=70970" + String(repeating: "+", count: 300))
         },
         Breach("tradacoms.tag-invalid", line: 10, segment: 3, tag: "OD") { $0.changing("ORD=70970", to: "OD=70970") },
         Breach("tradacoms.tag-invalid", line: 10, segment: 3, tag: "ORD") { $0.changing("ORD=70970", to: "ORD+70970") },
+        Breach("tradacoms.tag-lower-case", .warning, line: 9, segment: 2, tag: "CLO") {
+            $0.changing("CLO=5000000000283:89828+EAST", to: "clo=5000000000283:89828+EAST").changing(
+                "ORD=70970", to: "ord=70970")
+        },
+        Breach("tradacoms.tag-lower-case", .warning, line: 8, segment: 1, tag: "MHD") {
+            $0.changing("MHD=2", to: "mhd=2")
+        },
+        Breach("tradacoms.tag-lower-case", .warning, line: 23, tag: "END") { $0.changing("END=4", to: "end=4") },
         Breach("tradacoms.blank-before-tag", .warning, line: 10) {
             $0.changing("ORD=70970", to: " ORD=70970").changing("OTR=1'\nMTR=6'\nMHD=3", to: " OTR=1'\nMTR=6'\nMHD=3")
         },
@@ -93,6 +106,9 @@ struct FaultTests {
         },
         Breach("tradacoms.character-invalid", line: 9, segment: 2, tag: "CLO", element: "2") {
             $0.changing("EAST", to: "EA\u{7}ST")
+        },
+        Breach("tradacoms.character-invalid", line: 8, segment: 1, tag: "MHD", element: "1") {
+            $0.changing("MHD=2", to: "MHD=\u{0}2")
         },
         Breach("tradacoms.character-undeclared", .warning, line: 9) { $0.changing("EAST", to: "ÉAST") },
     ]

@@ -65,7 +65,7 @@ import X12
             try Self.written(FunctionalAcknowledgment.all(of: report)) == [
                 "AK1*PO*7", "AK2*850*0001", "AK5*A", "AK2*850*0002", "AK5*A", "AK9*A*2*2*2",
             ])
-        let receipt = InterchangeAcknowledgment(of: report)
+        let receipt = InterchangeAcknowledgment(of: report, date: "260922", time: "1015")
         #expect(receipt.code == .accepted && receipt.note == "000" && receipt.controlNumber == "000000905")
     }
 
@@ -120,7 +120,7 @@ import X12
     func envelope(number: String, groups: Int, note: String) throws {
         let report = try Self.report(
             Self.interchange(Self.group(Self.order("0001"), sets: 1), groups: groups, number: number))
-        let receipt = InterchangeAcknowledgment(of: report)
+        let receipt = InterchangeAcknowledgment(of: report, date: "260922", time: "1015")
         #expect(receipt.code == .rejected && receipt.note == note)
         var writer = try Self.writer()
         try writer.add(receipt)
@@ -175,7 +175,7 @@ import X12
     @Test("a TA1 that is written is read as it was", arguments: ["000000905", "000000906"])
     func readBack(_ number: String) throws {
         let report = try Self.report(Self.interchange(Self.group(Self.order("0001"), sets: 1), number: number))
-        let said = InterchangeAcknowledgment(of: report)
+        let said = InterchangeAcknowledgment(of: report, date: "260922", time: "1015")
         var writer = try Self.writer()
         try writer.add(said)
         let answer = try #require(

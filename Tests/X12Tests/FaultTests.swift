@@ -62,6 +62,15 @@ struct FaultTests {
         Breach("x12.sender-missing", line: 1, tag: "ISA", element: "6") {
             $0.changing("*BUYERCO        *", to: "*               *")
         },
+        Breach("x12.sender-invalid", line: 1, tag: "ISA", element: "6") {
+            $0.changing("*BUYERCO        *", to: "*BUYER\u{0}O        *")
+        },
+        Breach("x12.sender-invalid", line: 1, tag: "ISA", element: "6") {
+            $0.changing("*BUYERCO        *", to: "*BUYÉRCO       *")
+        },
+        Breach("x12.receiver-invalid", line: 1, tag: "ISA", element: "8") {
+            $0.changing("*SELLERCO       *", to: "*SELLERC\u{7F}       *")
+        },
         Breach("x12.receiver-qualifier", .warning, line: 1, tag: "ISA", element: "7") {
             $0.changing("*ZZ*SELLERCO", to: "*  *SELLERCO")
         },
@@ -96,7 +105,27 @@ struct FaultTests {
         Breach("x12.iea-missing", line: 12, tag: "IEA") { $0.without("IEA") },
         Breach("x12.iea-count", line: 12, tag: "IEA", element: "1") { $0.changing("IEA*1*", to: "IEA*2*") },
         Breach("x12.iea-number", line: 12, tag: "IEA", element: "2") {
+            $0.changing("IEA*1*000000101", to: "IEA*1*000000102")
+        },
+        Breach("x12.iea-number", .warning, line: 12, tag: "IEA", element: "2") {
             $0.changing("IEA*1*000000101", to: "IEA*1*101")
+        },
+        Breach("x12.isa-length", .warning, line: 1, tag: "ISA") { $0.replacing("000000101", with: "101") },
+        Breach("x12.isa-length", .warning, line: 1, tag: "ISA") { $0.changing("*000000101*0", to: "*101*0") },
+        Breach("x12.interchange-number", .warning, line: 1, tag: "ISA", element: "13") {
+            $0.changing("*000000101*0", to: "*101      *0")
+        },
+        Breach("x12.interchange-number", line: 1, tag: "ISA", element: "13") {
+            $0.changing("*000000101*0", to: "*0000\u{0}0101*0")
+        },
+        Breach("x12.character-invalid", line: 12, tag: "IEA", element: "2") {
+            $0.changing("IEA*1*000000101", to: "IEA*1*0000\u{0}0101")
+        },
+        Breach("x12.iea-count", line: 2, tag: "IEA", element: "1") { text in
+            (text.split(separator: "\n").prefix(1) + ["IEA*1*000000101~"]).joined(separator: "\n")
+        },
+        Breach("x12.terminator-missing", .warning, line: 12, tag: "IEA") {
+            $0.changing("IEA*1*000000101~\n", to: "IEA*1*000000101\n")
         },
         Breach("x12.terminator-missing", .warning, line: 12, tag: "IEA") {
             $0.changing("IEA*1*000000101~\n", to: "IEA*1*000000101")
@@ -113,6 +142,14 @@ struct FaultTests {
         },
         Breach("x12.group-number", line: 2, tag: "GS", element: "6") {
             $0.changing("*101*X", to: "*A1*X").changing("GE*1*101", to: "GE*1*A1")
+        },
+        Breach("x12.group-code", line: 2, tag: "GS", element: "1") { $0.changing("GS*PO*", to: "GS*P*") },
+        Breach("x12.character-invalid", line: 2, tag: "GS", element: "6") { $0.changing("*101*X", to: "*1\u{0}1*X") },
+        Breach("x12.character-invalid", line: 3, segment: 1, tag: "ST", element: "2") {
+            $0.changing("ST*850*0001", to: "ST*850*00\u{0}1")
+        },
+        Breach("x12.character-invalid", line: 10, segment: 8, tag: "SE", element: "2") {
+            $0.changing("SE*8*0001", to: "SE*8*00\u{0}1")
         },
         Breach("x12.group-duplicate", line: 12, tag: "GS", element: "6") { text in
             let lines = text.split(separator: "\n")

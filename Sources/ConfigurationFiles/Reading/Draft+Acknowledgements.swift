@@ -13,7 +13,8 @@ extension Draft {
         if let acceptance: AcknowledgementProfile.Acceptance = reader.choice("acceptance") {
             profile.acceptance = acceptance
         }
-        profile.identity = readIdentity(&reader)
+        profile.identity = reader.optional("identity").flatMap { readParty($0, &reader) }
+        profile.recipients = reader.list("recipients").compactMap { readParty($0, &reader) }
         if let duplicates: AcknowledgementProfile.Duplicates = reader.choice("duplicates") {
             profile.duplicates = duplicates
         }
@@ -30,9 +31,8 @@ extension Draft {
         report("configuration.acknowledgement-forms", at: node.position, value: texts.joined(separator: ", "))
     }
 
-    /// `identity`: who acknowledges.
-    private mutating func readIdentity(_ reader: inout YAMLReader) -> EnvelopeParty? {
-        guard let node = reader.optional("identity") else { return nil }
+    /// A party as an envelope names it: `identity`, who acknowledges, or one of the `recipients`.
+    private mutating func readParty(_ node: YAMLNode, _ reader: inout YAMLReader) -> EnvelopeParty? {
         var inner = YAMLReader(node)
         let id = inner.requiredText("id")
         let qualifier = inner.text("qualifier")

@@ -54,6 +54,9 @@ extension Draft {
         var own: [String: [UInt8]] = [:]
         for (path, bytes) in files where path.hasPrefix(prefix) { own[String(path.dropFirst(prefix.count))] = bytes }
         installation.mappings = shipped.merging(own) { $1 }
+        for (path, bytes) in own.sorted(by: { $0.key < $1.key }) where path.hasPrefix("shapes/") {
+            defineFormats(bytes, file: prefix + path)
+        }
         for (path, bytes) in installation.mappings.sorted(by: { $0.key < $1.key }) {
             guard path.hasSuffix(".yaml"), !path.hasPrefix("shapes/"), !path.hasPrefix("codes/") else { continue }
             guard let node = parse(bytes, file: prefix + path) else { continue }
@@ -64,6 +67,16 @@ extension Draft {
             // A mapping of the house may bear a shipped one's name under another path: it takes its place.
             if own[path] == nil, ownNames(own).contains(name) { continue }
             _ = define(.mapping, name, at: place)
+        }
+    }
+
+    /// Notes the kinds of files of a shape that a partner may say it sends; what is wrong with the shape is its compiler's to
+    /// tell.
+    private mutating func defineFormats(_ bytes: [UInt8], file: String) {
+        guard let node = try? YAMLSource.parse(bytes, file: file) else { return }
+        for entry in node["documents"]?.entries ?? []
+        where ["csv", "fixed", "json"].contains(where: { entry.value[$0] != nil }) {
+            definitions[.format, default: [:]][entry.key.text] = entry.key.position
         }
     }
 

@@ -25,7 +25,10 @@ extension Draft {
         }
         if let digits: Partner.CheckDigits = reader.choice("checkDigits") { partner.checkDigits = digits }
         partner.charset = reader.choice("charset", of: Charset.self)
-        partner.format = reader.text("format")
+        if let node = reader.optional("format"), let name = reader.text(of: node) {
+            mention(.format, name, at: node.position)
+            partner.format = name
+        }
         if var limits = reader.nested("limits") {
             partner.largestInterchange = limits.bytes("largestInterchange")
             reader.take(limits)

@@ -60,7 +60,7 @@ extension Draft {
     private func timeZone(_ reader: inout YAMLReader) -> String? {
         guard let name = reader.requiredText("timeZone") else { return nil }
         if TimeZone(identifier: name) != nil, name == "UTC" || name.contains("/") { return name }
-        let nearest = NearestName.to(name, among: TimeZone.knownTimeZoneIdentifiers) ?? "UTC"
+        let nearest = NearestName.to(name, among: TimeZone.knownTimeZoneIdentifiers) ?? "none"
         reader.report(
             Diagnostic(
                 "configuration.time-zone", at: reader.optional("timeZone")?.position ?? reader.position, value: name,

@@ -12,6 +12,8 @@ struct Draft {
         case partner
         case milestone
         case mapping
+        /// A kind of files that a shape describes.
+        case format
         case folder = "watched folder"
     }
 

@@ -25,13 +25,7 @@ extension YAMLReader {
         _ code: Code, _ key: String, _ value: String, _ facts: [String: String], nearest known: [String] = []
     ) {
         var facts = facts
-        facts["nearest"] = Self.near(value, among: known)
+        facts["nearest"] = NearestName.to(value, among: known)
         report(Diagnostic(code, at: optional(key)?.position ?? position, value: value, facts: facts))
-    }
-
-    /// The nearest name that shares more with a text than it lacks.
-    private static func near(_ text: String, among known: [String]) -> String? {
-        guard let nearest = NearestName.to(text, among: known) else { return nil }
-        return NearestName.isNear(text, nearest) ? nearest : nil
     }
 }

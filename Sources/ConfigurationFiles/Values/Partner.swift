@@ -37,7 +37,8 @@ public struct Partner: Sendable, Hashable {
     public var checkDigits: CheckDigits
     /// The character set of what it sends, whatever the envelope claims.
     public var charset: Charset?
-    /// The kind of files that it sends, where their bytes do not tell: a CSV file without a header.
+    /// The kind of files that it sends, where their bytes do not tell: the name of a document with `csv:`, `fixed:` or
+    /// `json:` in a shape.
     public var format: String?
     /// The largest interchange that it may send, in bytes; nil for the installation's.
     public var largestInterchange: Int?

@@ -98,7 +98,7 @@ extension Catalogue {
         "configuration.milestone-after-unknown": Entry(
             "Milestone `{milestone}` waits for `{value}`, which has no file here.",
             rule: "`after` names milestones; a finished one needs no file any more.",
-            fix: "Correct the name if it is wrong; nearest: {nearest}."),
+            fix: "Correct the name if it is wrong; the nearest is `{nearest}`."),
         "configuration.pilot-form": Entry(
             "The pilot does not say, or says twice, whose births it takes.",
             rule: "A pilot names partners, or a percentage of the delivery parties.",
@@ -202,6 +202,13 @@ extension Catalogue {
             "The folder {value} of the back end {backend} can be neither written nor made here: {reason}.",
             rule: "The folder of a back end is made when the gateway starts; until it is there, deliveries wait.",
             fix: "Make it where the gateway runs, and give the gateway's user the right to write in it."),
+        "configuration.mappings-none": Entry(
+            "There are no mappings: every order would fail until there are some.",
+            rule: """
+                The shipped mappings stand in the folder `mappings` beside the program or above it, or in `share/milepost` \
+                there; a company's own stand in `mappings` beside milepost.yaml.
+                """,
+            fix: "Put the folder `mappings` of the release beside the program, then reload and replay what failed."),
         "configuration.unknown-name": Entry(
             "There is no {kind} `{value}`.",
             rule: "Every name that is used is defined; a {kind} is one of: {known}.",
@@ -221,7 +228,7 @@ extension Catalogue {
         "configuration.acknowledgement-identity": Entry(
             "“{value}” cannot stand in an envelope.",
             rule: "An identity has at most 35 characters of ASCII (X12 holds 15), its qualifier at most 4.",
-            fix: "Write the identity as the partner knows it: `identity: { id: 5412345000013, qualifier: \"14\" }`."),
+            fix: "Write it as the partner knows it: `{ id: 5412345000013, qualifier: \"14\" }`."),
         "configuration.aperak-value": Entry(
             "“{value}” cannot stand in an APERAK.",
             rule:

@@ -19,8 +19,8 @@ extension Catalogue {
             fix: "If the type is right, let the message pass as it is to a back end that reads it; else ask the sender."
         ),
         "directory.version-substituted": Entry(
-            "The directory {value} is not known for {message}; the message was read by {used}.",
-            rule: "UNH elements 0052 and 0054 name the directory that a message follows (ISO 9735-1, annex C).",
+            "The version {value} of {message} is not known here; the message was read by {used}.",
+            rule: "{named} the version that a message follows.",
             fix: "Check the message's values; if the sender means {used}, ask it to say so."
         ),
         "directory.segment-unknown": Entry(

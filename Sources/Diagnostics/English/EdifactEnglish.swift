@@ -194,6 +194,11 @@ extension Catalogue {
             rule: "A tag is three capital letters or digits (ISO 9735-1, 8.1).",
             fix: "Look at the segment before: an apostrophe in data that was not released ends a segment too early."
         ),
+        "edifact.tag-lower-case": Entry(
+            "The tag {value} is in lower case, here and in {count} segments in all; it was read as capitals.",
+            rule: "A tag is three capital letters or digits (ISO 9735-1, 8.1).",
+            fix: "Ask the sender to write capitals."
+        ),
         "edifact.blank-before-tag": Entry(
             "Blanks or tabs stand before the tag, here and before {count} tags in all; they were skipped.",
             rule: "A tag follows the terminator of the segment before at once (ISO 9735-1, 8.1).",
@@ -229,7 +234,7 @@ extension Catalogue {
         ),
         "edifact.character-invalid": Entry(
             "“{value}” is not in the character set {charset}.",
-            rule: "Data consists of the characters that UNB element 0001 declares (ISO 9735-1, 5).",
+            rule: "Data consists of the characters that UNB element 0001 declares, or that are agreed (ISO 9735-1, 5).",
             fix:
                 "Find out what the sender really uses and set it in the partner's profile, or ask it to declare the set."
         ),

@@ -1,5 +1,7 @@
 extension Catalogue {
-    static let flatFileEnglish: [Code: Entry] = csvEnglish.merging(jsonEnglish) { first, _ in first }
+    static let flatFileEnglish: [Code: Entry] = [csvEnglish, fixedEnglish, jsonEnglish].reduce(into: [:]) { all, some in
+        all.merge(some) { first, _ in first }
+    }
 
     /// Files of separated values.
     private static let csvEnglish: [Code: Entry] = [
@@ -65,6 +67,46 @@ extension Catalogue {
             fix: "Choose another charset with the receiver, or correct the text."),
     ]
 
+    /// Files of fixed columns.
+    private static let fixedEnglish: [Code: Entry] = [
+        "fixed.start-missing": Entry(
+            "A record {value} stands before the first record {start}.",
+            rule: "Each document begins with a record {start}.",
+            fix: "Ask the sender for the whole file."),
+        "fixed.record-unknown": Entry(
+            "There is no record {value}.",
+            rule: "A line begins with one of the shape's tags: {known}.",
+            fix: "Correct the line, or add the record to the shape."),
+        "fixed.record-misplaced": Entry(
+            "A record {value} ({record}) cannot stand here.",
+            rule: "A record follows the one that the shape has it in.",
+            fix: "Ask the sender for the record before it, or correct the order of the lines."),
+        "fixed.record-too-long": Entry(
+            "The record {record} has “{value}” behind its columns.",
+            rule: "Its columns take {width} characters.",
+            fix: "Ask the sender what stands there, and add the column to the shape."),
+        "fixed.line-too-long": Entry(
+            "A line is longer than any record.",
+            rule: "A line may have {limit} bytes.",
+            fix: "Check that the file has line breaks; a line break ends each record."),
+        "fixed.too-many-records": Entry(
+            "The document has too many records.",
+            rule: "A document may have {limit} records; what follows is read as another one.",
+            fix: "Ask the sender to send the order in several files."),
+        "fixed.character-invalid": Entry(
+            "The line holds bytes that are no characters of its charset.",
+            rule: "A file is in the charset of its shape, or of the partner's file.",
+            fix: "Correct `charset` in the shape, or ask the sender which one it writes."),
+        "fixed.value-too-long": Entry(
+            "“{value}” does not fit into the column {column}.",
+            rule: "The column has {width} characters.",
+            fix: "Shorten the value, or say `cut` in the rule where a part of it will do."),
+        "fixed.character-unwritable": Entry(
+            "{charset} does not hold “{value}”.",
+            rule: "A file is written in the charset of its shape.",
+            fix: "Choose another charset with the receiver, or correct the text."),
+    ]
+
     /// Payloads of JSON.
     private static let jsonEnglish: [Code: Entry] = [
         "json.syntax": Entry(
@@ -85,7 +127,8 @@ extension Catalogue {
             fix: "Send each document as an object."),
         "json.document-unknown": Entry(
             "The object names no document that is known here: its member `document` is “{value}”.",
-            rule: "A canonical document says in `document` what it is: {known}.",
-            fix: "Add the member, or look at the schemas: milepost mappings schema."),
+            rule:
+                "A canonical document says in `document` what it is: {known}. Others have the members of a shape with `json: yes`, or come from a partner whose `format` names one.",
+            fix: "Add the member, look at the schemas (milepost mappings schema), or describe the object in a shape."),
     ]
 }

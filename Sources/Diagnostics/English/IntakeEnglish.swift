@@ -15,7 +15,7 @@ extension Catalogue {
         "intake.syntax-unknown": Entry(
             "The payload begins with {value}, which is no syntax known here.",
             rule:
-                "A payload is told by its bytes: UNA or UNB, ISA, STX=, XML, JSON, the header of a CSV file. Where they do not tell, the partner's `format` says.",
+                "A payload is told by its bytes: UNA or UNB, ISA, STX=, XML, JSON, the header of a CSV file, the first line of a file of fixed columns. Where they do not tell, the partner's `format` says.",
             fix: "Check that the right file was sent and that it is not compressed or encrypted."),
         "intake.syntax-unsupported": Entry(
             "The payload is {syntax}, which this installation does not read.",
@@ -50,6 +50,10 @@ extension Catalogue {
             rule:
                 "An interchange's control reference is unique for its sender and receiver; what comes again is refused.",
             fix: "Settle with the sender whether it sent twice, or say `duplicates: accept` in its file."),
+        "intake.interchange-misdirected": Entry(
+            "The interchange is for {value}.",
+            rule: "A partner whose file lists `recipients` sends to these and to no other.",
+            fix: "Ask the sender to whom it meant to send, or add the receiver to `recipients` in its file."),
         "intake.interchange-overfull": Entry(
             "More than {limit} {what} of the interchange are faulty or have to be named.",
             rule: "An acknowledgement lists up to {limit} {what}; an interchange with more is refused as a whole.",

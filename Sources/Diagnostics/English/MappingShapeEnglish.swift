@@ -1,6 +1,12 @@
 extension Catalogue {
     /// The files under shapes, which say how XML formats are built.
     static let mappingShapeEnglish: [Code: Entry] = [
+        "mapping.shape-fixed": Entry(
+            "A document with `fixed:` needs {wanted}.",
+            rule: "What it holds are records, told apart by what they begin with; what these hold are columns.",
+            fix:
+                "Write it as in: fixed: { records: { head: \"01\", line: \"02\" } }, holds: { head: { Number: text..10 }, line+: { Item: text..15 } }."
+        ),
         "mapping.shape-csv": Entry(
             "A document with `csv:` needs {wanted}.",
             rule: "The document holds columns once, and one element with `+` or `*` that holds the columns of a row.",

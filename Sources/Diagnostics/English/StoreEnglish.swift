@@ -8,8 +8,9 @@ extension Catalogue {
         ),
         "store.data": Entry(
             "The store cannot hold a value ({code}).",
-            rule: "Texts are UTF-8 without the character NUL; numbers fit in 64 bits.",
-            fix: "Look for a NUL character or broken UTF-8 in what was sent, and send it again without."
+            rule:
+                "Texts are UTF-8, and numbers fit in 64 bits; what is looked for by an index has a length that it takes.",
+            fix: "Look for an overlong reference, name or number in what was sent, and send it again without."
         ),
         "store.busy": Entry(
             "The store is busy: a lock was not granted in time ({code}).",

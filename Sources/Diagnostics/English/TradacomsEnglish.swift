@@ -118,6 +118,11 @@ extension Catalogue {
             rule: "What a header says belongs to each order of its file; how often it is repeated has a limit.",
             fix: "Ask the sender for fewer narratives in the header, or for fewer orders in a file."
         ),
+        "tradacoms.file-trailer-unexpected": Entry(
+            "The trailer message {value} ends no file: there is no header message before it.",
+            rule: "A file is a header message such as ORDHDR, its messages and a trailer message such as ORDTLR.",
+            fix: "Ask the sender to write it behind the last message of its file; what it counts was not checked."
+        ),
         "tradacoms.file-header-missing": Entry(
             "The message {value} stands in no file: there is no header message before it.",
             rule: "A file is a header message such as ORDHDR, its messages and a trailer message such as ORDTLR.",
@@ -181,6 +186,11 @@ extension Catalogue {
             "“{value}” is no segment tag with an equals sign behind it.",
             rule: "A segment starts with three capital letters and = (TRADACOMS, section A).",
             fix: "Look at the segment before: an apostrophe in data that was not released ends a segment too early."
+        ),
+        "tradacoms.tag-lower-case": Entry(
+            "The tag {value} is in lower case; it was read as capitals, and so are further ones of the message.",
+            rule: "A segment starts with three capital letters and = (TRADACOMS, section A).",
+            fix: "Ask the sender to write capitals."
         ),
         "tradacoms.blank-before-tag": Entry(
             "Blanks stand before the tag and were skipped; further ones in this message are not reported.",

@@ -88,6 +88,12 @@ extension Catalogue {
             rule: "ISA06 names the sender (data element I06).",
             fix: "Ask the sender to name itself."
         ),
+        "x12.sender-invalid": Entry(
+            "ISA06 holds the character {value}, with which no sender can be named.",
+            rule:
+                "ISA06 is made of characters that can be printed; letters outside ASCII are agreed on (data element I06).",
+            fix: "Ask the sender to name itself as agreed, filled up with blanks."
+        ),
         "x12.receiver-qualifier": Entry(
             "ISA07 is “{value}”, which is no qualifier of a receiver.",
             rule: "ISA07 is a code of two characters, ZZ for one that was agreed (data element I05).",
@@ -97,6 +103,12 @@ extension Catalogue {
             "ISA08 is blank: the interchange has no receiver.",
             rule: "ISA08 names the receiver (data element I07).",
             fix: "Ask the sender to name the receiver."
+        ),
+        "x12.receiver-invalid": Entry(
+            "ISA08 holds the character {value}, with which no receiver can be named.",
+            rule:
+                "ISA08 is made of characters that can be printed; letters outside ASCII are agreed on (data element I07).",
+            fix: "Ask the sender to name the receiver as agreed, filled up with blanks."
         ),
         "x12.interchange-date": Entry(
             "ISA09 is “{value}”, which is no day.",
@@ -119,8 +131,8 @@ extension Catalogue {
             fix: "Ask the sender for a newer version; the interchange was read nevertheless."
         ),
         "x12.interchange-number": Entry(
-            "ISA13 is “{value}”, which is no control number.",
-            rule: "ISA13 is a number of nine digits (data element I12).",
+            "ISA13 is “{value}”, which is no control number of nine digits.",
+            rule: "ISA13 is a number of nine digits, with zeros in front (data element I12).",
             fix: "Ask the sender to number its interchanges with nine digits."
         ),
         "x12.acknowledgment-requested": Entry(
@@ -171,6 +183,12 @@ extension Catalogue {
             "GS has no element {element}.",
             rule: "All eight elements of GS are mandatory (X12.22, GS).",
             fix: "Ask the sender to fill the element."
+        ),
+        "x12.group-code": Entry(
+            "GS01 is “{value}”, which is no code of two letters or digits.",
+            rule:
+                "GS01 names what the transaction sets of the group are for, and an answer repeats it (data element 479).",
+            fix: "Ask the sender for the code of its transaction sets: PO for 850, IN for 810."
         ),
         "x12.group-number": Entry(
             "GS06 is “{value}”, which is no control number.",

@@ -33,7 +33,7 @@ extension Contrl {
         // A rejected interchange rejects all in it; what is wrong there is still said, for the sender to mend.
         for group in report.groups {
             let refused = group.messages.filter { !$0.isAccepted }
-            let messages = refused.filter(names.canName).map { Message($0, errors($0.errors)) }
+            let messages = refused.compactMap { names.named($0, in: group) }.map { Message($0, errors($0.errors)) }
             guard let header = group.header else {
                 self.messages += messages
                 acknowledged += action == .rejected ? 0 : group.accepted(besides: InterchangeReport.contrlTypes)
@@ -42,7 +42,7 @@ extension Contrl {
             let own = errors(group.errors).first
             let isRejected = own != nil || action == .rejected || acceptance != .message && !refused.isEmpty
             acknowledged += isRejected ? 0 : group.accepted(besides: InterchangeReport.contrlTypes)
-            guard own != nil || !messages.isEmpty, names.canName(header) else { continue }
+            guard own != nil || !messages.isEmpty, let header = names.named(header) else { continue }
             groups.append(
                 Group(
                     header: header, action: isRejected ? .rejected : .acknowledged,

@@ -30,6 +30,7 @@ extension Contrl {
     }
 
     private func uci(_ names: ContrlNames) -> Segment {
+        let interchange = names.named(interchange) ?? interchange
         let header: [SegmentElement] = [
             .text(interchange.reference ?? ""), Self.party(interchange.sender, names),
             Self.party(interchange.receiver, names),

@@ -21,7 +21,10 @@ struct Judgement: Sendable {
         self.profile = profile
         self.moment = moment
         interchanges = verdicts.interchanges
-        for index in interchanges.indices { interchanges[index].refuseEmpty() }
+        for index in interchanges.indices {
+            interchanges[index].refuseEmpty()
+            if let fault = interchanges[index].refuseMisdirected(by: profile) { diagnostics.append(fault) }
+        }
         refusals = Refusals(interchanges, by: profile)
         for interchange in interchanges { answer(interchange.report, at: interchange.place) }
         if verdicts.omitted > 0, profile.when != .never {
@@ -33,12 +36,14 @@ struct Judgement: Sendable {
     /// What goes out, in the order of the payload.
     var acknowledgements: [Acknowledgement] { interchanges.flatMap { answers[$0.place] ?? [] } }
 
-    /// The references that must be new, with the places of their interchanges.
+    /// The references that must be new, with the places of their interchanges. One that is refused as a whole is not among
+    /// them: what its sender corrects may come under the same reference.
     func references(from sender: String) -> [(reference: InterchangeReference, place: Int)] {
         guard profile.when != .never, profile.duplicates == .refuse else { return [] }
         return interchanges.compactMap { interchange in
             let report = interchange.report
             guard Acknowledging.isAnswerable(report), !Acknowledging.isAcknowledgement(report) else { return nil }
+            guard answers[interchange.place]?.contains(where: { $0.verdict == .refused }) != true else { return nil }
             return (InterchangeReference(report.header, from: sender), interchange.place)
         }
     }
@@ -73,8 +78,8 @@ struct Judgement: Sendable {
     private mutating func answer(_ report: InterchangeReport, at place: Int) {
         let header = report.header
         guard profile.answers(header), header.syntax == .edifact || header.syntax == .x12 else { return }
-        guard Acknowledging.isAnswerable(report) else {
-            return reportImpossible(header, "its envelope lacks a sender, a receiver or a reference.")
+        if case .unnamed(let envelope) = Acknowledging.silence(on: report) {
+            return reportImpossible(header, envelope.description, at: envelope.position)
         }
         do throws(Diagnostic) {
             answers[place] = try Acknowledging(profile).acknowledgements(of: report, at: moment)
@@ -83,10 +88,13 @@ struct Judgement: Sendable {
         }
     }
 
-    private mutating func reportImpossible(_ header: InterchangeHeader, _ detail: String) {
+    private mutating func reportImpossible(
+        _ header: InterchangeHeader, _ detail: String, at position: Position? = nil
+    ) {
         diagnostics.append(
             Diagnostic(
-                "intake.acknowledgement-impossible", .warning, at: header.position, value: header.reference ?? "",
+                "intake.acknowledgement-impossible", .warning, at: position ?? header.position,
+                value: header.reference ?? "",
                 facts: ["detail": detail]))
     }
 }
@@ -96,6 +104,22 @@ extension InterchangeVerdict {
     fileprivate mutating func refuseEmpty() {
         guard documents == 0, report.errors.isEmpty else { return }
         report.errors = [Diagnostic(Refusals.empty, at: report.header.position)]
+    }
+
+    /// An interchange for a receiver that its sender may not send to here; gives the fault. Answers come to whatever
+    /// address was written from.
+    fileprivate mutating func refuseMisdirected(by profile: AcknowledgementProfile) -> Diagnostic? {
+        let header = report.header
+        guard header.syntax == .edifact || header.syntax == .x12, !profile.isRecipient(header.receiver),
+            !Acknowledging.isAcknowledgement(report)
+        else { return nil }
+        var position = header.position
+        (position.tag, position.element) = header.syntax == .edifact ? ("UNB", "3") : ("ISA", "8")
+        let fault = Diagnostic(
+            Refusals.misdirected, profile.answers(header) ? .error : .warning, at: position,
+            value: header.receiver?.identification ?? "")
+        if fault.severity == .error { report.errors.append(fault) }
+        return fault
     }
 }
 

@@ -92,6 +92,7 @@ final class DeliveryRunner: Sendable {
                 send(claimed)
                 if begun.isEmpty, claimed.isEmpty { await signal.wait(atMost: Self.longestSleep) }
             }
+            results.beginStop()
             // What a deciding transaction has reserved comes yet, or is given back.
             state.withLock { $0.end() }
             while state.withLock({ $0.isExpecting }) {

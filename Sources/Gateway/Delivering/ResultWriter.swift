@@ -2,6 +2,7 @@ import Diagnostics
 import Intake
 import Rollout
 import Store
+import Synchronization
 
 /// Writes how attempts ended, many in one transaction.
 ///
@@ -10,6 +11,9 @@ import Store
 final class ResultWriter: Sendable {
     private let commit: GroupCommit<[AttemptResult], [ResultEffect]>
     private let clock: Clock
+    private let isStopping = Mutex(false)
+    /// How long a node that stops waits for a store that is gone.
+    private static let patience = Duration.seconds(10)
 
     init(database: any Database, node: UniqueID, clock: Clock) {
         self.clock = clock
@@ -39,11 +43,16 @@ final class ResultWriter: Sendable {
         }
     }
 
-    /// Records the results of one consignment, however long the store needs; without what was heard when the store refuses
-    /// just that, since how the attempts ended counts.
+    /// Says that the node stops: from now on a result is given up when the store does not come back soon. Whoever takes the
+    /// attempt over finds it without an end, as after a crash.
+    func beginStop() { isStopping.withLock { $0 = true } }
+
+    /// Records the results of one consignment, however long the store needs while the node runs; without what was heard when
+    /// the store refuses just that, since how the attempts ended counts.
     func record(_ results: [AttemptResult]) async -> [ResultEffect] {
         var results = results
         var pause = Duration.milliseconds(50)
+        var waited = Duration.zero
         while true {
             do {
                 return try await commit.submit(results)
@@ -51,8 +60,9 @@ final class ResultWriter: Sendable {
                 guard results.contains(where: { $0.detail != nil || $0.answer != nil }) else { return [] }
                 for index in results.indices { (results[index].detail, results[index].answer) = (nil, nil) }
             } catch {
-                if Task.isCancelled { return [] }
+                if waited >= Self.patience, isStopping.withLock(\.self) { return [] }
                 try? await Task.sleep(for: pause)
+                waited += pause
                 pause = min(pause * 2, .seconds(2))
             }
         }

@@ -37,7 +37,7 @@ extension AcknowledgementView {
             number: Int(row.position), kind: row.kind, controlNumber: row.controlNumber, answers: row.answers,
             verdict: row.verdict.rawValue, mediaType: row.contentType, size: Int(row.size),
             madeAt: Instant(microseconds: row.madeAt).iso8601, sent: SentView(row),
-            content: bytes.flatMap { String(validating: $0, as: UTF8.self) },
+            content: bytes.map { Acknowledgement.text(of: $0) },
             links: ["self": "/v1/interchanges/\(interchange)/acknowledgements/\(row.position)"])
     }
 }

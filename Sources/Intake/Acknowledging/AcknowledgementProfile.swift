@@ -50,6 +50,9 @@ public struct AcknowledgementProfile: Sendable, Hashable {
     public var acceptance: Contrl.Acceptance
     /// Who acknowledges, where that is not the receiver that the interchange names.
     public var identity: EnvelopeParty?
+    /// Whom the partner may send to: an interchange for another receiver is refused where it is answered, and reported
+    /// where it is not. Without any, all receivers are ours.
+    public var recipients: [EnvelopeParty] = []
     public var duplicates: Duplicates
     /// What the application says of each message, beside all that.
     public var aperak: AperakProfile
@@ -79,6 +82,16 @@ public struct AcknowledgementProfile: Sendable, Hashable {
         confirmsEnvelopes = forms.contains(.interchange)
         functional = ofGroups.first.map { $0 == .functional ? .functional : .implementation }
         return true
+    }
+
+    /// Whether an interchange is for one of the receivers that the partner may send to; one without a qualifier stands for
+    /// all of that identification.
+    public func isRecipient(_ receiver: EnvelopeParty?) -> Bool {
+        recipients.isEmpty
+            || recipients.contains { own in
+                own.identification == receiver?.identification
+                    && (own.qualifier == nil || own.qualifier == receiver?.qualifier)
+            }
     }
 
     /// Whether the profile wants an interchange acknowledged.

@@ -9,19 +9,20 @@ import X12
 extension Acknowledging {
     func x12(_ report: InterchangeReport, _ moment: Instant) throws(Diagnostic) -> Acknowledgement? {
         let header = report.header
-        let receipt = receipt(of: report)
+        let time = EnvelopeTime(moment)
+        let receipt = receipt(of: report, time)
         // What is refused with its envelope is not spoken of group by group.
         let groups = receipt.code == .rejected ? [] : functional(report)
         let hasReceipt = profile.confirmsEnvelopes || header.acknowledgementRequested || receipt.code == .rejected
         guard hasReceipt || !groups.isEmpty else { return nil }
-        let time = EnvelopeTime(moment)
         let version = version(answering: header, withGroups: !groups.isEmpty)
-        let (from, to) = (Self.party(profile.identity ?? header.receiver), Self.party(header.sender))
+        let from = X12Envelope.party(answering: profile.identity ?? header.receiver)
+        let to = X12Envelope.party(answering: header.sender)
         var writer = try X12Writer(
             X12Envelope(
-                sender: Self.writable(from), receiver: Self.writable(to), controlNumber: "000000001", date: time.date,
-                time: time.time,
-                version: version, usage: header.test ? "T" : "P"),
+                sender: from, receiver: to, controlNumber: "000000001", date: time.date, time: time.time,
+                version: version,
+                usage: header.test ? "T" : "P"),
             separators: version >= "00402" ? .withRepetition : .standard)
         if hasReceipt { try writer.add(receipt) }
         for group in groups { try add(group, to: &writer, from: from, to: to, time) }
@@ -38,18 +39,15 @@ extension Acknowledging {
         return withGroups && profile.functional == .implementation ? max(sent, "00501") : sent
     }
 
-    /// A party by a qualifier that can be written: who sent one of a wrong form is told so as well (`ZZ`: mutually defined).
-    private static func writable(_ party: EnvelopeParty) -> EnvelopeParty {
-        var party = party
-        if party.qualifier?.utf8.count != 2 { party.qualifier = "ZZ" }
-        return party
-    }
+    /// TA105 of what is found behind the reader: a duplicate, an unknown receiver, an envelope without content.
+    private static let receiptNotes: [Code: String] = [
+        Refusals.duplicate: "025", Refusals.misdirected: "009", Refusals.empty: "022",
+    ]
 
-    /// TA105 of what is found behind the reader: a duplicate, an envelope without content.
-    private static let receiptNotes: [Code: String] = [Refusals.duplicate: "025", Refusals.empty: "022"]
-
-    private func receipt(of report: InterchangeReport) -> InterchangeAcknowledgment {
-        var receipt = InterchangeAcknowledgment(of: report) { Self.receiptNotes[$0.code] }
+    private func receipt(of report: InterchangeReport, _ time: EnvelopeTime) -> InterchangeAcknowledgment {
+        var receipt = InterchangeAcknowledgment(of: report, date: time.date, time: time.time) {
+            Self.receiptNotes[$0.code]
+        }
         // Without a 997 nothing but the TA1 can say that one wrong set refuses all.
         if profile.functional == nil, profile.acceptance == .interchange, !Self.atLevels(report).isWhole,
             receipt.code != .rejected

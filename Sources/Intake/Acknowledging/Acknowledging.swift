@@ -46,7 +46,7 @@ public struct Acknowledging: Sendable {
             case .both: return [try contrl(report, .receipt, moment), try contrl(report, .full, moment)]
             }
         case .x12: return [try x12(report, moment)].compactMap(\.self)
-        case .tradacoms, .xml, .idoc, .csv, .json: return []
+        case .tradacoms, .xml, .idoc, .csv, .fixed, .json: return []
         }
     }
 
@@ -54,13 +54,7 @@ public struct Acknowledging: Sendable {
     public static func isAnswerable(_ report: InterchangeReport) -> Bool { isAnswerable(report.header) }
 
     static func isAnswerable(_ header: InterchangeHeader) -> Bool {
-        switch header.syntax {
-        case .edifact: Contrl.canAnswer(header)
-        case .x12:
-            header.sender?.identification.isEmpty == false && header.receiver?.identification.isEmpty == false
-                && header.reference?.isEmpty == false
-        case .tradacoms, .xml, .idoc, .csv, .json: false
-        }
+        (header.syntax == .edifact || header.syntax == .x12) && UnnamedEnvelope(header) == nil
     }
 
     /// Whether there is nothing in it but acknowledgements.
@@ -78,7 +72,7 @@ public struct Acknowledging: Sendable {
         switch report.header.syntax {
         case .edifact: report.atContrlLevels(translate: syntaxError)
         case .x12: report.atFunctionalLevels()
-        case .tradacoms, .xml, .idoc, .csv, .json: report
+        case .tradacoms, .xml, .idoc, .csv, .fixed, .json: report
         }
     }
 
@@ -97,12 +91,14 @@ public struct Acknowledging: Sendable {
             content: try writer.finishUnnumbered())
     }
 
-    static func party(_ party: EnvelopeParty?) -> EnvelopeParty { party ?? EnvelopeParty("") }
-
     /// What a fault that a directory or the store found is in the words of 0085.
     private static func syntaxError(_ diagnostic: Diagnostic) -> SyntaxError? {
         if diagnostic.code == Refusals.duplicate {
             return SyntaxError(value: 26, level: .interchange, at: diagnostic.position)
+        }
+        // 7: the recipient is not the actual one.
+        if diagnostic.code == Refusals.misdirected {
+            return SyntaxError(value: 7, level: .interchange, at: diagnostic.position)
         }
         // 32: lower level empty.
         if diagnostic.code == Refusals.empty { return SyntaxError(value: 32, level: .interchange, at: nil) }

@@ -14,8 +14,9 @@ extension EDIFACTWriter {
         let isVersion4 = header.version == "4"
         try self.init(
             InterchangeEnvelope(
-                sender: identity ?? header.receiver ?? EnvelopeParty(""), recipient: header.sender ?? EnvelopeParty(""),
-                reference: "1", date: isVersion4 ? time.longDate : time.date, time: time.time,
+                sender: identity ?? Contrl.party(header.receiver, answering: header),
+                recipient: Contrl.party(header.sender, answering: header), reference: "1",
+                date: isVersion4 ? time.longDate : time.date, time: time.time,
                 syntax: header.charsetName.map(Self.writableSyntax) ?? "UNOC", isTest: header.test,
                 version: isVersion4 ? 4 : 3))
     }

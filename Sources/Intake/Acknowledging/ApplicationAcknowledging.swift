@@ -52,8 +52,8 @@ public struct AnsweredDocument: Sendable, Hashable {
 
     /// Messages that no APERAK answers, or two gateways would answer each other for ever.
     private static let unanswered = Acknowledging.acknowledgements.union(["APERAK"])
-    /// Faults of our own configuration.
-    private static let own: Set<Code> = ["route.test-backend-missing"]
+    /// Faults of our own configuration: a person here mends them and replays what they stopped.
+    private static let own: Set<Code> = ["route.test-backend-missing", "mapping.none", "mapping.several"]
 }
 
 /// Makes the APERAK messages of what was decided: one a document, those of one interchange in one. Pure.

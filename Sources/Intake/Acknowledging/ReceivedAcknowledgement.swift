@@ -132,3 +132,12 @@ public struct ReceivedAcknowledgement: Sendable, Hashable {
         return true
     }
 }
+
+extension MessageReport {
+    /// What an acknowledgement says of a message of an interchange. One that is an answer, and understood as such, is
+    /// taken whatever is wrong within its elements: to reject it would say that it was not processed.
+    public init(of message: Message, in header: InterchangeHeader) {
+        self.init(message)
+        if !isAccepted, ReceivedAcknowledgement(message, header) != nil { errors = [] }
+    }
+}

@@ -9,6 +9,8 @@ import Syntax
 public struct Refusals: Sendable, Hashable {
     /// The code of an interchange that was sent twice.
     public static let duplicate: Code = "intake.interchange-duplicate"
+    /// The code of an interchange that is for another receiver.
+    public static let misdirected: Code = "intake.interchange-misdirected"
     /// The code of an interchange that holds no message.
     public static let empty: Code = "intake.no-documents"
     /// The code of an interchange in which more is wrong than can be listed.
@@ -45,10 +47,10 @@ public struct Refusals: Sendable, Hashable {
         return low < refused.count && refused[low].documents.contains(position) ? refused[low].diagnostic : nil
     }
 
-    /// Whether a profile's answer depends on what stands behind a message, so that a payload has to be read to its end
+    /// Whether what a profile says depends on what stands behind a message, so that a payload has to be read to its end
     /// before its first document may go on.
     public static func needWhole(_ profile: AcknowledgementProfile) -> Bool {
-        profile.when != .never || profile.acceptance != .message
+        profile.when != .never || profile.acceptance != .message || !profile.recipients.isEmpty
     }
 
     private mutating func add(_ interchange: InterchangeVerdict, by profile: AcknowledgementProfile) {

@@ -8,7 +8,7 @@ extension Acknowledging {
         /// It holds nothing but acknowledgements.
         case acknowledgement
         /// Its envelope lacks what an answer has to repeat, or has it in a form that no answer can have.
-        case unnamed
+        case unnamed(UnnamedEnvelope)
         /// There is nothing to say by the profile: no TA1 is asked for, and there is no group to speak of.
         case notRequested
 
@@ -17,8 +17,7 @@ extension Acknowledging {
             switch self {
             case .syntax(let name): "\(name.rawValue) has no acknowledgements."
             case .acknowledgement: "it holds nothing but acknowledgements, which are never acknowledged."
-            case .unnamed:
-                "none can be made, because its envelope lacks a sender, a receiver or a reference of a valid form."
+            case .unnamed(let envelope): "none can be made, because " + envelope.description
             case .notRequested: "it asks for no TA1, and has no functional group that a 997 could speak of."
             }
         }
@@ -33,6 +32,6 @@ extension Acknowledging {
             return .syntax(report.header.syntax)
         }
         if isAcknowledgement(report) { return .acknowledgement }
-        return isAnswerable(report) ? nil : .unnamed
+        return UnnamedEnvelope(report.header).map { .unnamed($0) }
     }
 }

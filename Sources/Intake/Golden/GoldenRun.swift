@@ -17,7 +17,8 @@ public struct GoldenRun: Sendable {
 
     /// Reads the case's message, holds what comes of it against what is expected, writes it and reads it again.
     public func run(_ golden: GoldenCase) -> GoldenResult {
-        let read = PayloadMapping(library, shapes: shapes).read(golden.message)
+        let read = PayloadMapping(library, shapes: shapes).read(
+            golden.message, format: library[golden.mapping]?.message)
         var faults: [Diagnostic] = []
         for message in read where message.mapping != nil && message.mapping?.name != golden.mapping {
             faults.append(
@@ -59,7 +60,7 @@ public struct GoldenRun: Sendable {
             faults += error.diagnostics
             return []
         }
-        let again = PayloadMapping(library, shapes: shapes).read(payload.bytes)
+        let again = PayloadMapping(library, shapes: shapes).read(payload.bytes, format: mapping.message)
         // What was wrong with the message and is carried through is wrong again.
         let known = Set(message.faults.map(\.code))
         faults += payload.diagnostics + again.flatMap(\.faults).filter { !known.contains($0.code) }

@@ -125,6 +125,9 @@ final class PathCodes: @unchecked Sendable {
         tree.names.base === base || zip(numbers, found).allSatisfy { $0 == $1 }
     }
 
+    /// True when trees of these names number all names that paths ask for as the shape does, whatever else they hold.
+    func isOn(_ names: NameTable) -> Bool { names.base === base && isComplete }
+
     private func number(of name: String, in tree: Tree) -> UInt32 { tree.names[name]?.rawValue ?? Self.unknownName }
 }
 

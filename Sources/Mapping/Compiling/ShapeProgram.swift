@@ -13,6 +13,8 @@ final class ShapeProgram: Sendable {
     let counts: [CompiledCount]
     let ignored: [CompiledIgnore]
     let documentValues: [String: CompiledValue]
+    /// How nodes that were read before are read again.
+    let plans = PlanStore()
 
     private init(
         codes: PathCodes, document: any DocumentProgram, at: PathCode?, matches: [CompiledMatch],
@@ -74,6 +76,8 @@ struct CompiledMatch: Sendable {
 struct CompiledCount: Sendable {
     var path: PathCode
     var rule: CountRule
+    /// Where the field stands among those of the document's type.
+    var places: [Int]
 }
 
 /// Input that is left unread on purpose.
@@ -103,7 +107,9 @@ extension MappingCompiler {
             diagnostics.append(unknown)
             return nil
         }
-        return code(rule.path, in: scope).map { CompiledCount(path: $0, rule: rule) }
+        return code(rule.path, in: scope).map {
+            CompiledCount(path: $0, rule: rule, places: document.places(of: rule.field))
+        }
     }
 
     /// A path that starts with `^/` or `/` is found from there; any other one wherever its first name stands, since what

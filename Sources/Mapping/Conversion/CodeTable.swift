@@ -15,6 +15,7 @@ struct CodeTable: Sendable {
     let name: String
     let rows: [Row]
     private let single: [String: String]
+    private let short: ShortCodes
     private let several: [[String]: String]
     /// The first row of each meaning.
     private let inverse: [String: Int]
@@ -32,6 +33,7 @@ struct CodeTable: Sendable {
             }
         }
         self.single = single
+        short = ShortCodes(single)
         self.several = several
         inverse = Dictionary(rows.enumerated().map { ($1.ours, $0) }, uniquingKeysWith: { first, _ in first })
     }
@@ -40,7 +42,7 @@ struct CodeTable: Sendable {
     func theirs(for ours: String) -> [String]? { inverse[ours].map { rows[$0].theirs } }
 
     /// Ours for theirs, nil when no row holds them.
-    func ours(for theirs: String) -> String? { single[theirs] }
+    func ours(for theirs: String) -> String? { short.find(theirs) ?? single[theirs] }
 
     /// Ours for several columns of theirs.
     func ours(for theirs: [String]) -> String? {

@@ -28,6 +28,32 @@ extension DatePattern {
     }
 }
 
+extension DatePattern {
+    /// The code of a plain day.
+    static let dayCode = Array("102".utf8)
+
+    /// True for a date of eight digits, whatever stands in further places.
+    var beginsWithDay: Bool { !isISO && !isPeriod && pieces.first == [.year, .month, .day] }
+
+    /// The canonical text of eight digits, year to day; nil for any other text.
+    static func day(_ text: String) -> String? {
+        let bytes = text.utf8
+        guard bytes.count == 8, bytes.allSatisfy({ $0 &- 0x30 < 10 }) else { return nil }
+        return String(unsafeUninitializedCapacity: 10) { day in
+            var place = 0
+            for byte in bytes {
+                if place == 4 || place == 7 {
+                    day[place] = UInt8(ascii: "-")
+                    place += 1
+                }
+                day[place] = byte
+                place += 1
+            }
+            return place
+        }
+    }
+}
+
 /// The numbers of a date while it is read.
 struct DateParts {
     var year: Int?

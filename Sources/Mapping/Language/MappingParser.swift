@@ -89,7 +89,7 @@ struct MappingParser {
             }
         }
         if let syntaxText, SyntaxName(rawValue: syntaxText) == nil {
-            let known = ["EDIFACT", "X12", "TRADACOMS", "XML", "IDOC", "CSV"]
+            let known = ["EDIFACT", "X12", "TRADACOMS", "XML", "IDOC", "CSV", "FIXED", "JSON"]
             reader.report(
                 Diagnostic(
                     "yaml.not-choice", at: node["syntax"]?.position, value: syntaxText,

@@ -43,6 +43,9 @@ final class BlockProgram: Sendable {
         self.text = text
     }
 
+    /// True when each node of the block is one item or record, so that it may be read by a plan.
+    var isPlannable: Bool { path != nil && merge.isEmpty }
+
     /// Collects the block's nodes as matches; without a path it is the scope's own.
     func collect(_ reading: inout Reading, in scope: ReadScope) {
         guard let path else {
@@ -75,8 +78,10 @@ final class BlockProgram: Sendable {
 
 extension BlockProgram {
     /// Reads the block's one node into a record; a second node that says something else is an error.
+    /// - Parameter isEmpty: true where nothing has filled the record yet.
     func readOne(
-        _ reading: inout Reading, _ type: RecordType, in scope: ReadScope, into record: UnsafeMutableRawPointer
+        _ reading: inout Reading, _ type: RecordType, in scope: ReadScope, into record: UnsafeMutableRawPointer,
+        isEmpty: Bool
     ) -> Bool {
         let mark = (
             matches: reading.matches.count, evidence: reading.evidence.count, children: reading.children.count
@@ -87,8 +92,22 @@ extension BlockProgram {
         collect(&reading, in: scope)
         let end = reading.matches.count
         guard mark.matches < end else { return false }
+        if isPlannable, end == mark.matches + 1 {
+            let use = reading.use(of: program, at: reading.matches[mark.matches].node)
+            if case .plan(let plan) = use {
+                let node = reading.matches[mark.matches].node
+                let outcome = follow(plan, &reading, type, at: node, into: record, isEmpty: isEmpty)
+                if outcome == .kept { reading.markEvidence(from: mark.evidence) }
+                if outcome != .refused { return outcome == .kept }
+            }
+            let (place, _) = self.scope(at: mark.matches, before: end, &reading, in: scope)
+            return readFirst(&reading, type, at: place, use, evidenceFrom: mark.evidence, into: record)
+        }
         let (place, next) = self.scope(at: mark.matches, before: end, &reading, in: scope)
-        guard next < end else { return readFirst(&reading, type, at: place, evidenceFrom: mark.evidence, into: record) }
+        guard next < end else {
+            return readFirst(&reading, type, at: place, .none, evidenceFrom: mark.evidence, into: record)
+        }
+        reading.isUnsteady()
         // Each node is read into the record as it was before, so that they can be held against each other.
         var isFound = false
         type.withCopy(record) { original in
@@ -97,7 +116,7 @@ extension BlockProgram {
                 let (place, next) = self.scope(at: index, before: end, &reading, in: scope)
                 index = next
                 if !isFound {
-                    isFound = readFirst(&reading, type, at: place, evidenceFrom: mark.evidence, into: record)
+                    isFound = readFirst(&reading, type, at: place, .none, evidenceFrom: mark.evidence, into: record)
                 } else if differs(&reading, type, at: place, from: record, original: original) {
                     reading.report("mapping.ambiguous", at: place.node, field: "", facts: ["first": "", "path": text])
                     return
@@ -109,15 +128,51 @@ extension BlockProgram {
 
     /// Reads one node into a record, which stays as it is when nothing was found.
     private func readFirst(
-        _ reading: inout Reading, _ type: RecordType, at place: ReadScope, evidenceFrom mark: Int,
+        _ reading: inout Reading, _ type: RecordType, at place: ReadScope, _ use: PlanUse, evidenceFrom mark: Int,
         into record: UnsafeMutableRawPointer
     ) -> Bool {
         var isFound = false
         type.withCopy(record) { copy in
-            isFound = program.read(&reading, in: place, into: copy)
+            isFound = read(&reading, at: place, use, into: copy)
             if isFound { type.assign(record, copy) }
         }
         if isFound { reading.markEvidence(from: mark) }
+        return isFound
+    }
+
+    /// Reads one node by a plan into a record, which stays as it is unless something was kept.
+    private func follow(
+        _ plan: ReadPlan, _ reading: inout Reading, _ type: RecordType, at node: Int,
+        into record: UnsafeMutableRawPointer, isEmpty: Bool
+    ) -> PlanOutcome {
+        if isEmpty {
+            let outcome = reading.follow(plan, at: node, index: 0, into: record)
+            if outcome == .refused { type.clear(record) }
+            return outcome
+        }
+        var outcome = PlanOutcome.refused
+        type.withCopy(record) { copy in
+            outcome = reading.follow(plan, at: node, index: 0, into: copy)
+            if outcome == .kept { type.assign(record, copy) }
+        }
+        return outcome
+    }
+
+    /// Reads a node without a plan; makes one where there is use for it.
+    func read(
+        _ reading: inout Reading, at place: ReadScope, _ use: PlanUse, into record: UnsafeMutableRawPointer
+    ) -> Bool {
+        guard case .record(let hash) = use else {
+            let step = reading.recorder.steps.count
+            let isFound = program.read(&reading, in: place, into: record)
+            if !isFound, reading.recorder.isOn { reading.recorder.drop(from: step) }
+            return isFound
+        }
+        var place = place
+        place.hasOwnIndex = true
+        let recording = reading.startRecording(program, at: place.node, hash)
+        let isFound = program.read(&reading, in: place, into: record)
+        reading.finishRecording(recording, isFound: isFound)
         return isFound
     }
 
@@ -140,13 +195,15 @@ extension [RecordPart] {
         _ reading: inout Reading, _ type: RecordType, in scope: ReadScope, into record: UnsafeMutableRawPointer
     ) -> Bool {
         var found = false
-        for part in self {
+        for (number, part) in enumerated() {
             switch part {
             case .direct(let program):
                 if program.read(&reading, in: scope, into: record) { found = true }
             case .blocks(let blocks):
                 var isRead = false
-                for block in blocks where !isRead { isRead = block.readOne(&reading, type, in: scope, into: record) }
+                for block in blocks where !isRead {
+                    isRead = block.readOne(&reading, type, in: scope, into: record, isEmpty: number == 0)
+                }
                 if isRead {
                     found = true
                 } else {
@@ -169,8 +226,13 @@ extension Reading {
             let middle = matches.count
             collect(path, from: right, needsValue: true)
             guard matches.count - middle == middle - mark.matches else { return false }
-            for (first, second) in zip(mark.matches..<middle, middle..<matches.count)
-            where !value(of: matches[first].node).elementsEqual(value(of: matches[second].node)) { return false }
+            for (first, second) in zip(mark.matches..<middle, middle..<matches.count) {
+                guardValue(of: matches[first].node)
+                guardValue(of: matches[second].node)
+                guard value(of: matches[first].node).elementsEqual(value(of: matches[second].node)) else {
+                    return false
+                }
+            }
             dropMatches(from: mark.matches)
         }
         return true
@@ -180,6 +242,7 @@ extension Reading {
     /// Who went in leaves again.
     mutating func enter(_ name: String, index: Int = 0, node: Int) -> Bool {
         guard depth < Self.depthLimit else {
+            isUnsteady()
             // Once is enough: what stands beside it is as deep.
             if !isTooDeep { report("mapping.too-deep", at: node, field: name, facts: ["limit": "\(Self.depthLimit)"]) }
             isTooDeep = true
@@ -191,6 +254,7 @@ extension Reading {
             return false
         }
         depth += 1
+        if recorder.isOn { recorder.deepest = max(recorder.deepest, depth) }
         trail.append(TrailPart(name: name, index: index))
         return true
     }

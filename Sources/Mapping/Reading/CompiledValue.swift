@@ -63,6 +63,12 @@ final class CompiledPlace: Sendable {
     let strips: Bool
     /// True when all nodes are read into one text.
     let joins: Bool
+    // Parts of the conversion by themselves: taking them out of it would copy all of it.
+    let hasNone: Bool
+    let isDate: Bool
+    /// True when a date without a code is a plain day first of all.
+    let readsDays: Bool
+    let tables: [CodeTable]
     let position: Position
     let text: String
     let gate: Gate
@@ -77,6 +83,10 @@ final class CompiledPlace: Sendable {
             conversion.prefix != nil || conversion.zeros != nil || conversion.hasDecimalComma || conversion.gtin != nil
             || conversion.impliedDecimals > 0
         joins = conversion.text != nil
+        hasNone = !conversion.none.isEmpty
+        isDate = conversion.isDate
+        readsDays = conversion.dates.first?.beginsWithDay ?? false
+        tables = conversion.codes
         self.position = position
         self.text = text
     }

@@ -6,6 +6,8 @@ import Syntax
 protocol DocumentProgram: Sendable {
     /// The document at a node; counts are checked by the way.
     func read(_ reading: inout Reading, in scope: ReadScope, counts: [CompiledCount]) -> CanonicalDocument
+    /// Where a field stands that a count is made of.
+    func places(of field: FieldPath) -> [Int]
     /// What is wrong with a field that a count is to be made of.
     func fault(of field: FieldPath, function: CountRule.Function) -> Diagnostic?
 }
@@ -23,6 +25,8 @@ struct TypedDocument<Root: BusinessDocument>: DocumentProgram {
         for count in counts { reading.check(count, against: root, in: scope) }
         return root.canonical
     }
+
+    func places(of field: FieldPath) -> [Int] { RecordTally.places(of: field, in: Root.self) }
 
     func fault(of field: FieldPath, function: CountRule.Function) -> Diagnostic? {
         RecordTally.fault(of: field, function: function, in: Root.self)
@@ -64,7 +68,7 @@ extension Reading {
         defer { dropEvidence(from: mark.evidence) }
         collect(count.path, in: scope, needsValue: true)
         guard mark.matches < matches.count else { return }
-        let tally = RecordTally.of(count.rule.field, function: count.rule.function, in: root)
+        let tally = RecordTally.of(count.places, function: count.rule.function, in: root)
         for index in mark.matches..<matches.count {
             let node = matches[index].node
             markRead(node, evidenceFrom: mark.evidence)

@@ -8,22 +8,25 @@ extension Reading {
         _ filling: ScalarFilling, of record: UnsafeMutableRawPointer, with text: String, _ found: ReadValue,
         _ rule: CompiledValue, field: String
     ) -> Bool {
-        var text = text
-        if !filling.set(record, text) {
-            guard let plain = decimal(text, for: filling), filling.set(record, plain) else {
-                // As the sender wrote it, whatever a conversion made of it.
-                let sent = found.node.flatMap { tree.text(of: $0) } ?? text
-                report(
-                    "mapping.value-invalid", at: found.node, value: sent, field: field,
-                    facts: ["expected": filling.type.typeDescription])
-                return false
-            }
-            text = plain
+        guard let text = put(text, into: record, by: filling) else {
+            // As the sender wrote it, whatever a conversion made of it.
+            let sent = found.node.flatMap { tree.text(of: $0) } ?? text
+            report(
+                "mapping.value-invalid", at: found.node, value: sent, field: field,
+                facts: ["expected": filling.type.typeDescription])
+            return false
         }
         if explains {
             explain(filling.type.init(canonicalText: text)?.canonicalText ?? text, found, rule, field: field)
         }
         return true
+    }
+
+    /// Sets a field to a text; the text that it took, nil where the text is no such value.
+    mutating func put(_ text: String, into record: UnsafeMutableRawPointer, by filling: ScalarFilling) -> String? {
+        if filling.set(record, text) { return text }
+        guard let plain = decimal(text, for: filling), filling.set(record, plain) else { return nil }
+        return plain
     }
 
     /// Decimals as formats write them: `+5`, `.5`, and in EDIFACT with a comma (ISO 9735, 10.1: either mark may be sent).

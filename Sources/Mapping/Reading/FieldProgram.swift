@@ -67,7 +67,10 @@ final class RecordProgram: @unchecked Sendable {
         let entries = table.pointee.entries
         for index in 0..<entries.count where !usesGates || !entries[index].gate.isShut(for: scope.names) {
             entries[index].field._withUnsafeGuaranteedRef { field in
-                if field.read(&reading, in: scope, into: record) { found = true }
+                let isFound =
+                    reading.recorder.isOn
+                    ? reading.record(field, in: scope, into: record) : field.read(&reading, in: scope, into: record)
+                if isFound { found = true }
             }
         }
         if table.pointee.hasConstants { for constant in constants { reading.check(constant, in: scope) } }
@@ -106,6 +109,7 @@ final class ScalarProgram: FieldProgram, @unchecked Sendable {
         guard reading.find(&found, by: rule, in: scope, field: name),
             reading.fill(filling, of: record, with: found.text, found, rule, field: name)
         else { return false }
+        if reading.recorder.isOn { reading.recorder.add(self, in: scope) }
         return found.node != nil
     }
 }
@@ -151,6 +155,7 @@ final class PairProgram: FieldProgram, @unchecked Sendable {
         var found = ReadValue()
         reading.second = nil
         guard reading.find(&found, by: rule, in: scope, field: first.path) else { return false }
+        reading.isUnsteady()
         first.set(found.text, found, rule, &reading, in: record)
         if let second = reading.second { self.second.set(second, found, rule, &reading, in: record) }
         return found.node != nil

@@ -23,6 +23,14 @@ final class NestedProgram: FieldProgram, @unchecked Sendable {
     override func read(_ reading: inout Reading, in scope: ReadScope, into record: UnsafeMutableRawPointer) -> Bool {
         guard reading.enter(name, node: scope.node) else { return false }
         defer { reading.leave() }
+        guard reading.recorder.isOn else { return fill(&reading, in: scope, into: record) }
+        let begun = reading.recorder.begin(.record(.passUnretained(self), end: 0))
+        let isFound = fill(&reading, in: scope, into: record)
+        reading.recorder.end(begun, isKept: isFound)
+        return isFound
+    }
+
+    private func fill(_ reading: inout Reading, in scope: ReadScope, into record: UnsafeMutableRawPointer) -> Bool {
         if let direct { return filling.add(record) { direct.read(&reading, in: scope, into: $0) } }
         return filling.add(record) { child in parts.read(&reading, type, in: scope, into: child) }
     }
@@ -115,15 +123,28 @@ final class ListProgram: FieldProgram, @unchecked Sendable {
         if end > mark.matches + 1 { filling.reserve(record, end - mark.matches) }
         var index = mark.matches
         while index < end {
+            let node = reading.matches[index].node
+            let use = block.isPlannable ? reading.use(of: block.program, at: node) : .none
+            if case .plan(let plan) = use {
+                let outcome = followPlan(plan, &reading, at: node, pick, into: record, count)
+                if outcome == .kept { count += 1 }
+                if outcome != .refused {
+                    index += 1
+                    continue
+                }
+            }
             var (place, next) = block.scope(at: index, before: end, &reading, in: scope)
             index = next
             place.index = count + 1
+            place.hasOwnIndex = false
             guard reading.enter(name, index: place.index, node: place.node) else { continue }
+            let begun = begin(place, pick, &reading)
             let isFound = filling.add(record) { item in
-                guard block.program.read(&reading, in: place, into: item) else { return false }
+                guard block.read(&reading, at: place, use, into: item) else { return false }
                 pick?._withUnsafeGuaranteedRef { $0.set(in: item) }
                 return true
             }
+            if reading.recorder.isOn { reading.recorder.end(begun, isKept: isFound) }
             reading.leave()
             reading.children.drop(from: mark.children)
             if isFound { count += 1 }
@@ -137,6 +158,28 @@ final class ListProgram: FieldProgram, @unchecked Sendable {
         reading.dropEvidence(from: mark.evidence)
     }
 
+    /// Begins an item of the plan that is being made.
+    private func begin(_ place: ReadScope, _ pick: Unmanaged<PickProgram>?, _ reading: inout Reading) -> Int {
+        guard reading.recorder.isOn else { return 0 }
+        return reading.recorder.begin(
+            .item(.passUnretained(self), pick: pick, number: Int32(place.index), end: 0))
+    }
+
+    /// An item by a plan; what a plan that is refused has begun is no item.
+    private func followPlan(
+        _ plan: ReadPlan, _ reading: inout Reading, at node: Int, _ pick: Unmanaged<PickProgram>?,
+        into record: UnsafeMutableRawPointer, _ count: Int
+    ) -> PlanOutcome {
+        var outcome = PlanOutcome.refused
+        _ = filling.add(record) { item in
+            outcome = reading.follow(plan, at: node, item: name, index: count + 1, into: item)
+            guard outcome == .kept else { return false }
+            pick?._withUnsafeGuaranteedRef { $0.set(in: item) }
+            return true
+        }
+        return outcome
+    }
+
     /// The one item of a picked source.
     private func readItem(
         of source: Source, _ reading: inout Reading, in scope: ReadScope, into record: UnsafeMutableRawPointer,
@@ -144,13 +187,17 @@ final class ListProgram: FieldProgram, @unchecked Sendable {
     ) {
         var place = scope
         place.index = count + 1
+        place.hasOwnIndex = false
         guard reading.enter(name, index: place.index, node: scope.node) else { return }
         defer { reading.leave() }
+        let pick = source.pick.map { Unmanaged.passUnretained($0) }
+        let begun = begin(place, pick, &reading)
         let isFound = filling.add(record) { item in
             guard source.parts.read(&reading, type, in: place, into: item) else { return false }
             source.pick?.set(in: item)
             return true
         }
+        if reading.recorder.isOn { reading.recorder.end(begun, isKept: isFound) }
         if isFound { count += 1 }
     }
 }

@@ -21,6 +21,7 @@ extension Reading {
 
     /// The same from a node.
     mutating func collect(_ path: PathCode, from node: Int, needsValue: Bool) {
+        if path.anchor != .scope || path.up > 0 { isUnsteady() }
         switch path.anchor {
         case .scope where path.up == 0: follow(path, from: node, needsValue: needsValue)
         case .scope: recall(path, from: ancestor(of: node, up: Int(path.up)), needsValue: needsValue)
@@ -183,6 +184,7 @@ extension Reading {
 
     /// True when a node's value is one of the alternatives.
     private mutating func isOne(of alternatives: CodeRange, _ node: Int) -> Bool {
+        guardValue(of: node)
         let raw = value(of: node)
         for index in alternatives.indices {
             let wanted = codes.values[index].indices

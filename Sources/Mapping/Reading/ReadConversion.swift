@@ -7,14 +7,18 @@ extension Reading {
         _ first: String, _ rest: [String?] = [], of place: CompiledPlace, at match: Match, field: String,
         reports: Bool, into found: inout ReadValue
     ) -> PlaceReading {
-        let conversion = place.conversion
-        if !conversion.none.isEmpty, conversion.none.contains(first) { return .absent }
-        let rest = conversion.none.isEmpty ? rest : rest.map { $0.map(conversion.none.contains) == true ? nil : $0 }
-        if conversion.isDate {
+        if place.hasNone, place.conversion.none.contains(first) { return .absent }
+        let rest = place.hasNone ? rest.map { $0.map(place.conversion.none.contains) == true ? nil : $0 } : rest
+        if place.isDate {
+            if rest.allSatisfy({ $0 == nil }), let day = day(first, of: place, at: match) {
+                found.text = day
+                found.node = match.node
+                return .value
+            }
             return date([first] + rest, of: place, at: match, field: field, reports: reports, into: &found)
         }
-        let text = place.strips ? Self.stripped(first, by: conversion) : first
-        if !conversion.codes.isEmpty {
+        let text = place.strips ? Self.stripped(first, by: place.conversion) : first
+        if !place.tables.isEmpty {
             return code(text, rest, of: place, at: match, field: field, reports: reports, into: &found)
         }
         found.text = rest.isEmpty ? text : ([text] + rest.compactMap { $0 }).joined(separator: " ")
@@ -50,6 +54,28 @@ extension Reading {
             return String(text.dropFirst(length - short))
         }
         return text
+    }
+
+    /// A plain day (102), which most dates are, without a list of patterns and pieces; nil for any other date.
+    private mutating func day(_ text: String, of place: CompiledPlace, at match: Match) -> String? {
+        if let by = place.by {
+            let mark = (matches: matches.count, evidence: evidence.count)
+            defer { dropMatches(from: mark.matches) }
+            defer { dropEvidence(from: mark.evidence) }
+            collect(by, from: match.enclosing, needsValue: true)
+            if mark.matches < matches.count {
+                let node = matches[mark.matches].node
+                guard value(of: node).elementsEqual(DatePattern.dayCode), let day = DatePattern.day(text) else {
+                    return nil
+                }
+                wasRead[node] = true
+                second = nil
+                return day
+            }
+        }
+        guard place.readsDays, let day = DatePattern.day(text) else { return nil }
+        second = nil
+        return day
     }
 
     /// The code by `by:`, else the patterns in order.
@@ -103,7 +129,7 @@ extension Reading {
     ) -> PlaceReading {
         let keys = rest.isEmpty ? [] : [first] + rest.map { $0 ?? "" }
         found.node = match.node
-        for table in place.conversion.codes {
+        for table in place.tables {
             guard let ours = rest.isEmpty ? table.ours(for: first) : table.ours(for: keys) else { continue }
             found.text = ours
             return ours.isEmpty ? .absent : .value

@@ -41,9 +41,13 @@ extension Reading {
             }
         }
         if isFound { return true }
-        if rule.hasFallback, let text = fallback(rule.fallback, in: scope) {
-            found = ReadValue(text: text)
-            return true
+        if rule.hasFallback {
+            if let text = fallback(rule.fallback, index: scope.index) {
+                found = ReadValue(text: text)
+                recorder.found = .fallback
+                return true
+            }
+            isUnsteady()
         }
         if rule.isRequired, reports { reportMissing(rule, in: scope, field: field) }
         return false
@@ -55,11 +59,12 @@ extension Reading {
         report("mapping.required-field", at: scope.node, field: field, facts: ["places": places])
     }
 
-    private mutating func fallback(_ fallback: Fallback?, in scope: ReadScope) -> String? {
+    /// What stands for absence, in an item of this number.
+    mutating func fallback(_ fallback: Fallback?, index: Int) -> String? {
         switch fallback {
         case nil: nil
         case .text(let text): text
-        case .index: scope.index > 0 ? String(scope.index) : nil
+        case .index: index > 0 ? String(index) : nil
         case .profile(let name): profile[name]
         case .document(let field): documentText(field)
         }
@@ -75,6 +80,7 @@ extension Reading {
         for index in mark.matches..<matches.count {
             let node = matches[index].node
             let raw = text(of: node) ?? ""
+            isUnsteady()
             if raw == found.text || found.node.flatMap({ text(of: $0) }) == raw {
                 markRead(node, evidenceFrom: mark.evidence)
             }
@@ -88,7 +94,7 @@ extension Reading {
         let code = rule.codes[number]
         switch code.kind {
         case .joined: return join(rule.places[number], in: scope, field: field, into: &found)
-        case .combined: return combine(rule.places[number], in: scope, field: field, reports: reports, into: &found)
+        case .combined: return combine(rule, number, in: scope, field: field, reports: reports, into: &found)
         case .plain, .converted: break
         }
         let mark = (matches: matches.count, evidence: evidence.count)
@@ -100,8 +106,9 @@ extension Reading {
         }
         guard mark.matches < matches.count else { return .absent }
         let match = matches[mark.matches]
-        if matches.count > mark.matches + 1, reports {
-            checkUnambiguous(mark.matches..<matches.count, field: field, place: rule.places[number])
+        if matches.count > mark.matches + 1 {
+            isUnsteady()
+            if reports { checkUnambiguous(mark.matches..<matches.count, field: field, place: rule.places[number]) }
         }
         for index in mark.matches..<matches.count { wasRead[matches[index].node] = true }
         markEvidence(from: mark.evidence)
@@ -109,9 +116,14 @@ extension Reading {
         if code.kind == .plain {
             found.text = text
             found.node = match.node
+            recorder.found = .plain(node: match.node)
             return .value
         }
-        return convert(text, of: rule.places[number], at: match, field: field, reports: reports, into: &found)
+        let outcome = convert(
+            text, of: rule.places[number], at: match, field: field, reports: reports, into: &found)
+        recorder.found = .converted(place: number, node: match.node, enclosing: match.enclosing)
+        if outcome != .value { isUnsteady() }
+        return outcome
     }
 
     /// Two different values for one field are an error; the first is taken.
@@ -128,30 +140,41 @@ extension Reading {
 
     /// Several places in one value; later ones may be absent.
     private mutating func combine(
-        _ place: CompiledPlace, in scope: ReadScope, field: String, reports: Bool, into found: inout ReadValue
+        _ rule: CompiledValue, _ number: Int, in scope: ReadScope, field: String, reports: Bool,
+        into found: inout ReadValue
     ) -> PlaceReading {
+        let place = rule.places[number]
         let mark = (matches: matches.count, evidence: evidence.count)
         defer { dropEvidence(from: mark.evidence) }
         defer { dropMatches(from: mark.matches) }
         var texts: [String?] = []
         var first: Match?
+        var taken: [Int?] = []
         for path in place.paths {
             let start = matches.count
             collect(path, in: scope, needsValue: true)
             guard start < matches.count else {
                 texts.append(nil)
+                if recorder.isOn { taken.append(nil) }
                 continue
             }
-            if matches.count > start + 1, reports {
-                checkUnambiguous(start..<matches.count, field: field, place: place)
+            if matches.count > start + 1 {
+                isUnsteady()
+                if reports { checkUnambiguous(start..<matches.count, field: field, place: place) }
             }
+            if recorder.isOn { taken.append(matches[start].node) }
             texts.append(text(of: matches[start].node))
             if first == nil { first = matches[start] }
         }
         guard let first, let text = texts[0] else { return .absent }
         for index in mark.matches..<matches.count { markRead(matches[index].node, evidenceFrom: mark.evidence) }
-        return convert(
+        let outcome = convert(
             text, Array(texts.dropFirst()), of: place, at: first, field: field, reports: reports, into: &found)
+        if recorder.isOn {
+            recorder.found = .combined(place: number, nodes: taken, enclosing: first.enclosing)
+            if outcome != .value { isUnsteady() }
+        }
+        return outcome
     }
 
     /// All pieces of a text, in order.
@@ -166,6 +189,11 @@ extension Reading {
             for path in place.paths { collect(path, from: node, needsValue: true) }
         }
         guard mark.matches < matches.count else { return .absent }
+        if matches.count == mark.matches + 1, place.conversion.none.isEmpty {
+            recorder.found = .plain(node: matches[mark.matches].node)
+        } else {
+            isUnsteady()
+        }
         var pieces: [String] = []
         for index in mark.matches..<matches.count {
             markRead(matches[index].node, evidenceFrom: mark.evidence)

@@ -55,10 +55,20 @@ struct Reading {
     let profile: [String: String]
     /// Rules of the document that others refer to, by field.
     let documentValues: [String: CompiledValue]
+    /// What is left unread on purpose.
+    let ignored: [CompiledIgnore]
     /// Which nodes have been read.
     let wasRead: UnsafeMutableBufferPointer<Bool>
     /// True when the tree's names are numbered as the gates expect.
-    let usesGates: Bool
+    var usesGates: Bool
+    /// True when nodes may be read by plans.
+    let usesPlans: Bool
+    var plans: PlanTable
+    /// True when there is something for other readings in ``plans``.
+    var havePlansChanged = false
+    var recorder = PlanRecorder()
+    /// The structure of the node that a plan is looked for.
+    var pattern = ScratchStack<UInt64>(capacity: 64)
 
     var documentNode = 0
     var diagnostics = DiagnosticList()
@@ -85,7 +95,8 @@ struct Reading {
     init(
         tree: Tree, nodes: UnsafeBufferPointer<Tree.Node>, bytes: UnsafeBufferPointer<UInt8>, codes: PathCodes,
         numbers: UnsafeBufferPointer<UInt32>, wasRead: UnsafeMutableBufferPointer<Bool>, header: InterchangeHeader,
-        profile: [String: String], documentValues: [String: CompiledValue], explains: Bool
+        profile: [String: String], documentValues: [String: CompiledValue], ignored: [CompiledIgnore],
+        plans: PlanTable, explains: Bool
     ) {
         self.tree = tree
         release = tree.decoding.release ?? 0x80
@@ -93,6 +104,9 @@ struct Reading {
         self.bytes = bytes
         self.codes = codes.tables
         usesGates = codes.isNumbered(like: tree, numbers)
+        usesPlans = !explains && codes.isOn(tree.names)
+        self.plans = plans
+        self.ignored = ignored
         self.numbers = numbers
         self.wasRead = wasRead
         self.header = header
@@ -107,6 +121,7 @@ struct Reading {
         matches.free()
         evidence.free()
         children.free()
+        pattern.free()
     }
 
     /// The node above one, so many steps up; the message at most.
@@ -170,6 +185,10 @@ struct Reading {
         var found = ReadValue()
         let mark = children.count
         defer { children.drop(from: mark) }
+        // It is the document's, whichever node asks for it.
+        let isRecording = recorder.isOn
+        recorder.isOn = false
+        defer { recorder.isOn = isRecording }
         let isFound = find(&found, by: rule, in: scope(documentNode), reports: false)
         let text = isFound ? found.text : nil
         documentTexts.updateValue(text, forKey: field)
@@ -195,6 +214,7 @@ struct Reading {
         _ code: Code, _ severity: Severity = .error, at node: Int?, value: String? = nil, field: String,
         facts: [String: String] = [:]
     ) {
+        isUnsteady()
         guard diagnostics.items.count < diagnostics.limit else {
             diagnostics.append(Diagnostic(code, severity))
             return
@@ -211,6 +231,8 @@ struct ReadScope {
     var node: Int
     /// The item's number in its list, from 1.
     var index = 0
+    /// True where that is the item which a plan is made of.
+    var hasOwnIndex = false
     /// The names that stand directly below the node.
     var names: NameSet
     /// Its part of ``Reading/children``.

@@ -5,9 +5,15 @@ import Orders
 enum RecordTally {
     /// The count or sum; nil when it is too large for a decimal.
     static func of<Root: Record>(_ field: FieldPath, function: CountRule.Function, in root: Root) -> ExactDecimal? {
+        of(places(of: field, in: Root.self), function: function, in: root)
+    }
+
+    /// The count or sum; nil when it is too large for a decimal.
+    /// - Parameter places: where the field stands, from ``places(of:in:)``.
+    static func of<Root: Record>(_ places: [Int], function: CountRule.Function, in root: Root) -> ExactDecimal? {
         var values: [ExactDecimal] = []
         var count = 0
-        walk(root, field.steps[...], &values, &count)
+        walk(root, places[...], &values, &count)
         switch function {
         case .count: return ExactDecimal(canonicalText: String(count))
         case .sum:
@@ -18,11 +24,11 @@ enum RecordTally {
     }
 
     private static func walk<Root: Record>(
-        _ root: Root, _ steps: ArraySlice<FieldPath.Step>, _ values: inout [ExactDecimal], _ count: inout Int
+        _ root: Root, _ steps: ArraySlice<Int>, _ values: inout [ExactDecimal], _ count: inout Int
     ) {
-        guard let step = steps.first, let field = Root.fields.first(where: { $0.name == step.name }) else { return }
+        guard let step = steps.first else { return }
         let rest = steps.dropFirst()
-        switch field.content {
+        switch Root.fields[step].content {
         case .scalar(let access): scalar(access, root, &values, &count)
         case .record(let access): record(access, root, rest, &values, &count)
         case .list(let access): list(access, root, rest, &values, &count)
@@ -39,7 +45,7 @@ enum RecordTally {
     }
 
     private static func record<Access: RecordAccess>(
-        _ access: Access, _ root: Access.Root, _ steps: ArraySlice<FieldPath.Step>, _ values: inout [ExactDecimal],
+        _ access: Access, _ root: Access.Root, _ steps: ArraySlice<Int>, _ values: inout [ExactDecimal],
         _ count: inout Int
     ) {
         guard let child = access.value(of: root) else { return }
@@ -47,7 +53,7 @@ enum RecordTally {
     }
 
     private static func list<Access: ListAccess>(
-        _ access: Access, _ root: Access.Root, _ steps: ArraySlice<FieldPath.Step>, _ values: inout [ExactDecimal],
+        _ access: Access, _ root: Access.Root, _ steps: ArraySlice<Int>, _ values: inout [ExactDecimal],
         _ count: inout Int
     ) {
         let items = access.values(of: root)
@@ -60,6 +66,30 @@ enum RecordTally {
 
     private static func scalars<Access: ScalarListAccess>(_ access: Access, _ root: Access.Root, _ count: inout Int) {
         count += access.values(of: root).count
+    }
+
+    /// The numbers of the fields that lead to a field, which is one of the type.
+    static func places<Root: Record>(of field: FieldPath, in type: Root.Type) -> [Int] {
+        places(field.steps[...], type)
+    }
+
+    private static func places<Root: Record>(_ steps: ArraySlice<FieldPath.Step>, _ type: Root.Type) -> [Int] {
+        guard let step = steps.first, let place = Root.fields.firstIndex(where: { $0.name == step.name }) else {
+            return []
+        }
+        switch Root.fields[place].content {
+        case .scalar, .scalars: return [place]
+        case .record(let access): return [place] + places(access, steps.dropFirst())
+        case .list(let access): return [place] + places(access, steps.dropFirst())
+        }
+    }
+
+    private static func places<Access: RecordAccess>(_ access: Access, _ steps: ArraySlice<FieldPath.Step>) -> [Int] {
+        places(steps, Access.Child.self)
+    }
+
+    private static func places<Access: ListAccess>(_ access: Access, _ steps: ArraySlice<FieldPath.Step>) -> [Int] {
+        places(steps, Access.Element.self)
     }
 
     /// What is wrong with the field, nil when it can be counted or summed.

@@ -29,22 +29,24 @@ extension Reading {
     }
 
     /// The values that nothing read, those left out that are ignored on purpose or belong to the envelope.
-    mutating func unread(ignoring ignored: [CompiledIgnore], links: [ShapeLink] = []) -> (
+    mutating func unread(links: [ShapeLink] = []) -> (
         values: [UnreadValue], omitted: Int
     ) {
         var candidates: [Int] = []
         var index = 1
         for link in links { markRead(link) }
         while index < nodes.count {
-            if isEnvelope(index) {
-                index = Int(nodes[index].end)
-                continue
+            if wasRead[index] {
+                index += 1
+            } else if nodes[index].valueLength > 0 {
+                candidates.append(index)
+                index += 1
+            } else {
+                index = isEnvelope(index) ? Int(nodes[index].end) : index + 1
             }
-            if nodes[index].valueLength > 0, !wasRead[index] { candidates.append(index) }
-            index += 1
         }
         guard !candidates.isEmpty else { return ([], 0) }
-        let left = without(ignored, candidates)
+        let left = withoutIgnored(candidates)
         let values = left.prefix(MappedDocument.unreadLimit).map { node in
             UnreadValue(
                 position: NodePosition.of(node, in: tree), path: namePath(of: node), value: tree.text(of: node) ?? "")
@@ -74,8 +76,8 @@ extension Reading {
     private static let envelopeNames = ["UNH", "UNT", "ST", "SE", "MHD", "MTR"].compactMap { Name(packing: $0) }
 
     /// The candidates that are not left out on purpose. They come in document order.
-    private mutating func without(_ ignored: [CompiledIgnore], _ candidates: [Int]) -> [Int] {
-        collectAnywhere(ignored)
+    private mutating func withoutIgnored(_ candidates: [Int]) -> [Int] {
+        collectAnywhere(ignored, in: nodes.indices)
         for ignore in ignored where !ignore.isAnywhere { collect(ignore.path, from: documentNode, needsValue: false) }
         let tops = matches.elements(from: 0).map(\.node).sorted()
         dropMatches(from: 0)
@@ -94,8 +96,20 @@ extension Reading {
         return left
     }
 
+    /// Marks what is left out on purpose among some nodes, wherever its first name stands.
+    mutating func markIgnored(in range: Range<Int>) {
+        let mark = (matches: matches.count, evidence: evidence.count)
+        collectAnywhere(ignored, in: range)
+        for index in mark.matches..<matches.count {
+            let node = matches[index].node
+            for index in node..<Int(nodes[node].end) { wasRead[index] = true }
+        }
+        dropMatches(from: mark.matches)
+        dropEvidence(from: mark.evidence)
+    }
+
     /// Collects what is ignored wherever its first name stands, in one pass over the nodes.
-    private mutating func collectAnywhere(_ ignored: [CompiledIgnore]) {
+    private mutating func collectAnywhere(_ ignored: [CompiledIgnore], in range: Range<Int>) {
         var starts: [(name: UInt32, steps: Range<Int>)] = []
         var names = NameSet()
         for ignore in ignored where ignore.isAnywhere {
@@ -105,7 +119,7 @@ extension Reading {
             starts.append((name, steps))
             names.insert(name)
         }
-        for node in nodes.indices where names.mayHold(nodes[node].name.rawValue) {
+        for node in range where names.mayHold(nodes[node].name.rawValue) {
             for start in starts where start.name == nodes[node].name.rawValue { collect(start.steps, at: node) }
         }
     }

@@ -9,6 +9,7 @@ extension Reading {
         for index in mark.matches..<matches.count {
             let node = matches[index].node
             markRead(node, evidenceFrom: mark.evidence)
+            guardValue(of: node)
             guard let text = text(of: node), text != constant.value else { continue }
             report(
                 "mapping.constant-differs", .warning, at: node, value: text, field: constant.text,
@@ -28,6 +29,7 @@ extension Reading {
             collect(path, in: scope, needsValue: true)
             for node in scope.others { collect(path, from: node, needsValue: true) }
             guard mark.matches < matches.count else { continue }
+            isUnsteady()
             var values: [ReadValue] = []
             let end = matches.count
             for index in mark.matches..<end {

@@ -28,7 +28,7 @@ struct XMLShapeCompiler {
             parts = XMLShapeParts(
                 builder: ShapeBuilder(),
                 nodes: Dictionary(nodes.map { ($0.key.text, $0.value) }, uniquingKeysWith: { _, last in last }))
-            guard let (shape, dialects, csv) = document(entry, version: version ?? "XML", prefixes: prefixes) else {
+            guard let (shape, dialects, layout) = document(entry, version: version ?? "XML", prefixes: prefixes) else {
                 continue
             }
             let complete = dialects.map { dialect in
@@ -37,9 +37,17 @@ struct XMLShapeCompiler {
                 return dialect
             }
             found[entry.key.text] = XMLShapes.Document(
-                shape: shape, dialects: complete, isOrdered: isOrdered, csv: csv, files: files(of: root))
+                shape: shape, dialects: complete, isOrdered: isOrdered, csv: layout.csv, fixed: layout.fixed,
+                isJSON: layout.isJSON, files: files(of: root))
         }
         return found
+    }
+
+    /// How a document looks that is no XML.
+    private struct Layout {
+        var csv: CSVLayout?
+        var fixed: FixedLayout?
+        var isJSON = false
     }
 
     /// The files that a node's parts come from.
@@ -70,13 +78,15 @@ struct XMLShapeCompiler {
 
     private mutating func document(
         _ entry: YAMLEntry, version: String, prefixes: [String: String]
-    ) -> (Shape, [XMLDialect], CSVLayout?)? {
+    ) -> (Shape, [XMLDialect], Layout)? {
         var reader = YAMLReader(entry.value)
         let name = reader.text("root") ?? entry.key.text
         let namespaces = reader.texts("namespace")
         let each = reader.texts("each")
         let envelope = envelope(&reader)
         let csv = reader.optional("csv")
+        let fixed = reader.optional("fixed")
+        let isJSON = reader.flag("json") ?? false
         let holds = reader.required("holds")
         let placed = [("each", reader.optional("each")), ("envelope", reader.optional("envelope"))]
         reader.finish()
@@ -90,8 +100,15 @@ struct XMLShapeCompiler {
             var reading = CSVLayoutReading()
             let layout = reading.layout(csv, of: shape)
             diagnostics.append(contentsOf: reading.diagnostics)
-            return layout.map { (shape, [], $0) }
+            return layout.map { (shape, [], Layout(csv: $0)) }
         }
+        if let fixed {
+            var reading = FixedLayoutReading()
+            let layout = reading.layout(fixed, of: shape)
+            diagnostics.append(contentsOf: reading.diagnostics)
+            return layout.map { (shape, [], Layout(fixed: $0)) }
+        }
+        if isJSON { return (shape, [], Layout(isJSON: true)) }
         let own = namespaces.isEmpty ? [nil] : namespaces.map { $0 == "none" ? nil : $0 }
         let dialects = own.map { namespace in
             XMLDialect(
@@ -99,7 +116,7 @@ struct XMLShapeCompiler {
                 prefixes: namespace.map { prefixes.merging([$0: prefixes[$0] ?? ""]) { $1 } } ?? prefixes,
                 envelope: envelope, documents: each, names: shape.names)
         }
-        return (shape, dialects, nil)
+        return (shape, dialects, Layout())
     }
 
     private mutating func envelope(_ reader: inout YAMLReader) -> XMLEnvelope {

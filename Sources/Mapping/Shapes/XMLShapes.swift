@@ -30,6 +30,14 @@ public import XMLFormat
 ///     csv: { separator: ";", charset: windows-1252, by: [OrderNo] }
 ///     holds: { OrderNo: text..20, ShipTo?: text, row+: { Item: text, Quantity: text } }
 ///
+/// A document with `fixed:` is a file of fixed columns (``FixedLayout``): what it holds are records, whose columns are as wide as
+/// their values may be long; the first record begins a document.
+///
+///     fixed: { records: { head: "01", line: "02" } }
+///     holds: { head: { Number: text..10 }, line+: { Item: text..15, Quantity: n..7 } }
+///
+/// A document with `json: yes` is an object of JSON: what it holds are members, those that repeat arrays.
+///
 /// A file with `extends: ecod` instead of `shapes` changes that family: its names replace their namesakes, `none` removes
 /// one, and others are added.
 public struct XMLShapes: Sendable {
@@ -43,6 +51,10 @@ public struct XMLShapes: Sendable {
         public let isOrdered: Bool
         /// How its rows look, where it is no XML but a CSV file.
         public let csv: CSVLayout?
+        /// How its records look, where it is a file of fixed columns.
+        public let fixed: FixedLayout?
+        /// True where it is JSON.
+        public let isJSON: Bool
         /// The files that it was read from.
         let files: Set<String>
     }

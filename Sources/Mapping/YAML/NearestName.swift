@@ -1,21 +1,18 @@
 /// Finds the name that somebody probably meant.
 public enum NearestName {
-    /// The candidate with the smallest edit distance (insert, delete, change, swap of neighbours; case costs nothing),
-    /// the first of equals; nil when there is no candidate. A single dotted name also matches by its last part.
+    /// The candidate with the smallest edit distance (insert, delete, change, swap of neighbours; case costs nothing), the
+    /// first of equals; nil when none differs in a third of its letters at most: then nothing near was meant.
     public static func to(_ name: String, among candidates: some Sequence<String>) -> String? {
         // A longer name is no spelling mistake, and its cost would be the input's choice.
         let wanted = Array(name.lowercased().prefix(64))
         var best: (name: String, distance: Int)?
         for candidate in candidates {
-            let distance = distance(wanted, Array(candidate.lowercased().prefix(64)))
+            let letters = Array(candidate.lowercased().prefix(64))
+            let distance = distance(wanted, letters)
+            guard distance * 3 <= max(wanted.count, letters.count) else { continue }
             if distance < best?.distance ?? Int.max { best = (candidate, distance) }
         }
         return best?.name
-    }
-
-    /// Whether a name differs from another in less than half of its letters.
-    public static func isNear(_ name: String, _ other: String) -> Bool {
-        distance(Array(name.lowercased().prefix(64)), Array(other.lowercased().prefix(64))) * 2 <= max(2, name.count)
     }
 
     private static func distance(_ left: [Character], _ right: [Character]) -> Int {

@@ -62,7 +62,7 @@ struct Doctor: AsyncParsableCommand {
             guard !library.mappings.isEmpty else {
                 return Finding(
                     name: "mappings", verdict: .fail, words: "there are none",
-                    fix: "Run milepost where its folder `mappings` stands, or put mappings beside milepost.yaml.")
+                    fix: Catalogue.english.wording(of: ShippedFiles.noMappings).fix)
             }
             return Finding(
                 name: "mappings", verdict: .ok, words: library.mappings.keys.sorted().joined(separator: ", "))

@@ -74,7 +74,9 @@ struct Map: ParsableCommand {
     private func show(_ file: String, _ library: MappingLibrary) throws -> Bool {
         let input = try InputFile(file)
         if !json, files.count > 1 { Terminal.errors.line("\(ArgumentPath.shown(file)):") }
-        var reader = PayloadReader(formats: MessageShapes.standard.with(library.shapes).formats)
+        var reader = PayloadReader(
+            profile: ReadingProfile(format: mapping.flatMap { library[$0]?.message }),
+            formats: MessageShapes.standard.with(library.shapes).formats)
         var header: InterchangeHeader?
         var isGood = true
         func take(_ event: ReaderEvent) {

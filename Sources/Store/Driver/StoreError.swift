@@ -7,7 +7,7 @@ public struct StoreError: Error, Sendable, Hashable {
     public enum Kind: String, Sendable, Hashable {
         /// A row that the schema's rules forbid; the same statement fails again.
         case constraint
-        /// A value that the database cannot hold, such as a NUL in a text; the same statement fails again.
+        /// A value that the database cannot hold, such as a text of more bytes than it takes; the same statement fails again.
         case data
         /// A lock was not granted in time; nothing was written.
         case busy

@@ -22,7 +22,7 @@ extension Transaction {
             """,
             received.map { item in
                 [
-                    Value(item.id), .text(item.sender), .text(item.channel), Value(item.fileName),
+                    Value(item.id), .text(item.sender), .text(item.channel), .key(item.fileName),
                     Value(item.contentType), .integer(item.size), .bytes(item.sha256), Value(item.idempotencyKey),
                     .integer(item.receivedAt),
                 ]

@@ -66,7 +66,7 @@ extension Transaction {
             """
             select distinct v.order_key from documents d join deliveries v on v.document_id = d.id
             where d.order_number = $1 and v.backend = $2 and v.state = 'delivered' limit 9
-            """, [.text(number), .text(backend)]
+            """, [.key(number), .text(backend)]
         ).map { row in
             var columns = row.columns
             return try columns.text()

@@ -37,8 +37,8 @@ extension Transaction {
             """,
             documents.map { row in
                 [
-                    Value(row.id), .text(row.type), .text(row.format), Value(row.reference), Value(row.orderKey),
-                    Value(row.orderNumber), Value(row.function), Value(row.site), Value(row.status), .text(row.stage),
+                    Value(row.id), .text(row.type), .text(row.format), .key(row.reference), Value(row.orderKey),
+                    .key(row.orderNumber), Value(row.function), Value(row.site), Value(row.status), .text(row.stage),
                     Value(row.code), Value(row.mapping), Value(row.mappingHash), Value(row.isTest),
                     Value(row.decision?.epoch), Value(row.decision?.snapshotHash), Value(row.decision?.side),
                     Value(row.decision?.backend), Value(row.decision?.reason), Value(row.contentHash),

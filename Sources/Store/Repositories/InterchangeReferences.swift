@@ -24,7 +24,7 @@ public struct InterchangeReference: Sendable, Hashable {
     }
 
     fileprivate var values: [Value] {
-        [.text(sender), .text(syntax), .text(origin), .text(destination), .text(reference), Value(isTest)]
+        [.text(sender), .text(syntax), .key(origin), .key(destination), .key(reference), Value(isTest)]
     }
 
     fileprivate var sortKey: [String] { [sender, syntax, origin, destination, reference, isTest ? "1" : "0"] }

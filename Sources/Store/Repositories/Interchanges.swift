@@ -99,7 +99,7 @@ extension Transaction {
             """,
             [
                 .integer(number), Value(isReadable ? InterchangeStatus.processed : .unreadable),
-                .integer(Int64(documents)), Value(controlNumber), .text(envelope), .text(diagnostics), .integer(now),
+                .integer(Int64(documents)), .key(controlNumber), .text(envelope), .text(diagnostics), .integer(now),
             ]) == 1
     }
 }

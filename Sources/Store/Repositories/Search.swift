@@ -110,7 +110,7 @@ private struct Conditions {
 
     /// The condition that a document writes a number, or belongs to one of the orders that it may stand for.
     mutating func place(orderNumber number: String, keys: [String]) -> String {
-        let number = "order_number = \(place(.text(number)))"
+        let number = "order_number = \(place(.key(number)))"
         guard !keys.isEmpty else { return number }
         return "(\(number) or order_key in (\(keys.map { place(.text($0)) }.joined(separator: ", "))))"
     }
@@ -125,8 +125,8 @@ extension Transaction {
         conditions.add("number < ?", Value(number))
         conditions.add("sender = ?", Value(filter.sender))
         add(filter.status, to: &conditions)
-        conditions.add("file_name = ?", Value(filter.fileName))
-        conditions.add("control_number = ?", Value(filter.controlNumber))
+        conditions.add("file_name = ?", .key(filter.fileName))
+        conditions.add("control_number = ?", .key(filter.controlNumber))
         conditions.add("id = ?", Value(filter.id))
         if let number = filter.orderNumber {
             let fits = conditions.place(orderNumber: number, keys: filter.numberKeys)
@@ -174,17 +174,17 @@ extension Transaction {
             conditions.add(fits)
         }
         conditions.add("order_key = ?", Value(filter.orderKey))
-        conditions.add("reference = ?", Value(filter.reference))
+        conditions.add("reference = ?", .key(filter.reference))
         conditions.add(
             "(reference = ? or interchange_number in (select number from interchanges where control_number = ?))",
-            Value(filter.anyReference))
+            .key(filter.anyReference))
         conditions.add(
             "interchange_number = (select number from interchanges where id = ?)", Value(filter.interchange))
         conditions.add(
-            "interchange_number in (select number from interchanges where file_name = ?)", Value(filter.fileName))
+            "interchange_number in (select number from interchanges where file_name = ?)", .key(filter.fileName))
         conditions.add(
             "interchange_number in (select number from interchanges where control_number = ?)",
-            Value(filter.controlNumber))
+            .key(filter.controlNumber))
         conditions.add("type = ?", Value(filter.type))
         conditions.add("status = ?", Value(filter.status))
         // Said in words, so that the index of what is not delivered serves.

@@ -183,7 +183,7 @@ extension DocumentRow: TableRow {
     var values: [Value] {
         [
             Value(id), Value(interchangeID), .integer(interchangeNumber), .integer(position), .text(sender),
-            .text(type), .text(format), Value(reference), Value(orderKey), Value(orderNumber), Value(function),
+            .text(type), .text(format), .key(reference), Value(orderKey), .key(orderNumber), Value(function),
             Value(site), Value(status), .text(stage), Value(code), .integer(payloadVersion), .integer(byteOffset),
             .integer(byteLength), Value(envelope?.before), Value(envelope?.behind), Value(mapping), Value(mappingHash),
             Value(isTest), Value(decision?.epoch),

@@ -1,5 +1,21 @@
 public import Syntax
 
+extension X12Envelope {
+    /// A party of an interchange as the envelope of its answer can name it, so that who sent an invalid name is told so as
+    /// well: a qualifier of a wrong form is `ZZ`, mutually defined, and a character that no answer can repeat is a blank. The
+    /// identification is empty where nothing is left.
+    public static func party(answering party: EnvelopeParty?) -> EnvelopeParty {
+        var party = party ?? EnvelopeParty("")
+        let qualifier = Array((party.qualifier ?? "").utf8)
+        if qualifier.count != 2 || !qualifier.allSatisfy(X12Reader.isLetterOrDigit) { party.qualifier = "ZZ" }
+        var name = Substring(party.identification.repeatable)
+        while name.last == " " { name.removeLast() }
+        while name.first == " " { name.removeFirst() }
+        party.identification = String(name)
+        return party
+    }
+}
+
 extension FunctionalGroup {
     /// The header of the `FA` group that answers a group: between its applications, in its version or that of the guide.
     ///
@@ -21,7 +37,9 @@ extension FunctionalGroup {
     }
 
     private static func application(_ party: EnvelopeParty?) -> String? {
-        party.flatMap { $0.identification.isRepeatable && $0.identification.utf8.count <= 15 ? $0.identification : nil }
+        party.flatMap {
+            $0.identification.isRepeatable && X12Reader.isParty($0.identification) ? $0.identification : nil
+        }
     }
 
     /// Version, release and subrelease, without an industry's own identifier behind them.

@@ -33,6 +33,7 @@ public struct FunctionalAcknowledgment: Sendable, Hashable {
 
     /// A transaction set (AK2 to AK5).
     public struct TransactionSet: Sendable, Hashable {
+        /// What was found in it, with the type and the reference that name it (AK201, AK202).
         public var report: MessageReport
         /// AK502 to AK506.
         public var codes: [String] = []
@@ -45,6 +46,8 @@ public struct FunctionalAcknowledgment: Sendable, Hashable {
     }
 
     public var header: MessageGroup
+    /// The number of the group (AK102).
+    public var number: String
     public var transactionSets: [TransactionSet]
     /// How many accepted sets came beside them; a 997 need not name those (X12.20, AK2 is optional).
     public var unlisted = 0

@@ -36,7 +36,7 @@ extension FunctionalAcknowledgment {
     /// The segments between ST and SE.
     func segments(_ form: X12Writer.AcknowledgmentForm, holds: (String) -> Bool) -> [Segment] {
         let letters = form == .functional ? "AK" : "IK"
-        var first: [SegmentElement] = [.text(header.type ?? ""), .text(header.reference ?? "")]
+        var first: [SegmentElement] = [.text(header.type ?? ""), .text(number)]
         if form == .implementation { first.append(.text(Self.conditional(header.version, 12))) }
         var segments: [Segment] = [("AK1", first)]
         for set in transactionSets {

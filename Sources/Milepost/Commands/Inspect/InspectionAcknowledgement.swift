@@ -25,7 +25,7 @@ struct InspectionAcknowledgement {
         switch finding {
         case .interchange(let header): report = InterchangeReport(header: header)
         case .group(let group): report?.take(.group(group))
-        case .document(let message, _): report?.take(.message(message))
+        case .document(let message, _): report.map { self.report?.take(MessageReport(of: message, in: $0.header)) }
         case .end(let diagnostics, _):
             report?.take(.end(diagnostics))
             if let report { answer(report) } else { say("there is none in the input.", of: "an interchange") }

@@ -35,7 +35,7 @@ struct InspectionJSON {
         writer.open(nil)
         writer.put("],\"valid\":false,\"diagnostics\":")
         writer.put(.array(failure.reports.map(\.json)))
-        writer.put("}],\"bytes\":0,\"valid\":false}\n")
+        writer.put(",\"omitted\":0}],\"bytes\":0,\"valid\":false}\n")
         writer.flush()
     }
 
@@ -53,12 +53,13 @@ struct InspectionJSON {
                     ("type", .string(message.type)), ("version", .text(version(of: message))),
                     ("reference", .text(message.reference)), ("segments", .integer(message.segments)),
                     ("valid", .bool(!diagnostics.hasErrors)), ("diagnostics", Self.array(diagnostics)),
+                    ("omitted", .integer(diagnostics.omitted)),
                 ]))
         case .end(let diagnostics, let valid):
             if !isOpen { open(nil) }
             put("],\"valid\":\(valid),\"diagnostics\":")
             put(Self.array(diagnostics))
-            put("}")
+            put(",\"omitted\":\(diagnostics.omitted)}")
             isOpen = false
         }
         if pending.count > 1 << 16 { flush() }

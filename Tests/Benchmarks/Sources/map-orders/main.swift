@@ -1,11 +1,12 @@
-/// How fast an order becomes a canonical document: `map-orders MAPPINGS [PASSES]`, MAPPINGS being the folder of the
-/// shipped mappings.
+/// How fast an order becomes a canonical document: `map-orders MAPPINGS [PASSES [STEP [ORDER]]]`, MAPPINGS being the folder
+/// of the shipped mappings; `map-orders MAPPINGS --orders FOLDER` writes the 20-line orders that are measured, for other
+/// programs. `map-orders.py` runs both, and readers from PyPI beside them.
 ///
-/// Prints, for a 20-line and a 1,000-line order of EDIFACT and of X12 and for the largest UBL order of the golden cases, the
-/// processor time in microseconds of each step, the best of some passes: reading (bytes to a flat tree), nesting (to the tree of
-/// its structure, checked), choosing the mapping, mapping (to the canonical document), checking (keys, totals), the
-/// canonical JSON, and the bytes that two sendings are compared by. Mapping 1,000 lines has to take 50 times as long as
-/// mapping 20.
+/// Prints, for orders of 20 and of 1,000 lines of EDIFACT, X12 and UBL, the processor time in microseconds from bytes to the
+/// canonical document, and of each step, the best of some passes: reading (bytes to a flat tree; UBL is held against its
+/// XSD), nesting (to the tree of its structure, checked), choosing the mapping, mapping (to the canonical document), checking
+/// (keys, totals), the canonical JSON, and the bytes that two sendings are compared by. Ten orders of different numbers take
+/// turns. Then how long loading 100 mappings takes. Mapping 1,000 lines has to take 50 times as long as mapping 20.
 import Directories
 import EDIFACT
 import Foundation
@@ -20,13 +21,21 @@ guard CommandLine.arguments.count > 1 else {
     exit(64)
 }
 let folder = CommandLine.arguments[1]
+if CommandLine.arguments.count > 3, CommandLine.arguments[2] == "--orders" {
+    let files = [("orders.edi", edifactOrder), ("orders.x12", x12Order), ("orders.xml", ublOrder)]
+    for (name, make) in files {
+        FileManager.default.createFile(
+            atPath: CommandLine.arguments[3] + "/" + name, contents: Data(make(20, 1)))
+    }
+    exit(0)
+}
 let passes = CommandLine.arguments.count > 2 ? Int(CommandLine.arguments[2]) ?? 100 : 100
 /// Only this step, of orders whose name starts so, for a profiler.
 let only = CommandLine.arguments.count > 3 ? CommandLine.arguments[3] : nil
 let order = CommandLine.arguments.count > 4 ? CommandLine.arguments[4] : ""
 
 /// The best time of all passes for one of `rounds` turns, in microseconds of processor time.
-func best(rounds: Int, _ body: () throws -> Int) rethrows -> Double {
+func best(rounds: Int, passes: Int = passes, _ body: () throws -> Int) rethrows -> Double {
     var best = Double.infinity
     var kept = 0
     for _ in 0..<passes {
@@ -42,59 +51,6 @@ func processorTime() -> Int {
     var time = timespec()
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
     return time.tv_sec * 1_000_000_000 + time.tv_nsec
-}
-
-/// A GTIN-13 with its check digit, from the twelve digits before it.
-func gtin(_ digits: Int) -> String {
-    var sum = 0
-    for (place, digit) in String(digits).utf8.enumerated() { sum += Int(digit - 0x30) * (place % 2 == 0 ? 1 : 3) }
-    return "\(digits)\((10 - sum % 10) % 10)"
-}
-
-/// An order as the retail houses of EANCOM send it.
-func edifactOrder(lines: Int) -> [UInt8] {
-    var text = "UNA:+.? 'UNB+UNOC:3+5419968275309:14+5411254310893:14+250904:0930+1++ORDERS'"
-    text += "UNH+1+ORDERS:D:96A:UN:EAN008'BGM+220+PO7-0000001+9'DTM+137:20250904:102'DTM+2:20250919:102'"
-    text += "RFF+CT:C131008'NAD+BY+5419968275309::9++Great Lakes Grocers'CTA+OC+:J. O?'Neil'"
-    text += "COM+orders204@example.com:EM'NAD+SU+5411254310893::9++Karlsen Import'"
-    text += "NAD+DP+5412995080342::9++Great Lakes Grocers DC 15+370 Harbour Road+Austin+TX+73301+US'CUX+2:EUR:9'"
-    for line in 1...lines {
-        text +=
-            "LIN+\(line)++\(gtin(7_612_767 * 100_000 + line)):EN'PIA+1+S-\(86_339 + line)/06:SA+B\(6_532_019 + line):IN'"
-        text += "IMD+F++:::Dark Cat Food M&S style'QTY+21:\(line % 40 + 1):PCE'"
-        if line % 5 == 0 { text += "DTM+2:20250919:102'" }
-        text += "MOA+203:\(line % 40 + 1).00'"
-        if line % 10 == 0 { text += "FTX+LIN+1++Deliver before noon; ring the bell'" }
-        text += "PRI+AAA:1.00:CT::1:PCE'"
-    }
-    var segments = 14
-    for line in 1...lines { segments += 6 + (line % 5 == 0 ? 1 : 0) + (line % 10 == 0 ? 1 : 0) }
-    text += "UNS+S'CNT+2:\(lines)'UNT+\(segments)+1'UNZ+1+1'"
-    return Array(text.utf8)
-}
-
-/// An order as houses of the VICS guideline send it.
-func x12Order(lines: Int) -> [UInt8] {
-    var segments = [
-        "ST*850*0001", "BEG*00*SA*PO7-0000001**20250904", "CUR*BY*USD", "REF*CT*C131008",
-        "PER*BD*J. O'Neil*EM*orders204@example.com", "DTM*002*20250919", "N1*BY*Great Lakes Grocers*UL*5419968275309",
-        "N1*SU*Karlsen Import*UL*5411254310893", "N1*ST*Great Lakes Grocers DC 15*UL*5412995080342",
-        "N3*370 Harbour Road", "N4*Austin*TX*73301*US",
-    ]
-    for line in 1...lines {
-        segments.append(
-            "PO1*\(line)*\(line % 40 + 1)*EA*1.00**EN*\(gtin(7_612_767 * 100_000 + line))*VN*S-\(86_339 + line)/06*IN*B\(6_532_019 + line)"
-        )
-        segments.append("PID*F****Dark Cat Food M&S style")
-        if line % 5 == 0 { segments.append("DTM*002*20250919") }
-        if line % 10 == 0 { segments += ["N9*L1*NOTE", "MSG*Deliver before noon; ring the bell"] }
-    }
-    segments += ["CTT*\(lines)", "AMT*TT*8151.93"]
-    segments.append("SE*\(segments.count + 1)*0001")
-    let parties = "14*5419968275309  *14*5411254310893  "
-    let head = "ISA*00*          *00*          *\(parties)*250904*0930*U*00401*000000001*0*P*>~"
-    let group = "GS*PO*5419968275309*5411254310893*20250904*0930*1*X*004010~"
-    return Array((head + group + segments.map { $0 + "~" }.joined() + "GE*1*1~IEA*1*000000001~").utf8)
 }
 
 let structures = ShapeLibrary.standard
@@ -127,7 +83,7 @@ func message(of bytes: [UInt8], isXML: Bool) throws -> (header: InterchangeHeade
         }
     }
     if isXML {
-        var reader = XMLFormatReader(dialects: dialects, checksSchema: false)
+        var reader = XMLFormatReader(dialects: dialects, checksSchema: true)
         try reader.read(bytes[...], take)
         try reader.finish(take)
     } else if bytes.first == UInt8(ascii: "I") {
@@ -147,41 +103,102 @@ let dialects = XMLDialects.shipped.sharing { shape(.xml, $0.type, nil)?.names }
 let (library, faults) = MappingLibrary.load(mappingFiles())
 precondition(!faults.hasErrors, "the mappings have faults")
 
-func measure(_ name: String, _ bytes: [UInt8], rounds: Int, isXML: Bool = false) throws {
-    guard name.hasPrefix(order), let (header, flat) = try message(of: bytes, isXML: isXML) else { return }
-    let nested = isXML ? flat : DirectoryLibrary.standard.nest(flat)
-    guard let shape = shape(header.syntax, nested.type, nested.version) else { return }
-    let mapping = try library.mapping(for: nested, tree: nested.tree, shape: shape, header: header).mapping
-    let mapped = mapping.read(nested.tree, shape: shape, header: header)
-    let document = mapped.document
-    print(
-        "\(name): \(bytes.count) bytes, \(nested.tree.nodes.count) nodes, \(document.orderContent?.lines.count ?? 0) lines"
-    )
-    let faults = (nested.diagnostics.items + mapped.diagnostics.items).map(\.code)
-    if !faults.isEmpty || !mapped.unread.isEmpty { print("  faults: \(faults), unread: \(mapped.unread.count)") }
+/// A message with its structure.
+struct Nested {
+    var header: InterchangeHeader
+    var flat: Message
+    var message: Message
+    var shape: Shape
+}
+
+func nested(_ bytes: [UInt8], isXML: Bool) throws -> Nested? {
+    guard let (header, flat) = try message(of: bytes, isXML: isXML) else { return nil }
+    let message = isXML ? flat : DirectoryLibrary.standard.nest(flat)
+    return shape(header.syntax, message.type, message.version).map {
+        Nested(header: header, flat: flat, message: message, shape: $0)
+    }
+}
+
+func mapped(_ nested: Nested) throws -> MappedDocument {
+    try library.mapping(
+        for: nested.message, tree: nested.message.tree, shape: nested.shape, header: nested.header
+    ).read()
+}
+
+/// Measures orders that differ in numbers alone.
+func measure(_ name: String, _ orders: [[UInt8]], rounds: Int, isXML: Bool = false) throws {
+    guard name.hasPrefix(order), let first = try nested(orders[0], isXML: isXML) else { return }
+    let read = try mapped(first)
+    let document = read.document
+    let lines = document.orderContent?.lines.count ?? 0
+    print("\(name): \(orders[0].count) bytes, \(first.message.tree.nodes.count) nodes, \(lines) lines")
+    let faults = (first.message.diagnostics.items + read.diagnostics.items).map(\.code)
+    if !faults.isEmpty || !read.unread.isEmpty { print("  faults: \(faults), unread: \(read.unread.count)") }
+    let all = try orders.compactMap { try nested($0, isXML: isXML) }
+    let choices = try all.map {
+        try library.mapping(for: $0.message, tree: $0.message.tree, shape: $0.shape, header: $0.header)
+    }
+    var turn = 0
+    func next() -> Int {
+        turn = (turn + 1) % orders.count
+        return turn
+    }
     var steps: [(String, () throws -> Int)] = []
-    steps.append(("reading", { try message(of: bytes, isXML: isXML)?.message.segments ?? 0 }))
-    if !isXML { steps.append(("nesting", { DirectoryLibrary.standard.nest(flat).tree.nodes.count })) }
+    steps.append(
+        ("bytes to canonical", { try nested(orders[next()], isXML: isXML).map(mapped)?.unread.count ?? 0 }))
+    steps.append(("reading", { try message(of: orders[next()], isXML: isXML)?.message.segments ?? 0 }))
+    if !isXML {
+        steps.append(("nesting", { DirectoryLibrary.standard.nest(all[next()].flat).tree.nodes.count }))
+    }
     steps.append(
         (
             "choosing",
             {
-                try library.mapping(for: nested, tree: nested.tree, shape: shape, header: header).diagnostics.items
-                    .count
+                let one = all[next()]
+                return try library.mapping(
+                    for: one.message, tree: one.message.tree, shape: one.shape, header: one.header
+                ).diagnostics.items.count
             }
         ))
-    steps.append(("mapping", { mapping.read(nested.tree, shape: shape, header: header).unread.count }))
+    steps.append(("mapping", { choices[next()].read().unread.count }))
     steps.append(("checking", { document.check().items.count }))
     steps.append(("JSON", { document.jsonBytes.count }))
     steps.append(("content", { document.contentBytes().count }))
     for (step, body) in steps where only == nil || only == step {
-        print("  \(step): \(String(format: "%.1f", try best(rounds: rounds, body))) µs")
+        let time = try best(rounds: rounds, body)
+        let rate = step == "bytes to canonical" ? ", \(Int(1e6 / time)) orders/s" : ""
+        print("  \(step): \(String(format: "%.1f", time)) µs\(rate)")
     }
 }
 
-try measure("EDIFACT, 20 lines", edifactOrder(lines: 20), rounds: 20)
-try measure("EDIFACT, 1000 lines", edifactOrder(lines: 1_000), rounds: 1)
-try measure("X12, 20 lines", x12Order(lines: 20), rounds: 20)
-try measure("X12, 1000 lines", x12Order(lines: 1_000), rounds: 1)
-let ubl = FileManager.default.contents(atPath: folder + "/cases/ubl-order/cenbii-maximal.xml")
-try measure("UBL", [UInt8](ubl ?? Data()), rounds: 20, isXML: true)
+/// A hundred mappings: the shipped ones, and copies of them by other names.
+func hundredMappings() -> [String: [UInt8]] {
+    var files = mappingFiles().filter { !$0.key.hasPrefix("cases/") }
+    let shipped = files.filter {
+        $0.key.hasSuffix(".yaml") && !$0.key.contains("/") && !$0.key.hasSuffix("-parts.yaml")
+    }
+    for (path, bytes) in shipped.sorted(by: { $0.key < $1.key }).prefix(max(0, 100 - shipped.count)) {
+        let name = path.dropLast(".yaml".count)
+        let text = String(decoding: bytes, as: UTF8.self)
+        files["copy-" + path] = Array(text.replacing("mapping: \(name)\n", with: "mapping: copy-\(name)\n").utf8)
+    }
+    return files
+}
+
+try measure("EDIFACT, 20 lines", (0..<10).map { edifactOrder(lines: 20, number: $0) }, rounds: 20)
+try measure("EDIFACT, 1000 lines", [edifactOrder(lines: 1_000)], rounds: 1)
+try measure("X12, 20 lines", (0..<10).map { x12Order(lines: 20, number: $0) }, rounds: 20)
+try measure("X12, 1000 lines", [x12Order(lines: 1_000)], rounds: 1)
+try measure("UBL, 20 lines", (0..<10).map { ublOrder(lines: 20, number: $0) }, rounds: 20, isXML: true)
+try measure("UBL, 1000 lines", [ublOrder(lines: 1_000)], rounds: 1, isXML: true)
+if only == nil {
+    let files = hundredMappings()
+    var count = 0
+    let time = try best(rounds: 1, passes: 5) {
+        let (library, faults) = MappingLibrary.load(files)
+        precondition(!faults.hasErrors, "the mappings have faults")
+        count = library.mappings.count
+        return count
+    }
+    print("loading \(count) mappings: \(Int(time / 1e3)) ms")
+}
