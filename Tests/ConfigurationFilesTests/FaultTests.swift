@@ -217,15 +217,20 @@ struct FaultTests {
         var company = Company()
         company.files["milepost.yaml"] = company.files["milepost.yaml"]?
             .replacing("new: fresh", with: "new: frehs").replacing("0037: north", with: "0037: noth")
-        company.files["partners/northwind.yaml", default: ""] += "\ntestBackend: sandbox"
+        company.files["partners/northwind.yaml", default: ""] += "\ntestBackend: sandbox\nformat: Own ordrs"
+        company.files["mappings/shapes/own.yaml"] = """
+            shapes: own
+            documents: { Own orders: { json: yes, holds: { number: text, row+: { item: text } } }, Other: { holds: { a: text } } }
+            """
         let reading = company.read()
         #expect(
             reading.diagnostics.items.map(\.inShort) == [
                 "milepost.yaml:8:57 configuration.unknown-name frehs",
                 "milepost.yaml:12:22 configuration.unknown-name noth",
                 "partners/northwind.yaml:4:14 configuration.unknown-name sandbox",
+                "partners/northwind.yaml:5:9 configuration.unknown-name Own ordrs",
             ])
-        #expect(reading.diagnostics.items.map { $0.facts["nearest"] } == ["fresh", "north", "none"])
+        #expect(reading.diagnostics.items.map { $0.facts["nearest"] } == ["fresh", "north", "none", "Own orders"])
         let wording = Catalogue.english.wording(of: try #require(reading.diagnostics.items.first))
         #expect(wording.message == "There is no back end `frehs`.")
         #expect(wording.fix == "Define it or correct the name; the nearest is `fresh`.")
