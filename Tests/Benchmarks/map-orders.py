@@ -137,7 +137,7 @@ def main():
             except ImportError:
                 print("%-44s not installed" % name)
             except ValueError as error:
-                print("%-44s refused: %s" % (name, error))
+                print("%-44s refused: %s" % (name, str(error).split("\\n")[0][:100]))
 
 
 main()
