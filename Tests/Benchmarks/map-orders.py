@@ -45,6 +45,12 @@ def bots(text):
     codecs.register(lambda name: codecs.lookup("latin-1") if name.lower() in ("unoa", "unob", "unoc") else None)
     utils.readdata_bin = lambda filename: text.encode("latin-1")
     syntax = "x12" if text.startswith("ISA") else "edifact"
+    if syntax == "edifact":
+        # Its grammars of messages stand in folders of their directories, where it does not look; it has none of EANCOM.
+        import edi_parser.grammars.edifact as grammars
+
+        grammars.__path__.append(str(pathlib.Path(grammars.__path__[0]) / "D96A"))
+        text = text.replace(":EAN008", "")
 
     def read():
         result = parse_edi(text, syntax, syntax)
@@ -137,7 +143,7 @@ def main():
             except ImportError:
                 print("%-44s not installed" % name)
             except ValueError as error:
-                print("%-44s refused: %s" % (name, error))
+                print("%-44s refused: %s" % (name, str(error).split("\\n")[0][:100]))
 
 
 main()
