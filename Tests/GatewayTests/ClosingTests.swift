@@ -36,7 +36,7 @@ import Testing
             test.advance(seconds: 86_400 * 29)
             try await test.submit(EDI.order("C-2", reference: 3))
             test.advance(seconds: 86_400 * 2)
-            _ = try await eventually(120) { try await Self.state(key, test) == "closed" ? true : nil }
+            _ = try await eventually(300) { try await Self.state(key, test) == "closed" ? true : nil }
             #expect(try await Self.state("northwind/C-2", test) == "open")
         }
     }
