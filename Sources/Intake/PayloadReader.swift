@@ -94,14 +94,14 @@ public struct PayloadReader: InterchangeReader {
         }
         switch Detection.syntax(of: head[...]) {
         case .edifact:
-            phase = .reading(Self.unwrapping(EDIFACTReader(charset: profile.charset), head))
+            phase = .reading(FoldedReader.reader(EDIFACTReader(charset: profile.charset), for: head[...]))
         case .xml:
             phase = .reading(XMLFormatReader(dialects: formats.dialects, limits: XMLLimits(bytes: profile.largestXML)))
         case .x12:
-            phase = .reading(Self.unwrapping(X12Reader(charset: profile.charset), head))
+            phase = .reading(FoldedReader.reader(X12Reader(charset: profile.charset), for: head[...]))
         case .tradacoms:
             let reader = TradacomsReader(charset: profile.charset)
-            phase = .reading(Self.unwrapping(joinsOrderFiles ? OrderFileReader(reader) : reader, head))
+            phase = .reading(FoldedReader.reader(joinsOrderFiles ? OrderFileReader(reader) : reader, for: head[...]))
         case .idoc where !formats.records.isEmpty:
             phase = .reading(IDocReader(formats: formats.records, charset: profile.charset))
         case .json:
@@ -126,11 +126,6 @@ public struct PayloadReader: InterchangeReader {
             return try handle(.end(Self.fault(code, head, [:])))
         }
         try read(head[...], handle)
-    }
-
-    /// The reader, behind one that takes the line breaks out of a text that is wrapped.
-    private static func unwrapping(_ reader: any InterchangeReader, _ head: [UInt8]) -> any InterchangeReader {
-        LineWrap(head[...]).map { FoldedReader(reader, $0) } ?? reader
     }
 
     private static func fault(_ code: Code, _ head: [UInt8], _ facts: [String: String]) -> DiagnosticList {

@@ -126,4 +126,24 @@ struct WrappedTests {
             #expect(bytes[..<numbers[0]].count { $0 == 0x0A } + 1 == numbers[1], "\(line)")
         }
     }
+
+    @Test("a damaged text says the same however it is cut, at places of the payload")
+    func damaged() throws {
+        let damage = Damage(service: "'+:?*~>\n\r ", pieces: ["\n", "\r\n", "UNB+", "ISA*", "\r"])
+        var generator = SeededGenerator(state: 80)
+        let whole = Self.samples.filter { LineWrap(Self.wrapped($0.bytes, 80, "\n")[...]) != nil }
+        for round in 0..<Damage.rounds(300) {
+            let end = ["\n", "\r\n", "\r"][round % 3]
+            let bytes = damage.damaged(Self.wrapped(whole[round % whole.count].bytes, 80, end), &generator)
+            let once = try Seen(bytes) { "\($0?.offset ?? 0) \($0?.line ?? 0) \($0?.element ?? "")" }
+            let pieces = try Seen(bytes, piece: 61) { "\($0?.offset ?? 0) \($0?.line ?? 0) \($0?.element ?? "")" }
+            #expect(once == pieces, "round \(round)")
+            _ = try Seen(bytes) { place in
+                if !(0...bytes.count).contains(place?.offset ?? 0) {
+                    Issue.record("round \(round): \(String(describing: place))")
+                }
+                return ""
+            }
+        }
+    }
 }

@@ -40,6 +40,11 @@ public struct FoldedReader: InterchangeReader {
     private var firstLine = 1
     private var hasSaid = false
 
+    /// The reader for a payload that begins with these bytes: the syntax's own, behind one of wrapped texts where it is one.
+    public static func reader(_ reader: any InterchangeReader, for head: ArraySlice<UInt8>) -> any InterchangeReader {
+        LineWrap(head).map { FoldedReader(reader, $0) } ?? reader
+    }
+
     /// A reader of a wrapped text for one of its syntax.
     public init(_ reader: any InterchangeReader, _ wrap: LineWrap) {
         self.reader = reader
