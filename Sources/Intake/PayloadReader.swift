@@ -94,14 +94,14 @@ public struct PayloadReader: InterchangeReader {
         }
         switch Detection.syntax(of: head[...]) {
         case .edifact:
-            phase = .reading(FoldedReader.reader(EDIFACTReader(charset: profile.charset), for: head[...]))
+            phase = .reading(EDIFACTReader(charset: profile.charset))
         case .xml:
             phase = .reading(XMLFormatReader(dialects: formats.dialects, limits: XMLLimits(bytes: profile.largestXML)))
         case .x12:
-            phase = .reading(FoldedReader.reader(X12Reader(charset: profile.charset), for: head[...]))
+            phase = .reading(X12Reader(charset: profile.charset))
         case .tradacoms:
             let reader = TradacomsReader(charset: profile.charset)
-            phase = .reading(FoldedReader.reader(joinsOrderFiles ? OrderFileReader(reader) : reader, for: head[...]))
+            phase = .reading(joinsOrderFiles ? OrderFileReader(reader) : reader)
         case .idoc where !formats.records.isEmpty:
             phase = .reading(IDocReader(formats: formats.records, charset: profile.charset))
         case .json:
