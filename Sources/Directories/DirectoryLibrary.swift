@@ -60,7 +60,9 @@ public final class DirectoryLibrary: Sendable {
             for candidate in candidates(message: message, directory: directory) {
                 guard let shape = load(message, candidate.name, &state) else { continue }
                 if candidate.isExact { return (shape, nil) }
-                let facts = ["used": candidate.name, "message": message, "named": Self.naming(message, directory)]
+                let facts = ["used": candidate.name, "message": message].merging(
+                    Self.naming(message, directory)
+                ) { first, _ in first }
                 return (shape, Diagnostic("directory.version-substituted", .warning, value: directory, facts: facts))
             }
             return (nil, Diagnostic("directory.message-unknown", value: message, facts: ["directory": directory]))
@@ -68,14 +70,14 @@ public final class DirectoryLibrary: Sendable {
     }
 
     /// What says the version of a message in its syntax, and by which standard.
-    private static func naming(_ message: String, _ directory: String) -> String {
+    private static func naming(_ message: String, _ directory: String) -> [String: String] {
         if X12Version.isTransactionSet(message) {
-            return "GS08, or ISA12 without a group, names (X12.5; data element 480)"
+            return ["named": "GS08, or ISA12 without a group, names", "standard": "X12.5; data element 480"]
         }
         if directory.hasPrefix("TRADACOMS ") {
-            return "The second component of MHD 2 names (TRADACOMS, section C, TYPE)"
+            return ["named": "The second component of MHD 2 names", "standard": "TRADACOMS, section C, TYPE"]
         }
-        return "UNH elements 0052 and 0054 name (ISO 9735-1, annex C)"
+        return ["named": "UNH elements 0052 and 0054 name", "standard": "ISO 9735-1, annex C"]
     }
 
     /// The messages of a directory; empty when there is no such directory.

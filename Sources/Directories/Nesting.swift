@@ -52,7 +52,7 @@ extension Shape {
         }
         let nested = Tree(
             nodes: nodes, names: NameTable(base: names), values: tree.values, decoding: tree.decoding,
-            origin: tree.origin, preamble: tree.preamble)
+            origin: tree.origin, preamble: tree.preamble, fold: tree.fold)
         return (nested, diagnostics, signs)
     }
 

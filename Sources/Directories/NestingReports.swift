@@ -125,7 +125,7 @@ extension Nesting {
 
     /// The offset and line of a byte of the message.
     private mutating func place(_ offset: Int) -> Position {
-        if tree.preamble != nil { return tree.position(at: offset) }
+        if tree.preamble != nil || tree.fold != nil { return tree.position(at: offset) }
         var position = tree.origin
         position.offset = (tree.origin.offset ?? 0) + offset
         position.line = (tree.origin.line ?? 1) + lines.breaks(before: offset, in: values)

@@ -5,6 +5,8 @@
 /// (UNB, UNG, UNH, UNT, UNE, UNZ), checks counts and references, and hands out one message at a time.
 /// Each comes with the `MessageEnvelope` that makes it an interchange of its own.
 ///
+/// A text that was wrapped at a width, its line breaks in the middle of segments, is read through `FoldedReader` of `Syntax`.
+///
 /// Each fault has its code of 0085 and its level in CONTRL (``SyntaxError``). ``EDIFACTWriter`` goes the other way, from
 /// trees to bytes. ``Contrl`` and ``Aperak`` are what is answered to an interchange and to a message; ``ContrlAnswer`` is a
 /// CONTRL that was received.

@@ -44,6 +44,7 @@ public struct EDIFACTReader: InterchangeReader {
     var window: [UInt8] = []
     /// Where the window starts in the payload.
     var windowOffset = 0
+    private var filling = HeldFilling()
     var lines = LineCounter()
     var scanner = SegmentScanner()
     var phase = Phase.outside
@@ -84,7 +85,7 @@ public struct EDIFACTReader: InterchangeReader {
         var rest = bytes
         while !rest.isEmpty {
             let piece = rest.prefix(Self.pieceLength)
-            window.append(contentsOf: piece)
+            filling.add(piece, to: &window)
             rest = rest.dropFirst(piece.count)
             try advance(isLast: false, handle)
             dropRead()
@@ -93,7 +94,9 @@ public struct EDIFACTReader: InterchangeReader {
 
     /// Says that there are no more bytes; an unfinished message is handed out with its faults.
     public mutating func finish(_ handle: (ReaderEvent) throws -> Void) throws {
-        dropFilling()
+        filling.finish(
+            &window, from: phase == .outside ? nil : scanner.cursor.segment, release: service.release,
+            terminator: service.terminator, isSeparator: service.contains)
         try advance(isLast: true, handle)
         try finishLastSegment(handle)
         settleHeading()

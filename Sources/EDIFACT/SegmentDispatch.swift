@@ -156,16 +156,6 @@ extension EDIFACTReader {
                 "edifact.terminator-missing", at: place, value: Charset.latin1.decode(window[range].prefix(40))))
     }
 
-    /// Lets the filling at the payload's end go where it would else stand in a segment without terminator.
-    mutating func dropFilling() {
-        let start = scanner.cursor.segment
-        guard phase != .outside, start < window.count else { return }
-        let end = LooseEnd.filling(
-            window[start...], release: service.release, terminator: service.terminator, isSeparator: service.contains)
-        // What the scanner has passed stays.
-        window.removeSubrange(max(end, scanner.cursor.scan)...)
-    }
-
     /// The bytes behind the last terminator: a segment whose terminator is missing, if there is anything.
     mutating func finishLastSegment(_ handle: (ReaderEvent) throws -> Void) throws {
         guard phase != .outside, scanner.cursor.segment < window.count else { return }

@@ -94,14 +94,14 @@ public struct PayloadReader: InterchangeReader {
         }
         switch Detection.syntax(of: head[...]) {
         case .edifact:
-            phase = .reading(EDIFACTReader(charset: profile.charset))
+            phase = .reading(FoldedReader.reader(EDIFACTReader(charset: profile.charset), for: head[...]))
         case .xml:
             phase = .reading(XMLFormatReader(dialects: formats.dialects, limits: XMLLimits(bytes: profile.largestXML)))
         case .x12:
-            phase = .reading(X12Reader(charset: profile.charset))
+            phase = .reading(FoldedReader.reader(X12Reader(charset: profile.charset), for: head[...]))
         case .tradacoms:
             let reader = TradacomsReader(charset: profile.charset)
-            phase = .reading(joinsOrderFiles ? OrderFileReader(reader) : reader)
+            phase = .reading(FoldedReader.reader(joinsOrderFiles ? OrderFileReader(reader) : reader, for: head[...]))
         case .idoc where !formats.records.isEmpty:
             phase = .reading(IDocReader(formats: formats.records, charset: profile.charset))
         case .json:

@@ -65,6 +65,22 @@ public struct Tree: Sendable {
     public let origin: Position
     /// What comes from elsewhere in the payload and stands before the message's own bytes; nil for most.
     public let preamble: Preamble?
+    /// How the bytes stood in their payload, where line breaks were taken out of them; nil for most.
+    public let fold: Fold?
+
+    /// The place of a tree in a payload that was wrapped.
+    public final class Fold: Sendable {
+        let folding: LineFolding
+        /// Where the message's own bytes start without line breaks, and those of the preamble.
+        let start: Int
+        let preambleStart: Int
+
+        init(folding: LineFolding, start: Int, preambleStart: Int) {
+            self.folding = folding
+            self.start = start
+            self.preambleStart = preambleStart
+        }
+    }
 
     /// The first bytes and nodes of a tree that were taken from another place of the payload, such as the header of the file
     /// that a message stands in. Offsets of nodes count through: the message's own begin behind the preamble's length.
@@ -84,8 +100,9 @@ public struct Tree: Sendable {
     /// A tree of finished nodes; ``TreeBuilder`` is the usual way to one.
     public init(
         nodes: [Node], names: NameTable, values: [UInt8], decoding: ValueDecoding, origin: Position,
-        preamble: Preamble? = nil
+        preamble: Preamble? = nil, fold: Fold? = nil
     ) {
+        self.fold = fold
         self.nodes = nodes
         self.names = names
         self.values = values

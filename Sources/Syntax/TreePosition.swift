@@ -20,11 +20,25 @@ extension Tree {
         let length = preamble?.length ?? 0
         let start = offset < length ? 0 : length
         var position = offset < length ? preamble?.origin ?? origin : origin
-        position.offset = (position.offset ?? 0) + offset - start
         let end = Swift.min(offset, values.count)
         let breaks = values[start..<Swift.max(start, end)].withUnsafeBytes { LineBreaks.count(in: $0) }
         position.line = (position.line ?? 1) + breaks
+        if let fold {
+            let first = offset < length ? fold.preambleStart : fold.start
+            let found = fold.folding.original(of: first + offset - start)
+            position.offset = found.offset
+            position.line = (position.line ?? 1) + found.feeds - fold.folding.original(of: first).feeds
+        } else {
+            position.offset = (position.offset ?? 0) + offset - start
+        }
         return position
+    }
+
+    /// The number among the message's own bytes of a byte of the payload; nil for one that is none of them.
+    public func index(ofByte offset: Int) -> Int? {
+        let start = fold?.start ?? origin.offset ?? 0
+        let index = (fold?.folding.folded(of: offset) ?? offset) - start + (preamble?.length ?? 0)
+        return values.indices.contains(index) && index >= preamble?.length ?? 0 ? index : nil
     }
 
     /// The tag of the segment that a node stands in, as it was received.

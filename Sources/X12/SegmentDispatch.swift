@@ -218,16 +218,6 @@ extension X12Reader {
                 value: Charset.latin1.decode(window[range].prefix(40))))
     }
 
-    /// Lets the filling at the payload's end go where it would else stand in a segment without terminator.
-    mutating func dropFilling() {
-        let start = scanner.cursor.segment
-        guard phase != .outside, start < window.count else { return }
-        let end = LooseEnd.filling(
-            window[start...], release: nil, terminator: separators.terminator, isSeparator: separators.contains)
-        // What the scanner has passed stays.
-        window.removeSubrange(max(end, scanner.cursor.scan)...)
-    }
-
     /// The bytes behind the last terminator: a segment whose terminator is missing, if there is anything. Behind a whole
     /// IEA nothing can be missing but the terminator itself.
     mutating func finishLastSegment(_ handle: (ReaderEvent) throws -> Void) throws {

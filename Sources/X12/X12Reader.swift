@@ -45,6 +45,7 @@ public struct X12Reader: InterchangeReader {
     var window: [UInt8] = []
     /// Where the window starts in the payload.
     var windowOffset = 0
+    private var filling = HeldFilling()
     var lines = LineCounter()
     var scanner = SegmentScanner()
     var phase = Phase.outside
@@ -77,7 +78,7 @@ public struct X12Reader: InterchangeReader {
         var rest = bytes
         while !rest.isEmpty {
             let piece = rest.prefix(Self.pieceLength)
-            window.append(contentsOf: piece)
+            filling.add(piece, to: &window)
             rest = rest.dropFirst(piece.count)
             try advance(isLast: false, handle)
             dropRead()
@@ -86,7 +87,9 @@ public struct X12Reader: InterchangeReader {
 
     /// Says that there are no more bytes; an unfinished transaction set is handed out with its faults.
     public mutating func finish(_ handle: (ReaderEvent) throws -> Void) throws {
-        dropFilling()
+        filling.finish(
+            &window, from: phase == .outside ? nil : scanner.cursor.segment, release: nil,
+            terminator: separators.terminator, isSeparator: separators.contains)
         try advance(isLast: true, handle)
         try finishLastSegment(handle)
         settleHeading()

@@ -12,7 +12,7 @@ struct Checked {
 
     init(_ bytes: [UInt8], overlays: OverlaidShapes? = nil) throws {
         self.overlays = overlays
-        var reader = EDIFACTReader()
+        var reader = FoldedReader.reader(EDIFACTReader(), for: bytes[...])
         try reader.read(bytes[...]) { take($0) }
         try reader.finish { take($0) }
     }

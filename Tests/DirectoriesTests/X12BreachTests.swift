@@ -144,6 +144,8 @@ struct X12BreachTests {
         #expect(old.codes == ["directory.version-substituted", "directory.segment-unknown"])
         #expect(old.diagnostics.allSatisfy { $0.severity == .warning })
         #expect(old.diagnostics.first?.facts["used"] == "004010")
+        let rule = old.diagnostics.first.map { Catalogue.english.wording(of: $0).rule }
+        #expect(rule?.hasPrefix("GS08, or ISA12 without a group, names") == true)
         #expect(CheckedX12(x12(body, version: "004010")).codes == ["directory.too-short", "directory.segment-unknown"])
         let new = CheckedX12(x12("PO1*1*5*EA*2.5", version: "008010"))
         #expect(new.codes == ["directory.version-substituted", "directory.segment-missing"])

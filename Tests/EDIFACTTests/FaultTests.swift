@@ -44,6 +44,19 @@ struct FaultTests {
         #expect(reading.diagnostics.map { $0.facts["count"] } == ["2", "5000", "1"])
     }
 
+    @Test("filling behind a last segment without terminator is no data, however the bytes come")
+    func filling() throws {
+        let cut = order.changing("UNZ+1+90001'", to: "UNZ+1+90001")
+        for filling in ["\n", "\r\n \r\n", String(repeating: "\r\n", count: 9_000), "\u{1A}\u{0}", ""] {
+            let bytes = Array((cut + filling).utf8)
+            for piece in [7, 64, 999, .max] {
+                #expect(
+                    try Reading(bytes, piece: piece).codes == ["edifact.terminator-missing"],
+                    "\(filling.utf8.count) \(piece)")
+            }
+        }
+    }
+
     @Test("faults beyond the limit are counted, however many there are")
     func manyFaults() throws {
         let reading = try Reading(order.changing("MINERAL", to: "A" + String(repeating: "\u{7}B", count: 5_000)))

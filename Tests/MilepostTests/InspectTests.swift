@@ -40,6 +40,18 @@ import Testing
         for name in ["message", "rule", "fix"] { #expect((fault[name] as? String)?.isEmpty == false) }
     }
 
+    @Test("what is counted and not listed is told by its number")
+    func omitted() async throws {
+        let lines = (1...300).map { "LIN+\($0)++4000862141404:EN'QTY+21:X'" }.joined()
+        let text =
+            "UNB+UNOA:3+A+B+260921:0930+1'UNH+1+ORDERS:D:96A:UN'BGM+220+PO-1+9'DTM+137:20260921:102'"
+            + lines + "UNS+S'UNT+605+1'UNZ+1+1'"
+        let result = try await Program.run(["inspect", "--json", "-"], input: text)
+        let interchange = try #require((result.json["interchanges"] as? [[String: Any]])?.first)
+        let document = try #require((interchange["documents"] as? [[String: Any]])?.first)
+        #expect((document["diagnostics"] as? [Any])?.count == 200 && document["omitted"] as? Int == 100)
+    }
+
     @Test("several files are one object a line, in their order; the worst decides the status")
     func several() async throws {
         let names = ["01-order-north.edi", "problems/truncated.edi", "07-order-south.xml"]

@@ -47,11 +47,20 @@ import Testing
         #expect(Set(keys).count == 4)
     }
 
-    @Test("a key gives its number back", arguments: ["4711", "b/c", "b%2Fc", "100%", "/", "%25"])
+    @Test("a key gives its number back", arguments: ["4711", "b/c", "b%2Fc", "100%", "/", "%25", "a\0b"])
     func number(number: String) {
         #expect(OrderKey(buyer: "a/b", number: number).number == number)
         #expect(OrderKey(buyer: "a", number: number, supplier: "s/t").number == number)
         #expect(OrderKey(text: "nokey").number == nil)
+    }
+
+    @Test("a key has no NUL, and no part that an index could not hold; long numbers are kept apart all the same")
+    func bounds() {
+        #expect(!OrderKey(buyer: "a", number: "b\0c").text.utf8.contains(0))
+        let long = String(repeating: "X", count: 5_000)
+        let keys = [long, long + "1", long + "2"].map { OrderKey(buyer: "a", number: $0, supplier: $0) }
+        #expect(Set(keys).count == 3 && keys.allSatisfy { $0.text.utf8.count < 600 })
+        #expect(keys[0] == OrderKey(buyer: "a", number: long, supplier: long))
     }
 
     @Test("an empty number fails")

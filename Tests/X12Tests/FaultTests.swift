@@ -291,6 +291,19 @@ struct FaultTests {
         #expect(reading.codes == ["x12.terminator-missing", "x12.se-missing", "x12.ge-missing", "x12.iea-missing"])
     }
 
+    @Test("filling behind a last segment without terminator is no data, however the bytes come")
+    func filling() throws {
+        let cut = order.changing("IEA*1*000000101~", to: "IEA*1*000000101")
+        for filling in ["\n", "\r\n \r\n", String(repeating: "\r\n", count: 9_000), "\u{1A}\u{0}", ""] {
+            let bytes = Array((cut + filling).utf8)
+            for piece in [7, 64, 999, .max] {
+                #expect(
+                    try Reading(bytes, piece: piece).codes == ["x12.terminator-missing"],
+                    "\(filling.utf8.count) \(piece)")
+            }
+        }
+    }
+
     @Test("faults beyond the limit are counted, however many there are")
     func manyFaults() throws {
         let reading = try Reading(order.changing("MINERAL", to: "A" + String(repeating: "\nB", count: 5_000)))

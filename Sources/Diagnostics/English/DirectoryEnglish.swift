@@ -20,7 +20,7 @@ extension Catalogue {
         ),
         "directory.version-substituted": Entry(
             "The version {value} of {message} is not known here; the message was read by {used}.",
-            rule: "{named} the version that a message follows.",
+            rule: "{named} the version that a message follows ({standard}).",
             fix: "Check the message's values; if the sender means {used}, ask it to say so."
         ),
         "directory.segment-unknown": Entry(

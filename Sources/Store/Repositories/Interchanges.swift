@@ -50,6 +50,17 @@ extension Transaction {
         return bytes.count == range.count ? bytes : nil
     }
 
+    /// The first bytes of a payload, up to a length of at most one piece; nil where there is none.
+    public func interchangeHead(_ id: UniqueID, length: Int) throws -> [UInt8]? {
+        let rows = try query(
+            """
+            select substr(bytes, 1, cast($2 as integer)) from interchange_bytes
+            where interchange_id = $1 and piece = 0
+            """, [Value(id), .integer(Int64(length))])
+        guard var columns = rows.first?.columns else { return nil }
+        return try columns.bytes()
+    }
+
     /// The interchanges that are still to be read, by accept number: the queue of recovery.
     public func unprocessedInterchanges(after number: Int64 = 0, limit: Int) throws -> [InterchangeRow] {
         try query(

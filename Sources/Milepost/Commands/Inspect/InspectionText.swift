@@ -89,11 +89,8 @@ struct InspectionText {
     /// The line that holds a fault: from the message where its bytes are at hand, else from the file.
     private func source(of diagnostic: Diagnostic, _ message: Message?) -> [String] {
         guard let offset = diagnostic.position?.offset else { return [] }
-        if let message, syntax != .xml {
-            let start = message.tree.origin.offset ?? 0
-            if message.tree.values.indices.contains(offset - start) {
-                return SourceLine.around(offset - start, in: message.tree.values, value: diagnostic.value)
-            }
+        if let message, syntax != .xml, let index = message.tree.index(ofByte: offset) {
+            return SourceLine.around(index, in: message.tree.values, value: diagnostic.value)
         }
         return file == "-" ? [] : SourceLine.around(offset, in: file, value: diagnostic.value)
     }
