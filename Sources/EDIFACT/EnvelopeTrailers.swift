@@ -14,7 +14,7 @@ extension EDIFACTReader {
             checkEnvelope(view, tag: "UNE")
             if group.messages == 0 {
                 let found = segmentPosition(tag: "UNE")
-                report(Diagnostic("edifact.group-empty", .warning, at: found, value: group.reference))
+                report(Diagnostic("edifact.group-empty", at: found, value: group.reference))
             }
             envelope?.group = nil
         } else {
@@ -36,9 +36,9 @@ extension EDIFACTReader {
             checkCount(view, "edifact.unz-count", tag: "UNZ", actual: actual)
             checkReference(view, "edifact.unz-reference", tag: "UNZ", expected: envelope.reference)
             checkEnvelope(view, tag: "UNZ")
-            // A count that is wrong says it already.
-            if envelope.messages == 0, view.number(1) == actual {
-                report(Diagnostic("edifact.interchange-empty", .warning, at: segmentPosition(tag: "UNZ")))
+            // A count that is wrong says it already, and so does a group that is empty.
+            if envelope.messages == 0, envelope.groups == 0, view.number(1) == actual {
+                report(Diagnostic("edifact.interchange-empty", at: segmentPosition(tag: "UNZ")))
             }
         } else if envelope?.messages == 0 {
             noteUnexpected(trailer: "UNZ")

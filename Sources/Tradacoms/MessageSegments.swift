@@ -19,6 +19,7 @@ extension TradacomsReader {
         transmission?.messages += 1
         transmission?.batch?.messages += 1
         checkMessageHeader(view, segment)
+        checkElements(segment)
     }
 
     private mutating func checkMessageHeader(_ view: SegmentView, _ segment: SplitSegment) {
@@ -44,6 +45,7 @@ extension TradacomsReader {
             return noteUnexpected(segment)
         }
         checkCount(segment, "tradacoms.mtr-count", actual: open.segments)
+        checkElements(segment)
         if open.headerLength == nil { addNodes(of: segment) }
         let isTooLarge = windowOffset + end - open.start > limits.messageBytes
         if open.headerLength == nil, isTooLarge || message?.nodes.count ?? 0 > limits.messageNodes { skipMessage() }

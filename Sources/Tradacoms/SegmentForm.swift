@@ -27,6 +27,22 @@ extension TradacomsReader {
         reportControls(segment)
     }
 
+    /// How many elements the segments have that transmissions and messages are made of (TRADACOMS, section A).
+    private static let elements = ["STX": 8, "BAT": 1, "EOB": 1, "END": 1, "MHD": 2, "MTR": 1]
+
+    /// Reports the first element of such a segment that it has no place for.
+    mutating func checkElements(_ segment: SplitSegment) {
+        guard let most = Self.elements[segment.tag],
+            let surplus = segment.nodes.first(where: { Int($0.element) > most && $0.valueLength > 0 })
+        else { return }
+        let element = Int(surplus.element)
+        report(
+            Diagnostic(
+                "tradacoms.envelope-overflow", .warning, at: position(of: segment, element: "\(element)"),
+                value: view(of: segment).text(element),
+                facts: ["tag": segment.tag, "element": "\(element)", "maximum": "\(most)"]))
+    }
+
     /// A line break inside a segment is data, as a wrapping sender left it; any other control character is wrong.
     private mutating func reportControls(_ segment: SplitSegment) {
         for index in segment.start..<segment.end where window[index] < 0x20 || window[index] == 0x7F {

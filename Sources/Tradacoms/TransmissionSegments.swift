@@ -11,6 +11,7 @@ extension TradacomsReader {
         let segment = SplitSegment(window[segment.start..<segment.end], base: segment.start, ordinal: 1)
         if segment.tag == "STX" { try beginAnother(segment, handle) }
         checkForm(segment, blanks: blanks)
+        checkElements(segment)
         _ = settleCharset(of: segment.start..<segment.end)
         switch segment.tag {
         case "STX": try openTransmission(segment, end: end, handle)

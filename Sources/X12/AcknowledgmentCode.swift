@@ -61,6 +61,7 @@ public enum AcknowledgmentCode: Sendable, Hashable {
         "x12.ge-count-missing": .group("5"),
         "x12.se-number-missing": .transactionSet("3"),
         "x12.se-count-missing": .transactionSet("4"),
+        "x12.envelope-overflow": .interchange("024"),
         "x12.group-agency": .interchange("024"),
         "x12.group-code": .interchange("024"),
         "x12.group-date": .interchange("024"),

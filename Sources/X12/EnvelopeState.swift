@@ -19,6 +19,8 @@ struct EnvelopeState: Sendable {
     /// Its separators cannot be told, so that nothing of it is read.
     var isUnreadable = false
     var groups = 0
+    /// Transaction sets, in all groups and outside of them.
+    var transactions = 0
     /// TA1 segments, which IEA01 does not count.
     var acknowledgments = 0
     /// Blanks before a tag outside of transaction sets were reported.

@@ -19,6 +19,7 @@ extension X12Reader {
             identifier: view.text(1), controlNumber: Self.isSpoiled(view.raw(6)) ? nil : view.text(6),
             version: view.text(8), position: position)
         checkGroupHeader(view)
+        noteOverflow(tag: "GS", elements: 8)
         noteTrailingSeparator(tag: "GS")
         let start = scanner.cursor.base + Int(scanner.nodes[scanner.cursor.segmentNode].offset)
         trace.openGroup(window[start..<end], controlNumber: view.raw(6))
@@ -98,7 +99,7 @@ extension X12Reader {
         let view = segment
         if let group = envelope?.group {
             checkCount(view, "x12.ge-count", tag: "GE", actual: group.transactions)
-            checkNumber(view, "x12.ge-number", tag: "GE", expected: group.controlNumber)
+            checkSameNumber(view, "x12.ge-number", tag: "GE", expected: group.controlNumber, digits: 1)
             if group.transactions == 0 {
                 report(Diagnostic("x12.group-empty", .warning, at: group.position, value: group.controlNumber))
             }
@@ -108,6 +109,7 @@ extension X12Reader {
         } else {
             noteUnexpected(trailer: "GE")
         }
+        noteOverflow(tag: "GE", elements: 2)
         noteTrailingSeparator(tag: "GE")
         trace.closeGroup()
         phase = .interchange

@@ -42,6 +42,7 @@ extension X12Reader {
     /// SE has come: the set is one, named by the control number there.
     mutating func settleHeadless(controlNumber: String?) {
         transaction?.controlNumber = controlNumber
+        envelope?.transactions += 1
         envelope?.group?.transactions += 1
     }
 

@@ -71,6 +71,7 @@ extension X12Reader {
         opened.controlNumber = segment.text(1)
         transaction = opened
         envelope?.acknowledgments += 1
+        noteOverflow(tag: "TA1", elements: 5)
         noteTrailingSeparator(tag: "TA1")
         try handOut(segments: 1, nodes: scanner.cursor.count, end: end, isWhole: true, handle)
         scanner.restart(at: end, count: 1)
@@ -89,13 +90,16 @@ extension X12Reader {
             let isHeadlessCounted = view.number(1) == envelope.groups + envelope.headlessGroups
             let groups = isHeadlessCounted ? envelope.groups + envelope.headlessGroups : envelope.groups
             checkCount(view, "x12.iea-count", tag: "IEA", actual: groups)
-            if envelope.hasHeader { checkInterchangeNumber(view, expected: envelope.controlNumber) }
-            let isEmpty = envelope.groups == 0 && envelope.acknowledgments == 0
+            if envelope.hasHeader {
+                checkSameNumber(view, "x12.iea-number", tag: "IEA", expected: envelope.controlNumber, digits: 9)
+            }
+            let isEmpty = envelope.transactions == 0 && envelope.acknowledgments == 0
             // A count that is wrong says it already.
-            if isEmpty, !envelope.hasReportedBare, envelope.hasHeader, view.number(1) == 0 {
-                report(Diagnostic("x12.interchange-empty", .warning, at: segmentPosition(tag: "IEA")))
+            if isEmpty, envelope.hasHeader, view.number(1) == groups {
+                report(Diagnostic("x12.interchange-empty", at: segmentPosition(tag: "IEA")))
             }
         }
+        noteOverflow(tag: "IEA", elements: 2)
         noteTrailingSeparator(tag: "IEA")
         envelope?.isClosed = true
         phase = .outside
@@ -125,18 +129,18 @@ extension X12Reader {
                 code, at: segmentPosition(tag: tag, element: 1), value: view.text(1), facts: ["actual": "\(actual)"]))
     }
 
-    /// IEA02 repeats ISA13. Both have nine digits; where one of them lacks zeros in front the number is the same, and it is
-    /// tolerated. That ISA13 lacks them is told there.
-    private mutating func checkInterchangeNumber(_ view: SegmentView, expected: String?) {
+    /// IEA02 and GE02 repeat a number. ISA13 and IEA02 have nine digits (I12), GS06 and GE02 one to nine (data element 28,
+    /// numeric): where one of two lacks zeros that the other has, the number is the same, and it is tolerated.
+    /// - Parameter digits: how many the trailer's has to have; of ISA13 it is told there that it lacks some.
+    mutating func checkSameNumber(_ view: SegmentView, _ code: Code, tag: String, expected: String?, digits: Int) {
         let sent = view.text(2)
         guard let expected, let sent, sent != expected, Self.isControlNumber(sent), Self.isControlNumber(expected),
             Int(sent) == Int(expected)
-        else { return checkNumber(view, "x12.iea-number", tag: "IEA", expected: expected) }
-        guard sent.utf8.count < 9 else { return }
+        else { return checkNumber(view, code, tag: tag, expected: expected) }
+        guard sent.utf8.count < digits || digits == 1 else { return }
         report(
             Diagnostic(
-                "x12.iea-number", .warning, at: segmentPosition(tag: "IEA", element: 2), value: sent,
-                facts: ["expected": expected]))
+                code, .warning, at: segmentPosition(tag: tag, element: 2), value: sent, facts: ["expected": expected]))
     }
 
     /// A trailer's second element repeats the control number of its header. Leading zeros count: the standard asks for

@@ -64,6 +64,19 @@ extension X12Reader {
         report(Diagnostic("x12.trailing-separator", .warning, at: segmentPosition(tag: tag), value: tag))
     }
 
+    /// The first element of an envelope's segment that it has no place for.
+    mutating func noteOverflow(tag: String, elements: Int) {
+        let view = segment
+        guard let surplus = view.nodes.first(where: { Int($0.element) > elements && $0.valueLength > 0 }) else {
+            return
+        }
+        let element = Int(surplus.element)
+        report(
+            Diagnostic(
+                "x12.envelope-overflow", .warning, at: segmentPosition(tag: tag, element: element),
+                value: view.text(element), facts: ["tag": tag, "element": "\(element)", "maximum": "\(elements)"]))
+    }
+
     /// Whether a segment ISA within an interchange is the header of another one, whose trailer before is missing.
     private func isHeader(end: Int) -> Bool {
         let cursor = scanner.cursor

@@ -44,6 +44,7 @@ extension X12Reader {
             report(
                 Diagnostic("x12.transaction-number", at: segmentPosition(tag: "ST", element: 2), value: view.text(2)))
         }
+        envelope?.transactions += 1
         // No copy of the group is held, so that the set of its numbers is changed in place.
         guard envelope?.group != nil else { return noteMissingGroup() }
         envelope?.group?.transactions += 1

@@ -49,6 +49,17 @@ struct FaultTests {
         #expect(Catalogue.english.wording(of: x12).fix.contains("x12: [TA1, 997]"))
     }
 
+    @Test("an identity has no character that separates in X12", arguments: ["*", ">", "^", "~"])
+    func separators(_ character: String) {
+        var company = Company()
+        company.files["partners/northwind.yaml", default: ""] +=
+            "\nacknowledgements: { identity: { id: \"ACME\(character)1\" } }"
+        #expect(
+            company.faults() == [
+                "partners/northwind.yaml:4:31 configuration.acknowledgement-identity ACME\(character)1"
+            ])
+    }
+
     @Test("how a partner is acknowledged is read from its file")
     func acknowledgementProfile() throws {
         var company = Company()

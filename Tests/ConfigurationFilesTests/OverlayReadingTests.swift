@@ -131,6 +131,17 @@ struct OverlayReadingTests {
         #expect(!message.contains("none"))
     }
 
+    @Test("of an overlay for all versions it is told in which a change does nothing")
+    func partly() throws {
+        // LIN 1082 is numeric in the older directories, and alphanumeric in the newer ones.
+        let found = try #require(faults(Self.changes("{ at: LIN/1082, codes: [ABC] }")).first)
+        #expect(found.inShort == "partners/northwind.yaml:3:58 directory.overlay-partly ABC")
+        #expect(found.severity == .information)
+        let message = Catalogue.english.wording(of: found).message
+        #expect(message.contains("ORDERS of") && message.contains("D.96A") && !message.contains("D.10B"))
+        #expect(faults(Self.changes("{ at: LIN/1082, codes: ['1'] }")).isEmpty)
+    }
+
     @Test(
         "a change that makes no sense at its place is told where its part stands",
         arguments: [

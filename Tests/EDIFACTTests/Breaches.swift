@@ -56,7 +56,7 @@ extension Breach {
         Breach("edifact.groups-mixed", line: 15, segment: 1, tag: "UNH") {
             $0.changing("UNH+", to: group + "UNH+").changing("UNZ+1", to: "UNE+1+5'\n" + laterMessage + "UNZ+1")
         },
-        Breach("edifact.interchange-empty", .warning, line: 3, tag: "UNZ") { text in
+        Breach("edifact.interchange-empty", line: 3, tag: "UNZ") { text in
             let lines = text.split(separator: "\n")
             return (lines.prefix(2) + ["UNZ+0+90001'"]).joined(separator: "\n")
         },
@@ -213,7 +213,7 @@ extension Breach {
             $0.changing("UNH+", to: group.changing("ORDERS", to: "ORDCHG") + "UNH+")
                 .changing("UNZ", to: "UNE+1+5'\nUNZ")
         },
-        Breach("edifact.group-empty", .warning, line: 16, tag: "UNE") {
+        Breach("edifact.group-empty", line: 16, tag: "UNE") {
             $0.changing("UNH+", to: group + "UNH+")
                 .changing("UNZ+1", to: "UNE+1+5'\n" + group.changing("+5+", to: "+6+") + "UNE+0+6'\nUNZ+2")
         },

@@ -1,8 +1,10 @@
 import EDIFACT
+import Syntax
 
-/// One input for the reader of EDIFACT.
+/// One input for the reader of EDIFACT, as it stands or wrapped.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-    Holding.read(Holding.bytes(data, count), by: EDIFACTReader())
+    let input = Holding.bytes(data, count)
+    Holding.read(input, by: FoldedReader.reader(EDIFACTReader(), for: input[...]))
     return 0
 }

@@ -1,8 +1,10 @@
+import Syntax
 import Tradacoms
 
-/// One input for the reader of Tradacoms.
+/// One input for the reader of Tradacoms, as it stands or wrapped.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-    Holding.read(Holding.bytes(data, count), by: TradacomsReader())
+    let input = Holding.bytes(data, count)
+    Holding.read(input, by: FoldedReader.reader(TradacomsReader(), for: input[...]))
     return 0
 }

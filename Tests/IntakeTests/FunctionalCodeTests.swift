@@ -42,13 +42,13 @@ struct FunctionalCodeTests {
     /// The group (AK905): AK901, the numbers of sets included, received and accepted, the code.
     static let groups = [
         FunctionalCase("AK905 1", "AK5 R 1", "AK9 R 1 1 0 1") { $0.changing("ST*850", to: "ST*864") },
-        FunctionalCase("AK905 2", "AK5 A", "AK9 R 1 1 0 2", strict: "x12.group-version") {
+        FunctionalCase("AK905 2", "AK5 R", "AK9 R 1 1 0 2", strict: "x12.group-version") {
             $0.changing("*004010", to: "*003010")
         },
-        FunctionalCase("AK905 3", "AK5 A", "AK9 R 1 1 0 3") { $0.changing("GE*1*101~", to: "") },
-        FunctionalCase("AK905 4", "AK5 A", "AK9 R 1 1 0 4") { $0.changing("GE*1*101", to: "GE*1*102") },
-        FunctionalCase("AK905 5", "AK5 A", "AK9 R 3 1 0 5") { $0.changing("GE*1*", to: "GE*3*") },
-        FunctionalCase("AK905 6", "AK5 A", "AK9 R 1 1 0 6") {
+        FunctionalCase("AK905 3", "AK5 R", "AK9 R 1 1 0 3") { $0.changing("GE*1*101~", to: "") },
+        FunctionalCase("AK905 4", "AK5 R", "AK9 R 1 1 0 4") { $0.changing("GE*1*101", to: "GE*1*102") },
+        FunctionalCase("AK905 5", "AK5 R", "AK9 R 3 1 0 5") { $0.changing("GE*1*", to: "GE*3*") },
+        FunctionalCase("AK905 6", "AK5 R", "AK9 R 1 1 0 6") {
             $0.changing("*101*X", to: "*A1*X").changing("GE*1*101", to: "GE*1*A1")
         },
     ]

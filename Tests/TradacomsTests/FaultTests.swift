@@ -33,6 +33,9 @@ struct FaultTests {
         Breach("tradacoms.transmission-empty", .warning, line: 2, tag: "END") {
             $0.without(2...22).changing("END=4", to: "END=0")
         },
+        Breach("tradacoms.envelope-overflow", .warning, line: 23, tag: "END", element: "2") {
+            $0.changing("END=4", to: "END=4+1")
+        },
         Breach("tradacoms.trailer-unexpected", line: 8, tag: "MTR") {
             $0.changing("MTR=6'\nMHD=2", to: "MTR=6'\nMTR=6'\nMHD=2")
         },

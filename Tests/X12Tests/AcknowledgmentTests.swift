@@ -112,8 +112,21 @@ import X12
         let report = try Self.report(Self.interchange(Self.group(Self.order("0001"), sets: 3)))
         #expect(
             try Self.written(FunctionalAcknowledgment.all(of: report)) == [
-                "AK1*PO*7", "AK2*850*0001", "AK5*A", "AK9*R*3*1*0*5",
+                "AK1*PO*7", "AK2*850*0001", "AK5*R", "AK9*R*3*1*0*5",
             ])
+    }
+
+    @Test("a set that is rejected with its group is rejected by name")
+    func withGroup() throws {
+        let sets = Self.order("0001") + Self.order("0002", count: 9)
+        let report = try Self.report(Self.interchange(Self.group(sets, sets: 2)))
+        func said(_ all: [FunctionalAcknowledgment]) throws -> [String] {
+            try Self.written(all).filter { !$0.hasPrefix("AK2") && !$0.hasPrefix("AK1") }
+        }
+        #expect(try said(FunctionalAcknowledgment.all(of: report)) == ["AK5*A", "AK5*R*4", "AK9*P*2*2*1"])
+        let rejected = ["AK5*R", "AK5*R*4", "AK9*R*2*2*0"]
+        #expect(try said(FunctionalAcknowledgment.all(of: report, rejectsGroups: true)) == rejected)
+        #expect(try said(FunctionalAcknowledgment.all(of: report, rejectsAll: true)) == rejected)
     }
 
     @Test("TA1 says what is wrong with the envelope", arguments: [("000000906", 1, "001"), ("000000905", 4, "021")])
@@ -142,7 +155,7 @@ import X12
             Diagnostic("directory.segment-missing", at: Position(segment: 4, tag: "SE"), value: "CTT"),
         ]
         let sets = Self.order("0001") + Self.order("0002") + Self.order("0003", count: 9)
-        let report = try Self.report(Self.interchange(Self.group(sets, sets: 4)), also: ["0001": errors])
+        let report = try Self.report(Self.interchange(Self.group(sets, sets: 3)), also: ["0001": errors])
         let codes: [Code: AcknowledgmentCode] = [
             "directory.code-unknown": .element("7"), "directory.too-long": .element("5"),
             "directory.segment-missing": .segment("3"),
@@ -157,8 +170,8 @@ import X12
         let answer = try #require(try Reading(try writer.finish()).messages.first.flatMap { FunctionalAnswer($0.tree) })
         #expect(answer.type == said.header.type && answer.controlNumber == said.header.reference)
         #expect(answer.version == (form == .implementation ? said.header.version : nil))
-        #expect(answer.verdict.rawValue == said.code && answer.codes == said.codes && answer.codes == ["5"])
-        #expect(answer.included == 4 && answer.received == 3 && answer.accepted == said.accepted)
+        #expect(answer.verdict.rawValue == said.code && answer.codes == said.codes && answer.codes.isEmpty)
+        #expect(answer.included == 3 && answer.received == 3 && answer.accepted == said.accepted)
         #expect(answer.transactionSets.map(\.controlNumber) == said.transactionSets.map(\.report.reference))
         #expect(answer.transactionSets.map(\.verdict) == [.rejected, .accepted, .rejected])
         #expect(answer.transactionSets.map(\.codes) == said.transactionSets.map(\.codes))

@@ -99,8 +99,20 @@ struct FaultTests {
             $0.changing("*0*T*", to: "*0*X*")
         },
         Breach("x12.interchange-duplicate", line: 13, tag: "ISA", element: "13") { $0 + $0 },
-        Breach("x12.interchange-empty", .warning, line: 2, tag: "IEA") { text in
+        Breach("x12.interchange-empty", line: 2, tag: "IEA") { text in
             (text.split(separator: "\n").prefix(1) + ["IEA*0*000000101~"]).joined(separator: "\n")
+        },
+        Breach("x12.envelope-overflow", .warning, line: 12, tag: "IEA", element: "3") {
+            $0.changing("IEA*1*000000101", to: "IEA*1*000000101*9")
+        },
+        Breach("x12.envelope-overflow", .warning, line: 11, tag: "GE", element: "4") {
+            $0.changing("GE*1*101", to: "GE*1*101**9")
+        },
+        Breach("x12.envelope-overflow", .warning, line: 2, tag: "GS", element: "9") {
+            $0.changing("*X*004010", to: "*X*004010*9")
+        },
+        Breach("x12.ge-number", .warning, line: 11, tag: "GE", element: "2") {
+            $0.changing("GE*1*101", to: "GE*1*000000101")
         },
         Breach("x12.iea-missing", line: 12, tag: "IEA") { $0.without("IEA") },
         Breach("x12.iea-count", line: 12, tag: "IEA", element: "1") { $0.changing("IEA*1*", to: "IEA*2*") },
@@ -310,6 +322,15 @@ struct FaultTests {
         let list = try #require(reading.messages.first).diagnostics
         #expect(list.items.count == 200)
         #expect(list.omitted == 4_800)
+    }
+
+    @Test("an interchange of empty groups is as empty as one without groups")
+    func emptyGroups() throws {
+        let lines = order.split(separator: "\n")
+        let text = (lines[..<2] + ["GE*0*101~", "IEA*1*000000101~"]).joined(separator: "\n")
+        let found = try Reading(Array(text.utf8)).diagnostics
+        #expect(found.map(\.code) == ["x12.group-empty", "x12.interchange-empty"])
+        #expect(found.map(\.severity) == [.warning, .error] && found.last?.position?.line == 4)
     }
 
     @Test("every fault that a receiver tells of has a code of TA1, 997 or 999")

@@ -227,7 +227,9 @@ extension Catalogue {
             fix: "Write `x12: [TA1, 997]`, `x12: 997`, `x12: [TA1, 999]`, `x12: 999` or `x12: TA1`."),
         "configuration.acknowledgement-identity": Entry(
             "“{value}” cannot stand in an envelope.",
-            rule: "An identity has at most 35 characters of ASCII (X12 holds 15), its qualifier at most 4.",
+            rule:
+                "An identity has at most 35 characters of ASCII (X12 holds 15), its qualifier at most 4; none of them is one "
+                + "of * > ^ ~, which separate in X12.",
             fix: "Write it as the partner knows it: `{ id: 5412345000013, qualifier: \"14\" }`."),
         "configuration.aperak-value": Entry(
             "“{value}” cannot stand in an APERAK.",

@@ -8,6 +8,11 @@ extension Catalogue {
                 + "X12 elements by their place, such as N1/04. A * in front stands for all groups.",
             fix: "Correct the path, or say which version the overlay is for."
         ),
+        "directory.overlay-partly": Entry(
+            "The change with `{value}` does nothing to {message} of {versions}.",
+            rule: "An overlay without `version` is applied to each version whose directory has what it names.",
+            fix: "If the partner sends one of these, write an overlay for it, with its `version`."
+        ),
         "directory.overlay-ambiguous": Entry(
             "`{value}` stands in several composites of {message} in {directory}.",
             rule: "A component may be named without its composite where only one composite of the segment has it.",

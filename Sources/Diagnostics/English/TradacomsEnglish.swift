@@ -162,6 +162,11 @@ extension Catalogue {
             rule: "OFT 1 is the number of order messages in the file (TRADACOMS, section C, FTOT).",
             fix: "Ask the sender whether all orders have arrived, and to correct the count."
         ),
+        "tradacoms.envelope-overflow": Entry(
+            "`{value}` stands in element {element} of {tag}, which has {maximum}.",
+            rule: "STX has eight elements, MHD two, BAT, EOB, MTR and END one (TRADACOMS, section A).",
+            fix: "Ask the sender to leave it out; nothing reads it. A + in a name is released by a question mark."
+        ),
         "tradacoms.message-too-large": Entry(
             "The message {value} is larger than {bytes} bytes or {nodes} values; only its header was read.",
             rule: "A message may take as much as this gateway's limits allow.",

@@ -151,9 +151,15 @@ extension Catalogue {
             fix: "Ask the sender whether the interchange was sent twice, and to number its interchanges."
         ),
         "x12.interchange-empty": Entry(
-            "The interchange holds neither a group nor a TA1.",
-            rule: "An interchange holds functional groups or interchange acknowledgments (X12.5, 3.1).",
-            fix: "Ask the sender whether a group was left out."
+            "The interchange holds neither a transaction set nor a TA1.",
+            rule:
+                "An interchange holds functional groups of transaction sets, or interchange acknowledgments (X12.5, 3.1).",
+            fix: "Ask the sender whether something was left out."
+        ),
+        "x12.envelope-overflow": Entry(
+            "`{value}` stands in element {element} of {tag}, which has {maximum}.",
+            rule: "GS has eight elements, GE and IEA two, TA1 five (X12.5, 3.3).",
+            fix: "Ask the sender to leave it out; nothing reads it."
         ),
         "x12.iea-missing": Entry(
             "The interchange {value} has no trailer IEA.",

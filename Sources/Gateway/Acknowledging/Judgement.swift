@@ -102,7 +102,7 @@ struct Judgement: Sendable {
 extension InterchangeVerdict {
     /// An interchange that holds no message is unreadable here, whatever its envelope counts.
     fileprivate mutating func refuseEmpty() {
-        guard documents == 0, report.errors.isEmpty else { return }
+        guard documents == 0, report.errors.isEmpty, report.groups.allSatisfy(\.errors.isEmpty) else { return }
         report.errors = [Diagnostic(Refusals.empty, at: report.header.position)]
     }
 

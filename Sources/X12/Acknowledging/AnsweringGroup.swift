@@ -16,6 +16,11 @@ extension X12Envelope {
     }
 }
 
+extension X12Envelope {
+    /// Whether the envelope of an answer can hold a text as it is: it is of printable characters that are no separators.
+    public static func isRepeatable(_ text: String) -> Bool { text.isRepeatable }
+}
+
 extension FunctionalGroup {
     /// The header of the `FA` group that answers a group: between its applications, in its version or that of the guide.
     ///

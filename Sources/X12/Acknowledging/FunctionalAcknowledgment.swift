@@ -38,10 +38,14 @@ public struct FunctionalAcknowledgment: Sendable, Hashable {
         /// AK502 to AK506.
         public var codes: [String] = []
         public var segments: [SegmentNote] = []
+        /// Whether it is rejected for what is wrong beside it, in its group or its interchange.
+        public var isRejectedWithGroup = false
 
-        public var isAccepted: Bool { report.isAccepted }
+        /// Whether nothing in it is wrong, and nothing beside it rejects it.
+        public var isAccepted: Bool { report.isAccepted && !isRejectedWithGroup }
 
-        /// AK501, IK501: accepted, accepted but errors were noted, or rejected.
+        /// AK501, IK501: accepted, accepted but errors were noted, or rejected. A set that its group rejects is rejected by
+        /// name, too, and without a code of its own (AK502 is optional): who books by AK5 must not take it for accepted.
         public var code: String { isAccepted ? (codes.isEmpty ? "A" : "E") : "R" }
     }
 

@@ -24,7 +24,7 @@ extension FunctionalAcknowledgment {
             func code(_ error: Diagnostic) -> AcknowledgmentCode? {
                 AcknowledgmentCode.of(error.code, version: version) ?? translate(error)
             }
-            let sets = group.messages.compactMap { group.named($0) }.map { TransactionSet($0, code: code) }
+            var sets = group.messages.compactMap { group.named($0) }.map { TransactionSet($0, code: code) }
             // What of a set rejects the group has no code here.
             var codes = group.errors.compactMap { error -> String? in
                 if case .group(let code)? = AcknowledgmentCode.of(error.code, version: header.version ?? "") {
@@ -35,12 +35,15 @@ extension FunctionalAcknowledgment {
             // 1 of 716: a group is not supported when none of its sets is (1 of 718).
             if !sets.isEmpty, sets.allSatisfy({ $0.codes.contains("1") }) { codes.append("1") }
             let said = group.errors.first { $0.code == "x12.ge-count" }.flatMap { Int($0.value ?? "") }
+            let isRejected =
+                rejectsAll || !codes.isEmpty || !group.errors.isEmpty
+                || rejectsGroups && sets.contains { !$0.isAccepted }
+            if isRejected { for index in sets.indices { sets[index].isRejectedWithGroup = true } }
             return FunctionalAcknowledgment(
                 header: header, number: group.number, transactionSets: sets, unlisted: group.count - sets.count,
                 codes: take(codes),
                 included: said.flatMap { (0...mostSets).contains($0) ? $0 : nil } ?? group.count,
-                isRejected: rejectsAll || !codes.isEmpty || !group.errors.isEmpty
-                    || rejectsGroups && sets.contains { !$0.isAccepted })
+                isRejected: isRejected)
         }
     }
 

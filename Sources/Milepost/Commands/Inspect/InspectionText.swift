@@ -59,11 +59,8 @@ struct InspectionText {
             let reference = group.reference.map { ", reference \($0)" } ?? ""
             terminal.line(Terminal.safe("    group \(name), \(names[0]) → \(names[1])\(reference)"))
         case .document(let message, let shape):
-            let name = [message.type, message.version, message.association].compactMap { $0 }.joined(separator: " ")
-            let reference = message.reference.map { ", reference \($0)" } ?? ""
             terminal.line(
-                "    " + Terminal.safe("\(name)\(reference), \(message.segments) segments: ")
-                    + verdict(!message.diagnostics.hasErrors))
+                "    " + Terminal.safe(Self.heading(message) + ": ") + verdict(!message.diagnostics.hasErrors))
             if showsTree {
                 var tree = InspectionTree(message, shape: shape, terminal: terminal)
                 tree.print(indent: "      ")
@@ -75,6 +72,14 @@ struct InspectionText {
         case .end(let diagnostics, _):
             show(diagnostics.items, omitted: diagnostics.omitted, of: nil, indent: "    ")
         }
+    }
+
+    private static func heading(_ message: Message) -> String {
+        // What stands in for an interchange of another syntax has no segments.
+        guard message.segments > 0 || !message.type.isEmpty else { return "\(message.range.count) bytes, not read" }
+        let name = [message.type, message.version, message.association].compactMap { $0 }.joined(separator: " ")
+        let reference = message.reference.map { ", reference \($0)" } ?? ""
+        return "\(name)\(reference), \(message.segments) segments"
     }
 
     private func show(_ diagnostics: [Diagnostic], omitted: Int, of message: Message?, indent: String) {
