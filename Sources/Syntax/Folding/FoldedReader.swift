@@ -33,11 +33,8 @@ public struct FoldedReader: InterchangeReader {
     private var taken = 0
     private var given = 0
     private var feeds = 0
-    /// How many breaks were taken out, and where the first one stood.
-    private var joined = 0
-    private var firstBreak: Int?
-    /// The line that the first break ends.
-    private var firstLine = 1
+    /// Where the first break stands, behind the first line.
+    private let firstBreak: Position
     private var hasSaid = false
 
     /// The reader for a payload that begins with these bytes: the syntax's own, behind one of wrapped texts where it is one.
@@ -50,6 +47,7 @@ public struct FoldedReader: InterchangeReader {
         self.reader = reader
         start = wrap.start
         width = wrap.width
+        firstBreak = Position(offset: wrap.start + wrap.width, line: wrap.line)
         folding = LineFolding(width: wrap.width)
     }
 
@@ -129,7 +127,6 @@ public struct FoldedReader: InterchangeReader {
     private mutating func give(_ part: ArraySlice<UInt8>, _ text: inout [UInt8]) {
         text += part
         given += part.count
-        if firstBreak == nil { firstLine += part.withUnsafeBytes { LineBreaks.count(in: $0) } }
     }
 
     /// Begins a line behind a break that stays.
@@ -147,8 +144,6 @@ public struct FoldedReader: InterchangeReader {
 
     /// Joins a line to the next one, whose first byte stands at an offset.
     private mutating func join(breakLength: Int, hasFeed: Bool, next: Int) {
-        if firstBreak == nil { firstBreak = next - breakLength }
-        joined += 1
         let last = folding.last
         if last.breakLength == 0 { folding.note(breakLength: breakLength, hasFeed: hasFeed) }
         feeds += hasFeed ? 1 : 0
@@ -175,11 +170,10 @@ public struct FoldedReader: InterchangeReader {
             return .message(message)
         case .end(let found):
             var list = DiagnosticList(limit: found.limit)
-            if let firstBreak, !hasSaid {
+            if !hasSaid {
                 hasSaid = true
-                let facts = ["width": String(width), "count": String(joined)]
-                let position = Position(offset: firstBreak, line: firstLine)
-                list.append(Diagnostic("syntax.lines-wrapped", .warning, at: position, facts: facts))
+                let facts = ["width": String(width)]
+                list.append(Diagnostic("syntax.lines-wrapped", .warning, at: firstBreak, facts: facts))
             }
             var found = found
             found.revise(mapped)

@@ -9,6 +9,8 @@ public struct LineWrap: Sendable, Hashable {
 
     /// Where the first line begins.
     public let start: Int
+    /// The number of that line in the payload, from 1.
+    public let line: Int
     /// How many bytes a line has, its break left out.
     public let width: Int
 
@@ -44,6 +46,7 @@ public struct LineWrap: Sendable, Hashable {
         guard isCut, Self.widths.contains(width), head.endIndex - line <= width else { return nil }
         guard lines > 1 || width == Self.usualWidth else { return nil }
         start = first - head.startIndex
+        self.line = 1 + head[..<first].withUnsafeBytes { LineBreaks.count(in: $0) }
         self.width = width
     }
 
