@@ -136,7 +136,10 @@ extension EDIFACTReader {
         settleHeading()
         let view = segment
         let position = segmentPosition(tag: "UNG")
-        if envelope?.ungrouped ?? 0 > 0 { report(Diagnostic("edifact.groups-mixed", at: position)) }
+        if envelope?.ungrouped ?? 0 > 0 {
+            envelope?.isMixed = true
+            report(Diagnostic("edifact.groups-mixed", at: position))
+        }
         checkEnvelope(view, tag: "UNG")
         checkCharacters(of: scanner.cursor.segment..<end)
         checkRepeatedGroup(view.text(5))

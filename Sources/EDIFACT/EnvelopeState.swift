@@ -19,6 +19,8 @@ struct EnvelopeState: Sendable {
     var messages = 0
     /// Messages that stood outside any group.
     var ungrouped = 0
+    /// Groups and messages outside of them were found beside each other; what UNZ counts then, nobody knows.
+    var isMixed = false
     var group: Group?
     /// Those of the messages in the group, or in the interchange where there are no groups.
     var messageReferences = ReferenceMemory()

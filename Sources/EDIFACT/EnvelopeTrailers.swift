@@ -33,7 +33,7 @@ extension EDIFACTReader {
         let view = segment
         if let envelope, envelope.hasHeader {
             let actual = envelope.groups > 0 ? envelope.groups : envelope.ungrouped
-            checkCount(view, "edifact.unz-count", tag: "UNZ", actual: actual)
+            if !envelope.isMixed { checkCount(view, "edifact.unz-count", tag: "UNZ", actual: actual) }
             checkReference(view, "edifact.unz-reference", tag: "UNZ", expected: envelope.reference)
             checkEnvelope(view, tag: "UNZ")
             // A count that is wrong says it already, and so does a group that is empty.

@@ -59,6 +59,7 @@ extension EDIFACTReader {
             if envelope?.groups ?? 0 > 0 {
                 // The interchange's fault, although a message shows it.
                 let found = segmentPosition(tag: "UNH")
+                envelope?.isMixed = true
                 envelope?.diagnostics.append(Diagnostic("edifact.groups-mixed", at: found))
             }
         }

@@ -87,7 +87,7 @@ extension X12Reader {
     }
 
     /// Six digits in the range; an industry's own identifier may follow (`005010X231A1`).
-    private static func isKnown(_ version: String) -> Bool {
+    static func isKnown(_ version: String) -> Bool {
         let digits = version.prefix(6)
         return digits.utf8.count == 6 && digits.utf8.allSatisfy { (0x30...0x39).contains($0) }
             && versions.contains(String(digits))

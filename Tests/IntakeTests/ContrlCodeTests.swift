@@ -75,6 +75,10 @@ struct ContrlCodeTests {
         ContrlCase(30, "UCI 4 30") {
             $0.changing("UNZ+1", to: group + "UNH+2+ORDERS:D:96A:UN'BGM+220'DTM+137:1:102'UNS+S'UNT+5+2'UNE+1+G1'UNZ+1")
         },
+        ContrlCase(30, "UCI 4 30") {
+            $0.changing(
+                "UNZ+1", to: group + "UNH+2+ORDERS:D:96A:UN'BGM+220'DTM+137:1:102'UNS+S'UNT+5+2'UNE+1+G1'UNZ+2")
+        },
         ContrlCase(32, "UCI 4 32 UNZ") { _ in
             "UNB+UNOA:3+A+B+260921:0930+90001'UNZ+0+90001'"
         },
@@ -174,6 +178,20 @@ struct ContrlCodeTests {
     func tolerated(_ item: ContrlCase) throws {
         let said = try Answered(item.change(Self.order)).contrl
         #expect(said == ["UCI 7"])
+    }
+
+    private static func level(_ segments: [[String]]) -> String? {
+        segments.first { $0.first == "UNB" || $0.first?.hasSuffix("UNB") == true }?.dropFirst().first
+    }
+
+    @Test("a reference in small letters is repeated as it was sent, although UNOA has none")
+    func smallLetters() throws {
+        let answer = try Answered(Self.order.replacing("90001", with: "Ref1")).segments
+        #expect(
+            answer.map { $0.prefix(2).joined(separator: "+") }.prefix(4).filter { $0.hasPrefix("U") }.contains(
+                "UCI+Ref1"))
+        let plain = try Answered(Self.order).segments
+        #expect(Self.level(plain) == "UNOA:3" && Self.level(answer) == "UNOB:3")
     }
 
     @Test("an order without a fault is acknowledged, in both versions")

@@ -10,7 +10,9 @@ struct WrappedTests {
     /// Samples of the three syntaxes without their line breaks, and broken ones.
     private static let samples: [(name: String, bytes: [UInt8])] = {
         let all = [Corpus.edifact, .x12, .tradacoms].flatMap { corpus in
-            corpus.names.compactMap { name in (try? corpus.bytes(name)).map { (name, LineWrap.unwrapped($0)) } }
+            corpus.names.compactMap { name in
+                (try? corpus.bytes(name)).map { (name, $0.filter { $0 != 0x0A && $0 != 0x0D }) }
+            }
         }
         let orders = [ContrlCodeTests.order, FunctionalCodeTests.order].flatMap { text in
             [
@@ -103,6 +105,20 @@ struct WrappedTests {
             }
         }
         #expect(count > 40)
+    }
+
+    @Test("places count from where the lines begin", arguments: ["\u{FEFF}", "Our order:\n", "UNA:+.? '\n"])
+    func leading(_ lead: String) throws {
+        let order = ContrlCodeTests.order.replacing("UNA:+.? '", with: "").changing("UNT+9", to: "UNT+8")
+        let text = lead + String(decoding: Self.wrapped(Array(order.utf8), 80, "\n"), as: UTF8.self)
+        let bytes = Array(text.utf8)
+        let seen = try Seen(bytes) { "\($0?.offset ?? 0) \($0?.line ?? 0)" }
+        #expect(seen.isWrapped)
+        let at = try #require(seen.lines.first { $0.contains("unt-count") }?.split(separator: " ").dropFirst(2))
+        let offset = try #require(at.first.flatMap { Int($0) })
+        // The count itself, with what may stand between as a line break.
+        #expect(String(decoding: bytes[offset...].prefix(1), as: UTF8.self) == "8")
+        #expect(Int(at.dropFirst().first ?? "") == bytes[..<offset].count { $0 == 0x0A } + 1)
     }
 
     @Test("a text that does not keep to its width is read as far as it does")

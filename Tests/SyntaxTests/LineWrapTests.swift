@@ -1,3 +1,4 @@
+import Diagnostics
 import Syntax
 import Testing
 
@@ -56,6 +57,30 @@ struct LineWrapTests {
         #expect(Self.find(cut.joined(separator: "\n")) == nil, "a shorter line in the middle")
     }
 
+    @Test("a service string advice may have a line of its own", arguments: ["\n", "\r\n", "\r"])
+    func advice(_ end: String) throws {
+        let found = try #require(Self.find("UNA:+.? '" + end + Self.wrapped(Self.edifact, 80, end)))
+        #expect(found.start == 9 + end.utf8.count && found.width == 80)
+        #expect(found.firstBreak.offset == found.start + 80 && found.firstBreak.line == (end == "\r" ? 1 : 2))
+        #expect(Self.find("UNA:+.? '" + end + Self.edifact.replacing("'", with: "'" + end)) == nil)
+    }
+
+    @Test("lines that lost a byte, got one or lost their blanks leave the others wrapped")
+    func damaged() {
+        let text = Self.edifact.replacing(
+            "UNS+S'", with: (3...30).map { "LIN+\($0)++4000862141404:EN'QTY+21:5'" }.joined())
+        let lines = Self.wrapped(text, 80).split(separator: "\n").map(String.init)
+        for line in 0..<5 {
+            for other in [String(lines[line].dropLast()), lines[line] + "X", lines[line] + "   "] {
+                var damaged = lines
+                damaged[line] = other
+                #expect(Self.find(damaged.joined(separator: "\n"))?.width == 80, "line \(line), \(other)")
+            }
+        }
+        #expect(
+            Self.find(lines.map { $0.prefix(40) + "\n" + $0.dropFirst(40).prefix(17) }.joined(separator: "\n")) == nil)
+    }
+
     @Test("a single line break counts at eighty columns only")
     func single() {
         let short = String(Self.edifact.prefix(110))
@@ -64,10 +89,12 @@ struct LineWrapTests {
     }
 
     @Test("a part of a wrapped payload may be cut, one of segments in lines is not")
-    func parts() {
+    func parts() throws {
         let wrapped = Array(Self.wrapped(Self.edifact, 80).utf8)
         #expect(LineWrap.mayCut(Array(wrapped[100...])))
-        #expect(LineWrap.unwrapped(wrapped) == Array(Self.edifact.utf8))
+        let found = try #require(LineWrap(wrapped[...]))
+        #expect(found.unwrapped(wrapped) == Array(Self.edifact.utf8))
+        #expect(found.unwrapped(Array(wrapped[100...])) == Array(Array(Self.edifact.utf8)[99...]))
         #expect(!LineWrap.mayCut(Array(Self.edifact.replacing("'", with: "'\n").utf8)))
         #expect(!LineWrap.mayCut(Array(Self.edifact.utf8)))
     }

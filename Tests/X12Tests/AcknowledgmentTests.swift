@@ -147,6 +147,31 @@ import X12
         #expect(FunctionalAcknowledgment.all(of: try Self.report(Self.interchange(answer))).isEmpty)
     }
 
+    @Test("what acknowledges is passed over in every group, and what does not is answered in every group")
+    func byType() throws {
+        let answer = "ST*997*0002~AK1*PO*7~AK9*A*1*1*1~SE*4*0002~"
+        let alone = "GS*PO*BUYER*SELLER*20260921*0930*7*X*004010~" + answer + "GE*1*7~"
+        #expect(FunctionalAcknowledgment.all(of: try Self.report(Self.interchange(alone))).isEmpty)
+        let beside = try Self.report(Self.interchange(Self.group(Self.order("0001") + answer, sets: 2)))
+        #expect(
+            try Self.written(FunctionalAcknowledgment.all(of: beside)) == [
+                "AK1*PO*7", "AK2*850*0001", "AK5*A", "AK9*A*2*2*2",
+            ])
+        let order = "GS*FA*BUYER*SELLER*20260921*0930*7*X*004010~" + Self.order("0001") + "GE*1*7~"
+        let misplaced = FunctionalAcknowledgment.all(of: try Self.report(Self.interchange(order)))
+        #expect(try Self.written(misplaced) == ["AK1*FA*7", "AK2*850*0001", "AK5*A", "AK9*A*1*1*1"])
+    }
+
+    @Test("a group in a version that there is not is answered in 004010", arguments: ["009999", "002001", "ABC"])
+    func version(_ sent: String) throws {
+        let group = MessageGroup(
+            type: "PO", version: sent, sender: nil, receiver: nil, reference: "7", position: Position())
+        let header = FunctionalGroup(
+            answering: group, by: .functional, from: EnvelopeParty("A"), to: EnvelopeParty("B"), date: "20260921",
+            time: "1015", controlNumber: "1")
+        #expect(header.version == "004010")
+    }
+
     @Test("what is written is read as the answer that it is", arguments: X12Writer.AcknowledgmentForm.allCases)
     func readBack(_ form: X12Writer.AcknowledgmentForm) throws {
         let errors = [

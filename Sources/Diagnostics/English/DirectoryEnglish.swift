@@ -113,15 +113,15 @@ extension Catalogue {
             "“{value}” is no number, as {element} needs one.",
             rule:
                 "A number has digits, at most one decimal mark ({mark}) with digits behind it, and a minus before; no "
-                + "blanks, no plus, no thousands separators (ISO 9735-1, 10).",
-            fix: "Ask the sender to correct the value, or the decimal mark in UNA."
+                + "blanks, no plus, no thousands separators (ISO 9735-1, 10; X12.6, 3.3).",
+            fix: "Ask the sender to correct the value; what the decimal mark is, UNA says in EDIFACT."
         ),
         "directory.decimal-invalid": Entry(
             "The decimal notation of “{value}” is wrong for {element}.",
             rule:
                 "There is at most one decimal mark, it is {mark}, and digits stand behind it (ISO 9735-1, 10). A number "
                 + "of X12 with an implied point (N) has no mark at all.",
-            fix: "Ask the sender to correct the value, or the decimal mark in UNA."
+            fix: "Ask the sender to correct the value; what the decimal mark is, UNA says in EDIFACT."
         ),
         "directory.date-invalid": Entry(
             "“{value}” is no date, as {element} needs one.",

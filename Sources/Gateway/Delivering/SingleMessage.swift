@@ -17,8 +17,8 @@ enum SingleMessage {
     fileprivate static func unwrapped(
         _ message: [UInt8], head: () throws -> ArraySlice<UInt8>?
     ) rethrows -> [UInt8] {
-        guard LineWrap.mayCut(message), let head = try head(), LineWrap(head) != nil else { return message }
-        return LineWrap.unwrapped(message)
+        guard LineWrap.mayCut(message), let head = try head(), let wrap = LineWrap(head) else { return message }
+        return wrap.unwrapped(message)
     }
 }
 

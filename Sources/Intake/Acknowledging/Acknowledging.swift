@@ -80,7 +80,9 @@ public struct Acknowledging: Sendable {
         _ report: InterchangeReport, _ form: AcknowledgementProfile.ContrlForm, _ moment: Instant
     ) throws(Diagnostic) -> Acknowledgement {
         let header = report.header
-        var writer = try EDIFACTWriter(answering: header, from: profile.identity, at: EnvelopeTime(moment))
+        let references = report.groups.flatMap { [$0.header?.reference] + $0.messages.map(\.reference) }
+        var writer = try EDIFACTWriter(
+            answering: header, from: profile.identity, at: EnvelopeTime(moment), repeating: references)
         let contrl =
             form == .receipt
             ? Contrl(receiptOf: header)

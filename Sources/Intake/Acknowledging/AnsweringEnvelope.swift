@@ -7,17 +7,26 @@ extension EDIFACTWriter {
     /// A writer of what answers an interchange: to its sender, in its version and charset, a test where it is one.
     ///
     /// Throws what ``init(_:service:advice:)`` throws for parties that do not fit the envelope.
-    /// - Parameter identity: who answers, where that is not the receiver that the interchange names.
+    /// - Parameters:
+    ///   - identity: who answers, where that is not the receiver that the interchange names.
+    ///   - references: what of the interchange the answer repeats beside its envelope. UNOA has no small letters: what comes
+    ///     with some all the same is repeated in UNOB, since the sender could not find it in capitals.
     init(
-        answering header: InterchangeHeader, from identity: EnvelopeParty?, at time: EnvelopeTime
+        answering header: InterchangeHeader, from identity: EnvelopeParty?, at time: EnvelopeTime,
+        repeating references: [String?] = []
     ) throws(Diagnostic) {
+        let parties = [header.sender, header.receiver, identity].map { $0?.identification }
+        let isBroad = (references + parties + [header.reference]).contains { text in
+            text?.utf8.contains { (0x61...0x7A).contains($0) } == true
+        }
+        let syntax = header.charsetName.map(Self.writableSyntax) ?? "UNOC"
         let isVersion4 = header.version == "4"
         try self.init(
             InterchangeEnvelope(
                 sender: identity ?? Contrl.party(header.receiver, answering: header),
                 recipient: Contrl.party(header.sender, answering: header), reference: "1",
                 date: isVersion4 ? time.longDate : time.date, time: time.time,
-                syntax: header.charsetName.map(Self.writableSyntax) ?? "UNOC", isTest: header.test,
+                syntax: isBroad && syntax == "UNOA" ? "UNOB" : syntax, isTest: header.test,
                 version: isVersion4 ? 4 : 3))
     }
 

@@ -85,7 +85,8 @@ public struct ApplicationAcknowledging: Sendable {
         of documents: ArraySlice<AnsweredDocument>, in header: InterchangeHeader, at moment: Instant
     ) throws(Diagnostic) -> Acknowledgement {
         let time = EnvelopeTime(moment)
-        var writer = try EDIFACTWriter(answering: header, from: profile.identity, at: time)
+        var writer = try EDIFACTWriter(
+            answering: header, from: profile.identity, at: time, repeating: documents.map(\.report.reference))
         for (index, document) in documents.enumerated() {
             var aperak = Aperak(
                 of: document.report, number: String(document.id.filter { $0 != "-" }.prefix(35)),

@@ -33,7 +33,7 @@ public struct FoldedReader: InterchangeReader {
     private var taken = 0
     private var given = 0
     private var feeds = 0
-    /// Where the first break stands, behind the first line.
+    /// Where the first break stands.
     private let firstBreak: Position
     private var hasSaid = false
 
@@ -47,7 +47,7 @@ public struct FoldedReader: InterchangeReader {
         self.reader = reader
         start = wrap.start
         width = wrap.width
-        firstBreak = Position(offset: wrap.start + wrap.width, line: wrap.line)
+        firstBreak = wrap.firstBreak
         folding = LineFolding(width: wrap.width)
     }
 
@@ -84,7 +84,10 @@ public struct FoldedReader: InterchangeReader {
         case .before:
             let part = bytes.prefix(start - taken)
             give(part, &text)
-            if taken + part.count == start { place = .line(0) }
+            if taken + part.count == start {
+                place = .line(0)
+                folding.begin(LineFolding.Run(folded: start, original: start, feeds: 0))
+            }
             return part.count
         case .line(let column) where column < width:
             let room = bytes.prefix(width - column)

@@ -49,8 +49,7 @@ extension FunctionalGroup {
 
     /// Version, release and subrelease, without an industry's own identifier behind them.
     private static func version(_ sent: String?) -> String {
-        let digits = (sent ?? "").prefix(6)
-        let isOne = digits.utf8.count == 6 && digits.utf8.allSatisfy { (0x30...0x39).contains($0) }
-        return isOne ? String(digits) : "004010"
+        let sent = sent ?? ""
+        return X12Reader.isKnown(sent) ? String(sent.prefix(6)) : "004010"
     }
 }

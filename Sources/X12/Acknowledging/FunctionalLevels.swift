@@ -2,14 +2,11 @@ import Diagnostics
 public import Syntax
 
 extension GroupReport {
-    /// Whether it holds acknowledgments, which are never acknowledged: sets of `FA` groups, and TA1. A 997 or 999 in a group
-    /// of another kind is a set of that group (X12.5; GS01, data element 479).
-    public var holdsAcknowledgments: Bool {
-        if let header { return header.type == "FA" }
-        return isOnly(Self.acknowledgments)
-    }
+    /// Whether it holds nothing but acknowledgments: TA1, 997 and 999, whatever group they stand in. They are never
+    /// acknowledged (X12.20). What else stands in a group of `FA` is a set like any other.
+    public var holdsAcknowledgments: Bool { isOnly(Self.acknowledgments) || count == 0 && header?.type == "FA" }
 
-    private static let acknowledgments: Set<String> = ["TA1", "997", "999"]
+    static let acknowledgments: Set<String> = ["TA1", "997", "999"]
 
     /// Whether a 997 can name the group: it repeats GS01, a code of two characters, and GS06 (AK101, AK102).
     var isNamed: Bool {
@@ -77,9 +74,10 @@ extension InterchangeReport {
         var report = self
         for index in report.groups.indices {
             var group = report.groups[index]
-            if group.holdsAcknowledgments {
+            let isPassedOver = group.holdsAcknowledgments
+            group.passOver(GroupReport.acknowledgments)
+            if isPassedOver {
                 group.errors = []
-                group.passOver(Set(group.messages.map(\.type)))
             } else {
                 report.errors += group.errors.filter { !Self.isGroups($0) }
                 group.errors = group.errors.filter { Self.isGroups($0) }
