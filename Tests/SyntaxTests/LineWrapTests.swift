@@ -47,6 +47,8 @@ struct LineWrapTests {
         #expect(Self.find(segments) == nil && Self.find(Self.edifact) == nil && Self.find("") == nil)
         #expect(Self.find(Self.x12.replacing("~", with: "~\r\n")) == nil)
         #expect(Self.find(Self.x12.replacing("~", with: "\n")) == nil, "line ends that terminate")
+        let even = (0..<9).map { "FTX+AAI+++\($0)" + String(repeating: "X", count: 69) + "\n" }.joined()
+        #expect(Self.find("UNA:+.? \nUNB+UNOC:3+A+B+260921:0930+1\n" + even) == nil, "line ends that UNA declares")
         #expect(Self.find(Self.edifact.replacing("PO-1", with: "PO\n-1")) == nil)
         #expect(Self.find(segments.replacing("PO-1", with: "PO\n-1")) == nil)
         let records = Self.edifact.split(separator: "'").map { String($0) + "'" }

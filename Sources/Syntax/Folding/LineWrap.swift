@@ -28,7 +28,9 @@ public struct LineWrap: Sendable, Hashable {
     /// - Parameter head: the first bytes, all of a shorter payload.
     public init?(_ head: ArraySlice<UInt8>) {
         let head = head.prefix(Self.window)
-        guard let begin = Self.start(in: head), let terminator = Self.terminator(of: head[begin...]) else { return nil }
+        guard let begin = Self.start(in: head), let terminator = Self.terminator(of: head[begin...]),
+            !Self.isBreak(terminator)
+        else { return nil }
         var first = Self.behindAdvice(head, begin)
         var lines = Self.lines(head, from: first)
         guard let width = Self.usualLength(lines), Self.widths.contains(width) else { return nil }
