@@ -37,11 +37,12 @@ extension EDIFACTReader {
 
     /// The byte before the first UNH or UNG, line breaks between them apart unless they end segments themselves.
     private func terminator(in bytes: ArraySlice<UInt8>, element: UInt8) -> UInt8? {
+        let (letterU, letterN) = (UInt8(ascii: "U"), UInt8(ascii: "N"))
         for index in bytes.indices.dropFirst(ServiceCharacters.adviceLength).dropLast(3) {
-            let tag = bytes[index..<index + 4]
-            guard tag.elementsEqual("UNH".utf8 + [element]) || tag.elementsEqual("UNG".utf8 + [element]) else {
-                continue
-            }
+            let isHeader =
+                bytes[index] == letterU && bytes[index + 1] == letterN && bytes[index + 3] == element
+                && (bytes[index + 2] == UInt8(ascii: "H") || bytes[index + 2] == UInt8(ascii: "G"))
+            guard isHeader else { continue }
             let before = bytes[..<index].last { $0 > 0x20 }
             if let before, !ServiceCharacters.isData(before) { return before }
             return bytes[index - 1] == 0x0D || bytes[index - 2] == 0x0D ? 0x0D : 0x0A
