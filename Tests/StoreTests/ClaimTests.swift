@@ -196,7 +196,7 @@ struct ClaimTests {
         }
     }
 
-    @Test("at a fenced back end only steps of transfers go", arguments: Driver.all)
+    @Test("at a fenced back end only steps of transfers go, in either lane", arguments: Driver.all)
     func steps(driver: Driver) async throws {
         try await withStore(driver) { database in
             let release = try await database.write { transaction throws in
@@ -204,9 +204,20 @@ struct ClaimTests {
                 let release = Make.delivery(of: document, step: "release")
                 try transaction.insertDeliveries([release])
                 _ = try transaction.deliveries(keys: ["K2"])
+                try transaction.insertFence(
+                    FenceRow(id: Make.id(), backend: release.backend, madeBy: "ann", reason: "dead", madeAt: Make.now))
                 return release
             }
-            try await database.expect([release.id]) { try $0.claim(stepsOnly: true).map(\.delivery.id) }
+            try await database.expect([release.id]) { try $0.claim().map(\.delivery.id) }
+            try await database.expect([]) { try $0.claim(lane: .shadow).map(\.delivery.id) }
+            let lifted = try await database.write { transaction throws in
+                let fence = try #require(try transaction.standingFences().first)
+                return try [
+                    transaction.liftFence(fence.id, at: Make.now), transaction.liftFence(fence.id, at: Make.now),
+                ]
+            }
+            #expect(lifted == [true, false])
+            try await database.expect(1) { try $0.claim().count }
         }
     }
 
