@@ -101,6 +101,8 @@ import Testing
             #expect(born.documents?.first?.backend == "legacy" && born.documents?.first?.status == "delivered")
             let late = try #require(
                 try await test.submit(EDI.change("D-0", quantity: 7, reference: 91)).documents?.first)
+            let taken = try #require(try await Self.order("D-0", of: fence, in: test))
+            #expect(taken.documents.count == 2 && !taken.documents.contains(late.id))
             #expect(late.status == "parked" && late.reason?.contains("quarantine \(fence.id)") == true)
             for (place, key) in kept.enumerated() {
                 let entered = try await Self.enter(String(key.dropFirst(10)), as: "47\(place)", in: test)

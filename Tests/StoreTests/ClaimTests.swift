@@ -221,6 +221,35 @@ struct ClaimTests {
         }
     }
 
+    @Test("a fence waits for the claims at work, and nothing is begun behind it", arguments: Driver.all)
+    func fencing(driver: Driver) async throws {
+        try await withStore(driver, connections: 6) { database in
+            _ = try await database.write { try $0.deliveries(keys: (0..<200).map { "K\($0)" }) }
+            let begun = try await withThrowingTaskGroup(of: Int64?.self) { group in
+                for _ in 0..<4 {
+                    group.addTask {
+                        for _ in 0..<30 { _ = try await database.write { try $0.claim(limit: 1) } }
+                        return nil
+                    }
+                }
+                group.addTask {
+                    try await database.write { transaction in
+                        try transaction.insertFence(
+                            FenceRow(id: Make.id(), backend: "B1", madeBy: "ann", reason: "dead", madeAt: Make.now))
+                        try transaction.lockFences()
+                        guard var columns = try transaction.query("select count(*) from attempts").first?.columns else {
+                            return nil
+                        }
+                        return try columns.integer()
+                    }
+                }
+                return try await group.reduce(nil) { $0 ?? $1 }
+            }
+            let all = try await database.value("select count(*) from attempts")
+            #expect(all == .integer(try #require(begun)))
+        }
+    }
+
     @Test("nodes that claim at once share the work: every delivery once, every key in order", arguments: Driver.all)
     func race(driver: Driver) async throws {
         try await withStore(driver, connections: 6) { database in

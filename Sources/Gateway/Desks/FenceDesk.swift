@@ -11,6 +11,9 @@ public struct FenceDesk: Sendable {
     let runner: FenceRunner
     let waker: Waker
 
+    /// The statuses of documents that were on their way to the fenced back end, or arrived there.
+    private static let entered: Set<DocumentStatus> = [.delivering, .delivered, .failed, .unknown]
+
     /// How long what was noted as ids may be.
     private static let longestIDs = 200
 
@@ -137,14 +140,15 @@ public struct FenceDesk: Sendable {
     }
 
     private func view(_ row: FencedOrderRow, in transaction: any Transaction) throws -> FencedOrderView {
-        let documents = try transaction.documents(ofOrder: row.orderKey)
+        // What waits goes there by itself, once the order is entered.
+        let documents = try transaction.documents(ofOrder: row.orderKey).filter { Self.entered.contains($0.status) }
         var view = FencedOrderView(row)
         view.documents = documents.map(\.id.description)
         for document in documents {
-            let standby = try transaction.deliveries(ofDocument: document.id).contains {
-                $0.backend == row.otherBackend && $0.purpose == .standby && $0.state == .delivered
+            let hasCopy = try transaction.deliveries(ofDocument: document.id).contains {
+                $0.backend == row.otherBackend && [.standby, .copy].contains($0.purpose) && $0.state == .delivered
             }
-            if standby { view.standby = document.id.description }
+            if hasCopy { view.copy = document.id.description }
         }
         return view
     }

@@ -45,10 +45,10 @@ public struct FencedOrderView: Sendable, Codable, Hashable {
     public var enterAt: String
     /// `quarantined`, `release-due`, `release-begun`, `refused`, `released`, `returned`, `recalled`.
     public var step: String
-    /// The documents that there is to enter it from, in accept order.
+    /// The documents that there is to enter it from, in accept order. What came since goes there by itself.
     public var documents: [String] = []
-    /// The last of them that the other back end has as a standby copy.
-    public var standby: String?
+    /// The last of them that the other back end has as a copy.
+    public var copy: String?
     public var enteredAs: String?
     public var enteredBy: String?
     public var enteredAt: String?

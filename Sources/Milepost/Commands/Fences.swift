@@ -87,7 +87,7 @@ struct Fences: AsyncParsableCommand {
             if server.json { return Printing.json(text) }
             var table = TextTable(["order", "step", "enter at", "entered as", "last document", "note"])
             for item in page.items {
-                let last = item.standby.map { "\($0) (standby copy there)" } ?? item.documents.last
+                let last = item.documents.last.map { $0 == item.copy ? "\($0) (there as a copy)" : $0 }
                 let arrived = item.arrivedAt.map { _ in "something of it arrived at \(item.backend) after all" }
                 table.add([
                     item.order, item.step, item.enterAt, item.enteredAs, last,

@@ -108,7 +108,9 @@ struct Milestones: AsyncParsableCommand {
         var table = TextTable(["at", "from", "to", "by", "epoch", "reason"], numbers: [4])
         for move in item.history {
             table.add([
-                Printing.moment(move.at), move.from, move.to, move.actor, String(move.epoch), move.reason,
+                Printing.moment(move.at), move.from, move.to, move.actor, String(move.epoch),
+                [move.reason, move.quarantined.map { "\($0) orders quarantined" }].compactMap(\.self)
+                    .joined(separator: "; "),
             ])
         }
         guard !table.isEmpty else { return }
