@@ -10,6 +10,17 @@ import Testing
         try await server.ask("POST", path, key: key ?? server.administrator, body: Array(body.utf8))
     }
 
+    /// Asks again until the answer holds, for a minute at most.
+    private static func until(
+        _ path: String, on server: TestServer, _ holds: (HTTPMessage) -> Bool
+    ) async throws {
+        for _ in 0..<600 {
+            if holds(try await server.ask("GET", path, key: server.administrator)) { return }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        Issue.record("\(path) never came to what was waited for")
+    }
+
     @Test("an order is quarantined, entered and released; what is wrong is refused with its code")
     func story() async throws {
         try await TestServer.with { server in
@@ -44,19 +55,15 @@ import Testing
             let entered = try await Self.post("/v1/orders/\(order)/enter", #"{"as":"4711"}"#, on: server)
             #expect(entered.status == 200 && entered.json["enteredAs"] as? String == "4711")
             // The example's new system takes no calls: a person sees to the release.
-            _ = try await eventually(60) {
-                let orders = try await server.ask("GET", "/v1/fences/\(fence)/orders", key: server.administrator)
-                return orders.items.first?["asks"] as? Bool == true ? true : nil
+            try await Self.until("/v1/fences/\(fence)/orders", on: server) {
+                $0.items.first?["asks"] as? Bool == true
             }
             let again = try await Self.post("/v1/orders/\(order)/enter", #"{"as":"4712"}"#, on: server)
             #expect(again.status == 409 && again.code == "route.not-quarantined")
             let done = try await Self.post(
                 "/v1/orders/\(order)/release", #"{"outcome":"done","reason":"deleted there"}"#, on: server)
             #expect(done.status == 200 && done.json["step"] as? String == "released")
-            _ = try await eventually(60) {
-                let shown = try await server.ask("GET", "/v1/fences/\(fence)", key: server.administrator)
-                return shown.json["stands"] as? Bool == false ? true : nil
-            }
+            try await Self.until("/v1/fences/\(fence)", on: server) { $0.json["stands"] as? Bool == false }
             let over = try await Self.post("/v1/orders/\(order)/return", #"{"reason":"r"}"#, on: server)
             #expect(over.status == 409 && over.code == "route.order-not-fenced")
         }
