@@ -172,6 +172,59 @@ import Testing
     }
 
     @Test(
+        "births on two nodes race with the reverse and its fence: what new owns is taken, and nothing goes there behind the fence",
+        arguments: StoreKind.all)
+    func underLoad(kind: StoreKind) async throws {
+        try await Self.with(kind) { test in
+            try await test.withSecondNode { second in
+                let numbers = (1...40).map { "B-\($0)" }
+                let fence = try await withThrowingTaskGroup(of: FenceView?.self) { tasks in
+                    for (place, number) in numbers.enumerated() {
+                        let node = place.isMultiple(of: 2) ? test.gateway : second
+                        tasks.addTask {
+                            let bytes = Array(EDI.order(number, reference: place + 1).utf8)
+                            let sent = try await node.submissions.submit(
+                                Submission(sender: "northwind", channel: "test", bytes: bytes))
+                            _ = try await test.routed(sent.id)
+                            return nil
+                        }
+                    }
+                    tasks.addTask {
+                        _ = try await eventually(60) { test.new.effects.count > 5 ? true : nil }
+                        return try await Self.reverse(test)
+                    }
+                    return try await tasks.reduce(nil) { $0 ?? $1 }
+                }
+                let stands = try #require(fence)
+                // What was begun before the fence ends, and what was born at legacy arrives there.
+                _ = try await eventually(60) {
+                    let new = try await test.gateway.backends.list(caller: test.administrator).first {
+                        $0.name == "new"
+                    }
+                    let isThere = test.legacy.effects.count >= numbers.count - stands.quarantined
+                    return new?.sending == 0 && isThere ? true : nil
+                }
+                let before = test.new.effects.count
+                let late = try await test.routed(try await test.submit(EDI.change("B-1", reference: 90), wait: 0).id)
+                try await Task.sleep(for: .seconds(2))
+                #expect(test.new.effects.count == before)
+                var taken = 0
+                for number in numbers {
+                    let isTaken = try await Self.order(number, of: stands, in: test) != nil
+                    taken += isTaken ? 1 : 0
+                    #expect(try await Self.owners(number, in: test) == [isTaken ? "new" : "legacy"], "\(number)")
+                    #expect(Self.got(test.new, of: number).count <= (isTaken ? 1 : 0), "\(number)")
+                    let here = Self.got(test.legacy, of: number).count { $0 == "primary order" }
+                    #expect(here == (isTaken ? 0 : 1), "\(number)")
+                }
+                #expect(taken == stands.quarantined && taken > 5)
+                let first = try await Self.order("B-1", of: stands, in: test)
+                #expect((late.status == "parked") == (first != nil))
+            }
+        }
+    }
+
+    @Test(
         "a back end that does not let go keeps the order: what was entered is cancelled, what came since goes there",
         arguments: StoreKind.all)
     func refused(kind: StoreKind) async throws {
