@@ -82,7 +82,7 @@ extension Catalogue {
             ordersEnglish,
             configurationEnglish,
             routeEnglish,
-            milestoneEnglish,
+            milestoneEnglish, fenceEnglish,
             deliverEnglish,
             backendEnglish,
             intakeEnglish,

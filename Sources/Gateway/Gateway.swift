@@ -22,6 +22,7 @@ public final class Gateway: Sendable {
     public let milestones: MilestoneDesk
     public let recalls: RecallDesk
     public let transfers: TransferDesk
+    public let fences: FenceDesk
     public let integrations: IntegrationDesk
     public let shadow: ShadowDesk
     public let backends: BackendDesk
@@ -39,6 +40,7 @@ public final class Gateway: Sendable {
     private let watchers: [FolderWatcher]
     private let housekeeping: Housekeeping
     private let transferRunner: TransferRunner
+    private let fenceRunner: FenceRunner
     private let shadowRunner: ShadowRunner
     private let waiters: Waiters
     private let logger: Logger
@@ -133,6 +135,14 @@ public final class Gateway: Sendable {
         transfers = TransferDesk(
             database: database, routing: routing, backends: backends, runner: transferRunner, audit: audit, clock: clock
         )
+        let fenceSteps = FenceSteps(
+            database: database, routing: routing, backends: backends, audit: audit, node: node, clock: clock)
+        let fenceRunner = FenceRunner(
+            database: database, steps: fenceSteps, backends: backends, node: node, clock: clock, logger: logger,
+            touched: touched)
+        self.fenceRunner = fenceRunner
+        fences = FenceDesk(
+            database: database, backends: backends, steps: fenceSteps, runner: fenceRunner, waker: waker)
         let definitions = installation.definitions
         shadow = ShadowDesk(database: database, definitions: definitions)
         let shadowRunner = ShadowRunner(
@@ -184,6 +194,7 @@ public final class Gateway: Sendable {
             group.addTask { await self.processor.run() }
             group.addTask { await self.housekeeping.run() }
             group.addTask { await self.transferRunner.run() }
+            group.addTask { await self.fenceRunner.run() }
             group.addTask { await self.shadowRunner.run() }
             for runner in runners + shadows { group.addTask { await runner.run() } }
             for watcher in watchers { group.addTask { await watcher.run() } }

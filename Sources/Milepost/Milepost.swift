@@ -27,7 +27,7 @@ struct Milepost: AsyncParsableCommand {
                 name: "Act on a server",
                 subcommands: [
                     Submit.self, Interchanges.self, Documents.self, Orders.self, Milestones.self, Integrations.self,
-                    Transfers.self,
+                    Transfers.self, Fences.self,
                     Backends.self,
                     Keys.self, Report.self,
                 ]),

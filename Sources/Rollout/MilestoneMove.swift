@@ -16,6 +16,16 @@ public struct MilestoneMove: Sendable, Hashable {
     /// The stage that it goes to, which is the present one for a move that changes none.
     public var to: Stage { after.stage }
 
+    /// The orders that it takes from the back ends of new, which it fences: all where none is named; nil for a move that
+    /// fences none.
+    public var quarantined: [String]? {
+        switch wish {
+        case .reverse(_, .quarantine): []
+        case .quarantine(let orders): orders
+        default: nil
+        }
+    }
+
     /// A move that changes the milestone.
     init(_ milestone: StagedMilestone, _ wish: MoveWish, change: (inout StagedMilestone) -> Void) {
         self.milestone = milestone

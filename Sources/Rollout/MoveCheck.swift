@@ -18,7 +18,7 @@ extension MilestoneMove {
         if request.breaksGlass {
             move.breakGlass = BreakGlass(by: request.actor.name, at: situation.now, reason: request.reason ?? "")
         }
-        move.warnings = check.warnings()
+        move.warnings = check.warnings(of: move)
         return move
     }
 }
@@ -63,6 +63,9 @@ private struct MoveCheck {
                     ["needed": dependency.stage.rawValue, "stage": stage?.rawValue ?? "not known"])
             }
         }
+        if !situation.fenced.isEmpty {
+            throw refusal("route.backend-fenced", value: situation.fenced.joined(separator: ", "))
+        }
         if let tripped = milestone.tripped?.first(where: { $0.consequence != .notify }) {
             throw refusal("route.guard-tripped", value: tripped.kind.rawValue, ["figure": tripped.words])
         }
@@ -94,6 +97,7 @@ private struct MoveCheck {
         switch request.wish {
         case .advance(let target): return try advance(to: target)
         case .reverse(let target, let policy): return try reverse(to: target, policy: policy)
+        case .quarantine: return try quarantine()
         case .pause, .resume, .rearm: return try flag()
         case .cancel: return try cancel()
         case .widen(let percent): return try widen(to: percent)
@@ -115,11 +119,24 @@ private struct MoveCheck {
         return move
     }
 
+    /// Another policy than the approved one takes an approver.
+    private func mayChoose(_ policy: ReversePolicy?) throws(Diagnostic) {
+        guard let policy, policy != milestone.policy, !request.actor.roles.contains(.approver), !request.breaksGlass
+        else { return }
+        throw refusal("route.policy-role", value: policy.rawValue, ["approved": milestone.policy.rawValue])
+    }
+
+    /// Once births have gone back: the fence would stand before the back end that they go to.
+    private func quarantine() throws(Diagnostic) -> MilestoneMove {
+        guard !milestone.stage.isFinished else { throw finished() }
+        guard !milestone.stage.movesBirths else { throw refusal("route.quarantine-births", value: milestone.name) }
+        try mayChoose(.quarantine)
+        try MilestoneMove.requireReason(request.reason, milestone, to: request.wish.name)
+        return MilestoneMove(milestone, request.wish) { _ in }
+    }
+
     private func reverse(to target: Stage, policy: ReversePolicy?) throws(Diagnostic) -> MilestoneMove {
-        if let policy, policy != milestone.policy, !request.actor.roles.contains(.approver), !request.breaksGlass {
-            throw refusal(
-                "route.policy-role", value: policy.rawValue, ["approved": milestone.policy.rawValue])
-        }
+        try mayChoose(policy)
         return try MilestoneMove.reverse(milestone, to: target, policy: policy, reason: request.reason)
     }
 
@@ -195,15 +212,22 @@ private struct MoveCheck {
         return overrides
     }
 
-    func warnings() -> [Diagnostic] {
-        guard case .reverse(let target, _) = request.wish, !milestone.legacyIsReady(at: situation.now),
-            let until = milestone.legacyReadyUntil
-        else { return [] }
-        return [
-            Diagnostic(
-                "route.legacy-not-ready", .warning, value: target.rawValue,
-                facts: ["milestone": milestone.name, "until": until.iso8601])
-        ]
+    func warnings(of move: MilestoneMove) -> [Diagnostic] {
+        guard case .reverse(let target, let policy) = move.wish else { return [] }
+        var warnings: [Diagnostic] = []
+        if !milestone.legacyIsReady(at: situation.now), let until = milestone.legacyReadyUntil {
+            warnings.append(
+                Diagnostic(
+                    "route.legacy-not-ready", .warning, value: target.rawValue,
+                    facts: ["milestone": milestone.name, "until": until.iso8601]))
+        }
+        if policy == .quarantine, target.movesBirths {
+            warnings.append(
+                Diagnostic(
+                    "route.births-behind-fence", .warning, value: target.rawValue, facts: ["milestone": milestone.name])
+            )
+        }
+        return warnings
     }
 
     private func finished() -> Diagnostic {

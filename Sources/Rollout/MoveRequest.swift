@@ -4,6 +4,9 @@ public enum MoveWish: Sendable, Hashable, Codable {
     case advance(to: Stage)
     /// To an earlier stage; with another policy for the orders of new than the approved one, or with that.
     case reverse(to: Stage, policy: ReversePolicy?)
+    /// Behind a reverse: the fence around the back ends of new, which are dead, and the keys of the orders that they own
+    /// held; of some orders only, or of all where none is named.
+    case quarantine(orders: [String])
     case pause
     case resume
     case cancel
@@ -19,6 +22,7 @@ public enum MoveWish: Sendable, Hashable, Codable {
         switch self {
         case .advance: "advance"
         case .reverse: "reverse"
+        case .quarantine: "quarantine"
         case .pause: "pause"
         case .resume: "resume"
         case .cancel: "cancel"
@@ -32,7 +36,7 @@ public enum MoveWish: Sendable, Hashable, Codable {
     var isForward: Bool {
         switch self {
         case .advance, .widen, .admit: true
-        case .reverse, .pause, .resume, .cancel, .rearm: false
+        case .reverse, .quarantine, .pause, .resume, .cancel, .rearm: false
         }
     }
 }
@@ -89,12 +93,14 @@ public struct MoveSituation: Sendable, Hashable {
     public var brokenGlass: [BreakGlass]
     /// The back ends that would have to answer in the shadow and do not take that.
     public var takingNoShadow: [String]
+    /// The back ends of new that stand behind a fence.
+    public var fenced: [String]
 
     /// A situation by its parts.
     public init(
         definition: Milestone, definitionHash: String, approval: Approval?, plan: String, now: Instant,
         freezes: [FreezeWindow] = [], gates: [GateResult] = [], stages: [String: Stage] = [:], openAtNew: Int = 0,
-        leftAtLegacy: Int = 0, brokenGlass: [BreakGlass] = [], takingNoShadow: [String] = []
+        leftAtLegacy: Int = 0, brokenGlass: [BreakGlass] = [], takingNoShadow: [String] = [], fenced: [String] = []
     ) {
         self.definition = definition
         self.definitionHash = definitionHash
@@ -108,5 +114,6 @@ public struct MoveSituation: Sendable, Hashable {
         self.leftAtLegacy = leftAtLegacy
         self.brokenGlass = brokenGlass
         self.takingNoShadow = takingNoShadow
+        self.fenced = fenced
     }
 }

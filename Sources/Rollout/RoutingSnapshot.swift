@@ -22,13 +22,15 @@ public struct RoutingSnapshot: Sendable, Hashable, Codable {
     public var takes: [String: [CopyPurpose]]? { didSet { kept = WorkedOut() } }
     /// What becomes of an order with lines for several sites; nil for *hold*.
     public var split: SplitPolicy? { didSet { kept = WorkedOut() } }
+    /// The back ends that stand behind a fence, by name; nil where there is none.
+    public var fenced: [String]? { didSet { kept = WorkedOut() } }
     /// The snapshot as it is compiled, from `indexed()` on until something changes.
     var kept = WorkedOut<CompiledSnapshot>()
 
     /// All but what is worked out.
     private enum CodingKeys: String, CodingKey {
         case functions, sites, siteRules, parties, milestones, storedSides, signedImports, parkingHours, mappings
-        case backends, zones, takes, split
+        case backends, zones, takes, split, fenced
     }
 
     /// A snapshot by its parts.

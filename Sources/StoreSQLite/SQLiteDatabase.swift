@@ -172,5 +172,6 @@ extension Migration {
         Migration(number: 10, name: "delivery_figures", file: PackageResources.m010_delivery_figures_sql),
         Migration(number: 11, name: "transfers", file: PackageResources.m011_transfers_sql),
         Migration(number: 12, name: "shadow", file: PackageResources.m012_shadow_sql),
+        Migration(number: 13, name: "fences", file: PackageResources.m013_fences_sql),
     ]
 }

@@ -112,7 +112,7 @@ struct MilestoneReadingTests {
             ("pilot: { deliveryParties: 101 }", ["3:27 yaml.not-integer 101"]),
             ("cut: 2026-02-30", ["3:6 configuration.day-form 2026-02-30"]),
             ("legacyReadyUntil: 2027-01-31", ["3:19 configuration.moment-form 2027-01-31"]),
-            ("reverse: quarantine", ["3:10 yaml.not-choice quarantine"]),
+            ("reverse: quarantined", ["3:10 yaml.not-choice quarantined"]),
             ("after: { south-intake: planned }", ["3:24 yaml.not-choice planned"]),
             ("after: { south: live }", ["1:12 configuration.milestone-after-unknown south"]),
             ("after: { north-intake: live }", ["1:12 configuration.milestone-cycle north-intake"]),

@@ -196,7 +196,7 @@ struct ClaimTests {
         }
     }
 
-    @Test("at a fenced back end only steps of transfers go", arguments: Driver.all)
+    @Test("at a fenced back end only steps of transfers go, in either lane", arguments: Driver.all)
     func steps(driver: Driver) async throws {
         try await withStore(driver) { database in
             let release = try await database.write { transaction throws in
@@ -204,9 +204,49 @@ struct ClaimTests {
                 let release = Make.delivery(of: document, step: "release")
                 try transaction.insertDeliveries([release])
                 _ = try transaction.deliveries(keys: ["K2"])
+                try transaction.insertFence(
+                    FenceRow(id: Make.id(), backend: release.backend, madeBy: "ann", reason: "dead", madeAt: Make.now))
                 return release
             }
-            try await database.expect([release.id]) { try $0.claim(stepsOnly: true).map(\.delivery.id) }
+            try await database.expect([release.id]) { try $0.claim().map(\.delivery.id) }
+            try await database.expect([]) { try $0.claim(lane: .shadow).map(\.delivery.id) }
+            let lifted = try await database.write { transaction throws in
+                let fence = try #require(try transaction.standingFences().first)
+                return try [
+                    transaction.liftFence(fence.id, at: Make.now), transaction.liftFence(fence.id, at: Make.now),
+                ]
+            }
+            #expect(lifted == [true, false])
+            try await database.expect(1) { try $0.claim().count }
+        }
+    }
+
+    @Test("a fence waits for the claims at work, and nothing is begun behind it", arguments: Driver.all)
+    func fencing(driver: Driver) async throws {
+        try await withStore(driver, connections: 6) { database in
+            _ = try await database.write { try $0.deliveries(keys: (0..<200).map { "K\($0)" }) }
+            let begun = try await withThrowingTaskGroup(of: Int64?.self) { group in
+                for _ in 0..<4 {
+                    group.addTask {
+                        for _ in 0..<30 { _ = try await database.write { try $0.claim(limit: 1) } }
+                        return nil
+                    }
+                }
+                group.addTask {
+                    try await database.write { transaction in
+                        try transaction.insertFence(
+                            FenceRow(id: Make.id(), backend: "B1", madeBy: "ann", reason: "dead", madeAt: Make.now))
+                        try transaction.lockFences()
+                        guard var columns = try transaction.query("select count(*) from attempts").first?.columns else {
+                            return nil
+                        }
+                        return try columns.integer()
+                    }
+                }
+                return try await group.reduce(nil) { $0 ?? $1 }
+            }
+            let all = try await database.value("select count(*) from attempts")
+            #expect(all == .integer(try #require(begun)))
         }
     }
 

@@ -76,6 +76,50 @@ struct TakeoverTests {
         }
     }
 
+    @Test(
+        "what was superseded while it was under way stays so; its attempt ends with its node, or as one that was never sent",
+        arguments: Driver.all)
+    func superseded(driver: Driver) async throws {
+        try await withStore(driver) { database in
+            let (gone, mine) = (Make.id(), Make.id())
+            let claimed = try await database.write { transaction throws in
+                _ = try transaction.deliveries(keys: ["K1", "K2"])
+                let claimed = try transaction.claim(node: gone, limit: 1) + transaction.claim(node: mine, limit: 1)
+                for one in claimed {
+                    let key = one.delivery.orderKey
+                    #expect(try transaction.supersedeUnfinished(ofOrder: key, at: ["B2"], now: Make.now).isEmpty)
+                    #expect(try transaction.supersedeUnfinished(ofOrder: key, at: ["B1"], now: Make.now).count == 1)
+                    #expect(try transaction.arrival(ofOrder: key, at: "B1", endedSince: Make.now) == .max)
+                }
+                return claimed
+            }
+            let (first, second) = (claimed[0].delivery, claimed[1].delivery)
+            try await database.expect([gone, mine].sorted()) { try $0.leaseHolders().sorted() }
+            let passed = Make.now + 60_000_001
+            try await database.write { transaction throws in
+                #expect(try transaction.takeOver(from: [gone], honouring: ["B1"], now: Make.now + 9).isEmpty)
+                let back = try transaction.reclaimDeliveries(of: mine, leasedUntilBefore: passed, at: passed) { _ in
+                    true
+                }
+                #expect(back.map(\.id) == [second.id])
+            }
+            try await database.read { transaction throws in
+                for row in [first, second] {
+                    let stored = try transaction.delivery(row.id)
+                    #expect(stored?.state == .superseded && stored?.leaseNode == nil)
+                }
+                #expect(try transaction.attempts(ofDelivery: first.id).map(\.outcome) == [.unknown])
+                #expect(try transaction.attempts(ofDelivery: second.id).map(\.outcome) == [.failed])
+                // What ended unknown may arrive until it has settled; what was never sent cannot.
+                let key = first.orderKey
+                #expect(try transaction.arrival(ofOrder: key, at: "B1", endedSince: Make.now + 9) == Make.now + 9)
+                #expect(try transaction.arrival(ofOrder: key, at: "B1", endedSince: Make.now + 10) == nil)
+                #expect(try transaction.arrival(ofOrder: second.orderKey, at: "B1", endedSince: 0) == nil)
+                #expect(try transaction.leaseHolders().isEmpty)
+            }
+        }
+    }
+
     @Test("a node is declared gone only while its heartbeat stands still", arguments: Driver.all)
     func heartbeat(driver: Driver) async throws {
         try await withStore(driver) { database in

@@ -72,12 +72,12 @@ extension Draft {
         return nil
     }
 
-    /// `reverse: hand-back`: what becomes of the orders that new owns. Quarantine is not run yet, and refused.
+    /// `reverse: hand-back`: what becomes of the orders that new owns.
     private func readPolicy(_ reader: inout YAMLReader) -> ReversePolicy? {
         guard let node = reader.optional("reverse"), let text = reader.text(of: node) else { return nil }
-        let known: [ReversePolicy] = [.stay, .handBack]
-        if let policy = ReversePolicy(rawValue: text), known.contains(policy) { return policy }
-        reader.reportNotChoice(text, at: node.position, key: "reverse", known: known.map(\.rawValue))
+        if let policy = ReversePolicy(rawValue: text) { return policy }
+        reader.reportNotChoice(
+            text, at: node.position, key: "reverse", known: ReversePolicy.allCases.map(\.rawValue))
         return nil
     }
 

@@ -36,6 +36,14 @@ extension Catalogue {
             "Order {value} would go to {backend} again.",
             rule: "A recalled order is born again by present routing.",
             fix: "Reverse the milestone first, then recall."),
+        "route.recall-held": Entry(
+            "Order {value} is held: {hold}.",
+            rule: "Recalled is an order that nothing else is done with.",
+            fix: "See `milepost transfers list`; recall it when its transfer is over."),
+        "route.transfer-fenced": Entry(
+            "Order {value} cannot go to {backend}, which stands behind a fence.",
+            rule: "A fenced back end gets releases only, until every order that was taken from it is confirmed.",
+            fix: "See `milepost fences list` for what it waits for."),
         "route.transfer-needless": Entry(
             "Order {value} has nothing at the other side that {side} could take over.",
             rule: "Transferred is an order that the other side owns, at a site where both sides have a back end.",

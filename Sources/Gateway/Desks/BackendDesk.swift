@@ -20,7 +20,9 @@ public struct BackendDesk: Sendable {
     /// All back ends with their breakers and what waits for them.
     public func list(caller: Caller) async throws -> [BackendView] {
         try caller.require(.view)
-        let counts = try await GatewayError.translating { try await database.read { try $0.openDeliveryCounts() } }
+        let (counts, fences) = try await GatewayError.translating {
+            try await database.read { (try $0.openDeliveryCounts(), try $0.standingFences()) }
+        }
         return backends.all.map { backend in
             func count(_ state: DeliveryState) -> Int {
                 Int(counts.first { $0.backend == backend.name && $0.state == state }?.deliveries ?? 0)
@@ -28,7 +30,9 @@ public struct BackendDesk: Sendable {
             let breaker = runners.first { $0.backend.name == backend.name }?.breaker ?? .closed(failures: 0)
             return BackendView(
                 name: backend.name, kind: Self.kind(backend), payload: Self.payload(backend), breaker: breaker.name,
-                breakerSince: breaker.since?.iso8601, waiting: count(.waiting), sending: count(.sending),
+                breakerSince: breaker.since?.iso8601,
+                fence: fences.first { $0.backend == backend.name }?.id.description, waiting: count(.waiting),
+                sending: count(.sending),
                 failed: count(.failed), unknown: count(.unknown))
         }
     }

@@ -261,6 +261,10 @@ public struct MilestoneDesk: Sendable {
         view.guards = milestone.guards?.map { MilestoneView.Guard($0, in: milestone) }
         view.toCountersign = try transaction.brokenGlass(ofMilestone: milestone.name)
             .filter { $0.countersignedBy == nil }.map(MilestoneView.Glass.init)
+        let fenced = version.snapshot.fenced(of: milestone)
+        let fences = try fenced.isEmpty ? [] : transaction.standingFences().filter { fenced.contains($0.backend) }
+        view.fences =
+            try fences.isEmpty ? nil : fences.map { FenceView($0, try transaction.fencedOrderCounts(of: $0.id)) }
         view.scheduled = try transaction.scheduledMoves(ofMilestone: milestone.name, limit: 20)
             .map(MilestoneView.Scheduled.init)
         return view

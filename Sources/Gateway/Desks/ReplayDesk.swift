@@ -139,6 +139,7 @@ public struct ReplayDesk: Sendable {
     ) throws -> DocumentRow {
         guard let row = try transaction.document(id) else { throw unknown(id.description) }
         try action.check(status: row.status, backend: row.decision?.backend, reason: reason)
+        if action != .discard { try transaction.refuseQuarantined(row) }
         return row
     }
 

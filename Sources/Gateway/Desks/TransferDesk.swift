@@ -203,6 +203,10 @@ public struct TransferDesk: Sendable {
         guard let from = bound.first(where: { $0.side == side.other.rawValue })?.backend,
             let to = routing.version.snapshot.backend(site: site, side: side), to != from
         else { return nil }
+        guard try transaction.standingFence(around: to) == nil else {
+            throw GatewayError(
+                .conflict, Diagnostic("route.transfer-fenced", value: order, facts: ["backend": to]))
+        }
         let now = clock.now().microseconds
         let id = UniqueID(at: now)
         let machine = Transfer(

@@ -94,6 +94,7 @@ struct Decider: Sendable {
             let locked = try transaction.lockOrders(keys, documents: [id], at: clock.now().microseconds)
             guard let stored = try transaction.document(id) else { throw Self.unknown(id) }
             try check(stored)
+            try transaction.refuseQuarantined(stored)
             if let old = stored.orderKey, let new = document.key?.text, old != new {
                 throw GatewayError(
                     .conflict, Diagnostic("intake.edit-key", facts: ["expected": old, "actual": new]))

@@ -216,7 +216,8 @@ struct Deciding {
         bundling interchanges: [UniqueID], takesOriginal: (String) -> Bool, beginning starts: DeliveryStarts? = nil
     ) throws {
         for interchange in interchanges { rows.bundle(interchange: interchange, takesOriginal: takesOriginal) }
-        try rows.write(to: transaction, beginning: starts, at: now)
+        try rows.write(
+            to: transaction, beginning: starts, fenced: Set(version.snapshot.fenced ?? []), at: now)
     }
 }
 

@@ -106,7 +106,9 @@ struct DecisionRows {
         for index in members { deliveries[index].bundle = id }
     }
 
-    mutating func write(to transaction: any Transaction, beginning starts: DeliveryStarts?, at now: Instant) throws {
+    mutating func write(
+        to transaction: any Transaction, beginning starts: DeliveryStarts?, fenced: Set<String>, at now: Instant
+    ) throws {
         try transaction.insertDocuments(newOrder.compactMap { newDocuments[$0] })
         try transaction.updateDocuments(changedDocuments)
         try transaction.insertPayloads(payloads)
@@ -116,7 +118,7 @@ struct DecisionRows {
         try transaction.updateOrders(orders.values.sorted { $0.key < $1.key })
         if !itineraries.isEmpty { try transaction.bind(itineraries, reason: "decided") }
         if let starts {
-            begun = try starts.insert(deliveries, in: transaction, at: now)
+            begun = try starts.insert(deliveries, fenced: fenced, in: transaction, at: now)
         } else {
             try transaction.insertDeliveries(deliveries)
         }

@@ -18,14 +18,14 @@ final class DeliveryStarts: Sendable {
         self.node = node
     }
 
-    /// Writes deliveries, and begins those that may go at once and have a place.
+    /// Writes deliveries, and begins those that may go at once and have a place; at fenced back ends none.
     func insert(
-        _ deliveries: [DeliveryRow], in transaction: any Transaction, at now: Instant
+        _ deliveries: [DeliveryRow], fenced: Set<String>, in transaction: any Transaction, at now: Instant
     ) throws -> [ClaimedDelivery] {
         // A transaction that is run again takes its places anew.
         giveBack()
         return try transaction.insertDeliveries(
-            deliveries, beginning: reserve, node: node, now: now.microseconds,
+            deliveries, fenced: fenced, beginning: reserve, node: node, now: now.microseconds,
             leaseUntil: now.microseconds + DeliveryRunner.lease, newID: { UniqueID(at: now.microseconds) })
     }
 

@@ -19,6 +19,7 @@ extension Decider {
             guard let order, order.order.origin != nil else {
                 throw GatewayError(.notFound, Diagnostic("intake.order-unknown", value: key))
             }
+            try letGo(order.order, in: transaction, at: now)
             let superseded = try transaction.supersedeDeliveries(
                 ofOrder: key, .neverBegunOrRefused, at: now.microseconds)
             try Self.refuseUnlessFree(key, superseded, in: transaction)
@@ -42,6 +43,18 @@ extension Decider {
             try also(transaction, backends.sorted())
             return batch
         }
+    }
+
+    /// Lifts the hold of a quarantined order: no back end has taken it, so that the fence need not wait for it. One that is held
+    /// for anything else is not recalled.
+    private func letGo(_ order: OrderRow, in transaction: any Transaction, at now: Instant) throws {
+        guard let hold = order.hold else { return }
+        guard var taken = try transaction.fencedOrder(ofOrder: order.key), taken.take(.recalled) else {
+            throw GatewayError(
+                .conflict, Diagnostic("route.recall-held", value: order.key, facts: ["hold": hold]))
+        }
+        _ = try transaction.write(taken, node: nil, at: now.microseconds)
+        try transaction.setHold(nil, on: [order.key], at: now.microseconds)
     }
 
     /// Looks, in a statement behind the one that superseded, what arrived or may still arrive.

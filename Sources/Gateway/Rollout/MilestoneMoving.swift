@@ -79,12 +79,15 @@ struct MilestoneMoving {
         by caller: Caller
     ) throws -> RoutingState.Version {
         let epoch = before.epoch + 1
-        let after = move.applied(to: before.snapshot, at: now)
+        var after = move.applied(to: before.snapshot, at: now)
+        let quarantine = try quarantine(move, request, in: &after, by: caller)
         let row = try RoutingState.row(of: after, epoch: epoch, at: now)
         try transaction.publishRouting(row)
         let (from, to) = (move.milestone.stage.rawValue, move.to.rawValue)
         let name = move.milestone.name
-        let plan = MoveRecord(plan: situation.plan, gates: situation.gates, overrides: move.overrides, wish: move.wish)
+        let plan = MoveRecord(
+            plan: situation.plan, gates: situation.gates, overrides: move.overrides, wish: move.wish,
+            quarantine: quarantine)
         try transaction.moveMilestone(
             MilestoneMoveRow(
                 move.wish.name, of: name, from: from, to: to, actor: caller.name, reason: request.reason ?? "",
@@ -117,6 +120,24 @@ struct MilestoneMoving {
             "milestone.\(move.wish.name)", subject: name, by: caller, before: from, after: to,
             reason: request.reason, in: transaction)
         return RoutingState.Version(epoch: row.epoch, hash: row.hash, snapshot: after)
+    }
+
+    /// Takes orders from the dead back ends that the milestone is reversed away from, where the move says so.
+    private func quarantine(
+        _ move: MilestoneMove, _ request: MoveRequest, in after: inout RoutingSnapshot, by caller: Caller
+    ) throws -> Quarantining.Taken? {
+        guard let wanted = move.quarantined else { return nil }
+        let quarantining = Quarantining(transaction: transaction, snapshot: after, now: now)
+        let taken = try quarantining.take(
+            move.milestone, only: wanted, reason: request.reason ?? "", by: caller)
+        if case .quarantine = move.wish, taken.orders == 0 {
+            throw GatewayError(
+                .conflict,
+                Diagnostic(
+                    "route.quarantine-nothing", value: move.milestone.name, facts: ["left": String(taken.left)]))
+        }
+        after.fenced = try transaction.fencedBackends()
+        return taken
     }
 }
 
@@ -168,6 +189,8 @@ struct MoveRecord: Codable {
     var gates: [GateResult]
     var overrides: [GateOverride]
     var wish: MoveWish
+    /// What a reverse away from a dead back end took.
+    var quarantine: Quarantining.Taken?
 }
 
 extension Diagnostic {

@@ -50,10 +50,24 @@ struct MilestonePlanning {
             to: move.applied(to: snapshot, at: situation.now), open: open, now: situation.now)
         view.starts = change.starts.map(MilestonePlanView.Integration.init)
         view.stops = change.stops.map(MilestonePlanView.Integration.init)
+        if move.quarantined != nil { view.quarantine = try quarantine(move.milestone) }
         guard move.to == .shadow, move.milestone.stage != .shadow else { return }
         view.backfill = try Set(move.milestone.cells.map(\.site)).reduce(0) { sum, site in
             try sum + Int(situation.transaction.countOpenOrders(site: site))
         }
+    }
+
+    /// What a quarantine of all of its orders would take.
+    private func quarantine(_ milestone: StagedMilestone) throws -> MilestonePlanView.Quarantine {
+        let snapshot = situation.snapshot
+        let backends = snapshot.backends(of: milestone, side: .new)
+        let others = snapshot.milestones.filter { other in
+            other.name != milestone.name && other.stage.movesBirths
+                && !snapshot.backends(of: other, side: .new).allSatisfy { !backends.contains($0) }
+        }
+        return MilestonePlanView.Quarantine(
+            fences: backends, orders: try situation.transaction.countOpenOrders(of: milestone, side: .new),
+            waiting: others.map(\.name).sorted())
     }
 
     private func openOrders(_ milestone: StagedMilestone) throws -> [MilestonePlanView.OpenOrders] {
@@ -64,6 +78,16 @@ struct MilestonePlanning {
                     orders: try situation.transaction.countOpenOrders(
                         function: cell.function, site: cell.site, side: side.rawValue))
             }
+        }
+    }
+}
+
+extension Transaction {
+    /// The open orders that a side owns in a milestone's cells: one counts once, in however many of them it is.
+    fileprivate func countOpenOrders(of milestone: StagedMilestone, side: Side) throws -> Int {
+        let sites = Dictionary(grouping: milestone.cells, by: \.site)
+        return try sites.reduce(0) { sum, site in
+            try sum + countOpenOrders(functions: site.value.map(\.function), site: site.key, side: side.rawValue)
         }
     }
 }

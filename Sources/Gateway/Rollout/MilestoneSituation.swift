@@ -47,7 +47,7 @@ struct MilestoneSituation {
             openAtNew: try count(milestone, .new, signedOff: false),
             leftAtLegacy: try count(milestone, .legacy, signedOff: true),
             brokenGlass: try transaction.brokenGlass(ofMilestone: milestone.name).map(BreakGlass.init),
-            takingNoShadow: snapshot.takingNoShadow(of: milestone))
+            takingNoShadow: snapshot.takingNoShadow(of: milestone), fenced: snapshot.fenced(of: milestone))
     }
 
     /// Names what a person saw: another epoch, definition, approval or verdict is another plan; figures alone are none.

@@ -85,6 +85,7 @@ struct RoutingPublisher: Sendable {
         for cell in try transaction.cells() {
             snapshot.storedSides[Cell(function: cell.function, site: cell.site)] = Side(rawValue: cell.side)
         }
+        snapshot.fenced = try transaction.fencedBackends()
         snapshot.signedImports = try transaction.signedImports().map(\.site).sorted()
         if let fault = snapshot.check().items.first(where: { $0.severity == .error }) {
             throw GatewayError(.invalid, fault)

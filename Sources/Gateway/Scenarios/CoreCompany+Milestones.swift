@@ -71,10 +71,10 @@ extension CoreCompany {
     }
 
     private func make(_ move: MilestoneMove) throws {
-        if case .reverse(_, .handBack) = move.wish, openOrders(of: move.milestone, at: .new) > 0 {
+        if case .reverse(_, let policy?) = move.wish, policy != .stay, openOrders(of: move.milestone, at: .new) > 0 {
             throw GatewayError(
-                .conflict, Diagnostic("scenario.not-played", value: "hand-back", facts: ["what": "transfers of orders"])
-            )
+                .conflict,
+                Diagnostic("scenario.not-played", value: policy.rawValue, facts: ["what": "owners of open orders"]))
         }
         let name = move.milestone.name
         let sites = Set(move.milestone.cells.map(\.site))

@@ -4,11 +4,23 @@ import Foundation
 import Intake
 import Rollout
 
-/// Calls the back ends of a transfer: the old owner lets go, the new one takes over. A call is a POST where documents go,
-/// told apart by `X-Milepost-Purpose` (`release`, `activate`).
+/// Calls back ends about an order that changes its owner: the old one lets go, the new one takes over. A call is a POST where
+/// documents go, told apart by `X-Milepost-Purpose` (`release`, `activate`).
 struct TransferCaller: Sendable {
     private let backends: BackendBook
     private let senders: [String: HTTPSender]
+
+    /// One call of a back end.
+    struct Call: Sendable {
+        var step: CallStep
+        var backend: String
+        var order: OrderKey
+        /// What the call belongs to, and the key under which it takes effect once.
+        var id: String
+        var key: String
+        /// The documents that the new owner has as copies, and that take effect now.
+        var documents: [String] = []
+    }
 
     /// What a call came to.
     enum Answer: Sendable, Hashable {
@@ -36,15 +48,15 @@ struct TransferCaller: Sendable {
     }
 
     /// Makes one attempt at a call.
-    func call(_ step: CallStep, of transfer: Transfer, key: String, documents: [String]) async -> Answer {
-        let name = step == .release ? transfer.from : transfer.to
+    func make(_ call: Call) async -> Answer {
+        let name = call.backend
         guard let backend = backends[name], let sender = senders[name], case .http(let settings) = backend.kind else {
             return .absent("\(name) takes no calls")
         }
         let outcome = await sender.send(
             OutgoingRequest(
-                url: settings.url.reveal(), headers: headers(step, of: transfer, key: key, settings),
-                body: body(step, of: transfer, documents), connectTimeout: .seconds(settings.connectSeconds),
+                url: settings.url.reveal(), headers: headers(of: call, settings),
+                body: body(of: call), connectTimeout: .seconds(settings.connectSeconds),
                 timeout: .seconds(settings.timeoutSeconds), mayBeRepeated: backend.abilities.honoursKey))
         switch outcome {
         case .notSent: return .absent("\(name) could not be reached")
@@ -65,15 +77,13 @@ struct TransferCaller: Sendable {
         for sender in senders.values { await sender.shutdown() }
     }
 
-    private func headers(
-        _ step: CallStep, of transfer: Transfer, key: String, _ settings: HTTPBackend
-    ) -> [OutgoingRequest.Header] {
+    private func headers(of call: Call, _ settings: HTTPBackend) -> [OutgoingRequest.Header] {
         settings.headers.map { OutgoingRequest.Header($0.name, $0.value.reveal()) } + [
-            .init(settings.keyHeader, key), .init("Content-Type", "application/json"),
-            .init("X-Milepost-Purpose", step.rawValue),
+            .init(settings.keyHeader, call.key), .init("Content-Type", "application/json"),
+            .init("X-Milepost-Purpose", call.step.rawValue),
             .init(
                 "X-Milepost-Order-Key",
-                transfer.order.text.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? ""),
+                call.order.text.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? ""),
         ]
     }
 
@@ -81,14 +91,13 @@ struct TransferCaller: Sendable {
         var transfer: String
         var step: String
         var order: String
-        /// The documents that the new owner has as copies, and that take effect now.
         var documents: [String]?
     }
 
-    private func body(_ step: CallStep, of transfer: Transfer, _ documents: [String]) -> [UInt8] {
+    private func body(of call: Call) -> [UInt8] {
         let body = Body(
-            transfer: transfer.id, step: step.rawValue, order: transfer.order.text,
-            documents: step == .activate ? documents : nil)
+            transfer: call.id, step: call.step.rawValue, order: call.order.text,
+            documents: call.step == .activate ? call.documents : nil)
         return Array((JSONText.of(body) ?? "{}").utf8)
     }
 

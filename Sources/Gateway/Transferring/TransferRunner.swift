@@ -120,6 +120,10 @@ final class TransferRunner: Sendable {
         }
         var documents: [String] = []
         if step == .activate {
+            guard try await database.read({ try $0.standingFence(around: backend) }) == nil else {
+                try await steps.wait(row, seconds: Self.pause, "\(backend) stands behind a fence")
+                return nil
+            }
             let copied = try await steps.copied(row)
             guard copied.areThere else {
                 try await steps.wait(row, seconds: 1, "waits until \(backend) has the copies")
@@ -128,7 +132,9 @@ final class TransferRunner: Sendable {
             documents = copied.documents
         }
         guard let begun = try await steps.note(.began(step), row) else { return nil }
-        switch await caller.call(step, of: machine, key: key, documents: documents) {
+        let call = TransferCaller.Call(
+            step: step, backend: backend, order: machine.order, id: machine.id, key: key, documents: documents)
+        switch await caller.make(call) {
         case .done(let cursor):
             return try await steps.note(step == .release ? .released(cursor: cursor) : .activated, begun)
         case .refused: return try await steps.note(.refused(step), begun)

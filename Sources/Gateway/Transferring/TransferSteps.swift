@@ -219,6 +219,7 @@ extension Transfer.Failure {
         case .openDelivery: "a delivery of it is under way, failed or unknown: settle that, then transfer it again"
         case .releaseRefused: "its owner does not let go"
         case .partlyDelivered: "goods are on their way already: a partly delivered order stays"
+        case .quarantined: "its owner is fenced, and it is entered elsewhere by hand"
         }
     }
 }

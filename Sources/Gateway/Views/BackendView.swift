@@ -7,6 +7,8 @@ public struct BackendView: Sendable, Codable, Hashable {
     /// closed, open or half-open.
     public var breaker: String
     public var breakerSince: String?
+    /// The fence that stands around it, behind which it gets releases only.
+    public var fence: String?
     /// Deliveries that wait, are under way, failed, or have an unknown outcome.
     public var waiting: Int
     public var sending: Int

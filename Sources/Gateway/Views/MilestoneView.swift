@@ -13,6 +13,8 @@ public struct MilestoneView: Sendable, Codable, Hashable {
         public var reason: String?
         /// The gates that were passed although they did not pass, with who said so and why.
         public var overrides: [String]?
+        /// How many orders it took from back ends that are dead; absent where it fenced none.
+        public var quarantined: Int?
         public var epoch: Int64
         public var at: String
     }
@@ -77,6 +79,8 @@ public struct MilestoneView: Sendable, Codable, Hashable {
     public var guards: [Guard]?
     public var toCountersign: [Glass] = []
     public var scheduled: [Scheduled] = []
+    /// The fences that stand around its back ends of new.
+    public var fences: [FenceView]?
     public var history: [Move]
 
     init(
@@ -111,6 +115,16 @@ public struct MilestonePlanView: Sendable, Codable, Hashable {
         public var because: [String]
     }
 
+    /// What a reverse away from dead back ends would fence and take.
+    public struct Quarantine: Sendable, Codable, Hashable {
+        /// The back ends that would get releases only.
+        public var fences: [String]
+        /// The open orders whose keys would be held.
+        public var orders: Int
+        /// What else waits for these back ends, and would wait for the fence: milestones with births there now.
+        public var waiting: [String]
+    }
+
     public struct OpenOrders: Sendable, Codable, Hashable {
         public var cell: String
         public var side: String
@@ -131,6 +145,8 @@ public struct MilestonePlanView: Sendable, Codable, Hashable {
     public var stops: [Integration] = []
     /// How many open orders would be gone through for what new lacks; absent where nothing is back-filled.
     public var backfill: Int?
+    /// Absent where nothing is fenced.
+    public var quarantine: Quarantine?
     public var warnings: [DiagnosticReport] = []
     /// Why the move would be refused now; absent where it would not.
     public var refusal: DiagnosticReport?
@@ -150,7 +166,7 @@ extension MilestoneView.Move {
         self.init(
             action: row.action.isEmpty ? nil : row.action, from: row.from, to: row.to, actor: row.actor,
             reason: row.reason.isEmpty ? nil : row.reason, overrides: overrides.isEmpty ? nil : overrides,
-            epoch: row.epoch, at: Instant(microseconds: row.at).iso8601)
+            quarantined: record?.quarantine?.orders, epoch: row.epoch, at: Instant(microseconds: row.at).iso8601)
     }
 }
 

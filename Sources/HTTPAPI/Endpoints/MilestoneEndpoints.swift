@@ -19,10 +19,7 @@ extension HTTPAPI {
         /// What becomes of the orders that new owns; nil for what the milestone says.
         func reversePolicy() throws -> ReversePolicy? {
             guard let policy else { return nil }
-            guard let known = ReversePolicy(rawValue: policy), known != .quarantine else {
-                throw Problem.parameter("policy", value: policy, expected: "stay or hand-back")
-            }
-            return known
+            return try HTTPAPI.policy(policy)
         }
     }
 
@@ -68,13 +65,14 @@ extension HTTPAPI {
                     await gateway.milestones.show(context.parameter("name"), caller: ourCaller(context)))
             },
             .get("/v1/milestones/{name}/plan", .view) { request, context in
-                let query = try Query(request, allowed: ["to"])
+                let query = try Query(request, allowed: ["to", "policy"])
                 let target = try Self.stage(query["to"] ?? "", among: Stage.forward)
                 let name = try context.parameter("name")
                 let caller = try ourCaller(context)
                 let stage = try await gateway.milestones.show(name, caller: caller).stage
                 let isBack = Stage(rawValue: stage).map { target < $0 } ?? false
-                let wish: MoveWish = isBack ? .reverse(to: target, policy: nil) : .advance(to: target)
+                let policy = try query["policy"].map(Self.policy)
+                let wish: MoveWish = isBack ? .reverse(to: target, policy: policy) : .advance(to: target)
                 let plan = try await gateway.milestones.plan(name, wish, caller: caller)
                 return try .json(plan, headers: [.eTag: "\"\(plan.version)\""])
             },
@@ -188,8 +186,19 @@ extension HTTPAPI {
         }
         return MoveForm(
             wish, reason: body.reason,
-            plan: request.headers[.ifMatch].map { $0.replacing("\"", with: "") }, typedName: body.name,
+            plan: seenPlan(request), typedName: body.name,
             breaksGlass: body.breakGlass ?? false, overrides: overrides)
+    }
+
+    /// The plan that a caller saw.
+    static func seenPlan(_ request: Request) -> String? {
+        request.headers[.ifMatch].map { $0.replacing("\"", with: "") }
+    }
+
+    fileprivate static func policy(_ text: String) throws -> ReversePolicy {
+        if let policy = ReversePolicy(rawValue: text) { return policy }
+        let known = ReversePolicy.allCases.map(\.rawValue).joined(separator: ", ")
+        throw Problem.parameter("policy", value: text, expected: known)
     }
 
     /// A caller from the house: a partner's key sees its own messages only, never the plans and systems behind them.

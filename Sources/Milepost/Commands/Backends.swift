@@ -18,11 +18,15 @@ struct Backends: AsyncParsableCommand {
             let (page, text) = try await server.client().get(Page<BackendView>.self, ["v1", "backends"])
             if server.json { return Printing.json(text) }
             var table = TextTable(
-                ["back end", "kind", "payload", "breaker", "since", "waiting", "sending", "failed", "unknown"],
-                numbers: [5, 6, 7, 8])
+                [
+                    "back end", "kind", "payload", "breaker", "since", "fenced", "waiting", "sending", "failed",
+                    "unknown",
+                ],
+                numbers: [6, 7, 8, 9])
             for item in page.items {
                 table.add([
                     item.name, item.kind, item.payload, item.breaker, Printing.moment(item.breakerSince),
+                    item.fence.map { _ in "yes" },
                     String(item.waiting), String(item.sending), String(item.failed), String(item.unknown),
                 ])
             }

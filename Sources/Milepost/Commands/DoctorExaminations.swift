@@ -18,36 +18,48 @@ enum StoreExamination {
                 Doctor.Finding(name: "store", verdict: .ok, words: "\(installation.store), made at the first start"),
                 room(folder),
             ]
-        case .sqlite(let folder): [await store(installation.store), room(folder)]
-        case .postgres: [await store(installation.store)]
+        case .sqlite(let folder): await store(installation.store) + [room(folder)]
+        case .postgres: await store(installation.store)
         }
     }
 
     /// Opening is the check: a driver refuses a store that does not sync.
-    private static func store(_ location: StoreLocation) async -> Doctor.Finding {
+    private static func store(_ location: StoreLocation) async -> [Doctor.Finding] {
         do {
             let database = try await GatewayProcess.open(location)
-            let words = try await database.write { transaction -> String in
+            let (words, fences) = try await database.write { transaction -> (String, [FenceRow]) in
                 let setting = try transaction.query(
                     "/*sqlite select 'synchronous ' || synchronous from pragma_synchronous */"
                         + "/*postgres select 'synchronous_commit ' || current_setting('synchronous_commit') */")
-                guard var columns = setting.first?.columns else { return "synchronous: unknown" }
-                return try columns.text()
+                let fences = try transaction.standingFences()
+                guard var columns = setting.first?.columns else { return ("synchronous: unknown", fences) }
+                return (try columns.text(), fences)
             }
             await database.close()
-            return Doctor.Finding(name: "store", verdict: .ok, words: "\(location), \(words)")
+            let store = Doctor.Finding(name: "store", verdict: .ok, words: "\(location), \(words)")
+            return [store] + fences.map(finding)
         } catch let failure as CommandFailure {
-            guard let report = failure.reports.first else { return unreadable(location) }
+            guard let report = failure.reports.first else { return [unreadable(location)] }
             if report.code == "store.in-use" {
-                return Doctor.Finding(name: "store", verdict: .ok, words: "\(location), open in a running gateway")
+                return [Doctor.Finding(name: "store", verdict: .ok, words: "\(location), open in a running gateway")]
             }
-            return Doctor.Finding(
-                name: "store", verdict: .fail, words: "\(location): \(report.message)", fix: report.fix)
+            return [
+                Doctor.Finding(
+                    name: "store", verdict: .fail, words: "\(location): \(report.message)", fix: report.fix)
+            ]
         } catch let error as StoreError {
-            return Doctor.failure("store", error.diagnostic)
+            return [Doctor.failure("store", error.diagnostic)]
         } catch {
-            return unreadable(location)
+            return [unreadable(location)]
         }
+    }
+
+    /// A fence is nothing broken, but waits for people.
+    private static func finding(_ fence: FenceRow) -> Doctor.Finding {
+        Doctor.Finding(
+            name: "fence", verdict: .note,
+            words: "\(fence.backend) gets releases only: \(fence.reason)",
+            fix: "Enter, release or return its orders; see `milepost fences show \(fence.id)`.")
     }
 
     private static func unreadable(_ location: StoreLocation) -> Doctor.Finding {

@@ -13,16 +13,19 @@ extension Milestones {
 
         @Argument(help: "The milestone's name.") var name: String
         @Option(help: "The stage to go to, or back to.") var to: String
+        @Option(help: "For the way back: what becomes of the orders that new owns, if not what its file says.")
+        var policy: String?
         @OptionGroup var server: ServerOptions
 
         func run() async throws {
             let (plan, text) = try await server.client().get(
-                MilestonePlanView.self, ["v1", "milestones", name, "plan"], [("to", to)])
-            server.json ? Printing.json(text) : Self.print(plan, to: to)
+                MilestonePlanView.self, ["v1", "milestones", name, "plan"],
+                [("to", to)] + (policy.map { [("policy", $0)] } ?? []))
+            server.json ? Printing.json(text) : Self.print(plan, to: to, policy: policy)
             if plan.refusal != nil { throw ExitCode(CommandFailure.Exit.no.rawValue) }
         }
 
-        private static func print(_ plan: MilestonePlanView, to: String) {
+        private static func print(_ plan: MilestonePlanView, to: String, policy: String?) {
             Terminal.output.line("\(plan.milestone): \(plan.from) to \(to), plan \(plan.version)")
             Terminal.output.line()
             var gates = TextTable(["", "gate", "what it says"])
@@ -49,12 +52,14 @@ extension Milestones {
                 Terminal.output.line()
                 Terminal.output.line("back-filled: what new lacks of \(orders) open orders")
             }
+            if let quarantine = plan.quarantine { Milestones.print(quarantine, of: plan.milestone) }
             for warning in plan.warnings { warning.print(on: .output) }
             Terminal.output.line()
             guard let refusal = plan.refusal else {
                 let command = plan.action == "reverse" ? "reverse" : "advance"
+                let choice = policy.map { " --policy \($0)" } ?? ""
                 return Terminal.output.line(
-                    "It would go: milepost milestones \(command) \(plan.milestone) --to \(to) --plan \(plan.version) --reason WHY"
+                    "It would go: milepost milestones \(command) \(plan.milestone) --to \(to)\(choice) --plan \(plan.version) --reason WHY"
                 )
             }
             Terminal.output.line("It would be refused now:")
@@ -144,14 +149,18 @@ extension Milestones {
 
     struct Reverse: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Send births back; orders born at new stay there, or are handed back.",
+            abstract: "Send births back; orders born at new stay there, are handed back, or are quarantined.",
             discussion: """
+                With --policy quarantine new is dead: it is fenced, the keys of its orders are held, and people enter them at legacy \
+                (see milepost fences).
+
                 Example: milepost milestones reverse north-intake --reason "the new system misses prices"
                 """)
 
         @Argument(help: "The milestone's name.") var name: String
         @Option(help: "The stage to go back to.") var to = "planned"
-        @Option(help: "What becomes of the orders that new owns: stay or hand-back; else what its file says.")
+        @Option(
+            help: "What becomes of the orders that new owns: stay, hand-back or quarantine; else what its file says.")
         var policy: String?
         @OptionGroup var move: MoveOptions
         @OptionGroup var server: ServerOptions

@@ -12,7 +12,8 @@ struct Milestones: AsyncParsableCommand {
             List.self, Show.self, Shadow.self, Test.self, Plan.self, Approve.self, Sign.self, Advance.self,
             Reverse.self,
             Pause.self,
-            Resume.self, Pilot.self, Cancel.self, Countersign.self, Rearm.self, Recall.self, Leftovers.self,
+            Resume.self, Pilot.self, Cancel.self, Countersign.self, Rearm.self, Recall.self, Quarantine.self,
+            Leftovers.self,
             SignOff.self, Schedule.self, Withdraw.self,
         ])
 
@@ -98,10 +99,18 @@ struct Milestones: AsyncParsableCommand {
                 return
                     "\(move.id) \(move.action)\(target) at \(Printing.moment(move.at) ?? move.at) by \(move.madeBy), \(move.state)\(fault)"
             })
+        list(
+            "fences",
+            (item.fences ?? []).map { fence in
+                "\(fence.backend) gets releases only: \(fence.quarantined) orders to enter, \(fence.releasing) to release, "
+                    + "\(fence.refused) refused, \(fence.confirmed) confirmed; milepost fences orders \(fence.id)"
+            })
         var table = TextTable(["at", "from", "to", "by", "epoch", "reason"], numbers: [4])
         for move in item.history {
             table.add([
-                Printing.moment(move.at), move.from, move.to, move.actor, String(move.epoch), move.reason,
+                Printing.moment(move.at), move.from, move.to, move.actor, String(move.epoch),
+                [move.reason, move.quarantined.map { "\($0) orders quarantined" }].compactMap(\.self)
+                    .joined(separator: "; "),
             ])
         }
         guard !table.isEmpty else { return }

@@ -34,6 +34,8 @@ public struct Transfer: Sendable, Hashable, Codable {
         case releaseRefused = "release-refused"
         /// Goods are on their way already: a partly delivered order stays.
         case partlyDelivered = "partly-delivered"
+        /// Its owner is dead and was fenced: a person enters it elsewhere instead.
+        case quarantined
     }
 
     public enum Event: Sendable, Hashable, Codable {
@@ -54,6 +56,8 @@ public struct Transfer: Sendable, Hashable, Codable {
         /// A person mended why the new owner refused.
         case retry
         case lifted
+        /// The order is taken from its owner, which is fenced.
+        case quarantined
     }
 
     public enum Action: Sendable, Hashable {
@@ -149,6 +153,7 @@ public struct Transfer: Sendable, Hashable, Codable {
         case (.activationRefused, .activated): .lifting
         case (.lifting, .lifted): .done
         case (.returning(let failure), .lifted): .kept(failure)
+        case (.holding, .quarantined), (.superseding, .quarantined), (.releasing, .quarantined): .kept(.quarantined)
         default: nil
         }
     }

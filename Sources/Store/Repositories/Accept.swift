@@ -106,6 +106,8 @@ enum LockKey {
     static let senders: Int64 = 0x4d50_0001
     /// The lock between deciding and moving.
     static let routing: Int64 = 0x4d49_4c45_0000_0002
+    /// The lock between claiming and fencing.
+    static let fences: Int64 = 0x4d49_4c45_0000_0003
 
     /// A sender's number in its class: FNV-1a of 32 bits.
     static func sender(_ sender: String) -> Int32 {

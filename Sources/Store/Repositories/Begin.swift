@@ -10,15 +10,17 @@ extension Transaction {
     /// The caller has ended the interchanges that this transaction ends, and holds the rows of the orders.
     ///
     /// - Parameters:
+    ///   - fenced: The back ends behind a fence, where nothing begins; the caller's routing lock keeps them as they are.
     ///   - places: How many of so many deliveries to a back end may begin.
     ///   - leaseUntil: Until when the node means to be done, in microseconds.
     ///   - newID: Gives the attempts their ids.
     /// - Returns: What was begun.
     public func insertDeliveries(
-        _ deliveries: [DeliveryRow], beginning places: (_ wanted: [String: Int]) -> [String: Int], node: UniqueID,
+        _ deliveries: [DeliveryRow], fenced: Set<String> = [],
+        beginning places: (_ wanted: [String: Int]) -> [String: Int], node: UniqueID,
         now: Int64, leaseUntil: Int64, newID: () -> UniqueID
     ) throws -> [ClaimedDelivery] {
-        let ready = try thoseThatMayGoAtOnce(deliveries, now: now)
+        let ready = try thoseThatMayGoAtOnce(deliveries, now: now).filter { !fenced.contains($0.backend) }
         var left = places(ready.reduce(into: [:]) { $0[$1.backend, default: 0] += 1 })
         var begun: [UniqueID: ClaimedDelivery] = [:]
         for delivery in ready {

@@ -29,21 +29,21 @@ extension Transaction {
     /// A delivery may go when it waits, is due, no earlier delivery of its order key to this back end is still open (a
     /// failed one holds up its successors; a shadow holds up no one else), what it comes after is delivered or superseded, and
     /// no interchange of its sender with a lower accept number is unprocessed. A bundle goes whole, or not at all; its
-    /// members do not hold up each other. Since heads are chosen before the limit, a stuck key starves nobody.
+    /// members do not hold up each other. Since heads are chosen before the limit, a stuck key starves nobody. While a fence
+    /// stands around the back end only steps of transfers go, and a fence waits for the claims at work.
     ///
     /// - Parameters:
     ///   - lane: The lane whose deliveries are claimed.
     ///   - leaseUntil: Until when the node means to be done, in microseconds.
     ///   - limit: How many deliveries, a bundle counting as one.
-    ///   - stepsOnly: Whether only steps of transfers may go, as at a fenced back end.
     ///   - newID: Gives the attempts their ids.
     public func claimDeliveries(
         backend: String, lane: DeliveryLane = .acting, node: UniqueID, now: Int64, leaseUntil: Int64, limit: Int,
-        stepsOnly: Bool = false,
         newID: () -> UniqueID
     ) throws -> [ClaimedDelivery] {
+        try shareFences()
         let heads = try query(
-            lane == .shadow ? ClaimStatement.shadow : stepsOnly ? ClaimStatement.steps : ClaimStatement.acting,
+            lane == .shadow ? ClaimStatement.shadow : ClaimStatement.acting,
             [.text(backend), .integer(now), .integer(Int64(limit))]
         ).map(DeliveryRow.init)
         let taken = try heads.filter { $0.bundle == nil } + heads.filter { $0.bundle != nil }.flatMap(wholeBundle)
@@ -98,14 +98,15 @@ extension DeliveryRow {
 /// The conditions are scalar subqueries, not `exists`: PostgreSQL would turn those into joins that read whole tables
 /// when its statistics are old; a scalar one is always a probe of an index for the row at hand.
 enum ClaimStatement {
-    static let acting = statement(.acting, "")
-    static let steps = statement(.acting, "and d.step is not null")
-    static let shadow = statement(.shadow, "")
+    static let acting = statement(.acting)
+    static let shadow = statement(.shadow)
 
-    private static func statement(_ lane: DeliveryLane, _ extra: String) -> String {
+    private static func statement(_ lane: DeliveryLane) -> String {
         """
         select \(DeliveryRow.columns(of: "d")) from deliveries d
-        where d.backend = $1 and d.state = 'waiting' and \(lane.condition(on: "d")) and d.due_at <= $2 \(extra)
+        where d.backend = $1 and d.state = 'waiting' and \(lane.condition(on: "d")) and d.due_at <= $2
+            and (d.step is not null
+                or (select 1 from fences f where f.backend = $1 and f.lifted_at is null limit 1) is null)
             and \(mayGo("d"))
             and (select 1 from interchanges u where u.sender = d.sender and u.number < d.interchange_number
                 and u.processed_at is null limit 1) is null

@@ -208,6 +208,19 @@ extension Transaction {
         } ?? 0
     }
 
+    /// How many open orders of a site have any of some functions bound to a side.
+    public func countOpenOrders(functions: [String], site: String, side: String) throws -> Int {
+        let places = functions.indices.map { "$\($0 + 3)" }.joined(separator: ", ")
+        let row = try query(
+            """
+            select count(distinct o.key) from orders o join itineraries i on i.order_key = o.key
+            where o.site = $1 and o.state = 'open' and i.side = $2 and i.function in (\(places))
+            """, [.text(site), .text(side)] + functions.map { .text($0) }
+        ).first
+        guard var columns = row?.columns else { return 0 }
+        return Int(try columns.integer())
+    }
+
     /// How many documents of a cell wait for a person: failed, held, or with an unknown outcome.
     public func countUnsettled(function: String, site: String) throws -> Int {
         let row = try query(

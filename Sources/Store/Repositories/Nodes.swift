@@ -36,9 +36,14 @@ extension Transaction {
 
     /// The nodes that hold leases, gone or not.
     public func leaseHolders() throws -> [UniqueID] {
-        try query("select distinct lease_node from deliveries where state = 'sending' and lease_node is not null")
-            .map { row in
-                var columns = row.columns; return try columns.id()
-            }
+        try query(
+            """
+            select lease_node from deliveries where state = 'sending' and lease_node is not null
+            union select lease_node from deliveries where state = 'superseded' and lease_node is not null
+            """
+        )
+        .map { row in
+            var columns = row.columns; return try columns.id()
+        }
     }
 }

@@ -13,13 +13,16 @@ extension Transaction {
     public func reclaimDeliveries(
         of node: UniqueID, leasedUntilBefore instant: Int64, at now: Int64, where isUnsent: (UniqueID) -> Bool
     ) throws -> [DeliveryRow] {
-        let overdue = try query(
-            """
-            select \(DeliveryRow.columns()) from deliveries
-            where lease_node = $1 and state = 'sending' and lease_until < $2
-            order by id /*postgres for update skip locked*/
-            """, [Value(node), .integer(instant)]
-        ).map(DeliveryRow.init)
+        // What was superseded meanwhile stays so; only its attempt ends.
+        let overdue = try ["sending", "superseded"].flatMap { state in
+            try query(
+                """
+                select \(DeliveryRow.columns()) from deliveries
+                where lease_node = $1 and state = '\(state)' and lease_until < $2
+                order by id /*postgres for update skip locked*/
+                """, [Value(node), .integer(instant)]
+            ).map(DeliveryRow.init)
+        }
         let attempts = try queryMany(
             "select id from attempts where delivery_id = $1 and number = $2 and outcome is null",
             overdue.map { [Value($0.id), .integer($0.attempts)] }
@@ -29,8 +32,10 @@ extension Transaction {
         }
         var unsent: [(row: DeliveryRow, attempt: UniqueID)] = []
         for case (var row, let attempt?) in zip(overdue, attempts) where isUnsent(attempt) {
-            row.state = .waiting
-            row.dueAt = now
+            if row.state == .sending {
+                row.state = .waiting
+                row.dueAt = now
+            }
             row.leaseNode = nil
             row.leaseUntil = nil
             row.updatedAt = now

@@ -88,6 +88,11 @@ extension Transaction {
         let moved = ids.compactMap { changed[$0] == nil ? nil : rows[$0] }
         try write(moved)
         try followPrimaries(moved.map { ($0, changed[$0.id] ?? nil) }, at: now)
+        try noteArrivals(effects.filter { $0.kind == .lateSuccessOfSuperseded }.compactMap(\.delivery), at: now)
+        let ended = effects.filter { $0.kind != .ignored }.compactMap(\.delivery).filter { $0.state == .superseded }
+        try executeMany(
+            "update deliveries set lease_node = null, lease_until = null where id = $1 and lease_node is not null",
+            ended.map { [Value($0.id)] })
         return effects
     }
 

@@ -34,6 +34,22 @@ extension Transaction {
         }
         try write(moved)
         try followPrimaries(moved.map { ($0, $0.state == .unknown ? "deliver.unknown" : nil) }, at: now)
+        try endSuperseded(of: nodes, now: now, limit: limit)
         return moved
+    }
+
+    /// What was superseded while it was under way stays so; its attempt ends, since nobody else will say how it did.
+    private func endSuperseded(of nodes: [UniqueID], now: Int64, limit: Int) throws {
+        let ids = try queryMany(
+            """
+            select id from deliveries where lease_node = $1 and state = 'superseded'
+            order by id limit $2 /*postgres for update skip locked*/
+            """, nodes.map { [Value($0), .integer(Int64(limit))] }
+        ).flatMap(\.self)
+        try executeMany(
+            "update attempts set ended_at = $2, outcome = 'unknown' where delivery_id = $1 and outcome is null",
+            ids.map { $0.values + [.integer(now)] })
+        try executeMany(
+            "update deliveries set lease_node = null, lease_until = null where id = $1", ids.map(\.values))
     }
 }

@@ -11,6 +11,19 @@ extension Transaction {
             .map(TransferRow.init)
     }
 
+    /// The transfer of an order that has begun and is not over, if there is one.
+    public func runningTransfer(ofOrder key: String) throws -> TransferRow? {
+        try query(
+            "select \(TransferRow.columns()) from transfers where order_key = $1 and state in ('running', 'person')",
+            [.text(key)]
+        ).first.map(TransferRow.init)
+    }
+
+    /// Takes a transfer out of the hand of whatever node has it: what that still writes of it comes to nothing.
+    public func withdrawTransfer(_ id: UniqueID) throws {
+        try execute("update transfers set lease_node = null, lease_until = null where id = $1", [Value(id)])
+    }
+
     /// Transfers, the newest first, a page at a time.
     public func transfers(before cursor: (madeAt: Int64, id: UniqueID)?, limit: Int) throws -> [TransferRow] {
         let top = UniqueID(bytes: [UInt8](repeating: 0xFF, count: 16))

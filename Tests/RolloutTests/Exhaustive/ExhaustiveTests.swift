@@ -38,6 +38,26 @@ import Testing
         #expect(found.fault?.contains(fault) == true, "\(found)")
     }
 
+    @Test(
+        "new is dead for a while: its order is recalled, or entered at legacy behind a fence, with everything that can be late"
+    )
+    func fences() {
+        let found = search(from: FenceWorld())
+        #expect(found.fault == nil)
+        #expect(found.states > 1_000)
+    }
+
+    @Test(
+        "without a rule of fences the search finds what it is for",
+        arguments: [
+            (FenceWorld.Mutation.noFence, "in effect at both"), (.liftsEarly, "in effect at both"),
+            (.releasesEarly, "in effect at both"), (.sendsAgain, "twice"), (.recallsBegun, "in effect at both"),
+        ])
+    func fenceMutations(mutation: FenceWorld.Mutation, fault: String) {
+        let found = search(from: FenceWorld(mutation: mutation))
+        #expect(found.fault?.contains(fault) == true, "\(found)")
+    }
+
     @Test("a circle that nothing leaves is no way out")
     func circle() {
         #expect(search(from: Circle(hasExit: false)).fault == "no way out: ")
