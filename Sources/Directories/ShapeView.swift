@@ -22,8 +22,9 @@ public final class ShapeView: Sendable {
     init(of shape: Shape) {
         runs = shape.facts.runs
         links = shape.facts.links.values.filter { link in
-            shape.nodes.contains { $0.kind == .group && $0.tag == link.tag }
+            shape.nodes.contains { $0.kind == .group && $0.tag == link.tag && link.isPossible(in: $0, of: shape) }
         }
+        .sorted { $0.tag.rawValue < $1.tag.rawValue }
         hasCheckedLinks = shape.notation == .positions
         var drawing = ShapeViewDrawing(shape)
         drawing.draw()

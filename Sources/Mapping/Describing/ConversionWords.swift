@@ -19,6 +19,7 @@ extension Conversion {
         if let text { words.append("text \(text.rawValue)") }
         if !none.isEmpty { words.append("\(none.joined(separator: ", ")) means none") }
         if hasDecimalComma { words.append("decimal comma") }
+        if isFactor { words.append("a factor of one: 0.19 is 19 per cent") }
         if let zeros { words.append("zeros in front to \(zeros)") }
         if let prefix { words.append("prefix \(prefix)") }
         if let gtin { words.append("GTIN of \(gtin) digits") }

@@ -51,6 +51,12 @@ extension Conversion {
             }
             result.texts[0] = implied
         }
+        if isFactor, let percent = result.texts[0] {
+            guard let factor = Percentage.written(percent) else {
+                throw WriteFault("mapping.value-unfit", ["expected": "a percentage"])
+            }
+            result.texts[0] = factor
+        }
         result.texts[0] = result.texts[0].map(dressed)
         if let written = result.texts[0], none.contains(written) {
             throw WriteFault("mapping.value-unfit", ["expected": "anything but \(none.joined(separator: ", "))"])
