@@ -46,7 +46,7 @@ struct GroupLinking {
 
     /// The tree with its groups in each other; nil when they stand right as they are.
     mutating func linked() -> Tree? {
-        guard isWorthALook, find() else { return nil }
+        guard find() else { return nil }
         for index in groups.indices where groups[index].parent >= 0 {
             groups[groups[index].parent].children.append(index)
         }
@@ -55,11 +55,30 @@ struct GroupLinking {
         return tree.with(output)
     }
 
-    /// True where a group names another one, or where numbers must not repeat: few orders have lines within lines.
-    private var isWorthALook: Bool {
-        if link.isNumbered { return true }
-        return tree.nodes.indices.contains { index in
-            tree.nodes[index].name == link.tag && tree.nodes[index].kind == .group && value(parent, of: index) != nil
+    /// True where a group names another one, or where numbers must not repeat: few orders have lines within lines, and all
+    /// others are looked through as fast as may be.
+    func isWorthALook() -> Bool {
+        guard !link.isNumbered else { return true }
+        guard let parent, let first = parent.first else { return false }
+        let tag = link.tag
+        return tree.nodes.withUnsafeBufferPointer { nodes in
+            var index = 0
+            while index < nodes.count {
+                guard nodes[index].kind == .group || nodes[index].kind == .message else {
+                    index = max(index + 1, Int(nodes[index].end))
+                    continue
+                }
+                if nodes[index].name == tag {
+                    var child = index + 1
+                    let end = Int(nodes[index].end)
+                    while child < end, nodes[child].isOfSegment {
+                        if nodes[child].name == first, value(parent, of: index) != nil { return true }
+                        child = Int(nodes[child].end)
+                    }
+                }
+                index += 1
+            }
+            return false
         }
     }
 

@@ -65,6 +65,9 @@ public struct AnswerWriting: Sendable {
             answer = .orderResponse(completed)
             remarks = found
         }
+        if case .applicationError(let report) = answer {
+            answer = .applicationError(report.completed(by: question.document))
+        }
         let writing = PayloadWriting(
             mappings: [mapping], envelope: envelope(for: question, mapping), settings: Self.settings(for: question),
             shapes: shapes)

@@ -35,6 +35,7 @@ extension Conversion {
         var losses: [String] = []
         if zone != nil { losses.append("zone: a time without a zone gets one") }
         if case .value(let value) = otherwise { losses.append("else: every other code becomes \(value)") }
+        if codes.count == 1 { losses += codes[0].losses.map { "codes \(codes[0].name): \($0)" } }
         if text == .flow { losses.append("text flow: line breaks become blanks") }
         if let letterCase { losses.append("case: letters become \(letterCase) case") }
         if let round { losses.append("round: digits behind \(round) decimals") }

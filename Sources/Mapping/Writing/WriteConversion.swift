@@ -119,7 +119,10 @@ extension Conversion {
 
     private func code(_ text: String) throws(WriteFault) -> FormatText {
         for table in codes {
-            if let theirs = table.theirs(for: text) { return FormatText(texts: theirs.map { $0.isEmpty ? nil : $0 }) }
+            guard let theirs = table.theirs(for: text) else { continue }
+            // Several meanings may have one code: it is read as the first of them.
+            let read = codes.lazy.compactMap { $0.ours(for: theirs) }.first
+            return FormatText(texts: theirs.map { $0.isEmpty ? nil : $0 }, isChanged: read.map { $0 != text } ?? false)
         }
         if otherwise == .pass { return FormatText(texts: [text]) }
         throw WriteFault(
