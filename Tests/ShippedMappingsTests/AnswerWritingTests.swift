@@ -123,7 +123,7 @@ import Testing
         report.status = .refused
         var fault = ApplicationFault()
         fault.code = "42"
-        fault.text = "No such item"
+        fault.text = "NO SUCH ITEM"
         fault.line = "2"
         report.errors = [fault]
         let payload = try AnswerWriting(ShippedMappings.loaded.library)

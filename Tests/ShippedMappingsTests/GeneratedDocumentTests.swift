@@ -52,7 +52,9 @@ import Testing
             guard let document = CanonicalDocument.read(json: variety.next().bytes).document else { continue }
             // GS1 XML has no place for the currency but beside each amount.
             guard let written = try? writing.write(document, from: origin),
-                written.unwritten.allSatisfy({ $0.path == "currency" })
+                written.unwritten.allSatisfy({ $0.path == "currency" }),
+                // What the mapping says it changed comes back changed.
+                !written.diagnostics.contains(where: { $0.code == "mapping.value-changed" })
             else { continue }
             let again = reading.read(written.bytes)
             // What is left out may be what a mapping is told from another one by.
