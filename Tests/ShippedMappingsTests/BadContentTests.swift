@@ -2,6 +2,7 @@ import Diagnostics
 import Digests
 import Foundation
 import Intake
+import Mapping
 import Orders
 import Syntax
 import Testing
@@ -28,25 +29,31 @@ import Testing
 
     static let faults: [Fault] = [
         (edifact, "a missing number", "BGM+220+PO-2026-0001+9", "BGM+220++9", ["mapping.required-field"]),
-        (edifact, "an unknown code", "BGM+220+PO-2026-0001+9", "BGM+220+PO-2026-0001+77", ["directory.code-unknown"]),
+        (edifact, "an unknown code", "BGM+220+PO-2026-0001+9", "BGM+220+PO-2026-0001+77", ["mapping.code-unknown"]),
         (edifact, "an impossible date", "DTM+137:20260921", "DTM+137:20260931", ["mapping.value-invalid"]),
-        (edifact, "a decimal comma", "PRI+AAA:1.19", "PRI+AAA:1,19", ["directory.number-invalid"]),
+        (edifact, "a decimal comma", "PRI+AAA:1.19", "PRI+AAA:1,19", ["directory.decimal-invalid"]),
         (edifact, "a negative quantity", "QTY+21:48", "QTY+21:-48", ["orders.quantity-negative"]),
         (edifact, "a line number twice", "LIN+2++", "LIN+1++", ["orders.line-number-duplicate"]),
         (edifact, "a wrong count", "CNT+2:2", "CNT+2:3", ["mapping.count-differs"]),
-        (edifact, "totals that do not add up", "UNS+S'", "UNS+S'MOA+79:100'MOA+125:90'", ["orders.total-differs"]),
+        (
+            edifact, "totals that do not add up", "UNS+S'\nCNT+2:2'\nUNT+21",
+            "UNS+S'\nMOA+79:100'\nMOA+125:90'\nCNT+2:2'\nUNT+23", ["orders.total-differs"]
+        ),
         (edifact, "a wrong check digit", "NAD+BY+5412345000013", "NAD+BY+5412345000014", ["orders.check-digit"]),
-        (x12, "a missing number", "BEG*00*SA*PO-2026-0001", "BEG*00*SA*", ["directory.mandatory-missing"]),
-        (x12, "an unknown code", "BEG*00*", "BEG*ZZ*", ["directory.code-unknown", "mapping.code-unknown"]),
-        (x12, "an impossible date", "20260921~", "20260931~", ["directory.date-invalid", "mapping.date-invalid"]),
+        (x12, "a missing number", "BEG*00*SA*PO-2026-0001", "BEG*00*SA*", ["directory.element-missing"]),
+        (x12, "an unknown code", "BEG*00*", "BEG*ZZ*", ["mapping.code-unknown"]),
+        (x12, "an impossible date", "20260921~", "20260931~", ["directory.date-invalid"]),
         (x12, "a decimal comma", "*CA*1.19*", "*CA*1,19*", ["directory.number-invalid"]),
         (x12, "a negative quantity", "PO1*1*48*", "PO1*1*-48*", ["orders.quantity-negative"]),
         (x12, "a line number twice", "PO1*2*", "PO1*1*", ["orders.line-number-duplicate"]),
         (x12, "a wrong count", "CTT*2*", "CTT*3*", ["mapping.count-differs"]),
         (x12, "a wrong check digit", "036000291452", "036000291453", ["orders.check-digit"]),
-        (ubl, "a missing number", "<cbc:ID>1</cbc:ID>\n  <cbc:IssueDate>", "<cbc:IssueDate>", ["mapping.required-field"]),
-        (ubl, "an impossible date", "2013-07-01", "2013-07-32", ["xml.value-invalid", "mapping.date-invalid"]),
-        (ubl, "a decimal comma", ">28.75<", ">28,75<", ["xml.value-invalid", "mapping.value-invalid"]),
+        (
+            ubl, "a missing number", "<cbc:ID>1</cbc:ID>\n  <cbc:IssueDate>", "<cbc:IssueDate>",
+            ["xml.schema-unexpected"]
+        ),
+        (ubl, "an impossible date", "2013-07-01", "2013-07-32", ["xml.schema-value"]),
+        (ubl, "a decimal comma", ">28.75<", ">28,75<", ["xml.schema-value"]),
         (ubl, "a negative quantity", "\"UNECERec20\">10<", "\"UNECERec20\">-10<", ["orders.quantity-negative"]),
         (
             ubl, "a line number twice", "<cac:LineItem>\n      <cbc:ID>2</cbc:ID>",
@@ -56,8 +63,8 @@ import Testing
         (ubl, "a wrong check digit", "05704066204093", "05704066204094", ["orders.check-digit"]),
         (provider, "a missing number", "  <NUMBER>ЗК-000128/26</NUMBER>\n", "", ["xml.element-missing"]),
         (provider, "an unknown code", "<DOCTYPE>O<", "<DOCTYPE>PO<", ["mapping.code-unknown"]),
-        (provider, "an impossible date", "<DATE>2026-11-20", "<DATE>2026-11-31", ["xml.value-invalid", "mapping.date-invalid"]),
-        (provider, "a decimal comma", ">31.25<", ">31,25<", ["xml.value-invalid", "mapping.value-invalid"]),
+        (provider, "an impossible date", "<DATE>2026-11-20", "<DATE>2026-11-31", ["mapping.value-invalid"]),
+        (provider, "a decimal comma", ">31.25<", ">31,25<", ["mapping.value-invalid"]),
         (provider, "a negative quantity", "QUANTITY>48<", "QUANTITY>-48<", ["orders.quantity-negative"]),
         (
             provider, "a line number twice", "<POSITIONNUMBER>2<", "<POSITIONNUMBER>1<",
@@ -66,7 +73,9 @@ import Testing
         (provider, "a wrong check digit", "4600000000114", "4600000000115", ["orders.check-digit"]),
     ].map { Fault(sample: $0.0, name: $0.1, old: $0.2, new: $0.3, codes: $0.4) }
 
-    private static func understood(_ text: String, _ weights: FaultWeights = FaultWeights()) throws -> UnderstoodDocument {
+    private static func understood(_ text: String, _ weights: FaultWeights = FaultWeights()) throws
+        -> UnderstoodDocument
+    {
         let library = ShippedMappings.loaded.library
         let shapes = MessageShapes.standard.with(library.shapes)
         var reader = PayloadReader(formats: shapes.formats)
@@ -103,7 +112,8 @@ import Testing
         let told = found.filter { fault.codes.contains($0.code) }
         let told1 = told.map { "\($0.severity) \($0.code) at \(place($0.position))" }
         let others = found.filter { !fault.codes.contains($0.code) }.map { "\($0.code)" }
-        return ([fault.sample, fault.name] + told1 + (others.isEmpty ? [] : ["also " + others.joined(separator: ", ")]))
+        return
+            ([fault.sample, fault.name] + told1 + (others.isEmpty ? [] : ["also " + others.joined(separator: ", ")]))
             .joined(separator: " | ")
     }
 

@@ -152,14 +152,18 @@ import Testing
         let expected = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
         let found = actual.split(separator: "\n")
         #expect(expected.count == found.count)
-        for (old, new) in zip(expected, found) where old != new { Issue.record("\(old.prefix(200)) → \(new.prefix(200))") }
+        for (old, new) in zip(expected, found) where old != new {
+            Issue.record("\(old.prefix(200)) → \(new.prefix(200))")
+        }
         let unexplained = found.filter { $0.contains(": no reason") }.map { $0.prefix(80) }
         #expect(unexplained == [])
     }
 
     @Test("every order among the samples has its row, whatever is wrong with it")
     func complete() {
-        let marks = ["+ORDERS:", "+ORDCHG:", "ST*850", "ST*860", "ORDHDR", "<Order ", "<order:orderMessage", "ORDERS05"]
+        let marks = [
+            "+ORDERS:", "+ORDCHG:", "ST*850", "ST*860", "ORDHDR", "<Order ", "<order:orderMessage", "ORDERS05",
+        ]
         for sample in Self.samples where !sample.isCase {
             let text = String(decoding: sample.bytes, as: UTF8.self)
             guard marks.contains(where: text.contains), !text.contains("+CONTRL:") else { continue }

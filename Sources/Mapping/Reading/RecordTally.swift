@@ -160,7 +160,8 @@ enum RecordTally {
         return Diagnostic(
             "mapping.field-unknown", at: rule.field.position, value: list,
             facts: [
-                "record": Access.Element.recordName, "nearest": NearestName.to(list, among: lists.map(\.name)) ?? "none",
+                "record": Access.Element.recordName,
+                "nearest": NearestName.to(list, among: lists.map(\.name)) ?? "none",
             ])
     }
 }

@@ -122,7 +122,8 @@ extension Array where Element == Line {
     ) {
         for index in indices {
             report(self[index].quantity?.value, "quantity", severity, { "\(path())[\(index + 1)]" }, &diagnostics)
-            report(self[index].freeQuantity?.value, "freeQuantity", severity, { "\(path())[\(index + 1)]" }, &diagnostics)
+            report(
+                self[index].freeQuantity?.value, "freeQuantity", severity, { "\(path())[\(index + 1)]" }, &diagnostics)
             for part in self[index].deliveries.indices {
                 report(
                     self[index].deliveries[part].quantity?.value, "quantity", severity,
