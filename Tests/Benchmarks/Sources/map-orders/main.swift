@@ -20,9 +20,11 @@ guard CommandLine.arguments.count > 1 else {
     print("usage: map-orders MAPPINGS [PASSES]")
     exit(64)
 }
-// As the program does.
-mallopt(M_TRIM_THRESHOLD, 64 << 20)
-mallopt(M_MMAP_THRESHOLD, 16 << 20)
+/// glibc's, which Swift's module of it does not have: M_TRIM_THRESHOLD is -1, M_MMAP_THRESHOLD -3 (malloc.h).
+@_silgen_name("mallopt") func setAllocator(_ parameter: Int32, _ value: Int32) -> Int32
+
+// The program keeps what was freed, too.
+precondition(setAllocator(-1, 64 << 20) == 1 && setAllocator(-3, 16 << 20) == 1)
 let folder = CommandLine.arguments[1]
 if CommandLine.arguments.count > 3, CommandLine.arguments[2] == "--orders" {
     let files = [("orders.edi", edifactOrder), ("orders.x12", x12Order), ("orders.xml", ublOrder)]
