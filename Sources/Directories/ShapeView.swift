@@ -22,27 +22,31 @@ public final class ShapeView: Sendable {
     init(of shape: Shape) {
         runs = shape.facts.runs
         links = shape.facts.links.values.filter { link in
-            shape.nodes.contains { $0.kind == .group && $0.tag == link.tag }
+            shape.nodes.contains { $0.kind == .group && $0.tag == link.tag && link.isPossible(in: $0, of: shape) }
         }
+        .sorted { $0.tag.rawValue < $1.tag.rawValue }
         hasCheckedLinks = shape.notation == .positions
         var drawing = ShapeViewDrawing(shape)
         drawing.draw()
         self.shape = drawing.finish()
     }
 
-    /// A nested message as mappings see it, with what is wrong with the numbers that groups name each other by. Offsets,
-    /// segment numbers and numbers of elements stay.
-    public func tree(of nested: Tree) -> (tree: Tree, diagnostics: DiagnosticList) {
+    /// A nested message as mappings see it, with what is wrong with the numbers that groups name each other by, and which
+    /// ways of naming there are in it. Offsets, segment numbers and numbers of elements stay.
+    public func tree(of nested: Tree) -> (tree: Tree, diagnostics: DiagnosticList, links: [ShapeLink]) {
         var diagnostics = DiagnosticList()
         var tree = nested
+        var used: [ShapeLink] = []
         for link in links {
             var linking = GroupLinking(tree, link, reports: !hasCheckedLinks)
+            guard linking.isWorthALook() else { continue }
+            used.append(link)
             if let linked = linking.linked() { tree = linked }
             diagnostics.append(contentsOf: linking.diagnostics)
         }
-        if runs.isEmpty { return (tree, diagnostics) }
+        if runs.isEmpty { return (tree, diagnostics, used) }
         var folding = PairFolding(tree.nodes, runs)
-        return (tree.with(folding.folded()), diagnostics)
+        return (tree.with(folding.folded()), diagnostics, used)
     }
 
     /// A message that was written as mappings see it, as the format has it.

@@ -51,7 +51,8 @@ struct ShapeViewDrawing {
                 layout = addLayout(elements: elements - places.count + 1, pair: places.lowerBound - 1, pair.maximum)
             }
         }
-        if node.kind == .group, shape.facts.links[node.tag] != nil, !children.contains(where: { $0.name == node.name })
+        if node.kind == .group, shape.facts.links[node.tag]?.isPossible(in: node, of: shape) == true,
+            !children.contains(where: { $0.name == node.name })
         {
             var inner = node
             inner.minimum = 0

@@ -40,6 +40,7 @@ extension ViewFacts {
             case "link":
                 links[tag] = ShapeLink(
                     tag: tag, number: parts[3], parent: parts[4], children: parts.count > 5 ? parts[5] : nil)
+            case "lines": links[tag] = ShapeLink(tag: tag, number: parts[3], parent: parts[4], isNumbered: false)
             default: break
             }
         }
@@ -63,15 +64,28 @@ extension ViewFacts.Run {
     var count: Int { places.count / parts.count }
 }
 
-/// How groups of one tag say which of them stands in which: each has a number and may name another's (HL of X12, CPS of
-/// EDIFACT).
+/// How groups of one tag say which of them stands in which: each has a number and may name another's (HL of X12, CPS and LIN
+/// of EDIFACT).
 public struct ShapeLink: Sendable, Hashable {
     /// The tag of the groups' first segment.
     public var tag: Name
     /// The element that holds the group's own number.
     public var number: String
-    /// The element that holds the number of the group that it stands in; nothing for the outermost.
+    /// The element that holds the number of the group that it stands in, a component behind its composite (`C829/1082`);
+    /// nothing for the outermost.
     public var parent: String
     /// The element that is 1 where others stand in the group and 0 where none does; nil where the format has none.
     public var children: String?
+    /// True where the numbers are there for nothing else. Those of lines mean something by themselves: documents say them,
+    /// and whether they may repeat is no question of the format.
+    public var isNumbered = true
+
+    /// The names that lead to ``parent``.
+    public var parentSteps: [String] { parent.split(separator: "/").map(String.init) }
+
+    /// True where the first segment of a group has a place for the number of another one; LIN of D.93A has none.
+    func isPossible(in group: ShapeNode, of shape: Shape) -> Bool {
+        let elements = Set(shape.nodes[group.children].map { shape.name(of: $0.name) })
+        return parentSteps.first.map { elements.contains($0) } ?? false
+    }
 }

@@ -21,14 +21,21 @@ public struct CSVFormat: Sendable {
     public var row: String
     /// The charset; nil for UTF-8, or windows-1252 where a row is none. Files are written in UTF-8 then.
     public var charset: Charset?
+    /// How many characters each column has, where columns stand side by side without a separator; empty otherwise.
+    public var widths: [Int]
+    /// The columns of numbers, which stand at the right then, filled with zeros.
+    public var numbers: Set<String>
     /// The names that trees of this format share, so that a mapping compiled against them compares numbers.
     public var names: NameTable.Base
 
     /// A format by its parts.
     public init(
         type: String, version: String, separator: UInt8, hasHeader: Bool, columns: [String], held: Set<String>,
-        mandatory: Set<String>, keys: [String], row: String, charset: Charset?, names: NameTable.Base
+        mandatory: Set<String>, keys: [String], row: String, charset: Charset?, widths: [Int] = [],
+        numbers: Set<String> = [], names: NameTable.Base
     ) {
+        self.widths = widths
+        self.numbers = numbers
         self.type = type
         self.version = version
         self.separator = separator

@@ -48,7 +48,7 @@ public struct CSVReader: InterchangeReader {
         for byte in bytes where !isRefused {
             length += 1
             if byte == 0x0A { breaks += 1 }
-            let isEnd = cutter.ends(byte)
+            let isEnd = format.widths.isEmpty ? cutter.ends(byte) : byte == 0x0A
             if isEnd || (isOverlong && byte == 0x0A) {
                 try endRow(handle)
             } else if row.count < Self.longestRow {
@@ -86,7 +86,9 @@ public struct CSVReader: InterchangeReader {
             document?.extend(to: offset + length)
             return
         }
-        let fields = texts(of: CSVRow(row[...], separator: format.separator), at: position)
+        let fields =
+            format.widths.isEmpty
+            ? texts(of: CSVRow(row[...], separator: format.separator), at: position) : columnTexts()
         guard hasHeader else { return takeHeader(fields) }
         try take(fields, position, handle)
     }
@@ -112,6 +114,26 @@ public struct CSVReader: InterchangeReader {
             if used.firstInvalid(in: field.bytes[...]) != nil { found.fault = "csv.character-invalid" }
             return found
         }
+    }
+
+    /// The columns of a row without separators, and what stands behind the last of them.
+    private func columnTexts() -> [CSVField] {
+        let (characters, isValid) = FixedLine.scalars(of: row, charset)
+        var rest = characters[...]
+        var fields: [CSVField] = []
+        while !rest.isEmpty, fields.count <= format.widths.count {
+            let width = fields.count < format.widths.count ? format.widths[fields.count] : rest.count
+            let text = String(String.UnicodeScalarView(rest.prefix(width))).trimmingBlanks
+            rest = rest.dropFirst(width)
+            if fields.count == format.widths.count, text.isEmpty { break }
+            fields.append(CSVField(text: text, offset: 0, number: fields.count + 1))
+        }
+        // Blanks at the end of a row are often cut off.
+        while fields.count < format.widths.count {
+            fields.append(CSVField(text: "", offset: 0, number: fields.count + 1))
+        }
+        if !isValid, !fields.isEmpty { fields[0].fault = "csv.character-invalid" }
+        return fields
     }
 
     private mutating func takeHeader(_ fields: [CSVField]) {

@@ -27,7 +27,18 @@ public enum CSVWriter {
 
     private static func line(_ fields: [String], _ format: CSVFormat) throws(Diagnostic) -> [UInt8] {
         let separator = Unicode.Scalar(format.separator)
-        let text = fields.map { quoted($0, separator) }.joined(separator: String(separator)) + "\r\n"
+        var text = ""
+        if format.widths.isEmpty {
+            text = fields.map { quoted($0, separator) }.joined(separator: String(separator))
+        } else {
+            for (index, field) in fields.enumerated() {
+                let name = format.columns[index]
+                let column = FixedFormat.Column(
+                    name, width: format.widths[index], isNumber: format.numbers.contains(name))
+                text += try FixedWriter.filled(field, column, in: format.row)
+            }
+        }
+        text += "\r\n"
         let charset = format.charset ?? .utf8
         guard let bytes = charset.encode(text) else {
             let wrong = text.unicodeScalars.first { charset.encode(String($0)) == nil }

@@ -12,8 +12,11 @@ struct FixedDocument {
     private var open: [FixedFormat.Record] = []
     private var diagnostics = DiagnosticList()
     private var records = 0
+    /// The bytes of the records that stand before it and others.
+    private let leading: [UInt8]
 
-    init(_ format: FixedFormat, position: Position) {
+    init(_ format: FixedFormat, position: Position, leading: [UInt8] = []) {
+        self.leading = leading
         self.format = format
         start = position
         end = position.offset ?? 0
@@ -28,6 +31,14 @@ struct FixedDocument {
 
     /// Blank lines belong to the document before them.
     mutating func extend(to offset: Int) { end = offset }
+
+    /// Adds a record that stands before it and others.
+    mutating func lead(_ record: FixedFormat.Record, _ text: [Unicode.Scalar], _ position: Position) {
+        let end = end
+        add(record, text, position, length: 0)
+        self.end = end
+        records -= 1
+    }
 
     /// Adds a record below the record that may hold it.
     mutating func add(_ record: FixedFormat.Record, _ text: [Unicode.Scalar], _ position: Position, length: Int) {
@@ -74,6 +85,7 @@ struct FixedDocument {
         let tree = builder.finish(values: values, decoding: ValueDecoding(charset: .utf8), origin: start)
         return Message(
             type: format.type, version: format.version, reference: nil, segments: records,
-            range: (start.offset ?? 0)..<end, tree: tree, diagnostics: diagnostics, envelope: MessageEnvelope())
+            range: (start.offset ?? 0)..<end, tree: tree, diagnostics: diagnostics,
+            envelope: MessageEnvelope(before: leading))
     }
 }

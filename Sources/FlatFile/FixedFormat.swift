@@ -46,8 +46,10 @@ public struct FixedFormat: Sendable {
     public var version: String
     /// The record that begins a document, which stands in it once.
     public var start: String
-    /// The records that stand at the first level, the starting one first.
+    /// The records that stand at the first level.
     public var first: [String]
+    /// The records of the first level that stand before documents and belong to each of those that follow.
+    public var leading: Set<String>
     public let records: [String: Record]
     /// The records' names by their tags, which are equally long.
     let names: [String: String]
@@ -58,13 +60,17 @@ public struct FixedFormat: Sendable {
     public var base: NameTable.Base
 
     /// A format by its parts.
-    /// - Parameter first: the records at the first level; the first of them begins a document.
+    /// - Parameters:
+    ///   - first: the records at the first level; the first that is no leading one begins a document.
+    ///   - leading: those that stand before documents.
     public init(
-        type: String, version: String, first: [String], records: [Record], charset: Charset?, base: NameTable.Base
+        type: String, version: String, first: [String], leading: Set<String> = [], records: [Record], charset: Charset?,
+        base: NameTable.Base
     ) {
         self.type = type
         self.version = version
-        start = first.first ?? ""
+        start = first.first { !leading.contains($0) } ?? ""
+        self.leading = leading
         self.first = first
         self.records = Dictionary(records.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         names = Dictionary(records.map { ($0.tag, $0.name) }, uniquingKeysWith: { first, _ in first })
@@ -78,13 +84,14 @@ public struct FixedFormat: Sendable {
         names[String(String.UnicodeScalarView(line.prefix(tagLength)))].flatMap { records[$0] }
     }
 
-    /// Whether a file that begins with these bytes is one of this format: its first line is a starting record, to the
-    /// character.
+    /// Whether a file that begins with these bytes is one of this format: its first line is a starting record, or one before
+    /// it, to the character.
     public func recognises(_ head: ArraySlice<UInt8>) -> Bool {
         let bytes = head.starts(with: CSVReader.mark) ? head.dropFirst(3) : head
         guard let end = bytes.firstIndex(of: 0x0A) else { return false }
         let line = FixedLine.scalars(of: Array(bytes[..<end]), charset).text
-        return record(of: line)?.name == start && line.count == records[start]?.width
+        guard let record = record(of: line), line.count == record.width else { return false }
+        return record.name == start || leading.contains(record.name)
     }
 }
 

@@ -1,7 +1,8 @@
 import Diagnostics
 public import Syntax
 
-/// Reads files of fixed columns: each starting record begins a document, which ends where the next one begins.
+/// Reads files of fixed columns: each starting record begins a document, which ends where the next one begins. What stands
+/// before documents belongs to each that follows, until it stands again.
 ///
 /// Columns are counted in characters. The memory it needs is that of one document and one line, up to the limits. Blank
 /// lines are passed over. What is wrong with a record is an error of its document.
@@ -21,6 +22,9 @@ public struct FixedReader: InterchangeReader {
     private var length = 0
     private var hasStarted = false
     private var document: FixedDocument?
+    /// The leading records at hand, with their bytes.
+    private var leading: [(record: FixedFormat.Record, text: [Unicode.Scalar], bytes: [UInt8])] = []
+    private var isLeading = false
     private var faults = DiagnosticList()
 
     /// A reader of one format. A charset that is given holds for all bytes, as a partner's profile may want it.
@@ -77,10 +81,16 @@ public struct FixedReader: InterchangeReader {
             return
         }
         let record = format.record(of: text)
+        if let record, format.leading.contains(record.name) {
+            try handOut(handle)
+            return lead(record, text)
+        }
         if record?.name == format.start || document?.isFull == true {
             let isContinued = record?.name != format.start
             try handOut(handle)
-            document = FixedDocument(format, position: position)
+            document = FixedDocument(format, position: position, leading: leading.flatMap(\.bytes))
+            for line in leading { document?.lead(line.record, line.text, position) }
+            isLeading = false
             if isContinued {
                 report(Diagnostic("fixed.too-many-records", at: position, facts: ["limit": "\(Self.mostRecords)"]))
             }
@@ -97,6 +107,13 @@ public struct FixedReader: InterchangeReader {
             let known = format.names.keys.sorted().joined(separator: ", ")
             report(Diagnostic("fixed.record-unknown", at: position, value: tag, facts: ["known": known]))
         }
+    }
+
+    /// Keeps a record that belongs to the documents behind it. Those that stand together hold together.
+    private mutating func lead(_ record: FixedFormat.Record, _ text: [Unicode.Scalar]) {
+        if !isLeading || leading.contains(where: { $0.record.name == record.name }) { leading = [] }
+        isLeading = true
+        leading.append((record, text, line + [0x0A]))
     }
 
     private var startingTag: String { format.records[format.start]?.tag ?? "" }

@@ -20,7 +20,7 @@ public enum FixedWriter {
             texts[tree.name(of: child)] = tree.text(of: child)
         }
         var line = record.tag
-        for column in record.columns { line += try filled(texts[column.name] ?? "", column, record) }
+        for column in record.columns { line += try filled(texts[column.name] ?? "", column, in: record.name) }
         let charset = format.charset ?? .utf8
         guard let encoded = charset.encode(line + "\r\n") else {
             let wrong = line.unicodeScalars.first { charset.encode(String($0)) == nil }
@@ -33,14 +33,14 @@ public enum FixedWriter {
     }
 
     /// A value in its column's width; line breaks would end the record and become blanks.
-    private static func filled(
-        _ value: String, _ column: FixedFormat.Column, _ record: FixedFormat.Record
+    static func filled(
+        _ value: String, _ column: FixedFormat.Column, in record: String
     ) throws(Diagnostic) -> String {
         let flat = String(value.map { $0.isNewline ? " " : $0 })
         let missing = column.width - flat.unicodeScalars.count
         guard missing >= 0 else {
             throw Diagnostic(
-                "fixed.value-too-long", at: Position(tag: record.name, element: column.name), value: value,
+                "fixed.value-too-long", at: Position(tag: record, element: column.name), value: value,
                 facts: ["width": String(column.width), "column": column.name])
         }
         guard column.isNumber, !flat.isEmpty else { return flat + String(repeating: " ", count: missing) }

@@ -5,7 +5,7 @@ public import Syntax
 ///
 /// An object whose member `document` names one of the known documents is a message of that type whose values are its
 /// bytes; what they say is read by who knows these documents. An object with the members of a ``JSONFormat`` is a message
-/// whose tree has them. Anything else is a message that fails, so that one does not sink the others. The payload is taken
+/// whose tree has them, or one for each document that it wraps. Anything else is a message that fails, so that one does not sink the others. The payload is taken
 /// whole, up to a limit.
 public struct JSONDocumentReader: InterchangeReader {
     /// The deepest nesting of objects and arrays.
@@ -49,7 +49,9 @@ public struct JSONDocumentReader: InterchangeReader {
                     "json.too-large", at: Position(offset: limit), value: "\(received)", facts: ["limit": "\(limit)"]))
         } else {
             var lines = LineCount()
-            for found in documents(&faults) { try handle(.message(message(found, &lines))) }
+            for found in documents(&faults) {
+                for message in messages(found, &lines) { try handle(.message(message)) }
+            }
         }
         try handle(.end(faults))
     }
@@ -65,11 +67,11 @@ public struct JSONDocumentReader: InterchangeReader {
         }
     }
 
-    private func message(_ found: JSONScan.Found, _ lines: inout LineCount) -> Message {
+    private func messages(_ found: JSONScan.Found, _ lines: inout LineCount) -> [Message] {
         let position = lines.position(of: found.range.lowerBound, in: payload)
         var diagnostics = DiagnosticList()
         let isKnown = found.document.map(documents.contains) ?? false
-        if found.isObject, !isKnown, let format = format(of: found) { return message(found, position, format) }
+        if found.isObject, !isKnown, let format = format(of: found) { return messages(found, position, format) }
         if !found.isObject {
             diagnostics.append(Diagnostic("json.object-missing", at: position))
         } else if !isKnown {
@@ -81,9 +83,11 @@ public struct JSONDocumentReader: InterchangeReader {
         let root = names.intern(found.document ?? "JSON")
         let tree = TreeBuilder(names: names, root: root, ordinal: position.line ?? 1).finish(
             values: Array(payload[found.range]), decoding: ValueDecoding(charset: .utf8), origin: position)
-        return Message(
-            type: isKnown ? found.document ?? "JSON" : "JSON", version: isKnown ? version : nil, reference: nil,
-            segments: 1, range: found.range, tree: tree, diagnostics: diagnostics, envelope: MessageEnvelope())
+        return [
+            Message(
+                type: isKnown ? found.document ?? "JSON" : "JSON", version: isKnown ? version : nil, reference: nil,
+                segments: 1, range: found.range, tree: tree, diagnostics: diagnostics, envelope: MessageEnvelope())
+        ]
     }
 }
 
@@ -93,11 +97,15 @@ extension JSONDocumentReader {
         return fitting.max { ($0.mandatory.count, $1.type) < ($1.mandatory.count, $0.type) } ?? usual
     }
 
-    private func message(_ found: JSONScan.Found, _ position: Position, _ format: JSONFormat) -> Message {
+    /// How often what stands around wrapped documents may be copied, in bytes and in values.
+    private static let mostCopied = (bytes: 64 << 20, nodes: 4_000_000)
+
+    private func messages(_ found: JSONScan.Found, _ position: Position, _ format: JSONFormat) -> [Message] {
         var diagnostics = DiagnosticList()
         var tree: Tree
+        var parts: [DocumentPart] = []
         do throws(JSONScan.Fault) {
-            tree = try JSONTree(payload, at: position, as: format).tree()
+            (tree, parts) = try JSONTree(payload, at: position, as: format).tree()
         } catch {
             diagnostics.append(error.diagnostic(in: payload))
             var names = NameTable(base: format.names)
@@ -105,9 +113,19 @@ extension JSONDocumentReader {
             tree = TreeBuilder(names: names, root: root, ordinal: position.line ?? 1).finish(
                 values: [], decoding: ValueDecoding(charset: .utf8), origin: position)
         }
-        return Message(
+        var whole = Message(
             type: format.type, version: format.version, reference: nil, segments: 1, range: found.range, tree: tree,
             diagnostics: diagnostics, envelope: MessageEnvelope())
+        guard parts.count > 1 else { return [whole] }
+        let parting = DocumentParting(whole, parts: parts, payload: payload)
+        guard parting.cost.bytes <= Self.mostCopied.bytes, parting.cost.nodes <= Self.mostCopied.nodes else {
+            whole.diagnostics.append(
+                Diagnostic(
+                    "json.documents-too-many", at: position, value: "\(parts.count)",
+                    facts: ["limit": "\(Self.mostCopied.bytes) bytes, \(Self.mostCopied.nodes) values"]))
+            return [whole]
+        }
+        return parts.indices.map { parting.message($0) }
     }
 }
 

@@ -28,13 +28,17 @@ public struct JSONFormat: Sendable {
     public var objects: [[Member]]
     /// The members that a document must have: what it is recognised by.
     public var mandatory: Set<String>
+    /// The member whose elements are a document each, where an object wraps several; nil where an object is one.
+    public var each: String?
     /// The names that trees of this format share, so that a mapping compiled against them compares numbers.
     public var names: NameTable.Base
 
     /// A format by its parts.
     public init(
-        type: String, version: String, objects: [[Member]], mandatory: Set<String>, names: NameTable.Base
+        type: String, version: String, objects: [[Member]], mandatory: Set<String>, each: String? = nil,
+        names: NameTable.Base
     ) {
+        self.each = each
         self.type = type
         self.version = version
         self.objects = objects

@@ -11,6 +11,10 @@ struct JSONTree {
     private var line: Int
     private var builder: TreeBuilder
     private var values: [UInt8] = []
+    /// The member whose elements are documents, and those found.
+    private let each: Name?
+    private var parts: [DocumentPart] = []
+    private var depth = 0
 
     init(_ bytes: [UInt8], at position: Position, as format: JSONFormat) {
         self.bytes = bytes
@@ -19,13 +23,15 @@ struct JSONTree {
         line = position.line ?? 1
         var names = NameTable(base: format.names)
         let root = names.intern(format.type)
+        each = format.each.map { names.intern($0) }
         builder = TreeBuilder(names: names, root: root, ordinal: line)
     }
 
-    /// The tree of the object that begins at the position.
-    consuming func tree() throws(JSONScan.Fault) -> Tree {
+    /// The tree of the object that begins at the position, and the documents in it that it wraps.
+    consuming func tree() throws(JSONScan.Fault) -> (tree: Tree, parts: [DocumentPart]) {
         try members()
-        return builder.finish(values: values, decoding: ValueDecoding(charset: .utf8), origin: start)
+        let parts = parts
+        return (builder.finish(values: values, decoding: ValueDecoding(charset: .utf8), origin: start), parts)
     }
 
     private var place: Int { offset - (start.offset ?? 0) }
@@ -45,6 +51,8 @@ struct JSONTree {
 
     private mutating func members() throws(JSONScan.Fault) {
         try take(UInt8(ascii: "{"))
+        depth += 1
+        defer { depth -= 1 }
         if next() == UInt8(ascii: "}") { return offset += 1 }
         while true {
             _ = next()
@@ -59,9 +67,12 @@ struct JSONTree {
     private mutating func value(_ name: Name) throws(JSONScan.Fault) {
         switch next() {
         case UInt8(ascii: "{"):
-            builder.open(name, .element, offset: place, ordinal: line)
+            let from = offset
+            let node = builder.open(name, .element, offset: place, ordinal: line)
+            let isPart = depth == 1 && name == each
             try members()
             builder.close()
+            if isPart { parts.append(DocumentPart(node: node, start: from, end: offset)) }
         case UInt8(ascii: "["):
             offset += 1
             if next() == UInt8(ascii: "]") { return offset += 1 }

@@ -71,6 +71,6 @@ extension ReadingProfile {
             }
         self.init(
             charset: partner.charset, largestXML: limits.largestXML, checkDigits: checkDigits,
-            isTest: partner.stage == .test, format: partner.format)
+            faults: partner.faults, isTest: partner.stage == .test, format: partner.format)
     }
 }

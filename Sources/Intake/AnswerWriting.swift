@@ -13,9 +13,15 @@ public struct OrderInQuestion: Sendable {
     public var header: InterchangeHeader
     /// The version as the message named it: `D.96A`, `005010`.
     public var version: String?
+    /// The functional group that it came in; nil where it came in none.
+    public var group: MessageGroup?
 
     /// A document by its parts.
-    public init(document: CanonicalDocument, mapping: String, header: InterchangeHeader, version: String?) {
+    public init(
+        document: CanonicalDocument, mapping: String, header: InterchangeHeader, version: String?,
+        group: MessageGroup? = nil
+    ) {
+        self.group = group
         self.document = document
         self.mapping = mapping
         self.header = header
@@ -59,6 +65,9 @@ public struct AnswerWriting: Sendable {
             answer = .orderResponse(completed)
             remarks = found
         }
+        if case .applicationError(let report) = answer {
+            answer = .applicationError(report.completed(by: question.document))
+        }
         let writing = PayloadWriting(
             mappings: [mapping], envelope: envelope(for: question, mapping), settings: Self.settings(for: question),
             shapes: shapes)
@@ -79,13 +88,18 @@ public struct AnswerWriting: Sendable {
         return settings.compactMapValues(\.self)
     }
 
-    /// Back to the sender, from whom it was sent to; in the same charset and version where the syntax is the same.
+    /// Back to the sender, from whom it was sent to, in ISA and GS as each had it; in the same charset and version where the syntax is the same.
     private func envelope(for question: OrderInQuestion, _ mapping: CompiledMapping) -> WrittenEnvelope {
         let header = question.header
         var envelope = WrittenEnvelope()
         guard header.syntax == mapping.syntax else { return envelope }
         envelope.sender = header.receiver
         envelope.recipient = header.sender
+        if header.syntax == .x12, let own = Self.code(of: question.group?.receiver),
+            let theirs = Self.code(of: question.group?.sender)
+        {
+            envelope.applications = .init(sender: own, receiver: theirs)
+        }
         if header.syntax == .edifact, let charset = header.charsetName { envelope.syntax = charset }
         if let version = question.version, mapping.covers(version: version),
             shapes.shape(mapping.syntax, mapping.message, version) != nil
@@ -93,5 +107,13 @@ public struct AnswerWriting: Sendable {
             envelope.version = version
         }
         return envelope
+    }
+
+    /// The code of an application in GS; nil for what cannot be written as one (X12.5: two to fifteen characters).
+    private static func code(of application: EnvelopeParty?) -> String? {
+        guard let code = application?.identification, (2...15).contains(code.utf8.count),
+            code.utf8.allSatisfy({ 0x20 < $0 && $0 < 0x7F })
+        else { return nil }
+        return code
     }
 }

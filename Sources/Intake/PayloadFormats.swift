@@ -32,7 +32,7 @@ extension PayloadFormats {
         let fixed = shapes.documents.compactMapValues { document in
             document.fixed.map { FixedFormat($0, document.shape) }
         }
-        let json = shapes.documents.filter(\.value.isJSON).mapValues { JSONFormat($0.shape) }
+        let json = shapes.documents.filter(\.value.isJSON).mapValues { JSONFormat($0.shape, each: $0.each) }
         self.init(dialects: shapes.dialects, records: records, csv: csv, fixed: fixed, json: json)
     }
 }
@@ -87,14 +87,15 @@ extension FixedFormat {
             waiting += nested
         }
         self.init(
-            type: shape.name, version: shape.version, first: first, records: records, charset: layout.charset,
+            type: shape.name, version: shape.version, first: first, leading: layout.leading, records: records,
+            charset: layout.charset,
             base: shape.names)
     }
 }
 
 extension JSONFormat {
     /// The members of the documents of a shape.
-    init(_ shape: Shape) {
+    init(_ shape: Shape, each: String?) {
         var objects: [[Member]] = []
         var waiting = [shape.root]
         var numbers: [Shape.Index: Int] = [shape.root: 0]
@@ -119,7 +120,8 @@ extension JSONFormat {
         }
         let mandatory = shape.children(of: shape.root).filter { shape.nodes[$0].isMandatory }.map(shape.name(of:))
         self.init(
-            type: shape.name, version: shape.version, objects: objects, mandatory: Set(mandatory), names: shape.names)
+            type: shape.name, version: shape.version, objects: objects, mandatory: Set(mandatory), each: each,
+            names: shape.names)
     }
 }
 
@@ -129,7 +131,7 @@ extension CSVFormat {
         self.init(
             type: shape.name, version: shape.version, separator: layout.separator, hasHeader: layout.hasHeader,
             columns: layout.columns, held: layout.held, mandatory: layout.mandatory, keys: layout.keys, row: layout.row,
-            charset: layout.charset, names: shape.names)
+            charset: layout.charset, widths: layout.widths, numbers: layout.numbers, names: shape.names)
     }
 }
 

@@ -15,13 +15,16 @@ public struct MappedMessage: Sendable {
     public var faults: [Diagnostic]
     /// What the envelope around it said; nil for what belongs to no message.
     public var header: InterchangeHeader?
+    /// The functional group that it came in.
+    public var group: MessageGroup?
 
     /// Its orders and their changes, as what can be answered.
     public var answerable: [OrderInQuestion] {
         guard let mapping, let header else { return [] }
         return documents.filter { $0.document.orderContent != nil }.map {
             OrderInQuestion(
-                document: $0.document, mapping: mapping.name, header: header, version: version?.version)
+                document: $0.document, mapping: mapping.name, header: header, version: version?.version,
+                group: group)
         }
     }
 }
@@ -43,12 +46,16 @@ public struct PayloadMapping: Sendable {
     public func read(_ bytes: [UInt8], format: String? = nil) -> [MappedMessage] {
         var messages: [MappedMessage] = []
         var header: InterchangeHeader?
+        var group: MessageGroup?
         var reader = PayloadReader(profile: ReadingProfile(format: format), formats: shapes.formats)
         func take(_ event: ReaderEvent) {
             switch event {
-            case .interchange(let found): header = found
-            case .message(let message): if let header { messages.append(read(message, header)) }
-            case .group: break
+            case .interchange(let found): (header, group) = (found, nil)
+            case .message(let message):
+                guard let header else { return }
+                messages.append(read(message, header))
+                messages[messages.count - 1].group = message.isOutsideGroups ? nil : group
+            case .group(let found): group = found
             case .end(let diagnostics):
                 let errors = diagnostics.items.filter { $0.severity == .error }
                 if !errors.isEmpty { messages.append(MappedMessage(documents: [], faults: errors)) }

@@ -15,6 +15,8 @@ public struct ReadingProfile: Sendable, Hashable {
     public var largestXML: Int
     /// How much a wrong check digit weighs; nil for not at all.
     public var checkDigits: Severity?
+    /// How much other faults of the content weigh.
+    public var faults: FaultWeights
     /// All that it sends counts as a test.
     public var isTest: Bool
     /// The kind of files that it sends, where their bytes do not tell.
@@ -22,9 +24,10 @@ public struct ReadingProfile: Sendable, Hashable {
 
     /// A profile; by default what the envelope says, 20 MB, a warning, no test.
     public init(
-        charset: Charset? = nil, largestXML: Int = 20_000_000, checkDigits: Severity? = .warning, isTest: Bool = false,
-        format: String? = nil
+        charset: Charset? = nil, largestXML: Int = 20_000_000, checkDigits: Severity? = .warning,
+        faults: FaultWeights = FaultWeights(), isTest: Bool = false, format: String? = nil
     ) {
+        self.faults = faults
         self.charset = charset
         self.largestXML = largestXML
         self.checkDigits = checkDigits

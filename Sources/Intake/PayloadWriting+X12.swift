@@ -28,7 +28,8 @@ extension PayloadWriting {
             separators: envelope.separators ?? usual)
         try writer.openGroup(
             FunctionalGroup(
-                identifier: identifier, sender: sender.identification, receiver: receiver.identification,
+                identifier: identifier, sender: envelope.applications?.sender ?? sender.identification,
+                receiver: envelope.applications?.receiver ?? receiver.identification,
                 date: release < "00401" ? String(date.dropFirst(2)) : date, time: time, controlNumber: "1",
                 version: version))
         try writer.add(tree, as: TransactionHeader(identifier: message, controlNumber: "0001"))

@@ -20,6 +20,22 @@ public struct WrittenEnvelope: Sendable, Hashable {
     public var version: String?
     /// The separators of X12; nil for the usual ones of the version.
     public var separators: Separators?
+    /// The application codes of the functional group, GS02 and GS03; nil for the identifications of ISA.
+    public var applications: ApplicationCodes?
+
+    /// The application codes of a functional group of X12.
+    public struct ApplicationCodes: Sendable, Hashable {
+        /// GS02.
+        public var sender: String
+        /// GS03.
+        public var receiver: String
+
+        /// The codes of who sends and of whom it is for.
+        public init(sender: String, receiver: String) {
+            self.sender = sender
+            self.receiver = receiver
+        }
+    }
 
     /// An envelope by its parts.
     public init(

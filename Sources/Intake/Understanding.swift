@@ -51,7 +51,7 @@ public struct Understanding: Sendable {
             let (document, faults) = canonical.read()
             understood.diagnostics += faults
             if let document {
-                finish(&understood, document, by: (CanonicalReading.mapping, ""), sender: sender, day: day)
+                finish(&understood, document, by: (CanonicalReading.mapping, ""), sender: sender, day: day) { [] }
             }
             return understood
         }
@@ -65,7 +65,7 @@ public struct Understanding: Sendable {
             understood.diagnostics += choice.diagnostics.items
             let mapped = choice.read()
             let mapping = (choice.mapping.name, String(choice.mapping.hash, radix: 16))
-            finish(&understood, mapped, by: mapping, sender: sender, day: day)
+            finish(&understood, mapped, by: mapping, sender: sender, day: day) { choice.read(explains: true).origins }
         } catch {
             understood.diagnostics.append(error)
         }
@@ -94,10 +94,12 @@ public struct Understanding: Sendable {
 
     private func finish(
         _ understood: inout UnderstoodDocument, _ mapped: MappedDocument, by mapping: (name: String, hash: String),
-        sender: String,
-        day: String
+        sender: String, day: String, origins: () -> [ValueOrigin]
     ) {
-        let checks = mapped.document.check(CheckPolicy(checkDigit: profile.checkDigits))
+        var mapped = mapped
+        mapped.diagnostics = profile.faults.weighed(mapped.diagnostics)
+        var checks = profile.faults.weighed(mapped.document.check(CheckPolicy(checkDigit: profile.checkDigits)))
+        if !checks.isEmpty { Self.place(&checks, by: origins()) }
         understood.type = mapped.document.type.rawValue
         understood.test = understood.test || mapped.document.isTest
         understood.unread = mapped.unread.count + mapped.unreadOmitted
@@ -109,6 +111,18 @@ public struct Understanding: Sendable {
             .init(
                 facts: facts, canonical: mapped.document.jsonBytes, mapping: mapping.name,
                 mappingHash: mapping.hash))
+    }
+
+    /// Says of faults of the document where in the input the value stands that they are about.
+    private static func place(_ checks: inout DiagnosticList, by origins: [ValueOrigin]) {
+        let inputs = Dictionary(origins.map { ($0.field, $0.input) }, uniquingKeysWith: { first, _ in first })
+        checks.revise { fault in
+            guard let path = fault.position?.path, var place = inputs[path] ?? nil else { return fault }
+            place.path = path
+            var fault = fault
+            fault.position = place
+            return fault
+        }
     }
 
     /// The faults of a document that its mapping has not told: a field that it requires and did not find is one fault, at

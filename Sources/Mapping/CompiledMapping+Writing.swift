@@ -90,6 +90,6 @@ extension Writing {
 extension CountRule {
     /// The number that a document says.
     fileprivate func tally(in document: CanonicalDocument) -> ExactDecimal? {
-        RecordTally.of(field, function: function, in: document.content)
+        RecordTally.of(self, in: document.content)
     }
 }

@@ -8,6 +8,7 @@ struct ViewedMessage {
     var shape: Shape
     /// What is wrong with the numbers that groups name each other by.
     var diagnostics = DiagnosticList()
+    /// The ways in which groups of it name each other.
     var links: [ShapeLink] = []
 
     init(_ nested: Tree, _ shape: Shape) {
@@ -16,8 +17,7 @@ struct ViewedMessage {
             self.shape = shape
             return
         }
-        (tree, diagnostics) = view.tree(of: nested)
+        (tree, diagnostics, links) = view.tree(of: nested)
         self.shape = view.shape
-        links = view.links
     }
 }

@@ -133,6 +133,7 @@ struct InstallationTests {
             orderKey: { ignoreCase: yes, dropLeadingZeros: yes, prefixes: [PO-, BE-], includeSupplier: yes }
             sameKey: reject
             checkDigits: error
+            faults: { orders.total-differs: error, mapping.code-unknown: warning, orders.quantity-negative: accept }
             charset: ISO-8859-1
             limits: { largestInterchange: 5 MB }
             stage: test
@@ -152,6 +153,10 @@ struct InstallationTests {
                     ignoresCase: true, dropsLeadingZeros: true, prefixes: ["PO-", "BE-"], includesSupplier: true))
         #expect(partner.sameKey == .reject)
         #expect(partner.checkDigits == .error)
+        #expect(partner.faults["orders.total-differs"] == .error)
+        #expect(partner.faults["mapping.code-unknown"] == .warning)
+        #expect(partner.faults["orders.quantity-negative"] == .accept)
+        #expect(partner.faults["mapping.date-invalid"] == nil)
         #expect(partner.charset == .latin1)
         #expect(partner.largestInterchange == 5_000_000)
         #expect(partner.stage == .test)

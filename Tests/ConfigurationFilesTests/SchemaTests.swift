@@ -38,6 +38,7 @@ struct SchemaTests {
         partner("identifiers: [{ zzz: 1 }]", ["identifiers", "-"]),
         partner("orderKey: { zzz: 1 }", ["orderKey"]),
         partner("limits: { zzz: 1 }", ["limits"]),
+        partner("faults: { zzz: 1 }", ["faults"]),
         partner("acknowledgements: { zzz: 1 }", ["acknowledgements"]),
         partner("acknowledgements: { identity: { zzz: 1 } }", ["acknowledgements", "identity"]),
         partner("acknowledgements: { recipients: [{ zzz: 1 }] }", ["acknowledgements", "recipients", "-"]),

@@ -108,7 +108,7 @@ struct ShapeViewTests {
         let all = ["UNB+UNOC:3+A+B+260921:0930+1"] + body + ["UNT+\(body.count + 1)+1", "UNZ+1+1"]
         let message = try #require(Checked(all.map { $0 + "'" }.joined()).messages.first)
         let shape = try #require(DirectoryLibrary.standard.shape(message: "DESADV", directory: "D.96A"))
-        let (tree, diagnostics) = try #require(shape.view).tree(of: message.tree)
+        let (tree, diagnostics, _) = try #require(shape.view).tree(of: message.tree)
         let codes = diagnostics.items.map { "\($0.code) \($0.position?.tag ?? "") \($0.value ?? "")" }
         return (tree, codes, message.tree.nodes.count)
     }
@@ -138,6 +138,32 @@ struct ShapeViewTests {
                 "directory.link-repeated CPS 3",
             ])
         #expect(found.tree.nodes.count == found.count)
+    }
+
+    private func lines(_ tree: Tree) -> [String] {
+        tree.nodes.indices.filter { tree.name(of: $0) == "LIN" && tree.nodes[$0].kind == .group }.map { group in
+            let depth = tree.nodes[..<group].count { $0.kind == .group && Int($0.end) > group }
+            return "\(depth):" + firstText(of: group, in: tree)
+        }
+    }
+
+    @Test("lines stand in the line that they name, among those of their package alone; numbers may repeat")
+    func subLines() throws {
+        let found = try packages([
+            "CPS+1", "LIN+1", "LIN+2+++1:1", "LIN+3+++1:2", "LIN+1", "CPS+2", "LIN+1", "QTY+12:3", "LIN+4+++1:1",
+            "LIN+5+++1:3",
+        ])
+        #expect(lines(found.tree) == ["1:1", "2:2", "3:3", "1:1", "1:1", "2:4", "1:5"])
+        #expect(found.codes == ["directory.link-parent LIN 3"])
+        #expect(found.tree.nodes.count == found.count)
+    }
+
+    @Test("a directory whose LIN has no place for another line's number is seen as it is")
+    func withoutSubLines() throws {
+        let old = try #require(DirectoryLibrary.standard.shape(message: "ORDERS", directory: "D.93A"))
+        #expect(old.view?.links.isEmpty != false)
+        let new = try #require(DirectoryLibrary.standard.shape(message: "ORDERS", directory: "D.96A"))
+        #expect(new.view?.links.map(\.number) == ["1082"])
     }
 
     @Test("ten thousand packages in a row do not nest without bound, and take no more than linear time")

@@ -14,6 +14,26 @@ import Testing
             row: "row", charset: charset, names: .empty)
     }
 
+    @Test("rows of columns without separators are put together by their key, and written so", arguments: [1, 4_096])
+    func widths(piece: Int) throws {
+        let format = CSVFormat(
+            type: "Test order", version: "Test", separator: 0, hasHeader: false,
+            columns: ["No", "Date", "Item", "Qty"],
+            held: ["No", "Date"], mandatory: ["No", "Item", "Qty"], keys: ["No"], row: "row", charset: nil,
+            widths: [3, 2, 2, 3], numbers: ["Qty"], names: .empty)
+        let text = "A  01X 005\r\nA  01\"Y007\r\nB  02ü\r\n"
+        let result = try read(text, format, piece: piece)
+        #expect(
+            result.texts == ["No=A Date=01 row(Item=X Qty=005) row(Item=\"Y Qty=007)", "No=B Date=02 row(Item=ü)"])
+        #expect(result.codes.isEmpty)
+        let first = try #require(result.messages.first)
+        #expect(
+            String(decoding: try CSVWriter.write(first.tree, as: format), as: UTF8.self)
+                == "A  01X 005\r\nA  01\"Y007\r\n")
+        let wrong = try read("A  01X 005zz\nA  02Y 007\n", format, piece: piece)
+        #expect(wrong.codes == ["csv.row-long", "csv.rows-disagree"])
+    }
+
     private struct Result {
         var messages: [Message] = []
         var faults: [Diagnostic] = []

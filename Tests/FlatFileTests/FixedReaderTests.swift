@@ -47,6 +47,28 @@ import Testing
         return result
     }
 
+    @Test("a record before documents belongs to each that follows, until it stands again", arguments: [1, 4_096])
+    func leading(piece: Int) throws {
+        let format = FixedFormat(
+            type: "Test order", version: "Test", first: ["file", "head", "line"], leading: ["file"],
+            records: Array(Self.format.records.values) + [.init("file", tag: "F", columns: [.init("Day", width: 2)])],
+            charset: nil, base: .empty)
+        let text = "Fx1\nH1\nLA\nH2\nFx2\nH3\n"
+        let result = try read(Array(text.utf8), format, piece: piece)
+        #expect(
+            result.texts == [
+                "file(Day=x1) head(No=1) line(Item=A)", "file(Day=x1) head(No=2)", "file(Day=x2) head(No=3)",
+            ])
+        #expect(result.codes.isEmpty)
+        let second = try #require(result.messages.dropFirst().first)
+        let alone = try #require(second.envelope).interchange(of: Array(text.utf8)[second.range])
+        #expect(alone == Array("Fx1\nH2\n".utf8))
+        #expect(try read(alone, format).texts == ["file(Day=x1) head(No=2)"])
+        let written = try FixedWriter.write(second.tree, as: format)
+        #expect(try read(written, format).texts == ["file(Day=x1) head(No=2)"])
+        #expect(format.recognises(Array("Fx1\nH1  ".utf8)[...]))
+    }
+
     private static let two = "H  1 Müller\r\nLA  00012\r\nTabc  \r\nTdef\r\nLB\r\n\r\nH2\n"
 
     @Test("a starting record begins a document; records stand in the one that holds them", arguments: [1, 3, 4_096])

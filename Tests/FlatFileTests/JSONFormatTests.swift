@@ -19,12 +19,14 @@ import Testing
             ],
         ], mandatory: ["no", "rows"], names: .empty)
 
-    private func read(_ text: String, usual: Bool = false) throws -> (messages: [Message], codes: [Code]) {
+    private func read(
+        _ text: String, usual: Bool = false, as format: JSONFormat = format
+    ) throws -> (messages: [Message], codes: [Code]) {
         var messages: [Message] = []
         var codes: [Code] = []
         var reader = JSONDocumentReader(
-            documents: ["order"], version: "canonical", limit: 1_000_000, formats: [Self.format],
-            usual: usual ? Self.format : nil)
+            documents: ["order"], version: "canonical", limit: 1_000_000, formats: [format],
+            usual: usual ? format : nil)
         func take(_ event: ReaderEvent) {
             if case .message(let message) = event {
                 messages.append(message)
@@ -54,6 +56,40 @@ import Testing
         #expect(found == ["no=A\"ü😀\n tags=x tags=y rows(qty=1.50 item=I) rows(qty=true)"])
         let node = try #require(messages.first?.tree.node(at: "/Test order/rows[2]/qty"))
         #expect(messages.first?.tree.position(of: node).offset == 96)
+    }
+
+    private static var wrapping: JSONFormat {
+        var format = format
+        format.each = "rows"
+        return format
+    }
+
+    @Test("an object that wraps documents is a message for each, which is whole when it is sent alone")
+    func wrapped() throws {
+        let text = #"[{"no":"A","rows":[{"qty":1},{"qty":2},{"qty":3}],"tags":["x"]},{"no":"B","rows":[{"qty":4}]}]"#
+        let (messages, codes) = try read(text, as: Self.wrapping)
+        #expect(codes.isEmpty)
+        let found = messages.map { Self.text($0.tree, $0.tree.root) }
+        #expect(found == ["no=A rows(qty=1) tags=x", "no=A rows(qty=2)", "no=A rows(qty=3)", "no=B rows(qty=4)"])
+        let bytes = Array(text.utf8)
+        for (number, message) in messages.prefix(3).enumerated() {
+            let node = try #require(message.tree.node(at: "/Test order/rows/qty"))
+            let offset = try #require(message.tree.position(of: node).offset)
+            #expect(bytes[offset] == UInt8(ascii: "1") + UInt8(number))
+            let alone = try #require(message.envelope).interchange(of: bytes[message.range])
+            let again = try read(String(decoding: alone, as: UTF8.self), as: Self.wrapping)
+            #expect(again.codes.isEmpty)
+            #expect(again.messages.map { Self.text($0.tree, $0.tree.root) } == ["no=A rows(qty=\(number + 1)) tags=x"])
+        }
+    }
+
+    @Test("many documents behind much that they share are refused before it is copied for each")
+    func copies() throws {
+        let shared = String(repeating: "x", count: 600_000)
+        let rows = Array(repeating: "{\"qty\":1}", count: 150).joined(separator: ",")
+        let (messages, codes) = try read("{\"no\":\"\(shared)\",\"rows\":[\(rows)]}", as: Self.wrapping)
+        #expect(messages.count == 1)
+        #expect(codes == ["json.documents-too-many"])
     }
 
     @Test(

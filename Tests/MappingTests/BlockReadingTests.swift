@@ -165,6 +165,25 @@ import Testing
         #expect(wrong.isValid)
     }
 
+    @Test("a count of lines and those within takes either number, and knows its lists")
+    func innerCounts() throws {
+        let blocks = "blocks: { line: { number: 1082, subLines: { each: LIN, use: line } } }\n"
+        func rules(_ count: String) -> String {
+            "  lines: { each: LIN, use: line }\ncounts: { \"CNT[6069=2]/6066\": \(count) }\n"
+        }
+        let lines = "BGM+220+1+9'LIN+1'LIN+2+++1:1'LIN+3+++1:2'LIN+4'UNS+S'"
+        for (stated, codes) in [("2", []), ("4", []), ("3", ["mapping.count-differs"])] as [(String, [Code])] {
+            let result = try Fixture.read(rules("count lines + subLines"), lines + "CNT+2:\(stated)'", blocks: blocks)
+            #expect(result.codes == codes)
+        }
+        let strict = try Fixture.read(rules("count lines"), lines + "CNT+2:4'", blocks: blocks)
+        #expect(strict.codes == ["mapping.count-differs"])
+        let fault = Fixture.faults(
+            Fixture.header + blocks + "rules:\n  number: BGM/1004\n" + rules("count lines + subLine"))
+        #expect(fault.map(\.code) == ["mapping.field-unknown"])
+        #expect(fault.first?.facts["nearest"] == "subLines")
+    }
+
     @Test("the envelope fills what the message does not say")
     func envelope() throws {
         let result = try Fixture.read("  envelope.reference: BGM/1004\n", "BGM+220+R+9'UNS+S'")

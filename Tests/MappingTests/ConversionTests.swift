@@ -162,6 +162,17 @@ import Testing
         }
     }
 
+    @Test(
+        "a factor is read as its percentage",
+        arguments: [("0.19", "19"), ("0.055", "5.5"), ("1", "100"), ("0.2", "20"), ("0.0", "0"), ("-0.0725", "-7.25")])
+    func factors(text: String, percent: String) throws {
+        let result = try read(
+            "  lines: { each: LIN, number: 1082, taxes: { each: TAX, rate: { at: 5278, number: factor } } }\n",
+            "LIN+1'TAX+7+VAT+++:::\(text)'")
+        #expect(result.order.lines.first?.taxes.first?.rate?.canonicalText == percent)
+        #expect(result.codes == [])
+    }
+
     @Test("values that mean nothing are absent, and count as read")
     func none() throws {
         let result = try read("  version: { at: \"RFF[1153=ON]/1154\", none: [\"0\", N/A] }\n", "RFF+ON:N/A'")

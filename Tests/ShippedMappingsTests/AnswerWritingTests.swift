@@ -78,6 +78,22 @@ import Testing
         }
     }
 
+    @Test(
+        "an answer in X12 goes to the application codes of the order's group; without usable ones to those of ISA",
+        arguments: [("APPBUY", "APPSELL", "APPSELL APPBUY"), ("B", "APPSELL", "SELLERCO BUYERCO")])
+    func applicationCodes(sender: String, receiver: String, codes: String) throws {
+        let file = ShippedMappings.folder.appending(path: "cases/x12-850/written-004010.edi")
+        let text = try String(contentsOf: file, encoding: .utf8)
+            .replacing("GS*PO*BUYERCO*SELLERCO*", with: "GS*PO*\(sender)*\(receiver)*")
+        let read = PayloadMapping(ShippedMappings.loaded.library).read(Array(text.utf8))
+        let question = try #require(read.flatMap(\.answerable).first)
+        let writing = AnswerWriting(ShippedMappings.loaded.library)
+        let payload = try writing.write(.orderResponse(try response(to: question)), to: question, from: origin)
+        let group = try #require(PayloadMapping(ShippedMappings.loaded.library).read(payload.bytes).first?.group)
+        #expect("\(group.sender?.identification ?? "") \(group.receiver?.identification ?? "")" == codes)
+        #expect(group.type == "PR")
+    }
+
     @Test("a line that the order does not have is told, and an answer that no mapping writes is refused")
     func unknown() throws {
         let question = try question("edifact-orders/eancom-d96a.edi")
@@ -89,12 +105,45 @@ import Testing
         #expect(payload.diagnostics.map(\.code).contains("answer.line-unknown"))
         var report = ApplicationError()
         report.number = "E1"
+        let other = try self.question("x12-850/written-004010.edi")
         do throws(PayloadFault) {
-            _ = try writing.write(.applicationError(report), to: question, from: origin)
+            _ = try writing.write(.applicationError(report), to: other, from: origin)
             Issue.record("no fault")
         } catch {
             #expect(error.diagnostics.map(\.code) == ["answer.mapping-missing"])
         }
+    }
+
+    @Test("what an application finds wrong with an order goes back as APERAK, however little it says of the order")
+    func applicationError() throws {
+        let question = try question("edifact-orders/eancom-d96a.edi")
+        var report = ApplicationError()
+        report.number = "E1"
+        report.issued = BusinessTime(canonicalText: "2026-09-22T10:15")
+        report.status = .refused
+        var fault = ApplicationFault()
+        fault.code = "42"
+        fault.text = "NO SUCH ITEM"
+        fault.line = "2"
+        report.errors = [fault]
+        let payload = try AnswerWriting(ShippedMappings.loaded.library)
+            .write(.applicationError(report), to: question, from: origin)
+        #expect(payload.diagnostics == [])
+        #expect(payload.unwritten.isEmpty)
+        let back = try #require(PayloadMapping(ShippedMappings.loaded.library).read(payload.bytes).first)
+        #expect(back.faults == [])
+        #expect(back.version?.version == question.version)
+        #expect(back.header?.receiver == question.header.sender)
+        guard case .applicationError(let read) = try #require(back.documents.first).document else {
+            Issue.record("no application error")
+            return
+        }
+        #expect(read.status == .refused)
+        #expect(read.answers?.number == question.document.number)
+        #expect(read.answers?.issued == question.document.orderContent?.issued)
+        #expect(read.recipient.gln == question.document.buyer.gln)
+        #expect(read.sender.gln == question.document.supplier.gln)
+        #expect(read.errors == [fault])
     }
 
     @Test("a line is found by its item where it has no number, unless several lines have that item")

@@ -15,9 +15,20 @@ import Testing
         $0 != "kontur-status-report"
     }
 
+    /// The mappings of the example, of partners' own files among them, on top of the shipped ones.
+    private static let example = ShippedMappings.root.appending(path: "deploy/example/mappings")
+    private static let examples: MappingLibrary = {
+        var files = ShippedMappings.files
+        for path in (try? FileManager.default.subpathsOfDirectory(atPath: example.path)) ?? []
+        where path.hasSuffix(".yaml") {
+            files[path] = (try? Data(contentsOf: example.appending(path: path))).map(Array.init)
+        }
+        return MappingLibrary.load(files).library
+    }()
+
     /// The documents of a mapping's golden cases; those of cases that lose something by intent are left out.
-    private func bases(_ name: String) throws -> [JSONValue] {
-        let folder = ShippedMappings.folder.appending(path: "cases/\(name)")
+    private func bases(_ name: String, in mappings: URL) throws -> [JSONValue] {
+        let folder = mappings.appending(path: "cases/\(name)")
         let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".json") }
         return try files.sorted().flatMap { file -> [JSONValue] in
             let lost = folder.appending(path: file.replacing(".json", with: ".lost"))
@@ -36,14 +47,26 @@ import Testing
 
     @Test("a document that a mapping writes whole is read as it was", arguments: names)
     func roundTrip(name: String) throws {
-        let mapping = try #require(ShippedMappings.loaded.library[name])
-        let bases = try bases(name)
+        try hold(name, of: ShippedMappings.loaded.library, in: ShippedMappings.folder)
+    }
+
+    @Test(
+        "so is what the example's mappings write: CSV, fixed columns, JSON, and partners' deviations",
+        arguments: [
+            "adatum-order", "contoso-order", "fabrikam-orders", "litware-order", "lucerne-order", "proseware-order",
+            "tailspin-order",
+        ])
+    func examples(name: String) throws { try hold(name, of: Self.examples, in: Self.example) }
+
+    private func hold(_ name: String, of library: MappingLibrary, in folder: URL) throws {
+        let mapping = try #require(library[name])
+        let bases = try bases(name, in: folder)
         guard !bases.isEmpty else { return }
         var variety = DocumentVariety(bases: bases, seed: 7)
         let writing = PayloadWriting(
             mappings: [mapping], envelope: WrittenEnvelope(syntax: "UNOY"),
-            shapes: MessageShapes.standard.with(ShippedMappings.loaded.library.shapes))
-        let reading = PayloadMapping(ShippedMappings.loaded.library)
+            shapes: MessageShapes.standard.with(library.shapes))
+        let reading = PayloadMapping(library)
         let origin = PayloadOrigin(number: 1, position: 1, version: 1, receivedAt: Instant(microseconds: 0))
         var whole = 0
         var differing: [String] = []
@@ -52,9 +75,11 @@ import Testing
             guard let document = CanonicalDocument.read(json: variety.next().bytes).document else { continue }
             // GS1 XML has no place for the currency but beside each amount.
             guard let written = try? writing.write(document, from: origin),
-                written.unwritten.allSatisfy({ $0.path == "currency" })
+                written.unwritten.allSatisfy({ $0.path == "currency" }),
+                // What the mapping says it changed comes back changed.
+                !written.diagnostics.contains(where: { $0.code == "mapping.value-changed" })
             else { continue }
-            let again = reading.read(written.bytes)
+            let again = reading.read(written.bytes, format: mapping.message)
             // What is left out may be what a mapping is told from another one by.
             guard again.allSatisfy({ $0.mapping == nil || $0.mapping?.name == name }) else { continue }
             // Codes of one directory stand in messages of another here.

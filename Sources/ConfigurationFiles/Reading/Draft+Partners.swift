@@ -1,4 +1,5 @@
 import Diagnostics
+import Intake
 import Mapping
 import Rollout
 import Syntax
@@ -24,6 +25,12 @@ extension Draft {
             testBackendPlaces[partner.id] = node.position
         }
         if let digits: Partner.CheckDigits = reader.choice("checkDigits") { partner.checkDigits = digits }
+        if var inner = reader.nested("faults") {
+            for code in FaultWeights.faults {
+                if let weight: FaultWeights.Weight = inner.choice(code.rawValue) { partner.faults[code] = weight }
+            }
+            reader.take(inner)
+        }
         partner.charset = reader.choice("charset", of: Charset.self)
         if let node = reader.optional("format"), let name = reader.text(of: node) {
             mention(.format, name, at: node.position)

@@ -35,6 +35,8 @@ public struct Partner: Sendable, Hashable {
     public var sameKey: SameKeyPolicy
     public var testBackend: String?
     public var checkDigits: CheckDigits
+    /// How much other faults of the content of what it sends weigh.
+    public var faults: FaultWeights
     /// The character set of what it sends, whatever the envelope claims.
     public var charset: Charset?
     /// The kind of files that it sends, where their bytes do not tell: the name of a document with `csv:`, `fixed:` or
@@ -52,8 +54,8 @@ public struct Partner: Sendable, Hashable {
     public init(
         id: String, title: String? = nil, kind: Kind = .buyer, identifiers: [RegisteredParty.Alias] = [],
         orderKey: OrderKeyRule = OrderKeyRule(), sameKey: SameKeyPolicy = .hold, testBackend: String? = nil,
-        checkDigits: CheckDigits = .warning, charset: Charset? = nil, format: String? = nil,
-        largestInterchange: Int? = nil,
+        checkDigits: CheckDigits = .warning, faults: FaultWeights = FaultWeights(), charset: Charset? = nil,
+        format: String? = nil, largestInterchange: Int? = nil,
         stage: Stage = .production, directory: [Overlay] = [],
         acknowledgements: AcknowledgementProfile = AcknowledgementProfile()
     ) {
@@ -66,6 +68,7 @@ public struct Partner: Sendable, Hashable {
         self.sameKey = sameKey
         self.testBackend = testBackend
         self.checkDigits = checkDigits
+        self.faults = faults
         self.format = format
         self.charset = charset
         self.largestInterchange = largestInterchange

@@ -117,6 +117,11 @@ extension Catalogue {
             "Objects and arrays stand in each other too deep.",
             rule: "A document may be {expected} deep.",
             fix: "Check what made the text; no order is nested so."),
+        "json.documents-too-many": Entry(
+            "The object wraps {value} documents behind so much that they share that copying it is refused.",
+            rule: "What stands around documents is copied for each, up to {limit}.",
+            fix: "Ask the sender for fewer documents at a time, or for less around them."
+        ),
         "json.too-large": Entry(
             "The payload has {value} bytes.",
             rule: "A payload of JSON may have {limit} bytes.",

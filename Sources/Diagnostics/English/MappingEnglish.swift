@@ -130,7 +130,8 @@ extension Catalogue {
             fix: "Correct it; write it in single quotation marks."),
         "mapping.count-invalid": Entry(
             "`{value}` cannot be counted.",
-            rule: "A count is `count` with a list, or `sum` with a decimal: `count lines`, `sum lines.quantity.value`.",
+            rule: "A count is `count` with a list, or `sum` with a decimal: `count lines`, `count lines + subLines`, "
+                + "`sum lines.quantity.value`.",
             fix: "Write it so."),
         "mapping.answer-unknown": Entry(
             "There is no mapping `{value}` to write answers.",

@@ -16,6 +16,11 @@ extension Catalogue {
             rule: "The number of a line names it within its document, and changes and responses refer to it.",
             fix: "Have the sender number its lines, or let the mapping number them by index."
         ),
+        "orders.quantity-negative": Entry(
+            "The quantity {value} is below zero.",
+            rule: "An order asks for goods; what is taken back or reduced is said by a change or a return.",
+            fix: "Ask the sender what is meant, or weigh this fault otherwise in the partner's file if it is agreed."
+        ),
         "orders.total-differs": Entry(
             "{path} says {value}, but the document adds up to {computed}.",
             rule:

@@ -103,7 +103,7 @@ extension MappingCompiler {
     fileprivate mutating func count(
         _ rule: CountRule, of document: any DocumentProgram, in scope: Scope
     ) -> CompiledCount? {
-        if let unknown = document.fault(of: rule.field, function: rule.function) {
+        if let unknown = document.fault(of: rule) {
             diagnostics.append(unknown)
             return nil
         }

@@ -41,6 +41,16 @@ struct CodeTable: Sendable {
     /// Theirs for ours, a text a column; nil when no row holds it.
     func theirs(for ours: String) -> [String]? { inverse[ours].map { rows[$0].theirs } }
 
+    /// The meanings that are written by a code which means something else when it is read: `backordered becomes changed`.
+    var losses: [String] {
+        var losses: [String] = []
+        var seen: Set<String> = []
+        for row in rows where seen.insert(row.ours).inserted {
+            if let read = ours(for: row.theirs), read != row.ours { losses.append("\(row.ours) becomes \(read)") }
+        }
+        return losses
+    }
+
     /// Ours for theirs, nil when no row holds them.
     func ours(for theirs: String) -> String? { short.find(theirs) ?? single[theirs] }
 

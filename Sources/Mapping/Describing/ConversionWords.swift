@@ -19,6 +19,7 @@ extension Conversion {
         if let text { words.append("text \(text.rawValue)") }
         if !none.isEmpty { words.append("\(none.joined(separator: ", ")) means none") }
         if hasDecimalComma { words.append("decimal comma") }
+        if isFactor { words.append("a factor of one: 0.19 is 19 per cent") }
         if let zeros { words.append("zeros in front to \(zeros)") }
         if let prefix { words.append("prefix \(prefix)") }
         if let gtin { words.append("GTIN of \(gtin) digits") }
@@ -34,6 +35,7 @@ extension Conversion {
         var losses: [String] = []
         if zone != nil { losses.append("zone: a time without a zone gets one") }
         if case .value(let value) = otherwise { losses.append("else: every other code becomes \(value)") }
+        if codes.count == 1 { losses += codes[0].losses.map { "codes \(codes[0].name): \($0)" } }
         if text == .flow { losses.append("text flow: line breaks become blanks") }
         if let letterCase { losses.append("case: letters become \(letterCase) case") }
         if let round { losses.append("round: digits behind \(round) decimals") }

@@ -34,6 +34,8 @@ struct Conversion: Sendable {
     /// Values that mean absence.
     var none: [String] = []
     var hasDecimalComma = false
+    /// True where a format writes the factor of a percentage: 0.19 is 19 (`number: factor`).
+    var isFactor = false
     /// The width that leading zeros fill.
     var zeros: Int?
     var prefix: String?
@@ -50,6 +52,6 @@ struct Conversion: Sendable {
     /// True when a read text goes through as it is.
     var isPlain: Bool {
         !isDate && codes.isEmpty && none.isEmpty && !hasDecimalComma && zeros == nil && prefix == nil && gtin == nil
-            && impliedDecimals == 0
+            && impliedDecimals == 0 && !isFactor
     }
 }

@@ -9,10 +9,11 @@ extension MappingParser {
         conversion.text = reader.choice("text", of: Conversion.TextJoin.self)
         conversion.none = reader.texts("none")
         if let number = reader.text("number") {
-            if number == "comma" {
-                conversion.hasDecimalComma = true
-            } else {
-                reader.report(choice("number", number, known: ["comma"], at: reader.position(of: "number")))
+            switch number {
+            case "comma": conversion.hasDecimalComma = true
+            case "factor": conversion.isFactor = true
+            default:
+                reader.report(choice("number", number, known: ["comma", "factor"], at: reader.position(of: "number")))
             }
         }
         conversion.zeros = reader.integer("zeros", in: 1...200)

@@ -177,12 +177,15 @@ struct MappingParser {
 
     private mutating func count(_ entry: YAMLEntry) -> CountRule? {
         let parts = (entry.value.text ?? "").split(separator: " ").map(String.init)
-        guard parts.count == 2, let function = CountRule.Function(rawValue: parts[0]) else {
+        let counts = parts.first == CountRule.Function.count.rawValue
+        guard parts.count == 2 || counts && parts.count == 4 && parts[2] == "+",
+            let function = CountRule.Function(rawValue: parts[0])
+        else {
             report(Diagnostic("mapping.count-invalid", at: entry.value.position, value: entry.value.text))
             return nil
         }
         guard let path = path(entry.key), let field = field(parts[1], at: entry.value.position) else { return nil }
-        return CountRule(path: path, function: function, field: field)
+        return CountRule(path: path, function: function, field: field, within: parts.count == 4 ? parts[3] : nil)
     }
 
     private mutating func ignore(_ entry: YAMLEntry) -> IgnoreRule? {

@@ -105,6 +105,8 @@ struct CountRule: Sendable {
     var path: MappingPath
     var function: Function
     var field: FieldPath
+    /// The list in each counted item whose items count as well, and so on: `count lines + subLines`.
+    var within: String?
 }
 
 /// Input that is left unread on purpose.

@@ -81,7 +81,7 @@ final class CompiledPlace: Sendable {
         isPlain = conversion.isPlain
         strips =
             conversion.prefix != nil || conversion.zeros != nil || conversion.hasDecimalComma || conversion.gtin != nil
-            || conversion.impliedDecimals > 0
+            || conversion.impliedDecimals > 0 || conversion.isFactor
         joins = conversion.text != nil
         hasNone = !conversion.none.isEmpty
         isDate = conversion.isDate

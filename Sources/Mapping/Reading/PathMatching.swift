@@ -169,9 +169,9 @@ extension Reading {
         return false
     }
 
-    /// The first node with a value at the end of plain steps.
+    /// The first node with a value at the end of plain steps; a group, segment or composite is there without one.
     private mutating func firstValue(_ step: Int, _ end: Int, from node: Int) -> Int? {
-        if step == end { return nodes[node].valueLength > 0 ? node : nil }
+        if step == end { return nodes[node].valueLength > 0 || nodes[node].kind.isOfValues ? node : nil }
         let name = numbers[Int(codes.steps[step].name)]
         var child = node + 1
         let stop = Int(nodes[node].end)
@@ -204,4 +204,9 @@ extension Reading {
         for index in 0..<value.count where value[index] != bytes[start + index] { return false }
         return true
     }
+}
+
+extension Tree.Kind {
+    /// True for what holds values and has none itself.
+    fileprivate var isOfValues: Bool { self == .group || self == .segment || self == .composite }
 }

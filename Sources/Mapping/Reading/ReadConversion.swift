@@ -42,6 +42,7 @@ extension Reading {
             }
         }
         if conversion.impliedDecimals > 0 { text = ImpliedDecimals.read(text, count: conversion.impliedDecimals) }
+        if conversion.isFactor { text = Percentage.read(text) }
         if let length = conversion.gtin { text = shortGTIN(text, length) }
         return text
     }

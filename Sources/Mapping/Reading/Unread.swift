@@ -56,12 +56,15 @@ extension Reading {
 
     /// The numbers that groups name each other by say what stands in what.
     private mutating func markRead(_ link: ShapeLink) {
-        let parts = [link.number, link.parent, link.children].compactMap { $0.flatMap { tree.names[$0] } }
+        let names = [link.number, link.children].compactMap(\.self) + link.parentSteps
+        let parts = names.compactMap { tree.names[$0] }
         for group in nodes.indices where nodes[group].name == link.tag && nodes[group].kind == .group {
             var child = group + 1
             while child < Int(nodes[group].end), nodes[child].kind == .element || nodes[child].kind == .composite {
-                if parts.contains(nodes[child].name) { wasRead[child] = true }
-                child = Int(nodes[child].end)
+                // A component in a composite that holds the number of another group is looked at, too.
+                let isPart = parts.contains(nodes[child].name)
+                if isPart { wasRead[child] = true }
+                child = isPart ? child + 1 : Int(nodes[child].end)
             }
         }
     }

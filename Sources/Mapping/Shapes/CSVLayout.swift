@@ -15,6 +15,10 @@ public struct CSVLayout: Sendable, Hashable {
     public var keys: [String]
     /// What a row's own columns stand in.
     public var row: String
+    /// How many characters each column has, where there is no separator; empty otherwise.
+    public var widths: [Int]
+    /// The columns of numbers.
+    public var numbers: Set<String>
     /// The columns in their order.
     public var columns: [String]
     /// The columns that stand once in a document.

@@ -10,13 +10,14 @@ struct CSVLayoutReading {
     mutating func layout(_ node: YAMLNode, of shape: Shape) -> CSVLayout? {
         var reader = YAMLReader(node)
         let separator = reader.text("separator") ?? ","
-        let hasHeader = reader.flag("header") ?? true
+        let hasWidths = separator == "none"
+        let hasHeader = reader.flag("header") ?? !hasWidths
         let charset: Charset? = reader.choice("charset")
         let by = reader.list("by")
         let keys = by.compactMap(\.text)
         reader.finish()
         diagnostics.append(contentsOf: reader.diagnostics)
-        let bytes = Array((separator == "tab" ? "\t" : separator).utf8)
+        let bytes = hasWidths ? [0] : Array((separator == "tab" ? "\t" : separator).utf8)
         guard bytes.count == 1, bytes[0] < 0x80, ![0x0A, 0x0D, 0x22, 0x20].contains(bytes[0]) else {
             return refuse("a separator of one character", reader.position(of: "separator"), separator)
         }
@@ -30,6 +31,13 @@ struct CSVLayoutReading {
         guard !own.isEmpty, (held + own).allSatisfy({ isColumn($0, shape) }) else {
             return refuse("columns without anything in them", node.position, nil)
         }
+        if hasWidths {
+            if hasHeader { return refuse("no header where columns have no separator", node.position, nil) }
+            let wide = (held + own).first { (shape.value(of: $0)?.maximumLength ?? .max) >= 10_000 }
+            if let wide {
+                return refuse("columns of a stated length, such as text..20", node.position, shape.name(of: wide))
+            }
+        }
         let names = (held + own).map(shape.name(of:))
         if let key = by.first(where: { !held.map(shape.name(of:)).contains($0.text ?? "") }) {
             return refuse("a column that the document holds once", key.position, key.text)
@@ -37,8 +45,15 @@ struct CSVLayoutReading {
         guard Set(names).count == names.count else { return refuse("each column once", node.position, nil) }
         return CSVLayout(
             separator: bytes[0], hasHeader: hasHeader, charset: charset, keys: keys, row: shape.name(of: row),
-            columns: names, held: Set(held.map(shape.name(of:))),
+            widths: hasWidths ? (held + own).map { shape.value(of: $0)?.maximumLength ?? 0 } : [],
+            numbers: Set((held + own).filter { isNumber($0, shape) }.map(shape.name(of:))), columns: names,
+            held: Set(held.map(shape.name(of:))),
             mandatory: Set((held + own).filter { shape.nodes[$0].isMandatory }.map(shape.name(of:))))
+    }
+
+    private func isNumber(_ node: Shape.Index, _ shape: Shape) -> Bool {
+        guard let content = shape.value(of: node)?.content else { return false }
+        return [.numeric, .decimal, .integer, .implied].contains(content)
     }
 
     private func isColumn(_ node: Shape.Index, _ shape: Shape) -> Bool {

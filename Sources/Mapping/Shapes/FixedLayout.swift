@@ -7,6 +7,8 @@ public import Syntax
 public struct FixedLayout: Sendable, Hashable {
     /// The characters that a record begins with, by the record's name in the shape; all are equally long.
     public var tags: [String: String]
+    /// The records that may stand before documents, and belong to each that follows.
+    public var leading: Set<String>
     /// The charset; nil for UTF-8, or windows-1252 where that does not fit.
     public var charset: Charset?
 }

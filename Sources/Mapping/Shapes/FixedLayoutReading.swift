@@ -21,9 +21,10 @@ struct FixedLayoutReading {
             tags[entry.key.text] = tag
         }
         let records = records(in: shape)
-        guard let first = records.first, shape.nodes[first].isMandatory, shape.nodes[first].maximum == 1 else {
-            return refuse("a first record that stands once: it begins a document", node.position, nil)
-        }
+        let level = shape.children(of: shape.root)
+        guard let first = level.first(where: { shape.nodes[$0].isMandatory }), shape.nodes[first].maximum == 1,
+            level.prefix(while: { $0 != first }).allSatisfy({ shape.nodes[$0].maximum == 1 })
+        else { return refuse("a first record that stands once: it begins a document", node.position, nil) }
         guard shape.children(of: shape.root).allSatisfy({ !shape.children(of: $0).isEmpty }) else {
             return refuse("columns within records only", node.position, nil)
         }
@@ -37,7 +38,8 @@ struct FixedLayoutReading {
             guard let wrong = columns.first(where: { !isColumn($0, shape) }) else { continue }
             return refuse("columns of a stated length, such as text..20", node.position, shape.name(of: wrong))
         }
-        return FixedLayout(tags: tags, charset: charset)
+        let leading = level.prefix { $0 != first }.map(shape.name(of:))
+        return FixedLayout(tags: tags, leading: Set(leading), charset: charset)
     }
 
     /// The records, each name once, those within others behind them.

@@ -38,7 +38,7 @@ struct XMLShapeCompiler {
             }
             found[entry.key.text] = XMLShapes.Document(
                 shape: shape, dialects: complete, isOrdered: isOrdered, csv: layout.csv, fixed: layout.fixed,
-                isJSON: layout.isJSON, files: files(of: root))
+                isJSON: layout.isJSON, each: layout.each, files: files(of: root))
         }
         return found
     }
@@ -48,6 +48,7 @@ struct XMLShapeCompiler {
         var csv: CSVLayout?
         var fixed: FixedLayout?
         var isJSON = false
+        var each: String?
     }
 
     /// The files that a node's parts come from.
@@ -108,7 +109,7 @@ struct XMLShapeCompiler {
             diagnostics.append(contentsOf: reading.diagnostics)
             return layout.map { (shape, [], Layout(fixed: $0)) }
         }
-        if isJSON { return (shape, [], Layout(isJSON: true)) }
+        if isJSON { return (shape, [], Layout(isJSON: true, each: each.first)) }
         let own = namespaces.isEmpty ? [nil] : namespaces.map { $0 == "none" ? nil : $0 }
         let dialects = own.map { namespace in
             XMLDialect(

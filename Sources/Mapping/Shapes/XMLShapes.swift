@@ -30,13 +30,17 @@ public import XMLFormat
 ///     csv: { separator: ";", charset: windows-1252, by: [OrderNo] }
 ///     holds: { OrderNo: text..20, ShipTo?: text, row+: { Item: text, Quantity: text } }
 ///
+/// With `separator: none` columns stand side by side, as wide as their values may be long, and the key puts rows together.
+///
 /// A document with `fixed:` is a file of fixed columns (``FixedLayout``): what it holds are records, whose columns are as wide as
-/// their values may be long; the first record begins a document.
+/// their values may be long; the first record that must stand begins a document. Those before it, which need not (`batch?`), belong
+/// to all documents behind them.
 ///
 ///     fixed: { records: { head: "01", line: "02" } }
 ///     holds: { head: { Number: text..10 }, line+: { Item: text..15, Quantity: n..7 } }
 ///
-/// A document with `json: yes` is an object of JSON: what it holds are members, those that repeat arrays.
+/// A document with `json: yes` is an object of JSON: what it holds are members, those that repeat arrays. With `each: orders`
+/// the elements of that array are a document each, and what stands around them belongs to all.
 ///
 /// A file with `extends: ecod` instead of `shapes` changes that family: its names replace their namesakes, `none` removes
 /// one, and others are added.
@@ -55,6 +59,8 @@ public struct XMLShapes: Sendable {
         public let fixed: FixedLayout?
         /// True where it is JSON.
         public let isJSON: Bool
+        /// The member of a JSON object whose elements are a document each; nil where the object is one.
+        public let each: String?
         /// The files that it was read from.
         let files: Set<String>
     }

@@ -51,6 +51,12 @@ extension Conversion {
             }
             result.texts[0] = implied
         }
+        if isFactor, let percent = result.texts[0] {
+            guard let factor = Percentage.written(percent) else {
+                throw WriteFault("mapping.value-unfit", ["expected": "a percentage"])
+            }
+            result.texts[0] = factor
+        }
         result.texts[0] = result.texts[0].map(dressed)
         if let written = result.texts[0], none.contains(written) {
             throw WriteFault("mapping.value-unfit", ["expected": "anything but \(none.joined(separator: ", "))"])
@@ -113,7 +119,10 @@ extension Conversion {
 
     private func code(_ text: String) throws(WriteFault) -> FormatText {
         for table in codes {
-            if let theirs = table.theirs(for: text) { return FormatText(texts: theirs.map { $0.isEmpty ? nil : $0 }) }
+            guard let theirs = table.theirs(for: text) else { continue }
+            // Several meanings may have one code: it is read as the first of them.
+            let read = codes.lazy.compactMap { $0.ours(for: theirs) }.first
+            return FormatText(texts: theirs.map { $0.isEmpty ? nil : $0 }, isChanged: read.map { $0 != text } ?? false)
         }
         if otherwise == .pass { return FormatText(texts: [text]) }
         throw WriteFault(

@@ -1,5 +1,6 @@
 import Diagnostics
 import Directories
+import Syntax
 
 /// Which node: finding and making the nodes of a path.
 extension Writing {
@@ -125,7 +126,7 @@ extension Writing {
     func settleConditions(from start: Draft.Mark, field: Int?) {
         for condition in draft.conditions.dropFirst(start.conditions) {
             let wanted = condition.predicate.condition
-            let values = draft.values(at: condition.predicate.nodes, below: condition.node)
+            let values = contents(at: condition.predicate.nodes, below: condition.node)
             guard let found = values.first else {
                 if let first = wanted.alternatives.first {
                     setValue(first, at: condition.predicate.nodes, below: condition.node)
@@ -155,10 +156,22 @@ extension Writing {
     func isReadBySibling(_ node: Int, _ siblings: Int) -> Bool {
         program.selections[siblings].contains { selection in
             selection.conditions.allSatisfy { part in
-                let values = draft.values(at: part.nodes, below: node)
+                let values = contents(at: part.nodes, below: node)
                 if values.isEmpty { return part.condition.allowsAbsence }
                 return part.condition.allowsAny || values.contains(where: part.condition.alternatives.contains)
             }
         }
+    }
+
+    /// The values at shape nodes below a node; an empty one for each group, segment or composite, which has none itself.
+    private func contents(at path: [Shape.Index], below node: Int) -> [String] {
+        guard let last = path.last, [.group, .segment, .composite].contains(program.shape.nodes[last].kind) else {
+            return draft.values(at: path, below: node)
+        }
+        var nodes = [node]
+        for shape in path {
+            nodes = nodes.flatMap { node in draft.nodes[node].children.filter { draft.nodes[$0].shape == shape } }
+        }
+        return nodes.map { _ in "" }
     }
 }

@@ -11,6 +11,8 @@ public struct CheckPolicy: Sendable, Hashable {
     public var total: Severity?
     /// Two lines, on one level, of one number.
     public var duplicateLine: Severity?
+    /// An ordered quantity below zero.
+    public var negativeQuantity: Severity?
     /// A document without the order's number.
     public var missingNumber: Severity?
     /// How far a stated sum may be from the sum of the lines, for rounding line by line.
@@ -19,12 +21,13 @@ public struct CheckPolicy: Sendable, Hashable {
     /// A policy; by default only a missing number is an error, the rest are warnings, and sums may differ by 0.05.
     public init(
         checkDigit: Severity? = .warning, total: Severity? = .warning, duplicateLine: Severity? = .warning,
-        missingNumber: Severity? = .error,
+        negativeQuantity: Severity? = .warning, missingNumber: Severity? = .error,
         tolerance: ExactDecimal = CheckPolicy.usualTolerance
     ) {
         self.checkDigit = checkDigit
         self.total = total
         self.duplicateLine = duplicateLine
+        self.negativeQuantity = negativeQuantity
         self.missingNumber = missingNumber
         self.tolerance = tolerance
     }
@@ -38,7 +41,11 @@ extension CanonicalDocument {
 extension OrderDocument {
     /// What is wrong with the document's values, with their paths.
     public func check(_ policy: CheckPolicy = CheckPolicy()) -> DiagnosticList {
-        check(policy) { check in check.document(self) }
+        var diagnostics = check(policy) { check in check.document(self) }
+        if let severity = policy.negativeQuantity {
+            lines.reportNegatives(severity, at: "lines", to: &diagnostics)
+        }
+        return diagnostics
     }
 }
 
@@ -105,5 +112,38 @@ extension Array where Element: CountedLine {
                     severity, at: "\(path())[\(index + 1)].subLines", to: &diagnostics)
             }
         }
+    }
+}
+
+extension Array where Element == Line {
+    /// Lines that order less than nothing; what is taken back is no order.
+    fileprivate func reportNegatives(
+        _ severity: Severity, at path: @autoclosure () -> String, to diagnostics: inout DiagnosticList
+    ) {
+        for index in indices {
+            report(self[index].quantity?.value, "quantity", severity, { "\(path())[\(index + 1)]" }, &diagnostics)
+            report(
+                self[index].freeQuantity?.value, "freeQuantity", severity, { "\(path())[\(index + 1)]" }, &diagnostics)
+            for part in self[index].deliveries.indices {
+                report(
+                    self[index].deliveries[part].quantity?.value, "quantity", severity,
+                    { "\(path())[\(index + 1)].deliveries[\(part + 1)]" }, &diagnostics)
+            }
+            if !self[index].subLines.isEmpty {
+                self[index].subLines.reportNegatives(
+                    severity, at: "\(path())[\(index + 1)].subLines", to: &diagnostics)
+            }
+        }
+    }
+
+    private func report(
+        _ value: ExactDecimal?, _ field: String, _ severity: Severity, _ path: () -> String,
+        _ diagnostics: inout DiagnosticList
+    ) {
+        guard let value, value.isNegative, !value.isZero else { return }
+        diagnostics.append(
+            Diagnostic(
+                "orders.quantity-negative", severity, at: Position(path: "\(path()).\(field).value"),
+                value: value.canonicalText))
     }
 }

@@ -1,44 +1,51 @@
 import Diagnostics
-import Syntax
 
 /// A child of the root that is a document of its own.
-struct DocumentPart {
-    var node: Tree.Index
+package struct DocumentPart {
+    package var node: Tree.Index
     /// Where its start tag begins in the payload.
-    var start: Int
+    package var start: Int
     /// Where its end tag ends; nil when that did not come.
-    var end: Int?
+    package var end: Int?
+
+    /// A part that begins at a byte of the payload.
+    package init(node: Tree.Index, start: Int, end: Int? = nil) {
+        self.node = node
+        self.start = start
+        self.end = end
+    }
 }
 
 /// Takes a file of several documents apart: each gets what stands before the first of them, and the end behind the last.
 ///
 /// So each is a whole file when it is sent alone. What stands between documents or behind the last belongs to the first
 /// one's tree, so that it is listed as unread, and to none's bytes.
-struct DocumentParting {
+package struct DocumentParting {
     private let whole: Message
     private let parts: [DocumentPart]
     private let before: [UInt8]
     private let behind: [UInt8]
     private let payload: [UInt8]
 
-    init(_ whole: Message, parts: [DocumentPart], payload: [UInt8]) {
+    package init(_ whole: Message, parts: [DocumentPart], payload: [UInt8]) {
         self.whole = whole
         self.parts = parts
         self.payload = payload
         before = Array(payload[whole.range.lowerBound..<max(whole.range.lowerBound, parts[0].start)])
-        behind = parts.last?.end.map { Array(payload[min($0, payload.count)...]) } ?? []
+        let stop = min(whole.range.upperBound, payload.count)
+        behind = parts.last?.end.map { Array(payload[min($0, stop)..<stop]) } ?? []
     }
 
     /// The bytes and nodes that stand around all documents, counted for each of them.
-    var cost: (bytes: Int, nodes: Int) {
+    package var cost: (bytes: Int, nodes: Int) {
         ((before.count + behind.count) * parts.count, parts[0].node * parts.count)
     }
 
     /// One of the documents as a message, without what was found wrong with it.
-    func message(_ index: Int) -> Message {
+    package func message(_ index: Int) -> Message {
         let part = parts[index]
         let tree = tree(index)
-        let end = min(part.end ?? payload.count, payload.count)
+        let end = min(part.end ?? whole.range.upperBound, payload.count)
         return Message(
             type: whole.type, version: whole.version, reference: nil,
             segments: tree.nodes.count { $0.kind != .attribute },
@@ -79,33 +86,5 @@ struct DocumentParting {
         }
         kept.append(next..<nodes.count)
         return kept.filter { !$0.isEmpty }
-    }
-}
-
-/// In which of a file's documents each finding stands.
-struct FindingPlaces {
-    /// The documents by the payload's offset of a node with a finding.
-    private var parts: [Int: Int] = [:]
-
-    init(_ nodes: [Tree.Index], parts: [DocumentPart], tree: Tree) {
-        for node in nodes {
-            // Parts rise, so the last that begins before the node is the only one that may hold it.
-            var low = 0
-            var high = parts.count
-            while low < high {
-                let middle = (low + high) / 2
-                if parts[middle].node <= node { low = middle + 1 } else { high = middle }
-            }
-            guard low > 0, node < Int(tree.nodes[parts[low - 1].node].end),
-                let offset = tree.xmlPosition(of: node).offset
-            else { continue }
-            self.parts[offset] = low - 1
-        }
-    }
-
-    /// Whether a diagnostic stands in a document, or in none of them and so concerns all.
-    func concerns(_ diagnostic: Diagnostic, part: Int) -> Bool {
-        guard let offset = diagnostic.position?.offset, let own = parts[offset] else { return true }
-        return own == part
     }
 }
