@@ -96,6 +96,12 @@ def bots_tree(text):
     codecs.register(lambda name: codecs.lookup("latin-1") if name.lower() in ("unoa", "unob", "unoc") else None)
     utils.readdata_bin = lambda filename: text.encode("latin-1")
     syntax = "x12" if text.startswith("ISA") else "edifact"
+    if syntax == "edifact":
+        # Its grammars of messages stand in folders of their directories, where it does not look; it has none of EANCOM.
+        import edi_parser.grammars.edifact as grammars
+
+        grammars.__path__.append(str(pathlib.Path(grammars.__path__[0]) / "D96A"))
+        text = text.replace(":EAN008", "")
 
     def read():
         result = parse_edi(text, syntax, syntax)
