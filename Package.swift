@@ -106,7 +106,7 @@ let package = Package(
         target("Store", ["Diagnostics", "Digests", "Intake", "Rollout", "Syntax"]),
         target(
             "ConfigurationFiles",
-            ["Diagnostics", "Directories", "Intake", "Mapping", "Orders", "Rollout", "Syntax", "X12"]
+            ["Diagnostics", "Directories", "Intake", "Mapping", "Orders", "Rollout", "Syntax"]
         ),
         target(
             "Intake",

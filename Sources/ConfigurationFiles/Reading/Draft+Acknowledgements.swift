@@ -2,7 +2,6 @@ import Diagnostics
 import Intake
 import Mapping
 import Syntax
-import X12
 
 extension Draft {
     /// `acknowledgements` of a partner's file.
@@ -40,8 +39,7 @@ extension Draft {
         reader.take(inner)
         guard let id else { return nil }
         let isASCII = (id + (qualifier ?? "")).utf8.allSatisfy { (0x20...0x7E).contains($0) }
-        // What separates in X12 cannot be written there; in EDIFACT it could.
-        let isWritable = X12Envelope.isRepeatable(id + (qualifier ?? ""))
+        let isWritable = AcknowledgementProfile.canName(id + (qualifier ?? ""))
         guard id.utf8.count <= 35, (qualifier ?? "").utf8.count <= 4, isASCII, isWritable else {
             report("configuration.acknowledgement-identity", at: node.position, value: id)
             return nil

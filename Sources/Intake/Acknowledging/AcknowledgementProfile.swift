@@ -94,6 +94,9 @@ public struct AcknowledgementProfile: Sendable, Hashable {
             }
     }
 
+    /// Whether an answer in any syntax can name a party so: what separates in X12 cannot be written there.
+    public static func canName(_ party: String) -> Bool { X12Envelope.isRepeatable(party) }
+
     /// Whether the profile wants an interchange acknowledged.
     public func answers(_ header: InterchangeHeader) -> Bool {
         switch when {
