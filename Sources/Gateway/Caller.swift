@@ -7,11 +7,15 @@ public enum Role: String, Sendable, Hashable, Codable, CaseIterable {
     case administrator
     /// A trading partner or provider: submits, and sees its own messages only.
     case partner
+    /// A system that serves a side: hands over what it made, and sees its own documents only.
+    case backend
 }
 
 /// A right that a use case asks for.
 public enum Right: Sendable, Hashable {
     case submit
+    /// To hand over what a back end made.
+    case handOver
     /// To see lists and states.
     case view
     /// To see payloads.
@@ -28,7 +32,7 @@ public enum Right: Sendable, Hashable {
 public struct Caller: Sendable, Hashable {
     public var name: String
     public var role: Role
-    /// For a partner's key: whose messages it may push and see.
+    /// For the key of a partner or back end: the sender whose messages it may push and see.
     public var partner: String?
     /// The address, for the audit trail.
     public var origin: String?
@@ -41,14 +45,18 @@ public struct Caller: Sendable, Hashable {
         self.origin = origin
     }
 
+    /// Whether the key sees its own messages only: that of a partner or of a back end.
+    public var isConfined: Bool { role == .partner || role == .backend }
+
     /// Whether the role holds the right.
     public func may(_ right: Right) -> Bool {
         switch role {
         case .administrator: true
-        case .approver, .operations: right != .administer && right != .submit
+        case .approver, .operations: ![.administer, .submit, .handOver].contains(right)
         case .support: [.view, .viewPayload, .replay].contains(right)
         case .viewer: right == .view
         case .partner: [.submit, .view, .viewPayload].contains(right)
+        case .backend: [.handOver, .view, .viewPayload].contains(right)
         }
     }
 }

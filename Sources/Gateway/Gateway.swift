@@ -64,7 +64,7 @@ public final class Gateway: Sendable {
         let nodeName = installation.nodeName ?? "node"
         let audit = AuditTrail(node: nodeName, clock: clock)
         self.audit = audit
-        let backends = BackendBook(installation.backends)
+        let backends = BackendBook(installation.backends, channels: installation.channels)
         try Self.refuse(mappings.writingFaults(installation.backends, isThorough: false))
         if !areVerified { try await Self.verify(mappings, installation.backends, unlessInForceAt: database) }
         let publisher = RoutingPublisher(database: database, audit: audit, clock: clock)
@@ -75,7 +75,8 @@ public final class Gateway: Sendable {
         try await MappingArchive(database: database, clock: clock).keep(mappings.library)
 
         let understanding = installation.understanding(by: mappings)
-        let writers = PayloadWriters(installation.backends, mappings: mappings.library)
+        let writers = PayloadWriters(
+            installation.backends, partners: installation.partners, mappings: mappings.library)
         let waiters = present?.waiters ?? Waiters()
         self.waiters = waiters
         let node = UniqueID(at: clock.now().microseconds)
@@ -88,7 +89,7 @@ public final class Gateway: Sendable {
                 writers: writers, clock: clock, logger: logger,
                 keepsAnswers: { routing.version.snapshot.comparesAnswers }, changed: { waiters.wake($0) })
         }
-        let runners = installation.backends.map { runner($0, .acting) }
+        let runners = (installation.backends + installation.channels).map { runner($0, .acting) }
         let shadowed = try await Self.shadowed(among: installation.backends, at: database)
         let shadows = shadowed.map { runner($0, .shadow) }
         let byName = Dictionary(runners.map { ($0.backend.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -167,7 +168,8 @@ public final class Gateway: Sendable {
             database: database, backends: backends, runners: runners, audit: audit, clock: clock, decided: decided,
             routing: routing)
         keys = KeyDesk(
-            database: database, clock: clock, node: nodeName, partners: Set(installation.partners.map(\.id)))
+            database: database, clock: clock, node: nodeName, partners: Set(installation.partners.map(\.id)),
+            backends: Set(installation.backends.map(\.name)))
         reports = ReportDesk(database: database, clock: clock)
         origins = OriginDesk(database: database, rereading: Rereading(understanding: understanding))
         self.processor = processor

@@ -16,6 +16,9 @@ extension Installation {
         return snapshot
     }
 
+    /// The ways to partners.
+    var channels: [Backend] { partners.compactMap { $0.outbound?.channel } }
+
     /// The milestones by name.
     var definitions: [String: Milestone] {
         Dictionary(milestones.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -56,7 +59,10 @@ extension Installation {
             let largest = partner.largestInterchange ?? limits.largestInterchange
             return (partner.id, PartnerLimits(largestInterchange: largest))
         }
-        return Dictionary(own, uniquingKeysWith: { first, _ in first })
+        let backends = backends.map {
+            (BackendSender.name(of: $0.name), PartnerLimits(largestInterchange: limits.largestInterchange))
+        }
+        return Dictionary(own + backends, uniquingKeysWith: { first, _ in first })
     }
 }
 

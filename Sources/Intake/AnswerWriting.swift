@@ -29,6 +29,36 @@ public struct OrderInQuestion: Sendable {
     }
 }
 
+/// How a partner takes answers, where that is agreed and does not follow from its order.
+public struct AnswerForm: Sendable, Hashable {
+    /// The mapping that writes.
+    public var mapping: String
+    /// What the envelope says; what it leaves open follows from the order.
+    public var envelope: WrittenEnvelope
+    /// What rules name with `$`.
+    public var settings: [String: String]
+
+    /// A form by its parts.
+    public init(mapping: String, envelope: WrittenEnvelope = WrittenEnvelope(), settings: [String: String] = [:]) {
+        self.mapping = mapping
+        self.envelope = envelope
+        self.settings = settings
+    }
+}
+
+extension WrittenEnvelope {
+    /// Takes what another one says.
+    fileprivate mutating func take(_ agreed: WrittenEnvelope) {
+        sender = agreed.sender ?? sender
+        recipient = agreed.recipient ?? recipient
+        if agreed.syntax != WrittenEnvelope().syntax { syntax = agreed.syntax }
+        version = agreed.version ?? version
+        separators = agreed.separators ?? separators
+        // Other parties have other applications.
+        if agreed.sender != nil || agreed.recipient != nil { applications = agreed.applications }
+    }
+}
+
 /// MAP, for answers: writes what a back end says of an order to the partner who sent it, in the partner's own format and
 /// version, with the partner's own references and line numbers. Pure.
 public struct AnswerWriting: Sendable {
@@ -43,18 +73,42 @@ public struct AnswerWriting: Sendable {
 
     /// The payload of an answer. Its diagnostics name lines that the order does not have.
     ///
+    /// - Parameters:
+    ///   - question: the order as its sender wrote it; nil where that is not known, as of an order that people typed in.
+    ///   - form: how the partner takes it, where that is agreed.
+    ///
     /// Throws everything that is wrong with it: `answer.mapping-missing` where no mapping is named for answers of this type,
     /// and what ``PayloadWriting`` throws.
     public func write(
-        _ answer: CanonicalDocument, to question: OrderInQuestion, from origin: PayloadOrigin
+        _ answer: CanonicalDocument, to question: OrderInQuestion?, as form: AnswerForm? = nil,
+        from origin: PayloadOrigin
     ) throws(PayloadFault) -> WrittenPayload {
-        guard let name = library[question.mapping]?.answers[answer.type], let mapping = library[name] else {
+        let name = form?.mapping ?? question.flatMap { library[$0.mapping]?.answers[answer.type] }
+        guard let name, let mapping = library[name] else {
             throw PayloadFault(diagnostics: [
-                Diagnostic("answer.mapping-missing", value: question.mapping, facts: ["type": answer.type.rawValue])
+                Diagnostic(
+                    "answer.mapping-missing", value: question?.mapping ?? "no message",
+                    facts: ["type": answer.type.rawValue])
             ])
         }
         var answer = answer
         var remarks = DiagnosticList()
+        if let question { remarks = Self.complete(&answer, by: question, from: origin) }
+        var envelope = question.map { self.envelope(for: $0, mapping) } ?? WrittenEnvelope()
+        if let form { envelope.take(form.envelope) }
+        let writing = PayloadWriting(
+            mappings: [mapping], envelope: envelope,
+            settings: (question.map(Self.settings) ?? [:]).merging(form?.settings ?? [:]) { _, own in own },
+            shapes: shapes)
+        var payload = try writing.write(answer, from: origin)
+        payload.diagnostics = remarks.items + payload.diagnostics
+        return payload
+    }
+
+    /// Fills in what the order says and the answer does not repeat; what is wrong with the answer's lines.
+    private static func complete(
+        _ answer: inout CanonicalDocument, by question: OrderInQuestion, from origin: PayloadOrigin
+    ) -> DiagnosticList {
         if case .orderResponse(let response) = answer, let order = question.document.orderContent {
             var (completed, found) = response.completed(by: order)
             var envelope = completed.envelope ?? Envelope()
@@ -63,17 +117,12 @@ public struct AnswerWriting: Sendable {
                 envelope.created ?? BusinessTime(canonicalText: String(origin.receivedAt.iso8601.prefix(16)))
             completed.envelope = envelope
             answer = .orderResponse(completed)
-            remarks = found
+            return found
         }
         if case .applicationError(let report) = answer {
             answer = .applicationError(report.completed(by: question.document))
         }
-        let writing = PayloadWriting(
-            mappings: [mapping], envelope: envelope(for: question, mapping), settings: Self.settings(for: question),
-            shapes: shapes)
-        var payload = try writing.write(answer, from: origin)
-        payload.diagnostics = remarks.items + payload.diagnostics
-        return payload
+        return DiagnosticList()
     }
 
     /// What cXML says beyond the document: the message that it answers, who sends it and who gets it.

@@ -25,6 +25,7 @@ extension DocumentFacts {
             supplier: Self.identifiers(of: canonical.supplier),
             day: canonical.issued.map { $0.date.canonicalText } ?? day, siteFacts: values,
             test: test || canonical.isTest, contentHash: contentHash)
+        otherOrderNumbers = Array(canonical.orderNumbers.dropFirst())
         addDeliveries(of: canonical, siteFacts: siteFacts)
     }
 

@@ -42,10 +42,16 @@ public enum DocumentStage: String, Sendable, Hashable, Codable {
 
 /// What a delivery is for.
 public enum DeliveryPurpose: String, Sendable, Hashable, Codable {
+    /// A partner's document to the back end that owns its order.
     case primary
     case copy
     case standby
     case shadow
+    /// A back end's document to the partner.
+    case outbound
+
+    /// Whether it is what becomes of the document itself, and no copy of it.
+    public var isOwn: Bool { self == .primary || self == .outbound }
 }
 
 /// Where a delivery stands.

@@ -15,13 +15,39 @@ public struct RoutableDocument: Sendable, Hashable {
     }
 }
 
+/// A document that waits for its order, whoever sent it.
+public enum WaitingDocument: Sendable, Hashable {
+    case received(RoutableDocument)
+    case emitted(EmittedDocument)
+
+    /// The document's id.
+    public var document: String {
+        switch self {
+        case .received(let document): document.facts.document
+        case .emitted(let document): document.document.document
+        }
+    }
+}
+
 /// A document with what becomes of it: what ROUTE hands on, decided once at an epoch.
 public struct RoutedDocument: Sendable, Hashable {
+    /// What becomes of it.
+    public enum Outcome: Sendable, Hashable {
+        case received(Decision)
+        case emitted(BackendDecision)
+    }
+
     /// The document's id.
     public var document: String
-    public var decision: Decision
+    public var outcome: Outcome
     /// True for a document that was parked and is decided now, because its order came.
     public var woken: Bool
+
+    /// What becomes of a partner's document; nil for a back end's.
+    public var decision: Decision? {
+        if case .received(let decision) = outcome { return decision }
+        return nil
+    }
 }
 
 /// ROUTE: decides documents in accept order against the states of their orders, which the caller holds locked.
@@ -33,12 +59,12 @@ public struct Routing: Sendable {
     public let epoch: Int64
     /// The orders of the batch, as they stand after what was decided so far.
     public private(set) var orders: [OrderKey: OrderState]
-    private var parked: [OrderKey: [RoutableDocument]]
+    private var parked: [OrderKey: [WaitingDocument]]
 
     /// Routing over locked orders; `parked` are the documents that wait for each, in accept order.
     public init(
         snapshot: RoutingSnapshot, epoch: Int64, orders: [OrderKey: OrderState],
-        parked: [OrderKey: [RoutableDocument]]
+        parked: [OrderKey: [WaitingDocument]]
     ) {
         self.snapshot = snapshot
         self.epoch = epoch
@@ -52,13 +78,39 @@ public struct Routing: Sendable {
         var state = orders[key] ?? OrderState(key: key)
         let decision = snapshot.decide(
             document.facts, document.order, order: state, epoch: epoch, now: document.acceptedAt)
-        var routed = [RoutedDocument(document: document.facts.document, decision: decision, woken: false)]
+        var routed = [RoutedDocument(document: document.facts.document, outcome: .received(decision), woken: false)]
         apply(decision, of: document, to: &state)
         orders[key] = state
         if case .park = decision {
-            parked[key, default: []].append(document)
+            parked[key, default: []].append(.received(document))
         } else {
             routed += wake(key)
+        }
+        return routed
+    }
+
+    /// Decides one document of a back end, and those that it wakes: an order that people typed in is a birth.
+    public mutating func route(_ emitted: EmittedDocument) -> [RoutedDocument] {
+        let keys = emitted.orders.map(\.key)
+        let states = keys.map { orders[$0] ?? OrderState(key: $0) }
+        let decision = snapshot.decide(emitted.document, orders: states, epoch: epoch, now: emitted.acceptedAt)
+        var routed = [RoutedDocument(document: emitted.document.document, outcome: .emitted(decision), woken: false)]
+        switch decision {
+        case .accept(let routes):
+            for route in routes {
+                guard let key = route.key else { continue }
+                var state = orders[key] ?? OrderState(key: key)
+                apply(
+                    route, of: emitted.document.document, contentHash: emitted.contentHash,
+                    acceptedAt: emitted.acceptedAt, to: &state)
+                orders[key] = state
+                routed += wake(key)
+            }
+        case .park:
+            if let key = keys.first(where: { orders[$0]?.itinerary.isEmpty != false }) ?? keys.first {
+                parked[key, default: []].append(.emitted(emitted))
+            }
+        case .suppress, .echo, .hold, .fail: break
         }
         return routed
     }
@@ -67,7 +119,12 @@ public struct Routing: Sendable {
     public mutating func wake(_ key: OrderKey) -> [RoutedDocument] {
         guard orders[key]?.itinerary.isEmpty == false, let waiting = parked.removeValue(forKey: key) else { return [] }
         return waiting.flatMap { other in
-            route(other).map { RoutedDocument(document: $0.document, decision: $0.decision, woken: true) }
+            let routed =
+                switch other {
+                case .received(let document): route(document)
+                case .emitted(let document): route(document)
+                }
+            return routed.map { RoutedDocument(document: $0.document, outcome: $0.outcome, woken: true) }
         }
     }
 
@@ -79,25 +136,33 @@ public struct Routing: Sendable {
     private func apply(_ decision: Decision, of document: RoutableDocument, to state: inout OrderState) {
         switch decision {
         case .deliver(let route):
-            if let origin = route.makesKnown {
-                state.origin = origin
-                state.site = route.site
-                state.since = document.acceptedAt
-                state.itinerary = route.binds
-                state.traits = route.traits
-            } else {
-                state.itinerary += route.binds
-            }
-            if route.reopens { state.isClosed = false }
-            if route.isBirth {
-                state.birth = .init(document: document.facts.document, contentHash: document.facts.contentHash)
-                state.hasHeldBirth = false
-            }
+            apply(
+                route, of: document.facts.document, contentHash: document.facts.contentHash,
+                acceptedAt: document.acceptedAt, to: &state)
         case .hold(_, at: nil):
             let mayBeBirth = document.facts.action == .original || document.facts.action == .duplicate
             if mayBeBirth { state.hasHeldBirth = true }
         case .hold, .park, .fail, .duplicate:
             break
+        }
+    }
+
+    private func apply(
+        _ route: Route, of document: String, contentHash: String, acceptedAt: Instant, to state: inout OrderState
+    ) {
+        if let origin = route.makesKnown {
+            state.origin = origin
+            state.site = route.site
+            state.since = acceptedAt
+            state.itinerary = route.binds
+            state.traits = route.traits
+        } else {
+            state.itinerary += route.binds
+        }
+        if route.reopens { state.isClosed = false }
+        if route.isBirth {
+            state.birth = .init(document: document, contentHash: contentHash)
+            state.hasHeldBirth = false
         }
     }
 }

@@ -84,7 +84,7 @@ extension CompiledSnapshot {
                 reason: .test(partner: buyer.id)))
     }
 
-    private func buyerUnknown(_ facts: DocumentFacts) -> Diagnostic {
+    func buyerUnknown(_ facts: DocumentFacts) -> Diagnostic {
         let shown = facts.buyer.map { "\($0.scheme) \($0.value)" }.joined(separator: ", ")
         return Diagnostic(
             "route.buyer-unknown", at: Position(path: "buyer"), value: shown.isEmpty ? nil : shown,

@@ -23,7 +23,9 @@ import Testing
     struct Unresolved: Error {}
 
     func routing(parked: [OrderKey: [RoutableDocument]] = [:]) -> Routing {
-        Routing(snapshot: Self.snapshot, epoch: 1, orders: [:], parked: parked)
+        Routing(
+            snapshot: Self.snapshot, epoch: 1, orders: [:],
+            parked: parked.mapValues { $0.map { .received($0) } })
     }
 
     @Test("the second original of a batch sees the first")

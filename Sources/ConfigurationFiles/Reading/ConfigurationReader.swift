@@ -36,7 +36,9 @@ public enum ConfigurationReader {
         // Mappings and partners come first only in what is checked last: names may be used before they are defined.
         draft.readMappings(files, shipped: shippedMappings)
         if let node = draft.parse(bytes, file: root) { draft.readRoot(node, secrets: secrets) }
-        for (path, node) in draft.parseAll(files, below: "partners/") { draft.readPartner(node, path: path) }
+        for (path, node) in draft.parseAll(files, below: "partners/") {
+            draft.readPartner(node, path: path, secrets: secrets)
+        }
         for (_, node) in draft.parseAll(files, below: "milestones/") { draft.readMilestone(node) }
         draft.checkTogether()
         return draft.reading()

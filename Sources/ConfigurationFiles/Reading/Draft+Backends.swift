@@ -3,11 +3,21 @@ import Intake
 import Mapping
 import Syntax
 
+/// Whose way a channel is.
+struct PathOwner {
+    var name: String
+    /// As messages call it: `back end erp-new`.
+    var words: String
+    var position: Position
+}
+
 extension Draft {
     /// One entry of `backends`.
     mutating func readBackend(_ entry: YAMLEntry, secrets: (SecretReference) -> String?) {
         var reader = YAMLReader(entry.value)
-        let kind = backendKind(entry, &reader, secrets: secrets)
+        let kind = backendKind(
+            PathOwner(name: entry.key.text, words: "back end \(entry.key.text)", position: entry.key.position), &reader,
+            secrets: secrets)
         let payload = payload(&reader)
         let abilities = abilities(kind, name: entry.key.text, &reader)
         let concurrency = reader.integer("concurrency", in: 1...256)
@@ -24,8 +34,8 @@ extension Draft {
         installation.backends.append(backend)
     }
 
-    private mutating func backendKind(
-        _ entry: YAMLEntry, _ reader: inout YAMLReader, secrets: (SecretReference) -> String?
+    mutating func backendKind(
+        _ owner: PathOwner, _ reader: inout YAMLReader, secrets: (SecretReference) -> String?
     ) -> Backend.Kind? {
         let http = reader.nested("http")
         let folder = reader.optional("folder")
@@ -38,11 +48,11 @@ extension Draft {
             let path = resolved(text)
             folderUses.append(
                 FolderUse(
-                    path: path, purpose: .backend, user: "back end \(entry.key.text)", position: folder.position))
+                    path: path, purpose: .backend, user: owner.words, position: folder.position))
             return .folder(path: path)
         default:
             reader.report(
-                Diagnostic("configuration.backend-kind", at: entry.key.position, value: entry.key.text))
+                Diagnostic("configuration.backend-kind", at: owner.position, value: owner.name))
             return nil
         }
     }
@@ -55,14 +65,14 @@ extension Draft {
         default: break
         }
         if node.entries != nil {
-            return mappedPayload(node)
+            return .mapping(mappedPayload(node))
         }
         reader.report(Diagnostic("configuration.payload-form", at: node.position, value: node.text))
         return .canonical
     }
 
     /// Names of mappings, what the envelope says, settings for the mappings' rules.
-    private mutating func mappedPayload(_ node: YAMLNode) -> Backend.Payload {
+    mutating func mappedPayload(_ node: YAMLNode) -> Backend.MappedPayload {
         var inner = YAMLReader(node)
         var payload = Backend.MappedPayload(mappings: [])
         let names = inner.required("mapping")
@@ -81,7 +91,7 @@ extension Draft {
         }
         for entry in inner.entries("settings") { payload.settings[entry.key.text] = inner.text(of: entry.value) }
         finish(inner)
-        return .mapping(payload)
+        return payload
     }
 
     private func envelopeParty(_ key: String, _ reader: inout YAMLReader) -> EnvelopeParty? {
@@ -92,7 +102,7 @@ extension Draft {
         return id.map { EnvelopeParty($0, qualifier: qualifier) }
     }
 
-    private func abilities(_ kind: Backend.Kind?, name: String, _ reader: inout YAMLReader) -> BackendAbilities {
+    func abilities(_ kind: Backend.Kind?, name: String, _ reader: inout YAMLReader) -> BackendAbilities {
         let honours = reader.flag("honoursKey")
         let declared = reader.optional("honoursKey")
         switch kind {
@@ -151,7 +161,7 @@ extension Draft {
         }
     }
 
-    private func retry(_ reader: inout YAMLReader) -> RetrySchedule {
+    func retry(_ reader: inout YAMLReader) -> RetrySchedule {
         var schedule = RetrySchedule()
         guard var inner = reader.nested("retry") else { return schedule }
         if let seconds = inner.seconds("first") { schedule.first = seconds }
@@ -165,7 +175,7 @@ extension Draft {
         return schedule
     }
 
-    private func breaker(_ reader: inout YAMLReader) -> CircuitBreaker.Limits {
+    func breaker(_ reader: inout YAMLReader) -> CircuitBreaker.Limits {
         var limits = CircuitBreaker.Limits()
         guard var inner = reader.nested("breaker") else { return limits }
         if let failures = inner.integer("failures", in: 1...1_000) { limits.failures = failures }

@@ -6,7 +6,7 @@ import Syntax
 
 extension Draft {
     /// One file of `partners/`.
-    mutating func readPartner(_ node: YAMLNode, path: String) {
+    mutating func readPartner(_ node: YAMLNode, path: String, secrets: (SecretReference) -> String?) {
         var reader = YAMLReader(node)
         let place = reader.optional("partner")?.position ?? node.position
         let id = reader.requiredText("partner")
@@ -45,6 +45,9 @@ extension Draft {
         if var inner = reader.nested("acknowledgements") {
             partner.acknowledgements = readAcknowledgements(&inner)
             reader.take(inner)
+        }
+        if let node = reader.optional("outbound"), let id {
+            partner.outbound = readOutbound(node, of: id, secrets: secrets)
         }
         finish(reader)
         guard let id, define(.partner, id, at: place) else { return }

@@ -17,6 +17,16 @@ public struct Backend: Sendable, Hashable {
         case original
         /// The format that mappings write.
         case mapping(MappedPayload)
+        /// What was written for it when it was decided: a partner's channel.
+        case written
+
+        /// Whether bytes are written and kept for each delivery.
+        public var isWritten: Bool {
+            switch self {
+            case .mapping, .written: true
+            case .canonical, .original: false
+            }
+        }
     }
 
     /// How documents are written for a back end.

@@ -49,6 +49,8 @@ public struct Partner: Sendable, Hashable {
     public var directory: [Overlay]
     /// What is answered to what it sends.
     public var acknowledgements: AcknowledgementProfile
+    /// How it gets what back ends say of its orders; nil for a partner that gets nothing.
+    public var outbound: Outbound?
 
     /// A partner by its parts.
     public init(

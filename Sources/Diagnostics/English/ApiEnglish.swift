@@ -138,6 +138,26 @@ extension Catalogue {
             "A key of the role partner needs the partner that it belongs to.",
             rule: "A partner's key submits for, and sees the messages of, that one partner.",
             fix: "Name the partner's id as in partners/*.yaml."),
+        "api.key-backend-missing": Entry(
+            "A key of the role backend needs the back end that it belongs to.",
+            rule: "A back end's key hands over, and sees, the documents of that one back end.",
+            fix: "Name the back end as in milepost.yaml."),
+        "api.key-backend-unknown": Entry(
+            "There is no back end {value}.",
+            rule: "A back end's key belongs to a back end of the configuration.",
+            fix: "Use a name of backends in milepost.yaml; for a new one add it, then start the server again."),
+        "api.key-backend-unwanted": Entry(
+            "A key of the role {value} belongs to no back end.",
+            rule: "Only the role backend is bound to one back end's documents.",
+            fix: "Leave the back end out, or make the key with the role backend."),
+        "api.backend-foreign": Entry(
+            "This key does not hand over documents of {value}.",
+            rule: "A back end's key speaks for that one back end.",
+            fix: "Send to the back end that the key belongs to, or use a key of this one."),
+        "api.idempotency-key-missing": Entry(
+            "A document of {value} came without Idempotency-Key.",
+            rule: "A back end names each document that it hands over, so that one that is sent twice counts once.",
+            fix: "Send the back end's own id of the document in the header Idempotency-Key, the same at each try."),
         "api.key-partner-unknown": Entry(
             "There is no partner {value}.",
             rule: "A partner's key belongs to a partner that has a file in the configuration.",

@@ -11,6 +11,15 @@ extension Catalogue {
             rule:
                 "Where a gateway listens, where it keeps its data, its node name and its largest interchange hold until it ends.",
             fix: "Take the change back, or stop the gateway and start it again. Nothing was put in force."),
+        "configuration.outbound-empty": Entry(
+            "The partner {value} has a way to it, and nothing goes it.",
+            rule: "outbound says under documents what the partner gets, each in its form.",
+            fix: "Name the documents, such as documents: { order-response: as-sent }, or take outbound out."),
+        "configuration.outbound-form": Entry(
+            "{value} is no form of a document.",
+            rule:
+                "A document goes as-sent, by the mapping that answers the partner's order, or by one mapping that is named.",
+            fix: "Write as-sent, or { mapping: NAME } with its envelope."),
         "configuration.name-form": Entry(
             "`{value}` cannot be the name of a {kind}.",
             rule:

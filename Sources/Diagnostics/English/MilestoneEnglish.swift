@@ -285,6 +285,22 @@ extension Catalogue {
             "The document names order {value} among others, and is no report of it: {reason}.",
             rule: "Only a report may name several orders.",
             fix: "Ask the sender for one document per order."),
+        "route.order-key-unknown": Entry(
+            "{backend} names the order {value}, whose buyer nobody knows.",
+            rule: "An order key is the header X-Milepost-Order-Key of the order's delivery, given back as it came.",
+            fix:
+                "Give the key back unchanged, or leave it out and name buyer and order number; then reprocess the document."
+        ),
+        "route.origin-unknown": Entry(
+            "{backend} says that its document is a copy of {value}, which was never sent there.",
+            rule: "A copy that comes back is known by the document that it is of: X-Milepost-Document of its delivery.",
+            fix:
+                "Have {backend} name only documents that it got, or leave the origin out; then hand the document over again."
+        ),
+        "route.test-answer-foreign": Entry(
+            "{value} sent a test document to {partner}, whose test back end is {backend}.",
+            rule: "A partner's tests are answered by its test back end alone.",
+            fix: "Take the test mark off, or name {value} as testBackend of the partner."),
         "route.backend-foreign": Entry(
             "Back end {value} sent an order of site {site}, which it does not serve.",
             rule: "An order that was typed into a back end is born there, at a site of that back end.",

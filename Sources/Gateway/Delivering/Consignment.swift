@@ -26,7 +26,7 @@ struct ConsignmentBuilder: Sendable {
             goods.version == delivery.payloadVersion
         else { return nil }
         switch backend.payload {
-        case .mapping:
+        case .mapping, .written:
             return goods.written.map {
                 consignment(
                     $0.bytes, name: "\(delivery.idempotencyKey).\($0.fileExtension)", type: $0.contentType,
@@ -71,7 +71,7 @@ struct ConsignmentBuilder: Sendable {
         var goods = Goods(
             document: document, version: delivery.payloadVersion, canonical: payload?.canonical,
             edited: payload?.original)
-        if case .mapping = backend.payload { goods.written = try transaction.writtenPayload(of: delivery.id) }
+        if backend.payload.isWritten { goods.written = try transaction.writtenPayload(of: delivery.id) }
         guard takesOriginal else { return goods }
         goods.canonical = nil
         guard let interchange = try transaction.interchange(document.interchangeID) else { return nil }

@@ -17,6 +17,19 @@ public struct BackendDesk: Sendable {
     /// How many unknown deliveries one list is held against.
     private static let largestClearing = 100_000
 
+    /// The sender as which a back end hands over what it made. A back end's key speaks for that one alone.
+    public func sender(_ name: String, caller: Caller) throws -> String {
+        try caller.require(.handOver)
+        let sender = BackendSender.name(of: name)
+        if caller.isConfined, caller.partner != sender {
+            throw GatewayError(.forbidden, Diagnostic("api.backend-foreign", value: name))
+        }
+        guard backends[name] != nil, Outbound.partner(of: name) == nil else {
+            throw GatewayError.unknown("deliver.backend-unknown", name)
+        }
+        return sender
+    }
+
     /// All back ends with their breakers and what waits for them.
     public func list(caller: Caller) async throws -> [BackendView] {
         try caller.require(.view)
@@ -203,6 +216,7 @@ public struct BackendDesk: Sendable {
         case .canonical: "canonical"
         case .original: "original"
         case .mapping(let payload): payload.mappings.joined(separator: ", ")
+        case .written: "written"
         }
     }
 }

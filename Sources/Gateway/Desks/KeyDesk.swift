@@ -1,5 +1,6 @@
 import Diagnostics
 import Digests
+import Intake
 import Rollout
 public import Store
 import Synchronization
@@ -29,6 +30,7 @@ public final class KeyDesk: Sendable {
     private let clock: Clock
     private let audit: AuditTrail
     private let partners: Set<String>
+    private let backends: Set<String>
     private let state = Mutex(State())
 
     /// A desk over a store.
@@ -36,7 +38,9 @@ public final class KeyDesk: Sendable {
     /// - Parameters:
     ///   - node: whose chain of the audit trail is written.
     ///   - partners: the partners that a key may belong to.
-    public init(database: any Database, clock: Clock, node: String, partners: Set<String>) {
+    ///   - backends: the back ends that a key may belong to.
+    public init(database: any Database, clock: Clock, node: String, partners: Set<String>, backends: Set<String> = []) {
+        self.backends = backends
         self.database = database
         self.clock = clock
         audit = AuditTrail(node: node, clock: clock)
@@ -83,14 +87,14 @@ public final class KeyDesk: Sendable {
 
     /// Makes a key. The answer is the only place that ever shows it.
     public func create(
-        name: String, role: Role, partner: String?, expiresAt: String?, caller: Caller
+        name: String, role: Role, partner: String?, backend: String? = nil, expiresAt: String?, caller: Caller
     ) async throws -> APIKeyView {
         try caller.require(.administer)
         let now = clock.now()
         let key = Self.newKey()
         let row = APIKeyRow(
             id: UniqueID(at: now.microseconds), name: name, hash: Digests.sha256(Array(key.utf8)), role: role.rawValue,
-            partner: try check(name, role, partner), createdAt: now.microseconds,
+            partner: try owner(name, role, partner, backend), createdAt: now.microseconds,
             expiresAt: try Self.expiry(expiresAt, after: now))
         try await database.change { [audit] transaction in
             try transaction.insertAPIKey(row)
@@ -129,15 +133,20 @@ public final class KeyDesk: Sendable {
         state.withLock { $0.local = keys }
     }
 
-    private func check(_ name: String, _ role: Role, _ partner: String?) throws -> String? {
+    /// The sender whose messages the key pushes and sees.
+    private func owner(_ name: String, _ role: Role, _ partner: String?, _ backend: String?) throws -> String? {
         func no(_ code: Code, _ value: String? = nil) -> GatewayError {
             GatewayError(.invalid, Diagnostic(code, value: value))
         }
         guard !name.isEmpty else { throw no("api.key-name-missing") }
-        guard role == .partner else {
-            guard partner == nil else { throw no("api.key-partner-unwanted", role.rawValue) }
-            return nil
+        if role != .partner, partner != nil { throw no("api.key-partner-unwanted", role.rawValue) }
+        if role != .backend, backend != nil { throw no("api.key-backend-unwanted", role.rawValue) }
+        if role == .backend {
+            guard let backend else { throw no("api.key-backend-missing") }
+            guard backends.contains(backend) else { throw no("api.key-backend-unknown", backend) }
+            return BackendSender.name(of: backend)
         }
+        guard role == .partner else { return nil }
         guard let partner else { throw no("api.key-partner-missing") }
         guard partners.contains(partner) else { throw no("api.key-partner-unknown", partner) }
         return partner
@@ -173,9 +182,11 @@ public final class KeyDesk: Sendable {
 
 extension APIKeyView {
     fileprivate init(_ row: APIKeyRow, key: String? = nil) {
+        let backend = row.partner.flatMap(BackendSender.backend)
         func text(_ moment: Int64?) -> String? { moment.map { Instant(microseconds: $0).iso8601 } }
         self.init(
-            id: row.id.description, name: row.name, role: row.role, partner: row.partner,
+            id: row.id.description, name: row.name, role: row.role, partner: backend == nil ? row.partner : nil,
+            backend: backend,
             createdAt: Instant(microseconds: row.createdAt).iso8601, expiresAt: text(row.expiresAt),
             revokedAt: text(row.revokedAt), key: key)
     }

@@ -19,7 +19,7 @@ struct OrderReading: Sendable {
                 throw GatewayError.unknown("intake.order-unknown", typed)
             }
             let documents = try transaction.documents(ofOrder: key).filter { caller.sees(sender: $0.sender) }
-            guard caller.role != .partner || !documents.isEmpty else {
+            guard !caller.isConfined || !documents.isEmpty else {
                 throw GatewayError.unknown("intake.order-unknown", typed)
             }
             let itinerary = try transaction.itineraries(of: key)

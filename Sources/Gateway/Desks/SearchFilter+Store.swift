@@ -7,7 +7,7 @@ extension SearchFilter {
     /// The filter as far as the caller may look; nil when it asks for what the caller may not see at all.
     func restricted(to caller: Caller) throws -> SearchFilter? {
         try caller.require(.view)
-        guard caller.role == .partner else { return self }
+        guard caller.isConfined else { return self }
         guard let partner = caller.partner, sender == nil || sender == partner else { return nil }
         var filter = self
         filter.sender = partner

@@ -56,5 +56,5 @@ extension Caller {
     }
 
     /// Whether the caller may see what this sender sent: partners see their own only.
-    func sees(sender: String) -> Bool { role != .partner || partner == sender }
+    func sees(sender: String) -> Bool { !isConfined || partner == sender }
 }

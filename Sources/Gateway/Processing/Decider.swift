@@ -49,7 +49,7 @@ struct Decider: Sendable {
             part.documents.map { PendingDocument($0, of: part.interchange, in: version.snapshot) }
         }
         let locked = try transaction.lockOrders(
-            pending.compactMap(\.key?.text), documents: pending.map(\.id), at: clock.now().microseconds)
+            pending.flatMap { $0.keys.map(\.text) }, documents: pending.map(\.id), at: clock.now().microseconds)
         var deciding = try Deciding(
             transaction: transaction, version: version, locked: locked, rereading: rereading, writers: writers,
             prepared: parts.reduce(into: PreparedPayloads()) { $0.merge($1.prepared) }, now: clock.now(),
@@ -90,7 +90,7 @@ struct Decider: Sendable {
             var document = PendingDocument(understood, of: KeptInterchange(before), in: version.snapshot)
             document.stands(for: before)
             if anyway { document.forgetPlace() }
-            let keys = [before.orderKey, document.key?.text].compactMap { $0 }
+            let keys = [before.orderKey].compactMap { $0 } + document.keys.map(\.text)
             let locked = try transaction.lockOrders(keys, documents: [id], at: clock.now().microseconds)
             guard let stored = try transaction.document(id) else { throw Self.unknown(id) }
             try check(stored)
@@ -107,7 +107,7 @@ struct Decider: Sendable {
                 writers: writers, now: clock.now(), pending: [document], keepsPlace: standing != nil,
                 excluding: id)
             try deciding.take(document, stored: stored, edit: edit)
-            if document.resolution == nil, let standing { deciding.keepPlace(standing) }
+            if !document.isResolved, let standing { deciding.keepPlace(standing) }
             try deciding.write(bundling: [], takesOriginal: { _ in false })
             try also(transaction, stored)
             try PayloadsToKeep.keep(deciding.payloads, in: transaction, at: clock.now())
@@ -248,7 +248,7 @@ extension Transaction {
         guard let key else { return nil }
         let states: Set<DeliveryState> = [.held, .waiting, .failed]
         return try deliveries(ofDocument: row.id).first {
-            $0.purpose == .primary && $0.step == nil && $0.orderKey == key && states.contains($0.state)
+            $0.purpose.isOwn && $0.step == nil && $0.orderKey == key && states.contains($0.state)
         }
     }
 }

@@ -70,13 +70,13 @@ extension Deciding {
     }
 
     /// Adds what is said of a document, none of which is why it stands where it does.
-    private func remark(_ diagnostics: [Diagnostic], on row: inout DocumentRow) {
+    func remark(_ diagnostics: [Diagnostic], on row: inout DocumentRow) {
         guard !diagnostics.isEmpty else { return }
         let kept = JSONText.read([Diagnostic].self, from: row.diagnostics) ?? []
         row.diagnostics = JSONText.of(kept + diagnostics) ?? row.diagnostics
     }
 
-    private mutating func bind(_ route: Route, _ row: DocumentRow) {
+    mutating func bind(_ route: Route, _ row: DocumentRow) {
         guard let key = route.key?.text, !route.binds.isEmpty || route.isBirth || route.reopens,
             var order = rows.order(key) ?? locked.orders[key]?.order
         else { return }
@@ -104,7 +104,7 @@ extension Deciding {
         delivery(of: row, route, to: route.backend, .primary)
     }
 
-    private func delivery(
+    func delivery(
         of row: DocumentRow, _ route: Route, to backend: String, _ purpose: DeliveryPurpose, after: UniqueID? = nil
     ) -> DeliveryRow {
         DeliveryRow(
@@ -175,14 +175,14 @@ extension Deciding {
     }
 
     /// The canonical document, where the back end takes something that is written from it.
-    private func canonical(of row: DocumentRow, for delivery: DeliveryRow) throws -> [UInt8] {
+    func canonical(of row: DocumentRow, for delivery: DeliveryRow) throws -> [UInt8] {
         guard writers.isNeeded(for: delivery.backend) else { return [] }
         return try contents[row.id] ?? transaction.payload(of: row.id, version: delivery.payloadVersion)?.canonical
             ?? []
     }
 
     /// What was written beforehand, else what is written now; nil for a back end that takes nothing written.
-    private func payload(
+    func payload(
         of canonical: [UInt8], for delivery: DeliveryRow, receivedAt: Int64
     ) throws(PayloadFault) -> PayloadToKeep? {
         if let written = prepared[delivery] { return PayloadToKeep(try written.get(), of: delivery) }

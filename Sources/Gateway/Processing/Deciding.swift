@@ -10,7 +10,7 @@ struct Deciding {
     let transaction: any Transaction
     let version: RoutingState.Version
     let locked: LockedOrders
-    private let rereading: Rereading
+    let rereading: Rereading
     let writers: PayloadWriters
     let prepared: PreparedPayloads
     let now: Instant
@@ -37,7 +37,7 @@ struct Deciding {
         self.prepared = prepared
         self.now = now
         var states: [OrderKey: OrderState] = [:]
-        var waiting: [OrderKey: [RoutableDocument]] = [:]
+        var waiting: [OrderKey: [WaitingDocument]] = [:]
         var first: [OrderKey: DocumentPlace] = [:]
         for document in pending {
             guard let key = document.key, let place = document.place else { continue }
@@ -55,7 +55,13 @@ struct Deciding {
                     stored.row.forgetHold()
                 }
                 parked[document.id.description] = stored.row
-                waiting[key, default: []].append(stored.routable)
+                // What names orders that are not at hand waits for its own turn.
+                if case .emitted(let emitted) = stored.waiting,
+                    !emitted.orders.allSatisfy({ locked.orders[$0.key.text] != nil })
+                {
+                    continue
+                }
+                waiting[key, default: []].append(stored.waiting)
                 first[key] = min(first[key] ?? stored.row.place, stored.row.place)
             }
         }
@@ -75,8 +81,12 @@ struct Deciding {
 
     /// Whether a held document is a change that waited for its order only. An original stays with a person: its back end has
     /// the imported order already.
-    private static func waitedForOrder(_ document: (row: DocumentRow, routable: RoutableDocument)) -> Bool {
-        let isChange = document.routable.facts.action == .change || document.routable.facts.action == .cancellation
+    private static func waitedForOrder(_ document: (row: DocumentRow, waiting: WaitingDocument)) -> Bool {
+        let isChange =
+            switch document.waiting {
+            case .received(let routable): routable.facts.action == .change || routable.facts.action == .cancellation
+            case .emitted(let emitted): emitted.document.type != DocumentKind.order.rawValue
+            }
         return isChange && document.row.code.map(codesOfUnknownOrders.contains) == true
     }
 
@@ -88,7 +98,7 @@ struct Deciding {
         for key in locked.orders.keys.sorted() {
             for routed in routing.wake(OrderKey(text: key)) {
                 guard let target = parked[routed.document] else { continue }
-                try record(routed.decision, of: target, woken: true)
+                try record(routed, of: target)
                 if parked[routed.document]?.status == .delivering { released += 1 }
             }
         }
@@ -133,16 +143,15 @@ struct Deciding {
                 original: edit?.bytes ?? earlier?.original,
                 author: edit?.bytes == nil ? nil : edit?.author, reason: edit?.bytes == nil ? nil : edit?.reason,
                 at: now.microseconds))
-        switch document.resolution {
-        case .decided(let decision):
-            save(row, isNew: stored == nil)
-            try record(decision, of: row)
-        case .order(let order):
-            row.orderKey = order.key.text
-            save(row, isNew: stored == nil)
+        row.orderKey = document.key?.text ?? row.orderKey
+        save(row, isNew: stored == nil)
+        switch (document.resolution, document.emitted) {
+        case (.decided(let decision), _): try record(decision, of: row)
+        case (.order(let order), _):
             try route(row, content: content, order: order, acceptedAt: document.interchange.receivedAt)
-        case nil:
-            preconditionFailure("an understood document has a resolution")
+        case (nil, .decided(let decision)): try record(decision, of: row)
+        case (nil, .orders(let emitted)): try route(row, emitted)
+        case (nil, nil): preconditionFailure("an understood document has a resolution")
         }
     }
 
@@ -188,9 +197,32 @@ struct Deciding {
         try refreshBirth(of: order.key, for: content)
         parked[row.id.description] = row
         let routable = RoutableDocument(facts: content.facts, order: order, acceptedAt: acceptedAt)
-        for routed in routing.route(routable) {
+        try record(routing.route(routable))
+    }
+
+    private mutating func route(_ row: DocumentRow, _ emitted: EmittedDocument) throws {
+        var emitted = emitted
+        if let origin = try statedOrigin(of: row, in: contents[row.id] ?? []) {
+            switch origin {
+            case .echo(let document): emitted.document.echoOf = document
+            case .unknown(let diagnostic): return try record(BackendDecision.hold(diagnostic), of: row)
+            }
+        }
+        parked[row.id.description] = row
+        try record(routing.route(emitted))
+    }
+
+    private mutating func record(_ routed: [RoutedDocument]) throws {
+        for routed in routed {
             guard let target = parked[routed.document] else { continue }
-            try record(routed.decision, of: target, woken: routed.woken)
+            try record(routed, of: target)
+        }
+    }
+
+    private mutating func record(_ routed: RoutedDocument, of target: DocumentRow) throws {
+        switch routed.outcome {
+        case .received(let decision): try record(decision, of: target, woken: routed.woken)
+        case .emitted(let decision): try record(decision, of: target, woken: routed.woken)
         }
     }
 

@@ -9,8 +9,14 @@ import Store
 /// What writes the payloads of the back ends that take a written format, by their names.
 struct PayloadWriters: Sendable {
     private let writings: [String: PayloadWriting]
+    private let outbound: [String: Outbound]
+    private let answering: AnswerWriting
 
-    init(_ backends: [Backend], mappings: MappingLibrary) {
+    init(_ backends: [Backend], partners: [Partner] = [], mappings: MappingLibrary) {
+        answering = AnswerWriting(mappings)
+        outbound = Dictionary(
+            partners.compactMap { partner in partner.outbound.map { (partner.id, $0) } },
+            uniquingKeysWith: { first, _ in first })
         var writings: [String: PayloadWriting] = [:]
         for backend in backends {
             guard case .mapping(let payload) = backend.payload else { continue }
@@ -26,6 +32,31 @@ struct PayloadWriters: Sendable {
 
     /// True when no back end takes a written format.
     var isIdle: Bool { writings.isEmpty }
+
+    /// Whether anything is sent to a partner.
+    func sends(to partner: String) -> Bool { outbound[partner] != nil }
+
+    /// How a partner takes documents of a type; nil where it takes none.
+    func form(of type: CanonicalDocument.DocumentType, for partner: String) -> Outbound.Form? {
+        outbound[partner]?.documents[type]
+    }
+
+    /// What goes to a partner of a back end's canonical document. `question` is the order as its sender wrote it.
+    func write(
+        _ canonical: [UInt8], to question: OrderInQuestion?, as form: Outbound.Form, from origin: PayloadOrigin
+    ) throws(PayloadFault) -> WrittenPayload {
+        let (document, diagnostics) = CanonicalDocument.read(json: canonical)
+        guard let document else { throw PayloadFault(diagnostics: diagnostics.items) }
+        let agreed: AnswerForm? =
+            switch form {
+            case .asSent: nil
+            case .mapping(let payload):
+                payload.mappings.first.map {
+                    AnswerForm(mapping: $0, envelope: payload.envelope, settings: payload.settings)
+                }
+            }
+        return try answering.write(document, to: question, as: agreed, from: origin)
+    }
 
     /// A delivery's payload; nil for a back end that takes none.
     func payload(

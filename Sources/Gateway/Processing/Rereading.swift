@@ -11,7 +11,7 @@ struct Rereading: Sendable {
     /// A document that waits for its order, ready to be routed.
     func parked(
         _ id: UniqueID, by snapshot: RoutingSnapshot, in transaction: any Transaction
-    ) throws -> (row: DocumentRow, routable: RoutableDocument)? {
+    ) throws -> (row: DocumentRow, waiting: WaitingDocument)? {
         guard let row = try transaction.document(id),
             let payload = try transaction.payload(of: id, version: row.payloadVersion),
             let document = CanonicalDocument.read(json: payload.canonical).document
@@ -20,8 +20,14 @@ struct Rereading: Sendable {
         var facts = understanding(row.sender).facts(
             of: document, id: id.description, sender: row.sender, day: received.day, test: row.isTest)
         facts.place = row.place
+        if let backend = BackendSender.backend(of: row.sender) {
+            let reading = EmittedDocument.reading(
+                document, facts: facts, from: backend, acceptedAt: received, in: snapshot)
+            guard case .orders(let emitted) = reading else { return nil }
+            return (row, .emitted(emitted))
+        }
         guard case .order(let order) = snapshot.resolve(facts) else { return nil }
-        return (row, RoutableDocument(facts: facts, order: order, acceptedAt: received))
+        return (row, .received(RoutableDocument(facts: facts, order: order, acceptedAt: received)))
     }
 
     /// The hash of a stored document's content as today's mapping reads it; nil when it cannot be read any more.

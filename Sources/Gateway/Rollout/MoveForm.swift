@@ -42,7 +42,7 @@ extension Caller {
             case .approver: [.approver]
             case .support: [.onDuty]
             case .administrator: [.mover, .approver, .onDuty]
-            case .viewer, .partner: []
+            case .viewer, .partner, .backend: []
             }
         return MoveActor(name: name, roles: roles)
     }

@@ -60,7 +60,7 @@ extension CoreCompany {
             parked: parked.filter { $0.key == key })
         let decided = routing.route(document)
         for routed in decided where routed.document == document.facts.document {
-            if case .park = routed.decision { parked[key, default: []].append(document) }
+            if case .park = routed.decision { parked[key, default: []].append(.received(document)) }
         }
         take(decided, of: key, from: routing)
     }
@@ -76,8 +76,8 @@ extension CoreCompany {
     private func take(_ decided: [RoutedDocument], of key: OrderKey, from routing: Routing) {
         orders[key] = routing.orders[key]
         let woken = Set(decided.filter(\.woken).map(\.document))
-        parked[key]?.removeAll { woken.contains($0.facts.document) }
-        for routed in decided { record(routed.decision, of: routed.document) }
+        parked[key]?.removeAll { woken.contains($0.document) }
+        for routed in decided { routed.decision.map { record($0, of: routed.document) } }
     }
 
     private func record(_ decision: Decision, of id: String) {
@@ -221,7 +221,7 @@ extension CoreCompany {
         guard let index = documents.firstIndex(where: { $0.id == document.id }) else { return }
         documents[index].status = .discarded
         let key = OrderKey(text: order)
-        parked[key]?.removeAll { $0.facts.document == document.id }
+        parked[key]?.removeAll { $0.document == document.id }
         if orders[key]?.birth?.document == document.id { orders[key]?.birth?.discarded = true }
     }
 
@@ -251,7 +251,7 @@ extension CoreCompany {
             guard let deadline = documents[index].deadline, deadline < now else { continue }
             documents[index].status = .failed
             documents[index].codes.append("route.parking-expired")
-            for key in parked.keys { parked[key]?.removeAll { $0.facts.document == documents[index].id } }
+            for key in parked.keys { parked[key]?.removeAll { $0.document == documents[index].id } }
         }
     }
 }

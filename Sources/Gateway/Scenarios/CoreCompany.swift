@@ -19,7 +19,7 @@ public actor CoreCompany: ScenarioGround {
     var epoch: Int64 = 1
     var now: Instant
     var orders: [OrderKey: OrderState] = [:]
-    var parked: [OrderKey: [RoutableDocument]] = [:]
+    var parked: [OrderKey: [WaitingDocument]] = [:]
     var documents: [CoreDocument] = []
     var deliveries = CoreDeliveries()
     var comparisons: [CoreComparison] = []

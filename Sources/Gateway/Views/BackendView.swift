@@ -69,6 +69,7 @@ public struct APIKeyView: Sendable, Codable, Hashable {
     public var name: String
     public var role: String
     public var partner: String?
+    public var backend: String?
     public var createdAt: String
     public var expiresAt: String?
     public var revokedAt: String?

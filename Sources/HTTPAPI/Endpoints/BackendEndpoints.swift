@@ -32,7 +32,25 @@ extension HTTPAPI {
                 try .json(Page(items: await gateway.backends.list(caller: ourCaller(context)), next: nil))
             },
             .post("/v1/backends/{name}/clear", .replay, clear),
+            .post("/v1/backends/{name}/documents", .handOver, takeDocuments),
         ]
+    }
+
+    /// What a back end made: its key says which document of its own it is, so that none counts twice.
+    private func takeDocuments(_ request: Request, _ context: APIContext) async throws -> Response {
+        let caller = try context.requireCaller()
+        let name = try context.parameter("name")
+        let sender = try gateway.backends.sender(name, caller: caller)
+        let wait = try wait(Query(request, allowed: ["wait"]))
+        let headers = try RequestHeaders(request)
+        guard let key = headers.idempotencyKey else {
+            throw Problem(.badRequest, "api.idempotency-key-missing", value: name)
+        }
+        return try await take(
+            Submission(
+                sender: sender, channel: "http", fileName: headers.fileName, contentType: headers.contentType,
+                idempotencyKey: key, bytes: []),
+            request, context, waiting: wait)
     }
 
     /// The numbers found at the back end, as JSON or as a pasted list.

@@ -52,7 +52,7 @@ extension HTTPAPI {
     }
 
     /// For how many seconds a caller waits for the outcome.
-    private func wait(_ query: Query) throws -> Int { try query.integer("wait", in: 0...limits.longestWait) ?? 0 }
+    func wait(_ query: Query) throws -> Int { try query.integer("wait", in: 0...limits.longestWait) ?? 0 }
 
     /// The filter, place and size of a list.
     func listQuery(_ request: Request) throws -> (filter: SearchFilter, cursor: String?, limit: Int) {
@@ -75,6 +75,13 @@ extension HTTPAPI {
         let submission = Submission(
             sender: try sender(caller, asked: query["sender"]), channel: "http", fileName: headers.fileName,
             contentType: headers.contentType, idempotencyKey: headers.idempotencyKey, bytes: [])
+        return try await take(submission, request, context, waiting: wait)
+    }
+
+    /// Keeps a request's body as a submission, and waits for what becomes of it.
+    func take(
+        _ submission: Submission, _ request: Request, _ context: APIContext, waiting wait: Int
+    ) async throws -> Response {
         let reception = try Reception(request, context, limits: limits, largest: limits.largestPayload)
         let receipt: Receipt
         do {

@@ -5,10 +5,11 @@ import Hummingbird
 /// API keys.
 extension HTTPAPI {
     private struct KeyBody: ActionBody {
-        static let members = ["name", "role", "partner", "expiresAt"]
+        static let members = ["name", "role", "partner", "backend", "expiresAt"]
         var name: String
         var role: String
         var partner: String?
+        var backend: String?
         var expiresAt: String?
     }
 
@@ -24,7 +25,8 @@ extension HTTPAPI {
                         "role", value: body.role, expected: Role.allCases.map(\.rawValue).joined(separator: ", "))
                 }
                 let view = try await gateway.keys.create(
-                    name: body.name, role: role, partner: body.partner, expiresAt: body.expiresAt,
+                    name: body.name, role: role, partner: body.partner, backend: body.backend,
+                    expiresAt: body.expiresAt,
                     caller: context.requireCaller())
                 return try .json(view, status: .created, headers: [.location: "/v1/keys/\(view.id)"])
             },

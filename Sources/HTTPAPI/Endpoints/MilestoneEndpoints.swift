@@ -201,10 +201,10 @@ extension HTTPAPI {
         throw Problem.parameter("policy", value: text, expected: known)
     }
 
-    /// A caller from the house: a partner's key sees its own messages only, never the plans and systems behind them.
+    /// A caller from the house: the key of a partner or back end sees its own messages only, never the plans and systems behind them.
     func ourCaller(_ context: APIContext) throws -> Caller {
         let caller = try context.requireCaller()
-        guard caller.role != .partner else { throw Problem.forbidden(role: caller.role.rawValue) }
+        guard !caller.isConfined else { throw Problem.forbidden(role: caller.role.rawValue) }
         return caller
     }
 

@@ -24,23 +24,28 @@ struct Keys: AsyncParsableCommand {
             abstract: "Make a key; it is shown once.",
             discussion: """
                 Example: milepost keys create northwind-edi --role partner --partner northwind
+                         milepost keys create erp-new-documents --role backend --backend erp-new
                          milepost keys create first-admin --role administrator --config milepost.yaml
                 """)
 
         @Argument(help: "Whose key it is, for lists and the audit trail.") var name: String
-        @Option(help: "viewer, support, operator, approver, administrator or partner.") var role: Role
+        @Option(help: "viewer, support, operator, approver, administrator, partner or backend.") var role: Role
         @Option(help: "For the role partner: the partner's id.") var partner: String?
+        @Option(help: "For the role backend: the back end's name.") var backend: String?
         @Option(help: "When it ends: 2027-01-31 or 2027-01-31T12:00:00Z.") var expires: String?
         @OptionGroup var server: ServerOptions
 
         func run() async throws {
             let made = try await StoreKeys.use(server.config) { desk, caller in
-                try await desk.create(name: name, role: role, partner: partner, expiresAt: expires, caller: caller)
+                try await desk.create(
+                    name: name, role: role, partner: partner, backend: backend, expiresAt: expires, caller: caller)
             }
             if let made { return try show(made, nil) }
             let (view, text) = try await StoreKeys.client(server.config, server).post(
                 APIKeyView.self, ["v1", "keys"],
-                json: ["name": name, "role": role.rawValue, "partner": partner, "expiresAt": expires])
+                json: [
+                    "name": name, "role": role.rawValue, "partner": partner, "backend": backend, "expiresAt": expires,
+                ])
             try show(view, text)
         }
 
@@ -69,10 +74,10 @@ struct Keys: AsyncParsableCommand {
                 if server.json { return Printing.json(answer.text) }
                 page = answer.value
             }
-            var table = TextTable(["id", "name", "role", "partner", "made", "ends", "revoked"])
+            var table = TextTable(["id", "name", "role", "of", "made", "ends", "revoked"])
             for key in page.items {
                 table.add([
-                    key.id, key.name, key.role, key.partner, Printing.moment(key.createdAt),
+                    key.id, key.name, key.role, key.partner ?? key.backend, Printing.moment(key.createdAt),
                     Printing.moment(key.expiresAt), Printing.moment(key.revokedAt),
                 ])
             }
@@ -123,7 +128,7 @@ private enum StoreKeys {
         }
         let desk = KeyDesk(
             database: database, clock: .system, node: installation.nodeName ?? "command-line",
-            partners: Set(installation.partners.map(\.id)))
+            partners: Set(installation.partners.map(\.id)), backends: Set(installation.backends.map(\.name)))
         let caller = Caller(name: "command line", role: .administrator, origin: "store")
         do {
             let result = try await body(desk, caller)

@@ -142,11 +142,11 @@ extension Transaction {
             })
     }
 
-    /// Lets documents follow their primary deliveries: failed if one failed, delivering while one is open, delivered once
+    /// Lets documents follow their primary deliveries, or those to the partner: failed if one failed, delivering while one is open, delivered once
     /// all that count have arrived. Documents that a person or a birth moved elsewhere stay there.
     func followPrimaries(_ deliveries: [(row: DeliveryRow, code: String?)], at now: Int64) throws {
         let codes = Dictionary(
-            deliveries.filter { $0.row.purpose == .primary && $0.row.step == nil }.map { ($0.row.documentID, $0.code) },
+            deliveries.filter { $0.row.purpose.isOwn && $0.row.step == nil }.map { ($0.row.documentID, $0.code) },
             uniquingKeysWith: { $1 })
         try executeMany(
             """
@@ -166,7 +166,7 @@ extension Transaction {
 
     private static func primary(_ condition: String) -> String {
         """
-        select 1 from deliveries p where p.document_id = $1 and p.purpose = 'primary' and p.step is null
+        select 1 from deliveries p where p.document_id = $1 and p.purpose in ('primary', 'outbound') and p.step is null
         and p.\(condition) limit 1
         """
     }

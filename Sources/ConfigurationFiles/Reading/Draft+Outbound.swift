@@ -1,0 +1,63 @@
+import Diagnostics
+import Intake
+import Mapping
+import Orders
+
+extension Draft {
+    /// The key `outbound` of a partner: the way there as of a back end, and which documents go it.
+    mutating func readOutbound(
+        _ node: YAMLNode, of partner: String, secrets: (SecretReference) -> String?
+    ) -> Outbound? {
+        var reader = YAMLReader(node)
+        let owner = PathOwner(name: partner, words: "partner \(partner)", position: node.position)
+        let kind = backendKind(owner, &reader, secrets: secrets)
+        let abilities = abilities(kind, name: partner, &reader)
+        let concurrency = reader.integer("concurrency", in: 1...256)
+        let rate = reader.number("ratePerSecond", upTo: 100_000)
+        let retry = retry(&reader)
+        let breaker = breaker(&reader)
+        var documents: [CanonicalDocument.DocumentType: Outbound.Form] = [:]
+        for entry in reader.entries("documents") {
+            let form = form(entry.value)
+            guard let type = CanonicalDocument.DocumentType(rawValue: entry.key.text), Self.outboundTypes.contains(type)
+            else {
+                reader.reportNotChoice(
+                    entry.key.text, at: entry.key.position, key: "documents",
+                    known: Self.outboundTypes.map(\.rawValue))
+                continue
+            }
+            documents[type] = form
+        }
+        if documents.isEmpty {
+            reader.report(
+                Diagnostic("configuration.outbound-empty", at: reader.position(of: "documents"), value: partner))
+        }
+        finish(reader)
+        guard let kind else { return nil }
+        return Outbound(
+            channel: Backend(
+                name: Outbound.channelName(of: partner), kind: kind, payload: .written, abilities: abilities,
+                concurrency: concurrency ?? 4, ratePerSecond: rate, retry: retry, breaker: breaker),
+            documents: documents)
+    }
+
+    /// The documents that back ends make for partners.
+    private static let outboundTypes: [CanonicalDocument.DocumentType] = [
+        .orderResponse, .despatchAdvice, .invoice,
+    ]
+
+    /// `as-sent`, or a mapping with its envelope.
+    private mutating func form(_ node: YAMLNode) -> Outbound.Form? {
+        if node.entries != nil {
+            let payload = mappedPayload(node)
+            if payload.mappings.count > 1 {
+                report(
+                    "configuration.outbound-form", at: node.position, value: payload.mappings.joined(separator: ", "))
+            }
+            return .mapping(payload)
+        }
+        if node.text == "as-sent" { return .asSent }
+        report("configuration.outbound-form", at: node.position, value: node.text)
+        return nil
+    }
+}

@@ -1,0 +1,33 @@
+public import Orders
+
+/// How a partner gets what back ends say of its orders.
+public struct Outbound: Sendable, Hashable {
+    /// The form of a document.
+    public enum Form: Sendable, Hashable {
+        /// As the partner sent its order: the mapping that read it says which one answers.
+        case asSent
+        /// By one mapping, whatever the order came in.
+        case mapping(Backend.MappedPayload)
+    }
+
+    /// The way there. Its name is ``channelName(of:)`` of the partner.
+    public var channel: Backend
+    /// The documents that the partner takes, each in its form.
+    public var documents: [CanonicalDocument.DocumentType: Form]
+
+    /// A way by its parts.
+    public init(channel: Backend, documents: [CanonicalDocument.DocumentType: Form]) {
+        self.channel = channel
+        self.documents = documents
+    }
+
+    private static let prefix = "partner:"
+
+    /// The name under which deliveries go to a partner, among the names of back ends; none of these has a colon.
+    public static func channelName(of partner: String) -> String { prefix + partner }
+
+    /// The partner of a channel; nil for a back end.
+    public static func partner(of channel: String) -> String? {
+        channel.hasPrefix(prefix) ? String(channel.dropFirst(prefix.utf8.count)) : nil
+    }
+}

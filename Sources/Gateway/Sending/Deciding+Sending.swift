@@ -1,0 +1,162 @@
+import ConfigurationFiles
+import Diagnostics
+import Intake
+import Orders
+import Rollout
+import Store
+
+/// What the decision on a back end's document writes: its row, what it binds, its delivery to the partner, its copies.
+extension Deciding {
+    mutating func record(_ decision: BackendDecision, of document: DocumentRow, woken: Bool = false) throws {
+        var row = rows.newDocuments[document.id] ?? document
+        row.stage = DocumentStage.route.rawValue
+        row.code = nil
+        row.updatedAt = now.microseconds
+        switch decision {
+        case .accept(let routes): try accept(routes, &row, woken: woken)
+        case .suppress(let diagnostic):
+            row.status = .superseded
+            add(diagnostic, to: &row)
+            row.decision = decided("suppressed: another back end speaks for the order")
+            addEvent("document.suppressed", row)
+        case .echo(let original):
+            row.status = .duplicate
+            row.decision = decided("a copy of \(original) that came back")
+            addEvent("document.echo", row)
+        case .park(let reason, _):
+            row.status = .parked
+            row.decision = decided(reason.words)
+            addEvent("document.parked", row)
+        case .hold(let diagnostic):
+            row.status = .held
+            add(diagnostic, to: &row)
+            row.decision = decided("held for a person")
+            addEvent("document.held", row)
+        case .fail(let diagnostic):
+            row.status = .failed
+            add(diagnostic, to: &row)
+            addEvent("document.failed", row)
+        }
+        parked[row.id.description] = row
+        rows.change(row)
+    }
+
+    private mutating func accept(_ routes: [Route], _ row: inout DocumentRow, woken: Bool) throws {
+        guard let first = routes.first else { return }
+        row.function = first.function
+        row.site = first.site
+        for route in routes { bind(route, row) }
+        let isWritten = try send(routes, &row)
+        if isWritten { try copy(routes, of: row) }
+        if !isWritten {
+            addEvent("document.failed", row)
+        } else if woken {
+            addEvent("document.woken", row)
+        }
+    }
+
+    /// Makes the delivery to the partner; false when the document cannot be written for it.
+    private mutating func send(_ routes: [Route], _ row: inout DocumentRow) throws -> Bool {
+        let route = routes[0]
+        func settle(_ reason: String) {
+            row.status = .delivered
+            row.decision = decided("\(route.reason.words); \(reason)", side: route.side, route.backend)
+        }
+        guard version.snapshot.functions.first(where: { $0.name == route.function })?.inbound == false else {
+            settle("nothing of it goes to a partner")
+            return true
+        }
+        guard let type = CanonicalDocument.DocumentType(rawValue: row.type) else { return true }
+        let question = try question(of: route)
+        guard let partner = partner(of: route, question?.sender), let form = writers.form(of: type, for: partner) else {
+            settle("its partner takes no \(row.type)")
+            return true
+        }
+        row.status = .delivering
+        row.decision = decided(route.reason.words, side: route.side, route.backend)
+        var delivery = delivery(of: row, route, to: Outbound.channelName(of: partner), .outbound)
+        defer { rows.add(delivery) }
+        do throws(PayloadFault) {
+            let origin = PayloadOrigin(
+                number: row.interchangeNumber, position: row.position, version: row.payloadVersion,
+                receivedAt: Instant(microseconds: row.receivedAt))
+            let written = try writers.write(contents[row.id] ?? [], to: question?.order, as: form, from: origin)
+            rows.add(PayloadToKeep(written, of: delivery))
+            remark(written.diagnostics, on: &row)
+            return true
+        } catch {
+            delivery.state = .failed
+            row.status = .failed
+            row.stage = DocumentStage.write.rawValue
+            remark(error.diagnostics, on: &row)
+            row.code = error.diagnostics.first { $0.severity == .error }?.code.rawValue
+            return false
+        }
+    }
+
+    /// Who gets what is said of an order: its buyer, else who passes on what the buyer sends.
+    private func partner(of route: Route, _ sender: String?) -> String? {
+        let buyer = route.key?.buyer ?? route.reason.testPartner
+        return [buyer, sender].compactMap { $0 }.first { writers.sends(to: $0) }
+    }
+
+    /// The order as its sender wrote it; nil for one that did not come from a partner.
+    private func question(of route: Route) throws -> (order: OrderInQuestion, sender: String)? {
+        guard let key = route.key?.text, let order = rows.order(key) ?? locked.orders[key]?.order,
+            let born = order.bornDocument, let row = try transaction.document(born),
+            let question = try rereading.question(row, in: transaction)
+        else { return nil }
+        return (question, row.sender)
+    }
+
+    /// Adds the copies that other back ends get, each once whatever number of orders asks for it. The document has been
+    /// acted on where it comes from, so that they wait for nothing.
+    private mutating func copy(_ routes: [Route], of row: DocumentRow) throws {
+        var made: Set<CopyRoute> = []
+        for route in routes {
+            for copy in route.copies where made.insert(copy).inserted {
+                var delivery = delivery(of: row, route, to: copy.backend, DeliveryPurpose(copy.purpose))
+                let canonical = try canonical(of: row, for: delivery)
+                do throws(PayloadFault) {
+                    if let payload = try payload(of: canonical, for: delivery, receivedAt: row.receivedAt) {
+                        rows.add(payload)
+                    }
+                } catch {
+                    delivery.state = .failed
+                    delivery.lastError = error.diagnostics.first { $0.severity == .error }.flatMap { JSONText.of($0) }
+                }
+                rows.add(delivery)
+            }
+        }
+    }
+
+    /// What a back end says its document is a copy of.
+    enum StatedOrigin {
+        /// A document that it was given.
+        case echo(of: String)
+        /// A document that it was never given.
+        case unknown(Diagnostic)
+    }
+
+    /// What a back end's document says it is a copy of; nil where it says nothing. It is one only if that document was on its
+    /// way there: else whoever says so could make a document vanish.
+    func statedOrigin(of row: DocumentRow, in canonical: [UInt8]) throws -> StatedOrigin? {
+        guard let backend = BackendSender.backend(of: row.sender),
+            let origin = CanonicalDocument.read(json: canonical).document?.statedOrigin
+        else { return nil }
+        if let id = UniqueID(origin),
+            try transaction.deliveries(ofDocument: id).contains(where: { $0.backend == backend })
+        {
+            return .echo(of: origin)
+        }
+        return .unknown(Diagnostic("route.origin-unknown", value: origin, facts: ["backend": backend]))
+    }
+}
+
+extension Reason {
+    /// The partner whose test a document belongs to.
+    fileprivate var testPartner: String? {
+        if case .test(let partner) = self { return partner }
+        return nil
+    }
+}
