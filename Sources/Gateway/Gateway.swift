@@ -65,7 +65,7 @@ public final class Gateway: Sendable {
         let audit = AuditTrail(node: nodeName, clock: clock)
         self.audit = audit
         let backends = BackendBook(installation.backends, channels: installation.channels)
-        try Self.refuse(mappings.writingFaults(installation.backends, isThorough: false))
+        try Self.refuse(mappings.writingFaults(installation.backends, installation.partners, isThorough: false))
         if !areVerified { try await Self.verify(mappings, installation.backends, unlessInForceAt: database) }
         let publisher = RoutingPublisher(database: database, audit: audit, clock: clock)
         let system = Caller(name: nodeName, role: .administrator, origin: "configuration")
@@ -112,7 +112,11 @@ public final class Gateway: Sendable {
             reading: InterchangeReading(
                 database: database, understanding: understanding, acknowledging: installation.acknowledging,
                 preparation: PayloadPreparation(writers: writers, routing: routing), clock: clock),
-            logger: logger, decided: decided)
+            logger: logger,
+            decided: { batch in
+                decided(batch)
+                await waker.wakeBehind(batch)
+            })
         let outcomes = Outcomes(database: database, waiters: waiters)
         let limits = installation.partnerLimits
         submissions = Submissions(
@@ -249,7 +253,7 @@ public final class Gateway: Sendable {
         let known = inForce?.snapshot.mappings ?? [:]
         if known == mappings.hashes { return }
         try refuse(mappings.faults(unlessIn: known))
-        try refuse(mappings.writingFaults(backends, isThorough: true))
+        try refuse(mappings.writingFaults(backends, [], isThorough: true))
     }
 
     /// The back ends that answer in the shadow, and those that took it once and still have to get something.

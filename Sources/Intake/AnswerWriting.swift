@@ -93,6 +93,12 @@ public struct AnswerWriting: Sendable {
         }
         var answer = answer
         var remarks = DiagnosticList()
+        // A back end that does not say when it made a document made it by when it handed it over.
+        if answer.issued == nil {
+            var content = answer.content
+            content.issued = BusinessTime(canonicalText: String(origin.receivedAt.iso8601.prefix(10)))
+            answer = content.canonical
+        }
         if let question { remarks = Self.complete(&answer, by: question, from: origin) }
         var envelope = question.map { self.envelope(for: $0, mapping) } ?? WrittenEnvelope()
         if let form { envelope.take(form.envelope) }

@@ -112,6 +112,11 @@ extension CompiledSnapshot {
             return typedOrder(document, order: order, function: function, epoch: epoch, now: now)
         }
         let resolved = ResolvedOrder(key: order.key, buyer: "", site: document.site)
+        if order.itinerary.isEmpty, case .failure = site(of: resolved) {
+            // Answers seldom name a site; their order will.
+            let deadline = snapshot.parkingEnd(from: now)
+            return .failure(.init(.park(reason: .waitsForBirth(until: deadline), deadline: deadline)))
+        }
         let decision =
             order.itinerary.isEmpty
             ? unknownOrder(resolved, order: order, function: function, epoch: epoch, now: now)

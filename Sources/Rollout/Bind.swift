@@ -64,7 +64,7 @@ extension CompiledSnapshot {
     func unknownOrder(
         _ resolved: ResolvedOrder, order: OrderState, function: Int, epoch: Int64, now: Instant
     ) -> Decision {
-        let deadline = now.adding(seconds: snapshot.parkingHours * 3_600)
+        let deadline = snapshot.parkingEnd(from: now)
         if order.hasHeldBirth { return .park(reason: .waitsForHeldBirth, deadline: deadline) }
         switch site(of: resolved) {
         case .failure(let diagnostic): return .hold(diagnostic, at: nil)

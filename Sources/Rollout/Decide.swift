@@ -18,7 +18,7 @@ extension CompiledSnapshot {
             return .fail(Diagnostic("route.function-unknown", value: facts.type, facts: ["type": facts.type]))
         }
         if let why = order.hold {
-            return .park(reason: .keyHeld(why), deadline: now.adding(seconds: snapshot.parkingHours * 3_600))
+            return .park(reason: .keyHeld(why), deadline: snapshot.parkingEnd(from: now))
         }
         if let owner = order.entry(for: functions[function].name) {
             if let hold = retired(owner, of: order) { return hold }

@@ -9,6 +9,9 @@ public enum EmittedResolution: Sendable, Hashable {
 }
 
 extension RoutingSnapshot {
+    /// Until when a document waits that is parked now.
+    public func parkingEnd(from now: Instant) -> Instant { now.adding(seconds: parkingHours * 3_600) }
+
     /// The orders that a back end's document names: those of the keys that it gives back as it got them, else those of
     /// its buyer and numbers by the buyer's rule. A back end speaks of every buyer's orders; whether this one is its
     /// emitter, the itinerary says.

@@ -45,6 +45,8 @@ struct SchemaTests {
         partner("acknowledgements: { aperak: { zzz: 1 } }", ["acknowledgements", "aperak"]),
         partner(
             "acknowledgements: { aperak: { errorList: { zzz: 1 } } }", ["acknowledgements", "aperak", "errorList"]),
+        partner("partner: p\noutbound: { zzz: 1 }", ["outbound"]),
+        partner("partner: p\noutbound: { http: { zzz: 1 } }", ["outbound", "http"]),
         partner("directory: [{ zzz: 1 }]", ["directory", "-"]),
         partner("directory: [{ changes: [{ zzz: 1 }] }]", ["directory", "-", "changes", "-"]),
         partner("directory: [{ tolerate: [{ zzz: 1 }] }]", ["directory", "-", "tolerate", "-"]),

@@ -15,11 +15,14 @@ extension Draft {
     /// One entry of `backends`.
     mutating func readBackend(_ entry: YAMLEntry, secrets: (SecretReference) -> String?) {
         var reader = YAMLReader(entry.value)
+        let owner = PathOwner(
+            name: entry.key.text, words: "back end \(entry.key.text)", position: entry.key.position)
         let kind = backendKind(
-            PathOwner(name: entry.key.text, words: "back end \(entry.key.text)", position: entry.key.position), &reader,
+            owner, &reader,
             secrets: secrets)
         let payload = payload(&reader)
-        let abilities = abilities(kind, name: entry.key.text, &reader)
+        var abilities = abilities(kind, owner, &reader)
+        abilities.takes = takes(kind, name: entry.key.text, &reader)
         let concurrency = reader.integer("concurrency", in: 1...256)
         let rate = reader.number("ratePerSecond", upTo: 100_000)
         let retry = retry(&reader)
@@ -52,7 +55,9 @@ extension Draft {
             return .folder(path: path)
         default:
             reader.report(
-                Diagnostic("configuration.backend-kind", at: owner.position, value: owner.name))
+                Diagnostic(
+                    "configuration.backend-kind", at: owner.position, value: owner.name,
+                    facts: ["owner": owner.words]))
             return nil
         }
     }
@@ -102,29 +107,32 @@ extension Draft {
         return id.map { EnvelopeParty($0, qualifier: qualifier) }
     }
 
-    func abilities(_ kind: Backend.Kind?, name: String, _ reader: inout YAMLReader) -> BackendAbilities {
+    func abilities(_ kind: Backend.Kind?, _ owner: PathOwner, _ reader: inout YAMLReader) -> BackendAbilities {
         let honours = reader.flag("honoursKey")
         let declared = reader.optional("honoursKey")
         switch kind {
         case .http where declared == nil:
-            reader.report(Diagnostic("configuration.honours-key-missing", at: reader.position, value: name))
+            reader.report(
+                Diagnostic(
+                    "configuration.honours-key-missing", at: reader.position, value: owner.name,
+                    facts: ["owner": owner.words]))
         case .folder where honours == true:
             let place = declared?.position ?? reader.position
-            reader.report(Diagnostic("configuration.honours-key-folder", at: place, value: name))
+            reader.report(
+                Diagnostic(
+                    "configuration.honours-key-folder", at: place, value: owner.name, facts: ["owner": owner.words]))
         default: break
         }
         var abilities = BackendAbilities(honoursKey: honours ?? false)
         abilities.keyMemoryHours = reader.seconds("keyMemory").map { $0 / 3_600 }
         if let settling = reader.seconds("settling") { abilities.settlingSeconds = settling }
-        abilities.takes = takes(&reader)
-        if case .folder = kind, abilities.takes.contains(.shadow) {
-            reader.report(Diagnostic("configuration.shadow-folder", at: reader.position(of: "takes"), value: name))
-        }
         return abilities
     }
 
     /// `takes: [copies, standby]`: what it takes beside documents that it is to act on.
-    private func takes(_ reader: inout YAMLReader) -> Set<BackendAbilities.TakenCopy> {
+    private func takes(
+        _ kind: Backend.Kind?, name: String, _ reader: inout YAMLReader
+    ) -> Set<BackendAbilities.TakenCopy> {
         let names = reader.texts("takes")
         let list = reader.optional("takes")
         let places = list?.items?.filter { $0.text != nil }.map(\.position) ?? list.map { [$0.position] } ?? []
@@ -136,6 +144,9 @@ extension Draft {
                 continue
             }
             taken.insert(copy)
+        }
+        if case .folder = kind, taken.contains(.shadow) {
+            reader.report(Diagnostic("configuration.shadow-folder", at: reader.position(of: "takes"), value: name))
         }
         return taken
     }

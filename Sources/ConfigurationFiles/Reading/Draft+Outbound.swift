@@ -11,13 +11,14 @@ extension Draft {
         var reader = YAMLReader(node)
         let owner = PathOwner(name: partner, words: "partner \(partner)", position: node.position)
         let kind = backendKind(owner, &reader, secrets: secrets)
-        let abilities = abilities(kind, name: partner, &reader)
+        let abilities = abilities(kind, owner, &reader)
         let concurrency = reader.integer("concurrency", in: 1...256)
         let rate = reader.number("ratePerSecond", upTo: 100_000)
         let retry = retry(&reader)
         let breaker = breaker(&reader)
         var documents: [CanonicalDocument.DocumentType: Outbound.Form] = [:]
-        for entry in reader.entries("documents") {
+        let named = reader.entries("documents")
+        for entry in named {
             let form = form(entry.value)
             guard let type = CanonicalDocument.DocumentType(rawValue: entry.key.text), Self.outboundTypes.contains(type)
             else {
@@ -28,7 +29,7 @@ extension Draft {
             }
             documents[type] = form
         }
-        if documents.isEmpty {
+        if named.isEmpty {
             reader.report(
                 Diagnostic("configuration.outbound-empty", at: reader.position(of: "documents"), value: partner))
         }

@@ -21,6 +21,10 @@ extension Catalogue {
             "Back end {backend} takes what {mappings} write, and none of them writes `{value}`.",
             rule: "A back end may get documents of every type, so each needs a mapping that writes it.",
             fix: "Add a mapping for `{value}` to the back end's `payload`."),
+        "deliver.outbound-mapping": Entry(
+            "{value} does not write {type}, which partner {partner} is to get by it.",
+            rule: "A mapping writes one type of document.",
+            fix: "Name a mapping whose document is {type}; milepost mappings docs says what each writes."),
         "deliver.mapping-twice": Entry(
             "Back end {backend} has two mappings for `{value}`: {mappings}.",
             rule: "Each type of document is written by one mapping.",

@@ -227,8 +227,8 @@ extension Catalogue {
             rule: "A name is one thing's; the first stands at {first}.",
             fix: "Rename one of them."),
         "configuration.backend-kind": Entry(
-            "Back end {value} does not say how it is reached, or says it twice.",
-            rule: "A back end has exactly one of `http` and `folder`.",
+            "The {owner} does not say how it is reached, or says it twice.",
+            rule: "A way to a system has exactly one of `http` and `folder`.",
             fix: "Add `http: { url: … }` or `folder: …`, and only one of them."),
         "configuration.acknowledgement-forms": Entry(
             "“{value}” is no answer to X12.",
@@ -251,11 +251,11 @@ extension Catalogue {
                 "`errors` gives the partner's values by the codes of faults, such as `directory.code-unknown`, or by the areas before the dot.",
             fix: "Take the codes from `milepost inspect --json` and from the documents' diagnostics."),
         "configuration.honours-key-missing": Entry(
-            "Back end {value} does not say whether it honours the idempotency key.",
+            "The {owner} does not say whether it honours the idempotency key.",
             rule: "Whether an attempt that got no answer may be repeated depends on it, so nobody guesses it.",
             fix: "Add `honoursKey: yes` if it executes one key once, however often it comes; else `honoursKey: no`."),
         "configuration.honours-key-folder": Entry(
-            "Back end {value} is a folder and cannot honour the idempotency key.",
+            "The {owner} is a folder and cannot honour the idempotency key.",
             rule: "A file in a folder is taken for what it is; nothing there can compare keys.",
             fix: "Remove `honoursKey`, or write `no`."),
         "configuration.site-backend-missing": Entry(

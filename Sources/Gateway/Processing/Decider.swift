@@ -70,7 +70,8 @@ struct Decider: Sendable {
         try payloads.write(numbered, to: transaction, at: clock.now())
         return DecidedBatch(
             backends: deciding.touchedBackends,
-            interchanges: deciding.touchedInterchanges.union(parts.map(\.interchange.id)), begun: deciding.begun,
+            interchanges: deciding.touchedInterchanges.union(parts.map(\.interchange.id)), wakes: deciding.wakes,
+            begun: deciding.begun,
             goods: deciding.goods(parts, takesOriginal: backends.takesOriginal), version: version)
     }
 

@@ -20,6 +20,8 @@ struct Deciding {
     var parked: [String: DocumentRow] = [:]
     /// The orders whose earlier documents were looked for at the other side.
     var backfilled: Set<String> = []
+    /// The orders that were born here and that back ends' documents wait for: these are decided behind this transaction.
+    var wakes: Set<String> = []
     /// The content of the documents that were taken.
     var contents: [UniqueID: [UInt8]] = [:]
 
@@ -222,6 +224,13 @@ struct Deciding {
     private mutating func record(_ routed: RoutedDocument, of target: DocumentRow) throws {
         switch routed.outcome {
         case .received(let decision): try record(decision, of: target, woken: routed.woken)
+        case .emitted(.accept(let routes)) where routes.contains(where: isBornHere):
+            wakes.formUnion(routes.compactMap { $0.key?.text })
+            if !routed.woken {
+                let deadline = version.snapshot.parkingEnd(from: now)
+                try record(
+                    BackendDecision.park(reason: .waitsForBirth(until: deadline), deadline: deadline), of: target)
+            }
         case .emitted(let decision): try record(decision, of: target, woken: routed.woken)
         }
     }

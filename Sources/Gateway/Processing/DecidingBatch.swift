@@ -27,6 +27,8 @@ struct DecidedBatch: Sendable {
     var backends: Set<String> = []
     /// The interchanges whose documents changed.
     var interchanges: Set<String> = []
+    /// The orders for which back ends' documents wait that came before them.
+    var wakes: Set<String> = []
     /// How many documents that waited for their orders it sent on.
     var released = 0
     /// The deliveries whose attempts it has begun.

@@ -83,8 +83,9 @@ struct PayloadWriters: Sendable {
 extension MappingSet {
     /// What is wrong with the mappings that back ends' payloads are written by: a type of document that none of them
     /// writes, or two do. Every back end may get documents of every type that is routed.
+    /// And a mapping that is to write for a partner what it does not write.
     /// - Parameter isThorough: true to look for what the mappings can never write, too, which takes longer.
-    public func writingFaults(_ backends: [Backend], isThorough: Bool) -> DiagnosticList {
+    public func writingFaults(_ backends: [Backend], _ partners: [Partner], isThorough: Bool) -> DiagnosticList {
         var faults = DiagnosticList()
         var looked: Set<String> = []
         for backend in backends {
@@ -103,6 +104,17 @@ extension MappingSet {
                 let shape = MessageShapes.standard.with(library.shapes).shape(
                     mapping.syntax, mapping.message, mapping.writtenVersion)
                 if let shape { faults.append(contentsOf: mapping.writingFaults(shape: shape)) }
+            }
+        }
+        for partner in partners {
+            for (type, form) in (partner.outbound?.documents ?? [:]).sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+                guard case .mapping(let payload) = form, let name = payload.mappings.first,
+                    let mapping = library[name], mapping.documentType != type
+                else { continue }
+                faults.append(
+                    Diagnostic(
+                        "deliver.outbound-mapping", value: name,
+                        facts: ["partner": partner.id, "type": type.rawValue]))
             }
         }
         return faults

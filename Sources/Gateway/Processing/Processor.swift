@@ -24,7 +24,7 @@ final class Processor: Sendable {
     private let decider: Decider
     private let reading: InterchangeReading
     private let logger: Logger
-    private let decided: @Sendable (DecidedBatch) -> Void
+    private let decided: @Sendable (DecidedBatch) async -> Void
     private let queue = Mutex(WaitingInterchanges())
     private let signal = Signal()
     /// The processor that has taken over; what is enqueued here since then it finds in the store.
@@ -34,7 +34,7 @@ final class Processor: Sendable {
 
     init(
         database: any Database, decider: Decider, reading: InterchangeReading, logger: Logger,
-        decided: @escaping @Sendable (DecidedBatch) -> Void
+        decided: @escaping @Sendable (DecidedBatch) async -> Void
     ) {
         self.database = database
         self.decider = decider
@@ -178,7 +178,7 @@ final class Processor: Sendable {
 
     private func decide(_ parts: ArraySlice<InterchangePart>) async throws {
         do {
-            decided(try await decider.decide(Array(parts)))
+            await decided(try await decider.decide(Array(parts)))
         } catch let error as StoreError where error.isAboutData && parts.count > 1 {
             let middle = parts.startIndex + parts.count / 2
             try await decide(parts[..<middle])

@@ -21,6 +21,13 @@ struct Waker: Sendable {
         try await wake(try await database.read { try $0.keysWithWaiting(among: keys) })
     }
 
+    /// Wakes the documents of back ends that came before the orders of a batch; what cannot be woken now is found by
+    /// ``wakeAll()``.
+    func wakeBehind(_ batch: DecidedBatch) async {
+        guard !batch.wakes.isEmpty else { return }
+        _ = try? await wake(among: batch.wakes.sorted())
+    }
+
     /// Wakes whatever an import that was cut short left waiting.
     func wakeAll() async throws {
         for status in [DocumentStatus.parked, .held] {

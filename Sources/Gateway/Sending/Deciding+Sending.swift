@@ -41,6 +41,12 @@ extension Deciding {
         rows.change(row)
     }
 
+    /// Whether an order is born in this very transaction: what its partner wrote is not in the store yet.
+    func isBornHere(_ route: Route) -> Bool {
+        guard !route.isBirth, let key = route.key?.text, let born = rows.order(key)?.bornDocument else { return false }
+        return rows.newDocuments[born] != nil
+    }
+
     private mutating func accept(_ routes: [Route], _ row: inout DocumentRow, woken: Bool) throws {
         guard let first = routes.first else { return }
         row.function = first.function
@@ -76,11 +82,12 @@ extension Deciding {
         row.decision = decided(route.reason.words, side: route.side, route.backend)
         var delivery = delivery(of: row, route, to: Outbound.channelName(of: partner), .outbound)
         defer { rows.add(delivery) }
+        let content = try contents[row.id] ?? transaction.payload(of: row.id, version: row.payloadVersion)?.canonical
         do throws(PayloadFault) {
             let origin = PayloadOrigin(
                 number: row.interchangeNumber, position: row.position, version: row.payloadVersion,
                 receivedAt: Instant(microseconds: row.receivedAt))
-            let written = try writers.write(contents[row.id] ?? [], to: question?.order, as: form, from: origin)
+            let written = try writers.write(content ?? [], to: question?.order, as: form, from: origin)
             rows.add(PayloadToKeep(written, of: delivery))
             remark(written.diagnostics, on: &row)
             return true
@@ -112,9 +119,9 @@ extension Deciding {
     /// Adds the copies that other back ends get, each once whatever number of orders asks for it. The document has been
     /// acted on where it comes from, so that they wait for nothing.
     private mutating func copy(_ routes: [Route], of row: DocumentRow) throws {
-        var made: Set<CopyRoute> = []
+        var made: Set<String> = []
         for route in routes {
-            for copy in route.copies where made.insert(copy).inserted {
+            for copy in route.copies where made.insert("\(copy.purpose) \(copy.backend)").inserted {
                 var delivery = delivery(of: row, route, to: copy.backend, DeliveryPurpose(copy.purpose))
                 let canonical = try canonical(of: row, for: delivery)
                 do throws(PayloadFault) {

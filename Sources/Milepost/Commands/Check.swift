@@ -23,7 +23,9 @@ struct Check: ParsableCommand {
         if let installation = reading.installation {
             let mappings = MappingSet.read(installation.mappings).set
             diagnostics.append(contentsOf: mappings.faults())
-            diagnostics.append(contentsOf: mappings.writingFaults(installation.backends, isThorough: true))
+            diagnostics.append(
+                contentsOf:
+                    mappings.writingFaults(installation.backends, installation.partners, isThorough: true))
             for backend in installation.backends {
                 guard case .folder(let path) = backend.kind, let fault = BackendExamination.fault(ofFolder: path) else {
                     continue

@@ -152,7 +152,9 @@ struct ScenarioCompanies {
         var faults = diagnostics
         if !faults.hasErrors { faults.append(contentsOf: mappings.faults()) }
         if !faults.hasErrors {
-            faults.append(contentsOf: mappings.writingFaults(installation.backends, isThorough: true))
+            faults.append(
+                contentsOf:
+                    mappings.writingFaults(installation.backends, installation.partners, isThorough: true))
         }
         guard !faults.hasErrors else { throw CommandFailure(.usage, faults.items.map { DiagnosticReport($0) }) }
         return Company(installation: installation, mappings: mappings)

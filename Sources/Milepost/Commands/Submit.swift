@@ -9,6 +9,7 @@ struct Submit: AsyncParsableCommand {
         abstract: "Hand files in, as a partner would.",
         discussion: """
             Example: milepost submit --wait 10 order.edi
+                     milepost submit --backend erp-new --idempotency-key R-4711 response.json
 
             Exits with 1 when a document was not understood or not taken.
             """)
@@ -21,6 +22,9 @@ struct Submit: AsyncParsableCommand {
 
     @Option(help: "The partner whose files they are; needed with a key that belongs to no partner.")
     var sender: String?
+
+    @Option(help: "The back end whose documents they are: what it made is handed over, as it would. For one file.")
+    var backend: String?
 
     @Option(help: "A key of your own: the same file under the same key is accepted once. For one file.")
     var idempotencyKey: String?
@@ -56,6 +60,12 @@ struct Submit: AsyncParsableCommand {
         guard idempotencyKey == nil || files.count == 1 else {
             throw ValidationError("--idempotency-key belongs to one file; give one.")
         }
+        if backend != nil {
+            guard sender == nil else { throw ValidationError("A file is of a --sender or of a --backend.") }
+            guard idempotencyKey != nil else {
+                throw ValidationError("--backend needs --idempotency-key: the back end's own id of the document.")
+            }
+        }
         try InputFile.requireOneStandardInput(files)
     }
 
@@ -78,8 +88,9 @@ struct Submit: AsyncParsableCommand {
                 ("X-File-Name", name.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? "payload"))
         }
         if let idempotencyKey { headers.append(("Idempotency-Key", idempotencyKey)) }
+        let path = backend.map { ["v1", "backends", $0, "documents"] } ?? ["v1", "interchanges"]
         let answer = try await client.ask(
-            "POST", ["v1", "interchanges"], [("wait", wait.map(String.init)), ("sender", sender)], headers: headers,
+            "POST", path, [("wait", wait.map(String.init)), ("sender", sender)], headers: headers,
             body: bytes)
         let (outcome, text) = try client.decode(Outcome.self, answer)
         if server.json {
