@@ -184,7 +184,7 @@ public final class Gateway: Sendable {
         housekeeping = Housekeeping(
             database: database, node: node, inHand: inHand, backends: backends, routing: routing, waker: waker,
             isAlone: isAlone, isTakingOver: present != nil, milestones: milestones,
-            closing: closing,
+            closing: closing, overdue: OverdueAnswers(database: database, clock: clock),
             guards: GuardWatching(
                 database: database, routing: routing, audit: audit, pulse: pulse, clock: clock, logger: logger),
             clock: clock, logger: logger,

@@ -20,6 +20,7 @@ struct Housekeeping: Sendable {
     let isTakingOver: Bool
     let milestones: MilestoneDesk
     let closing: OrderClosing
+    let overdue: OverdueAnswers
     let guards: GuardWatching
     let clock: Clock
     let logger: Logger
@@ -71,6 +72,10 @@ struct Housekeeping: Sendable {
                     try await closing.look()
                 }
                 try await failParked()
+                let unanswered = try await overdue.fail()
+                if !unanswered.isEmpty {
+                    decided(DecidedBatch(interchanges: unanswered, version: routing.version))
+                }
                 try await milestones.runDue()
                 if rounds.isMultiple(of: Self.roundsToGuards) { try await guards.look() }
                 let before = clock.now().adding(seconds: -Self.uploadLife).microseconds

@@ -38,6 +38,8 @@ public enum DocumentStage: String, Sendable, Hashable, Codable {
     /// It could not be written in the format of its back end.
     case write
     case deliver
+    /// It has arrived, and its receiver refuses it or does not answer.
+    case acknowledge
 }
 
 /// What a delivery is for.

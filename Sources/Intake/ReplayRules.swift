@@ -10,6 +10,8 @@ public enum ReplayAction: String, Sendable, Hashable, Codable, CaseIterable {
     case edit
     /// Taken out, with a reason.
     case discard
+    /// The same bytes to the partner once more, under the same number.
+    case resend
 
     private var participle: String {
         switch self {
@@ -17,6 +19,7 @@ public enum ReplayAction: String, Sendable, Hashable, Codable, CaseIterable {
         case .reprocess: "reprocessed"
         case .edit: "edited"
         case .discard: "discarded"
+        case .resend: "sent again"
         }
     }
 
@@ -26,6 +29,14 @@ public enum ReplayAction: String, Sendable, Hashable, Codable, CaseIterable {
     /// has nothing left to do. `reason` is what the person gave.
     public func check(status: DocumentStatus, backend: String?, reason: String?) throws(Diagnostic) {
         switch status {
+        case .delivered where self == .resend: break
+        case .held where self == .resend, .parked where self == .resend, .delivering where self == .resend:
+            throw Diagnostic(
+                "intake.replay-illegal",
+                facts: [
+                    "status": status.rawValue, "action": participle,
+                    "rule": "Only what has arrived at a partner is sent again.", "fix": "Retry it instead.",
+                ])
         case .failed, .held, .parked, .delivering:
             break
         case .unknown:
@@ -53,7 +64,7 @@ public enum ReplayAction: String, Sendable, Hashable, Codable, CaseIterable {
         if needsReason, (reason ?? "").allSatisfy(\.isWhitespace) { throw Diagnostic("intake.reason-missing") }
     }
 
-    private var needsReason: Bool { self == .edit || self == .discard }
+    private var needsReason: Bool { self == .edit || self == .discard || self == .resend }
 
     private static func rule(for status: DocumentStatus) -> String {
         switch status {

@@ -213,6 +213,71 @@ import Testing
                 "\(stranger)")
         }
     }
+
+    static func contrl(_ reference: String, action: Int, of number: String) -> String {
+        "UNB+UNOA:3+5412345000013:14+4098765000010:14+260921:0931+\(number)'UNH+1+CONTRL:D:3:UN'"
+            + "UCI+\(reference)+4098765000010:14+5412345000013:14+\(action)\(action == 4 ? "+23" : "")'UNT+3+1'UNZ+1+\(number)'"
+    }
+
+    @Test("what its partner refuses fails, and is sent again as it was", arguments: StoreKind.all)
+    func refused(kind: StoreKind) async throws {
+        try await Self.with(kind) { test, partner in
+            try await test.submit(EDI.order("A-1"))
+            let sent = try await Self.handOver(Self.response("A-1"), key: "1", to: test)
+            let early = await faultCode {
+                _ = try await test.gateway.replay.resend(sent.id, reason: " ", caller: test.administrator)
+            }
+            #expect(early == "intake.reason-missing")
+            try await test.submit(Self.contrl("1", action: 4, of: "77"))
+            let refused = try await test.gateway.documents.document(sent.id, caller: test.administrator)
+            #expect(refused.status == "failed" && refused.stage == "acknowledge", "\(refused)")
+            #expect(refused.diagnostics.map(\.code).last == "acknowledge.refused")
+            _ = try await test.gateway.replay.resend(
+                sent.id, reason: "their mistake", caller: test.administrator)
+            _ = try await eventually(60) {
+                try await test.gateway.documents.document(sent.id, caller: test.administrator).status == "delivered"
+                    ? true : nil
+            }
+            #expect(partner.effects.count == 2 && partner.effects[0].body == partner.effects[1].body)
+            try await test.submit(Self.contrl("1", action: 7, of: "78"))
+            let accepted = try await test.gateway.documents.document(sent.id, caller: test.administrator)
+            #expect(accepted.status == "delivered", "\(accepted)")
+        }
+    }
+
+    @Test("what its partner does not acknowledge in time fails, and is settled when it does", arguments: StoreKind.all)
+    func overdue(kind: StoreKind) async throws {
+        try await Self.with(kind) { test, partner in
+            try await test.restart { installation in
+                installation.send(to: partner.url, [.orderResponse: .asSent])
+                installation.partners[0].outbound?.acknowledgedWithin = 3_600
+            }
+            try await test.submit(EDI.order("A-1"))
+            let sent = try await Self.handOver(Self.response("A-1"), key: "1", to: test)
+            let other = try await Self.handOver(Self.response("A-1"), key: "2", to: test)
+            try await test.submit(Self.contrl("2", action: 8, of: "76"))
+            test.advance(seconds: 3_700)
+            let failed = try await eventually(60) {
+                let document = try await test.gateway.documents.document(sent.id, caller: test.administrator)
+                return document.status == "failed" ? document : nil
+            }
+            #expect(failed.diagnostics.map(\.code).last == "acknowledge.overdue", "\(failed)")
+            let received = try await test.gateway.documents.document(other.id, caller: test.administrator)
+            #expect(received.status == "delivered", "\(received)")
+            try await test.submit(Self.contrl("1", action: 7, of: "77"))
+            let settled = try await test.gateway.documents.document(sent.id, caller: test.administrator)
+            #expect(settled.status == "delivered", "\(settled)")
+            let again = try await test.gateway.replay.resend(sent.id, reason: "asked for", caller: test.administrator)
+            #expect(again.status == "delivering" || again.status == "delivered")
+            _ = try await eventually(60) { partner.effects.count == 3 ? true : nil }
+            let order = try #require(
+                try await test.gateway.orders.show("northwind/A-1", caller: test.administrator).documents.first)
+            let code = await faultCode {
+                _ = try await test.gateway.replay.resend(order.id, reason: "x", caller: test.administrator)
+            }
+            #expect(code == "intake.resend-nothing")
+        }
+    }
 }
 
 extension Installation {

@@ -16,6 +16,7 @@ extension Draft {
         let rate = reader.number("ratePerSecond", upTo: 100_000)
         let retry = retry(&reader)
         let breaker = breaker(&reader)
+        let within = reader.seconds("acknowledgedWithin")
         var documents: [CanonicalDocument.DocumentType: Outbound.Form] = [:]
         let named = reader.entries("documents")
         for entry in named {
@@ -39,7 +40,7 @@ extension Draft {
             channel: Backend(
                 name: Outbound.channelName(of: partner), kind: kind, payload: .written, abilities: abilities,
                 concurrency: concurrency ?? 4, ratePerSecond: rate, retry: retry, breaker: breaker),
-            documents: documents)
+            documents: documents, acknowledgedWithin: within)
     }
 
     /// The documents that back ends make for partners.

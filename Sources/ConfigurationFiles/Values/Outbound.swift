@@ -14,9 +14,14 @@ public struct Outbound: Sendable, Hashable {
     public var channel: Backend
     /// The documents that the partner takes, each in its form.
     public var documents: [CanonicalDocument.DocumentType: Form]
+    /// Within how many seconds of its arrival the partner acknowledges what has a control number; nil where it does not.
+    public var acknowledgedWithin: Double?
 
     /// A way by its parts.
-    public init(channel: Backend, documents: [CanonicalDocument.DocumentType: Form]) {
+    public init(
+        channel: Backend, documents: [CanonicalDocument.DocumentType: Form], acknowledgedWithin: Double? = nil
+    ) {
+        self.acknowledgedWithin = acknowledgedWithin
         self.channel = channel
         self.documents = documents
     }

@@ -25,6 +25,19 @@ extension Catalogue {
             "{value} does not write {type}, which partner {partner} is to get by it.",
             rule: "A mapping writes one type of document.",
             fix: "Name a mapping whose document is {type}; milepost mappings docs says what each writes."),
+        "acknowledge.refused": Entry(
+            "{partner} refuses what it got as {value}: {errors}.",
+            rule: "What a partner refuses by CONTRL, 997, 999, TA1 or APERAK it does not process.",
+            fix:
+                "Correct what made it wrong and have the back end hand the document over anew, or resend it if the partner was wrong."
+        ),
+        "acknowledge.overdue": Entry(
+            "{partner} has not acknowledged {value} within {hours} h.",
+            rule:
+                "The partner's file says within which time it acknowledges what it gets (outbound: acknowledgedWithin).",
+            fix:
+                "Ask the partner whether it has the document; if not, resend it. Its acknowledgement settles it whenever it comes."
+        ),
         "deliver.mapping-twice": Entry(
             "Back end {backend} has two mappings for `{value}`: {mappings}.",
             rule: "Each type of document is written by one mapping.",

@@ -117,6 +117,10 @@ extension Catalogue {
             "An attempt at {backend} has no definite result yet.",
             rule: "A document is not changed or taken away while an attempt may still take effect.",
             fix: "Clear the outcome first, with `milepost backends clear {backend}`, then try again."),
+        "intake.resend-nothing": Entry(
+            "Nothing of {value} has arrived at a partner.",
+            rule: "Sent again is what went to a partner: the same bytes under the same number.",
+            fix: "Retry the document, or reprocess it, so that it goes out."),
         "intake.anyway-needless": Entry(
             "The document is {status}, and no newer document of its order went out before it.",
             rule: "Only a document that is held as overtaken is sent anyway.",

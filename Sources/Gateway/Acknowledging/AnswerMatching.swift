@@ -35,7 +35,7 @@ struct AnswerMatching {
             SentAnswer(
                 to: sent.message.target, pair: sent.pair, reference: sent.message.reference,
                 status: sent.message.status(by: received.status), errors: JSONText.of(list: received.errors),
-                document: document))
+                document: document, delivery: sent.message.delivery))
     }
 
     /// What was sent, whatever it is.
@@ -48,6 +48,11 @@ struct AnswerMatching {
             case .payload(let row): row.reference
             case .acknowledgement(let row): row.controlNumber
             }
+        }
+
+        var delivery: UniqueID? {
+            if case .payload(let row) = self { return row.deliveryID }
+            return nil
         }
 
         var target: SentAnswer.Target {

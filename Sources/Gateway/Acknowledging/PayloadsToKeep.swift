@@ -12,6 +12,8 @@ struct PayloadToKeep {
     var unnumbered: UnnumberedInterchange?
     /// Characters that the target's set does not hold and that were written otherwise; its document says so.
     var transliterations: [Diagnostic]
+    /// How long its receiver has to answer, in microseconds; nil where no answer is expected.
+    var answerWithin: Int64?
 
     /// A delivery's payload as it was written.
     init(_ written: WrittenPayload, of delivery: DeliveryRow) {
@@ -56,7 +58,8 @@ struct PayloadsToKeep {
                     SentInterchangeRow(
                         pair: numbered[ticket].pair, reference: String(numbered[ticket].number),
                         groupReference: numbered[ticket].groups.map { String($0.lowerBound) }, kind: "payload",
-                        receiver: payload.receiver, deliveryID: row.deliveryID, sentAt: now.microseconds))
+                        receiver: payload.receiver, deliveryID: row.deliveryID, sentAt: now.microseconds,
+                        answerWithin: payload.answerWithin))
             }
             rows.append(row)
         }

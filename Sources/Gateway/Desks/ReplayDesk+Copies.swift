@@ -15,7 +15,7 @@ extension ReplayDesk {
                 guard let row = try transaction.document(document) else { return nil }
                 try Self.lock(row, in: transaction, at: clock.now())
                 let stuck = try transaction.deliveries(ofDocument: document).filter {
-                    $0.purpose != .primary && $0.state == .failed
+                    !$0.purpose.isOwn && $0.state == .failed
                 }
                 guard !stuck.isEmpty else { return nil }
                 let now = clock.now().microseconds

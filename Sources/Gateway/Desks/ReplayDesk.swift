@@ -26,6 +26,9 @@ public struct ReplayDesk: Sendable {
         {
             return view
         }
+        if row.status == .failed, row.stage == DocumentStage.acknowledge.rawValue {
+            return try await resend(id, reason: reason ?? "retried", caller: caller)
+        }
         let isAtBackend = row.status == .failed && row.stage == DocumentStage.deliver.rawValue
         guard isAtBackend || row.status == .delivering else {
             return try await decideAgain(document, .retry, PayloadEdit(author: caller.name, reason: reason), caller)
@@ -44,7 +47,7 @@ public struct ReplayDesk: Sendable {
                 try record(.retry, current, reason, caller, in: transaction)
             }
         }
-        return try await settle(document, backends: [row.decision?.backend].compactMap { $0 })
+        return try await settle(document)
     }
 
     /// Reads the original bytes again, by today's mapping and configuration.
@@ -81,12 +84,12 @@ public struct ReplayDesk: Sendable {
                 try record(.discard, current, reason, caller, in: transaction)
             }
         }
-        return try await settle(document, backends: [row.decision?.backend].compactMap { $0 })
+        return try await settle(document)
     }
 
     // MARK: Steps
 
-    private func find(
+    func find(
         _ text: String, _ action: ReplayAction, _ caller: Caller
     ) async throws -> (id: UniqueID, row: DocumentRow) {
         try caller.require(.replay)
@@ -134,7 +137,7 @@ public struct ReplayDesk: Sendable {
     }
 
     /// The document as it stands under the lock, if the action is legal for it.
-    private static func current(
+    static func current(
         _ id: UniqueID, _ action: ReplayAction, _ reason: String?, in transaction: any Transaction
     ) throws -> DocumentRow {
         guard let row = try transaction.document(id) else { throw unknown(id.description) }
@@ -168,8 +171,13 @@ public struct ReplayDesk: Sendable {
             in: transaction)
     }
 
-    func settle(_ id: UniqueID, backends: [String]) async throws -> DocumentView {
+    /// The document as it stands, once those know of it that it goes to.
+    func settle(_ id: UniqueID, backends named: [String] = []) async throws -> DocumentView {
         let view = try await view(id)
+        let own = try await GatewayError.translating {
+            try await database.read { try $0.deliveries(ofDocument: id).filter(\.purpose.isOwn).map(\.backend) }
+        }
+        let backends = named + own
         decided(
             DecidedBatch(backends: Set(backends), interchanges: [view.interchange], version: decider.routing.version))
         return view

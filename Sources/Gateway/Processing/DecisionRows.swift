@@ -125,7 +125,10 @@ struct DecisionRows {
         try transaction.insertComparisons(comparisons)
         try transaction.keepAnswers(refusals)
         try transaction.append(events)
-        if !answers.isEmpty { try transaction.answerSent(answers, at: now.microseconds) }
+        if !answers.isEmpty {
+            try AnsweredDocuments(answers, at: now).write(to: transaction)
+            try transaction.answerSent(answers, at: now.microseconds)
+        }
     }
 }
 

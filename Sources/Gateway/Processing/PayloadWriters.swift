@@ -33,6 +33,11 @@ struct PayloadWriters: Sendable {
     /// True when no back end takes a written format.
     var isIdle: Bool { writings.isEmpty }
 
+    /// Within which time a partner acknowledges what it gets, in microseconds; nil where it does not.
+    func acknowledgedWithin(_ partner: String) -> Int64? {
+        outbound[partner]?.acknowledgedWithin.map { Int64($0 * 1_000_000) }
+    }
+
     /// Whether anything is sent to a partner.
     func sends(to partner: String) -> Bool { outbound[partner] != nil }
 

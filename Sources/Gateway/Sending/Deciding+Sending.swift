@@ -88,7 +88,9 @@ extension Deciding {
                 number: row.interchangeNumber, position: row.position, version: row.payloadVersion,
                 receivedAt: Instant(microseconds: row.receivedAt))
             let written = try writers.write(content ?? [], to: question?.order, as: form, from: origin)
-            rows.add(PayloadToKeep(written, of: delivery))
+            var payload = PayloadToKeep(written, of: delivery)
+            payload.answerWithin = writers.acknowledgedWithin(partner)
+            rows.add(payload)
             remark(written.diagnostics, on: &row)
             return true
         } catch {

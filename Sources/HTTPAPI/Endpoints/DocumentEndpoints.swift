@@ -63,6 +63,13 @@ extension HTTPAPI {
                     await gateway.replay.reprocess(
                         context.parameter("id"), reason: body.reason, caller: context.requireCaller()))
             },
+            .post("/v1/documents/{id}/resend", .replay) { request, context in
+                let body = try await json(ReasonBody.self, from: request, context)
+                guard let reason = body.reason, !reason.allSatisfy(\.isWhitespace) else { throw Self.reasonMissing }
+                return try .json(
+                    await gateway.replay.resend(
+                        context.parameter("id"), reason: reason, caller: context.requireCaller()))
+            },
             .post("/v1/documents/{id}/edit", .replay, edit),
             .post("/v1/documents/{id}/discard", .replay) { request, context in
                 let body = try await json(ReasonBody.self, from: request, context)

@@ -44,7 +44,7 @@ public struct AnsweredDocument: Sendable, Hashable {
         case nil where profile.aperak.when == .errors: return nil
         case nil: break
         case .read where saysSyntax && !isUnsupported: return nil
-        case .receive, .write, .deliver: return nil
+        case .receive, .write, .deliver, .acknowledge: return nil
         case .read, .map, .route: if report.errors.isEmpty { return nil }
         }
         self.init(id: id, header: header, number: document.number, report: report)

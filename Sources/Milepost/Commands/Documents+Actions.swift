@@ -41,6 +41,20 @@ extension Documents {
         }
     }
 
+    struct Resend: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Send what went to a partner once more: the same bytes, the same number.",
+            discussion: """
+                Example: milepost documents resend 019a9f3e-8f5d-7c11-a2b4-0d6c1e9b7f10 --reason "the partner lost it"
+                """)
+
+        @Argument(help: "The document's id.") var id: String
+        @Option(help: "Why; it is recorded.") var reason: String
+        @OptionGroup var server: ServerOptions
+
+        func run() async throws { try await act("resend", on: id, reason, server) }
+    }
+
     struct Reprocess: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Read the original again, with today's mapping and configuration.",

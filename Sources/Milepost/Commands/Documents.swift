@@ -7,7 +7,8 @@ struct Documents: AsyncParsableCommand {
         abstract: "Find, show and set right single documents.",
         discussion: "Example: milepost documents list --status failed",
         subcommands: [
-            List.self, Show.self, Raw.self, Canonical.self, Timeline.self, Origins.self, Retry.self, Reprocess.self,
+            List.self, Show.self, Raw.self, Canonical.self, Timeline.self, Origins.self, Retry.self, Resend.self,
+            Reprocess.self,
             Edit.self,
             Discard.self,
         ])

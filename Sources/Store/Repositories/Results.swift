@@ -88,6 +88,8 @@ extension Transaction {
         let moved = ids.compactMap { changed[$0] == nil ? nil : rows[$0] }
         try write(moved)
         try followPrimaries(moved.map { ($0, changed[$0.id] ?? nil) }, at: now)
+        let arrived = moved.filter { $0.purpose == .outbound && $0.state == .delivered }
+        if !arrived.isEmpty { try expectAnswers(to: arrived.map(\.id), at: now) }
         try noteArrivals(effects.filter { $0.kind == .lateSuccessOfSuperseded }.compactMap(\.delivery), at: now)
         let ended = effects.filter { $0.kind != .ignored }.compactMap(\.delivery).filter { $0.state == .superseded }
         try executeMany(
@@ -145,9 +147,19 @@ extension Transaction {
     /// Lets documents follow their primary deliveries, or those to the partner: failed if one failed, delivering while one is open, delivered once
     /// all that count have arrived. Documents that a person or a birth moved elsewhere stay there.
     func followPrimaries(_ deliveries: [(row: DeliveryRow, code: String?)], at now: Int64) throws {
-        let codes = Dictionary(
-            deliveries.filter { $0.row.purpose.isOwn && $0.row.step == nil }.map { ($0.row.documentID, $0.code) },
-            uniquingKeysWith: { $1 })
+        try follow(deliveries.filter { $0.row.purpose == .primary && $0.row.step == nil }, refusal: "", at: now)
+        // A partner may have refused it before the result of sending it was written.
+        let refused = """
+            when exists (select 1 from deliveries r join sent_interchanges s on s.delivery_id = r.id
+                where r.document_id = $1 and r.purpose = 'outbound' and r.state = 'delivered' and s.status = 'refused')
+                then 'failed'
+            """
+        try follow(deliveries.filter { $0.row.purpose == .outbound }, refusal: refused, at: now)
+    }
+
+    private func follow(_ deliveries: [(row: DeliveryRow, code: String?)], refusal: String, at now: Int64) throws {
+        guard !deliveries.isEmpty else { return }
+        let codes = Dictionary(deliveries.map { ($0.row.documentID, $0.code) }, uniquingKeysWith: { $1 })
         try executeMany(
             """
             update documents set
@@ -156,6 +168,7 @@ extension Transaction {
                     when (\(Self.primary("state = 'held'"))) is not null then 'held'
                     when (\(Self.primary("state = 'unknown'"))) is not null then 'unknown'
                     when (\(Self.primary("state in ('waiting', 'sending')"))) is not null then 'delivering'
+                    \(refusal)
                     when (\(Self.primary("state = 'delivered'"))) is not null then 'delivered'
                     else status end,
                 stage = 'deliver', code = $2, updated_at = $3

@@ -18,12 +18,15 @@ public struct SentAnswer: Sendable, Hashable {
     public var errors: String
     /// The document that answers.
     public var document: UniqueID
+    /// The delivery whose bytes are answered; nil for an acknowledgement.
+    public var delivery: UniqueID?
 
     /// An answer to what was sent under a reference.
     public init(
         to target: Target = .payload, pair: ControlNumberPair, reference: String, status: SentStatus, errors: String,
-        document: UniqueID
+        document: UniqueID, delivery: UniqueID? = nil
     ) {
+        self.delivery = delivery
         self.target = target
         self.pair = pair
         self.reference = reference
@@ -115,7 +118,7 @@ extension Transaction {
         }.map(\.element)
         try executeMany(
             """
-            update sent_interchanges set status = $5, errors = $6, answered_at = $7, answered_by = $8
+            update sent_interchanges set status = $5, errors = $6, answered_at = $7, answered_by = $8, due_at = null
             where syntax = $1 and own = $2 and partner = $3 and reference = $4
                 and ($5 <> 'received' or status in ('sent', 'received'))
             """,

@@ -60,3 +60,8 @@ create index deliveries_leased on deliveries (lease_node) where state = 'sending
 create index deliveries_stuck on deliveries (backend, state, id) where state in ('failed', 'unknown');
 create index deliveries_superseded_under_way on deliveries (lease_node)
     where state = 'superseded' and lease_node is not null;
+
+-- How long its receiver has to answer, in microseconds, and until when, once it has arrived.
+alter table sent_interchanges add column answer_within bigint;
+alter table sent_interchanges add column due_at bigint;
+create index sent_interchanges_due on sent_interchanges (due_at) where due_at is not null;
