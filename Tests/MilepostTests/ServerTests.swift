@@ -118,6 +118,11 @@ import Testing
             "begins: standby copies of order-intake@north new to legacy",
             "ends: standby copies of order-intake@north new to legacy", "milestone north-despatch is live",
             "orders while it was reversed: born", "follows its owner",
+            // What goes back to the partner, and what does not.
+            "new hands over order-response AB-90017 of northwind/PO-2026-0201: delivered", "RFF+ON:PO-2026-0201'",
+            "legacy hands over order-response 4711 of northwind/PO-2026-0201: superseded",
+            "new hands over despatch-advice D500001 of northwind/PO-2026-0001: delivered", "UNH+1+DESADV:D:96A",
+            "northwind's CONTRL to 1: accepted", "northwind's CONTRL to 2: accepted",
         ] {
             #expect(result.output.contains(line), "\(line)")
         }

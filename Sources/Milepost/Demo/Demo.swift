@@ -36,9 +36,11 @@ struct Demo: AsyncParsableCommand {
         let names = ["legacy", "new", "warehouse"]
         let backends = Dictionary(uniqueKeysWithValues: names.map { ($0, DemoBackend(name: $0)) })
         let (ports, announce) = AsyncStream<(String, Int)>.makeStream()
-        let servers = backends.map { name, backend in
+        let partner = DemoPartner(name: "northwind")
+        var servers: [any Service] = backends.map { name, backend in
             backend.server(logger: logger) { announce.yield((name, $0)) }
         }
+        servers.append(partner.server(logger: logger) { announce.yield((partner.name, $0)) })
         let systems = ServiceGroup(
             configuration: .init(services: servers.map { .init(service: $0) }, logger: logger))
         try await withThrowingTaskGroup(of: Void.self) { tasks in
@@ -49,17 +51,17 @@ struct Demo: AsyncParsableCommand {
             var known: [String: Int] = [:]
             for await (name, port) in ports {
                 known[name] = port
-                if known.count == backends.count { break }
+                if known.count == servers.count { break }
             }
             demo.connect(known)
-            try await play(demo, backends, known, began, logger)
+            try await play(demo, backends, partner, known, began, logger)
             await systems.triggerGracefulShutdown()
             try await tasks.waitForAll()
         }
     }
 
     private func play(
-        _ demo: DemoInstallation, _ backends: [String: DemoBackend], _ ports: [String: Int],
+        _ demo: DemoInstallation, _ backends: [String: DemoBackend], _ receiver: DemoPartner, _ ports: [String: Int],
         _ began: ContinuousClock.Instant, _ logger: Logger
     ) async throws {
         let process = GatewayProcess(installation: demo.installation, logger: logger)
@@ -80,8 +82,18 @@ struct Demo: AsyncParsableCommand {
                 keys[partner] = key
                 partners[partner] = try GatewayClient(address: started.url, token: key)
             }
+            var systems: [String: GatewayClient] = [:]
+            for backend in ["legacy", "new"] {
+                let key = try await started.gateway.current.keys.create(
+                    name: "\(backend) demo", role: .backend, partner: nil, backend: backend, expiresAt: nil,
+                    caller: administrator
+                ).key
+                systems[backend] = try GatewayClient(address: started.url, token: key ?? "")
+            }
+            if let own = partners[receiver.name] { receiver.connect(own) }
             try await DemoStory(
-                demo: demo, client: client, partners: partners, backends: backends, began: began
+                demo: demo, client: client, partners: partners, systems: systems, receivers: [receiver.name: receiver],
+                backends: backends, began: began
             ).tell()
             if stay {
                 Self.invite(started, keys, ports, hasProfile: try Self.offerProfile(started))

@@ -37,6 +37,7 @@ struct DemoInstallation {
     /// Puts the demonstration's servers in the place of the example's back ends; what goes wrong is tried again soon,
     /// so that nobody waits for the story to go on.
     mutating func connect(_ ports: [String: Int]) {
+        connectPartners(ports)
         for index in installation.backends.indices {
             let name = installation.backends[index].name
             installation.backends[index].retry = RetrySchedule(first: 0.3, factor: 1.5, longest: 2, deadlineHours: 1)
@@ -50,6 +51,18 @@ struct DemoInstallation {
                 let url = "http://127.0.0.1:\(ports[name] ?? 0)/orders"
                 installation.backends[index].kind = .http(HTTPBackend(url: Secret(url), shownURL: url))
             }
+        }
+    }
+
+    /// Puts the demonstration's partner in the place of where the example sends things.
+    private mutating func connectPartners(_ ports: [String: Int]) {
+        for index in installation.partners.indices {
+            guard let port = ports[installation.partners[index].id] else {
+                installation.partners[index].outbound = nil
+                continue
+            }
+            let url = "http://127.0.0.1:\(port)/in"
+            installation.partners[index].outbound?.channel.kind = .http(HTTPBackend(url: Secret(url), shownURL: url))
         }
     }
 

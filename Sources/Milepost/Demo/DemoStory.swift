@@ -8,12 +8,16 @@ struct DemoStory {
     let client: GatewayClient
     /// The partners' own clients by the partner's id.
     let partners: [String: GatewayClient]
+    /// The back ends' own clients by the back end's name.
+    let systems: [String: GatewayClient]
+    /// The systems of partners that take what is sent to them, by the partner's id.
+    let receivers: [String: DemoPartner]
     let backends: [String: DemoBackend]
     let began: ContinuousClock.Instant
     let terminal = Terminal.output
 
     /// The answer to a submission, as far as the story looks at it.
-    private struct Outcome: Decodable {
+    struct Outcome: Decodable {
         struct Document: Decodable {
             var id: String
             var orderKey: String?
@@ -29,11 +33,14 @@ struct DemoStory {
 
     init(
         demo: DemoInstallation, client: GatewayClient, partners: [String: GatewayClient],
-        backends: [String: DemoBackend], began: ContinuousClock.Instant
+        systems: [String: GatewayClient], receivers: [String: DemoPartner], backends: [String: DemoBackend],
+        began: ContinuousClock.Instant
     ) {
         self.demo = demo
         self.client = client
         self.partners = partners
+        self.systems = systems
+        self.receivers = receivers
         self.backends = backends
         self.began = began
     }
@@ -61,12 +68,16 @@ struct DemoStory {
         try await send("01-order-north.edi")
         step("The new system goes down: orders are accepted all the same, and wait in order")
         try await outage()
+        step(
+            "The new system answers; Northwind gets it in its own format, with its own references, and acknowledges it")
+        try await answer()
         step("The new system refuses an order; support looks, has the item added, tries again")
         try await refusal()
         step("The broken order of the ten is corrected and replayed; its original stays")
         try await repair()
         step("Despatch of the north follows: what legacy holds ships from new")
         try await move("north-despatch", to: "live", because: "the dock is trained")
+        try await despatch()
         step("Legacy stands by no more: the north drains")
         try await move("north-intake", to: "draining", because: "four quiet weeks")
         step("The south follows with all at once, and is reversed under load")
@@ -204,7 +215,7 @@ struct DemoStory {
     }
 
     func say(_ text: String) { terminal.line("  " + text) }
-    private func styled(_ status: String) -> String { terminal.styled(status, TextTable.style(of: status)) }
+    func styled(_ status: String) -> String { terminal.styled(status, TextTable.style(of: status)) }
 
     static func seconds(_ from: ContinuousClock.Instant, _ to: ContinuousClock.Instant) -> String {
         let milliseconds = (to - from) / .milliseconds(1)
