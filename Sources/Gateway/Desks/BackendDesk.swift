@@ -25,7 +25,10 @@ public struct BackendDesk: Sendable {
             throw GatewayError(.forbidden, Diagnostic("api.backend-foreign", value: name))
         }
         guard backends[name] != nil, Outbound.partner(of: name) == nil else {
-            throw GatewayError.unknown("deliver.backend-unknown", name)
+            let known = backends.all.map(\.name).filter { Outbound.partner(of: $0) == nil }
+            throw GatewayError(
+                .notFound,
+                Diagnostic("deliver.backend-unknown", value: name, facts: ["known": known.joined(separator: ", ")]))
         }
         return sender
     }
