@@ -39,7 +39,9 @@ public struct RehearsalFigures: Sendable, Hashable {
         public var backend: String
 
         public static func < (left: Elsewhere, right: Elsewhere) -> Bool {
-            (left.site, left.function, left.type, left.backend) < (right.site, right.function, right.type, right.backend)
+            (left.site, left.function, left.type, left.backend) < (
+                right.site, right.function, right.type, right.backend
+            )
         }
     }
 
