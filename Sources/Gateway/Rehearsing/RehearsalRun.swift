@@ -60,7 +60,10 @@ public final class RehearsalRun: Sendable {
                     return (hasMore, try transaction.hasUnprocessed())
                 }
             }
-            guard hasMore else { return .result(result()) }
+            guard hasMore else {
+                ticket.leave()
+                return .result(result())
+            }
             if isBusy { try await Task.sleep(for: ContinuousClock.now - began) }
         }
         return .progress(progress())

@@ -10,24 +10,40 @@ final class RehearsalSlot: Sendable {
         var since: Instant
     }
 
-    /// Leaves the slot when nobody holds it any more, however that came to be.
+    /// The right to the slot: left when it is said so, and at the latest when nobody holds it any more.
     final class Ticket: Sendable {
         private let slot: RehearsalSlot
+        private let number: Int
 
-        fileprivate init(_ slot: RehearsalSlot) { self.slot = slot }
+        fileprivate init(_ slot: RehearsalSlot, _ number: Int) {
+            self.slot = slot
+            self.number = number
+        }
 
-        deinit { slot.occupant.withLock { $0 = nil } }
+        deinit { leave() }
+
+        /// Makes room for the next one.
+        func leave() {
+            slot.state.withLock { state in if state.number == number { state.occupant = nil } }
+        }
     }
 
-    private let occupant = Mutex<Occupant?>(nil)
+    private struct State {
+        var occupant: Occupant?
+        /// How many had the slot, its occupant included.
+        var number = 0
+    }
+
+    private let state = Mutex(State())
 
     /// Takes the slot, or says who has it.
     func take(_ new: Occupant) throws(GatewayError) -> Ticket {
-        let present = occupant.withLock { occupant in
-            defer { if occupant == nil { occupant = new } }
-            return occupant
+        let (number, present) = state.withLock { state in
+            let present = state.occupant
+            if present == nil { state = State(occupant: new, number: state.number + 1) }
+            return (state.number, present)
         }
-        guard let present else { return Ticket(self) }
+        guard let present else { return Ticket(self, number) }
         throw GatewayError(
             .conflict,
             Diagnostic(

@@ -91,7 +91,8 @@ public struct DocumentRow: Sendable, Hashable {
         stage: String, code: String? = nil, payloadVersion: Int64 = 1, byteOffset: Int64 = 0,
         byteLength: Int64 = 0, envelope: MessageEnvelope? = nil, mapping: String? = nil, mappingHash: [UInt8]? = nil,
         isTest: Bool = false,
-        decision: Decision? = nil, contentHash: [UInt8]? = nil, diagnostics: String = "[]", receivedAt: Int64,
+        decision: Decision? = nil, contentHash: [UInt8]? = nil, facts: String? = nil,
+        diagnostics: String = "[]", receivedAt: Int64,
         updatedAt: Int64
     ) {
         self.id = id
@@ -118,6 +119,7 @@ public struct DocumentRow: Sendable, Hashable {
         self.isTest = isTest
         self.decision = decision
         self.contentHash = contentHash
+        self.facts = facts
         self.diagnostics = diagnostics
         self.receivedAt = receivedAt
         self.updatedAt = updatedAt
