@@ -30,6 +30,10 @@ extension Catalogue {
             "{by} rehearses milestone {value} since {since}.",
             rule: "A node runs one rehearsal at a time, since it takes a core.",
             fix: "Wait until that one ends, or have {by} end it; it ends when its client does."),
+        "route.rehearsal-stopped": Entry(
+            "The rehearsal ended without a result: the node is being stopped.",
+            rule: "A node that stops waits for what it accepted, not for what was only asked.",
+            fix: "Rehearse again once it runs."),
         "route.rehearsal-content": Entry(
             "What the document says is not kept any more.",
             rule: "A document from before version 14 of the store is rehearsed from its canonical form.",

@@ -5,6 +5,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 import Rollout
+import ServiceLifecycle
 
 /// Rehearsals: one request, whose answer comes line by line while the rehearsal runs.
 extension HTTPAPI {
@@ -65,13 +66,17 @@ extension HTTPAPI {
         ]
     }
 
-    /// The steps of a rehearsal, each asked for once the one before is written: a client that is gone ends it.
+    /// The steps of a rehearsal, each asked for once the one before is written: a client that is gone ends it, and so does a
+    /// node that stops.
     private static func lines(of run: RehearsalRun) -> ResponseBody {
         ResponseBody { writer in
             var isOver = false
             while !isOver {
                 var line = RehearsalLine()
                 do {
+                    if Task.isShuttingDownGracefully {
+                        throw GatewayError(.unavailable, Diagnostic("route.rehearsal-stopped"))
+                    }
                     switch try await run.next() {
                     case .progress(let progress): line.progress = progress
                     case .result(let result): line.result = result
