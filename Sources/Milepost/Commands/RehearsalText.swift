@@ -147,7 +147,11 @@ enum RehearsalText {
     private static func foot(_ view: RehearsalView) {
         Terminal.output.line()
         let rate = String(format: "%.0f", Double(view.documents) / max(view.seconds, 1e-3))
-        let written = view.written.map { "\($0) payloads for the new side written on trial" }
+        let written = view.written.map { count in
+            count > 0
+                ? "\(count) payloads for the new side written on trial"
+                : "nothing to write on trial: what the new side takes is no format that mappings write"
+        }
         let notes = [
             String(format: "%.1f s, ", view.seconds) + "\(rate) documents/s",
             written ?? "payloads for the new side not written (--write)",

@@ -70,7 +70,7 @@ struct Company {
     private static func order(_ number: Int) -> [String] {
         [
             "ORDERS:D:96A:UN:EAN008", "BGM+220+PO-\(number)+9", "DTM+137:20260921:102", "DTM+2:20260928:102",
-            "NAD+BY+5412345000013::9", "NAD+SU+4098765000010::9", "NAD+DP+5412345000037::9", "CUX+2:EUR:9",
+            "NAD+BY+5412345000013::9", "NAD+SU+4098765000010::9", "NAD+DP+SHOP\(number % 499)::92", "CUX+2:EUR:9",
             "LIN+1++4000862141404:EN", "QTY+21:\(number % 97 + 1)", "PRI+AAA:1.19:CT:NTP", "UNS+S", "CNT+2:1",
         ]
     }

@@ -1,6 +1,7 @@
 // How many stored documents a rehearsal takes per second: what routing asks kept beside them, as it is of all that comes
 // now; and read from their canonical form, as it is of documents from before. The orders are submitted to a gateway on
-// SQLite in a folder of its own first, one in five of them followed by a change.
+// SQLite in a folder of its own first, every fifth of them followed by a change; where MILEPOST_TEST_POSTGRES names a
+// server (see Tests/postgres), on an empty database there.
 //
 //   swift run -c release rehearsal-rates ../../mappings [DOCUMENTS]
 
@@ -10,6 +11,7 @@ import Gateway
 import Logging
 import Rollout
 import Store
+import StorePostgres
 import StoreSQLite
 
 let arguments = CommandLine.arguments
@@ -27,7 +29,12 @@ func processorTime() -> Double {
 }
 
 let folder = FileManager.default.temporaryDirectory.path + "/milepost-rehearsal-\(UUID().uuidString)"
-let database = try SQLiteDatabase(folder: folder, now: Clock.system.now().microseconds)
+let now = Clock.system.now().microseconds
+let server = ProcessInfo.processInfo.environment["MILEPOST_TEST_POSTGRES"]
+let database: any Database =
+    if let server { try await PostgresDatabase(url: server, now: now) } else {
+        try SQLiteDatabase(folder: folder, now: now)
+    }
 let company = try await Company(mappings: arguments[1], on: database)
 let loops = Task { try await company.gateway.run() }
 try await company.submit(wanted)
