@@ -43,6 +43,8 @@ let package = Package(
             ]),
         .library(name: "MilepostRollout", targets: ["Rollout"]),
         .library(name: "MilepostStore", targets: ["Store", "StoreSQLite", "StorePostgres"]),
+        .library(
+            name: "MilepostGateway", targets: ["ConfigurationFiles", "Gateway", "Rollout", "Store", "StoreSQLite"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -82,7 +82,7 @@ extension Catalogue {
             ordersEnglish,
             configurationEnglish,
             routeEnglish,
-            milestoneEnglish, fenceEnglish,
+            milestoneEnglish, rehearsalEnglish, fenceEnglish,
             deliverEnglish,
             backendEnglish,
             intakeEnglish,

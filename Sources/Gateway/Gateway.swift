@@ -20,6 +20,7 @@ public final class Gateway: Sendable {
     public let interchanges: InterchangeDesk
     public let orders: OrderDesk
     public let milestones: MilestoneDesk
+    public let rehearsals: RehearsalDesk
     public let recalls: RecallDesk
     public let transfers: TransferDesk
     public let fences: FenceDesk
@@ -168,6 +169,9 @@ public final class Gateway: Sendable {
                 pulse: pulse,
                 numbers: installation.numbers),
             waker: waker, transfers: transfers, clock: clock, logger: logger)
+        rehearsals = RehearsalDesk(
+            database: database, audit: audit, writers: writers, backends: backends,
+            slot: present?.rehearsals.slot ?? RehearsalSlot(), clock: clock)
         self.backends = BackendDesk(
             database: database, backends: backends, runners: runners, audit: audit, clock: clock, decided: decided,
             routing: routing)

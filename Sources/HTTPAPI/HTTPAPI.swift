@@ -51,7 +51,8 @@ public struct HTTPAPI: Sendable {
 
     /// Every route, in the order of the OpenAPI document.
     var endpoints: [Endpoint] {
-        interchangeEndpoints + documentEndpoints + orderEndpoints + milestoneEndpoints + shadowEndpoints
+        interchangeEndpoints + documentEndpoints + orderEndpoints + milestoneEndpoints + rehearsalEndpoints
+            + shadowEndpoints
             + transferEndpoints + fenceEndpoints
             + backendEndpoints
             + keyEndpoints + reportEndpoints + operationEndpoints

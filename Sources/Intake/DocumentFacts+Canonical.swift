@@ -16,8 +16,8 @@ extension DocumentFacts {
     ) {
         var values: [String: [String]] = [:]
         for fact in siteFacts where fact != SiteRule.partnerFact {
-            let found = canonical.values(at: fact)
-            if !found.isEmpty { values[fact] = found }
+            // One without a value is there too, so that what was asked can be told.
+            values[fact] = canonical.values(at: fact)
         }
         self.init(
             document: document, sender: sender, action: Self.action(of: canonical), type: canonical.type.rawValue,

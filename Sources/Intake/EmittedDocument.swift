@@ -35,7 +35,16 @@ extension EmittedDocument {
         _ canonical: CanonicalDocument, facts: DocumentFacts, from backend: String, echoOf: String? = nil,
         acceptedAt: Instant, in snapshot: RoutingSnapshot
     ) -> Reading {
-        switch snapshot.resolve(facts, emittedBy: backend, keys: canonical.statedOrderKeys) {
+        reading(
+            facts, of: canonical.statedOrderKeys, from: backend, echoOf: echoOf, acceptedAt: acceptedAt, in: snapshot)
+    }
+
+    /// The same by what is known of a document; `keys` are the orders that it states.
+    static func reading(
+        _ facts: DocumentFacts, of keys: [OrderKey], from backend: String, echoOf: String? = nil, acceptedAt: Instant,
+        in snapshot: RoutingSnapshot
+    ) -> Reading {
+        switch snapshot.resolve(facts, emittedBy: backend, keys: keys) {
         case .decided(let decision): return .decided(decision)
         case .orders(let orders):
             guard let first = orders.first else {

@@ -173,6 +173,7 @@ extension Migration {
         Migration(number: 11, name: "transfers", file: PackageResources.m011_transfers_sql),
         Migration(number: 12, name: "shadow", file: PackageResources.m012_shadow_sql),
         Migration(number: 13, name: "fences", file: PackageResources.m013_fences_sql),
+        Migration(number: 14, name: "routing_facts", file: PackageResources.m014_routing_facts_sql),
         Migration(number: 15, name: "outbound", file: PackageResources.m015_outbound_sql),
     ]
 }

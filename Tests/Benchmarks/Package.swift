@@ -23,6 +23,13 @@ let package = Package(
         .executableTarget(
             name: "store-rates", dependencies: [.product(name: "MilepostStore", package: "milepost")],
             path: "Sources/StoreRates"),
+        // Stored documents that a rehearsal takes per second: swift run -c release rehearsal-rates ../../mappings [DOCUMENTS]
+        .executableTarget(
+            name: "rehearsal-rates",
+            dependencies: [
+                .product(name: "MilepostGateway", package: "milepost"),
+                .product(name: "MilepostStore", package: "milepost"),
+            ]),
         // A built `milepost` under load over HTTP, beside HTTP and the store alone:
         // swift run -c release gateway-rates PATH-TO-MILEPOST [ORDERS] [LARGE-INTERCHANGE-MB]
         .executableTarget(

@@ -54,6 +54,19 @@ struct PlanTests {
         }
     }
 
+    @Test("a rehearsal reads stored traffic by index", arguments: Driver.all)
+    func rehearse(driver: Driver) async throws {
+        try await check(driver) { transaction in
+            _ = try transaction.process(keys: ["K1", "K1", "K2"])
+            guard let window = try transaction.trafficWindow(from: Make.now, to: .max) else { return }
+            let place = DocumentPlace(number: window.first, position: 0)
+            _ = try transaction.traffic(in: window, behind: place, limit: 10)
+            _ = try transaction.traffic(ofOrder: "K1", in: window, behind: place, limit: 10)
+            _ = try transaction.priorOrder("K1", before: window)
+            _ = try transaction.hasUnprocessed()
+        }
+    }
+
     @Test("the check sees a scan", arguments: Driver.all)
     func scan(driver: Driver) async throws {
         try await withStore(driver) { database in

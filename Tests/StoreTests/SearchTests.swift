@@ -121,12 +121,13 @@ struct SearchTests {
                 payloadVersion: 1, byteOffset: 5, byteLength: 6,
                 envelope: MessageEnvelope(before: [1], behind: [2]), mapping: "m.yaml", mappingHash: [1], isTest: true,
                 decision: .init(epoch: 4, snapshotHash: [2], side: "new", backend: "N", reason: "born after live"),
-                contentHash: [3], diagnostics: "[1]", receivedAt: 7, updatedAt: 8)
+                contentHash: [3], facts: "{}", diagnostics: "[1]", receivedAt: 7, updatedAt: 8)
             try await database.write { [row] in try $0.insertDocuments([row]) }
             try await database.expect(row) { [row] in try $0.document(row.id) ?? row }
             row.status = .delivering
             row.code = nil
             row.decision = nil
+            row.facts = nil
             row.site = nil
             row.updatedAt = 9
             try await database.write { [row] in try $0.updateDocuments([row]) }

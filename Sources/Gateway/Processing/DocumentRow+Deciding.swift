@@ -30,5 +30,6 @@ extension DocumentRow {
         mapping = content.mapping
         mappingHash = StoredHash.bytes(content.mappingHash)
         contentHash = StoredHash.bytes(content.facts.contentHash)
+        facts = content.facts.kept
     }
 }

@@ -87,6 +87,26 @@ struct GatewayClient: Sendable {
         }
     }
 
+    /// Hands out the lines of an answer as they come; those of an answer that is an error are its own words, thrown.
+    func lines(
+        _ path: [String], _ body: JSONValue, _ take: @escaping (Data) -> Void
+    ) async throws {
+        var refused = Data()
+        var rest = Data()
+        let headers = [(name: "Content-Type", value: "application/json")]
+        let head = try await exchange("POST", path, [], headers, body.bytes) { status, piece in
+            guard (200..<300).contains(status) else { return refused.append(contentsOf: piece) }
+            rest.append(contentsOf: piece)
+            while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+                take(Data(rest[rest.startIndex..<end]))
+                rest = Data(rest[(end + 1)...])
+            }
+        }
+        guard (200..<300).contains(head.status) else {
+            throw failure(Answer(status: head.status, headers: head.headers, body: refused))
+        }
+    }
+
     private func exchange(
         _ method: String, _ path: [String], _ query: [(String, String?)], _ headers: [(name: String, value: String)],
         _ body: [UInt8]?, _ take: @escaping (Int, UnsafeRawBufferPointer) -> Void

@@ -9,7 +9,8 @@ struct Milestones: AsyncParsableCommand {
         abstract: "Show and move milestones.",
         discussion: "Example: milepost milestones list",
         subcommands: [
-            List.self, Show.self, Shadow.self, Test.self, Plan.self, Approve.self, Sign.self, Advance.self,
+            List.self, Show.self, Shadow.self, Test.self, Plan.self, Rehearse.self, Approve.self, Sign.self,
+            Advance.self,
             Reverse.self,
             Pause.self,
             Resume.self, Pilot.self, Cancel.self, Countersign.self, Rearm.self, Recall.self, Quarantine.self,

@@ -96,7 +96,8 @@ struct Demo: AsyncParsableCommand {
                 backends: backends, began: began
             ).tell()
             if stay {
-                Self.invite(started, keys, ports.filter { backends[$0.key] != nil }, hasProfile: try Self.offerProfile(started))
+                Self.invite(
+                    started, keys, ports.filter { backends[$0.key] != nil }, hasProfile: try Self.offerProfile(started))
             } else {
                 await group.triggerGracefulShutdown()
             }

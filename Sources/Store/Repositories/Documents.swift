@@ -32,7 +32,7 @@ extension Transaction {
             update documents set type = $2, format = $3, reference = $4, order_key = $5, order_number = $6,
                 function = $7, site = $8, status = $9, stage = $10, code = $11, mapping = $12, mapping_hash = $13,
                 test = $14, epoch = $15, snapshot_hash = $16, side = $17, backend = $18, reason = $19,
-                content_hash = $20, diagnostics = $21, updated_at = $22
+                content_hash = $20, facts = $21, diagnostics = $22, updated_at = $23
             where id = $1
             """,
             documents.map { row in
@@ -42,7 +42,7 @@ extension Transaction {
                     Value(row.code), Value(row.mapping), Value(row.mappingHash), Value(row.isTest),
                     Value(row.decision?.epoch), Value(row.decision?.snapshotHash), Value(row.decision?.side),
                     Value(row.decision?.backend), Value(row.decision?.reason), Value(row.contentHash),
-                    .text(row.diagnostics), .integer(row.updatedAt),
+                    Value(row.facts), .text(row.diagnostics), .integer(row.updatedAt),
                 ]
             })
     }

@@ -51,6 +51,8 @@ public struct DocumentRow: Sendable, Hashable {
     public var decision: Decision?
     /// The hash of its canonical content without transport ids.
     public var contentHash: [UInt8]?
+    /// What routing asked of it, JSON; nil for one that was not understood, or came before this was kept.
+    public var facts: String?
     /// Its diagnostics, JSON.
     public var diagnostics: String
     /// When its interchange was received, in microseconds.
@@ -89,7 +91,8 @@ public struct DocumentRow: Sendable, Hashable {
         stage: String, code: String? = nil, payloadVersion: Int64 = 1, byteOffset: Int64 = 0,
         byteLength: Int64 = 0, envelope: MessageEnvelope? = nil, mapping: String? = nil, mappingHash: [UInt8]? = nil,
         isTest: Bool = false,
-        decision: Decision? = nil, contentHash: [UInt8]? = nil, diagnostics: String = "[]", receivedAt: Int64,
+        decision: Decision? = nil, contentHash: [UInt8]? = nil, facts: String? = nil,
+        diagnostics: String = "[]", receivedAt: Int64,
         updatedAt: Int64
     ) {
         self.id = id
@@ -116,6 +119,7 @@ public struct DocumentRow: Sendable, Hashable {
         self.isTest = isTest
         self.decision = decision
         self.contentHash = contentHash
+        self.facts = facts
         self.diagnostics = diagnostics
         self.receivedAt = receivedAt
         self.updatedAt = updatedAt
@@ -128,7 +132,7 @@ extension DocumentRow: TableRow {
         "id", "interchange_id", "interchange_number", "position", "sender", "type", "format", "reference", "order_key",
         "order_number", "function", "site", "status", "stage", "code", "payload_version", "byte_offset", "byte_length",
         "bytes_before", "bytes_behind", "mapping", "mapping_hash", "test", "epoch", "snapshot_hash", "side", "backend",
-        "reason", "content_hash",
+        "reason", "content_hash", "facts",
         "diagnostics", "received_at", "updated_at",
     ]
 
@@ -158,6 +162,7 @@ extension DocumentRow: TableRow {
         isTest = try columns.flag()
         decision = try Self.decision(&columns)
         contentHash = try columns.optionalBytes()
+        facts = try columns.optionalText()
         diagnostics = try columns.text()
         receivedAt = try columns.integer()
         updatedAt = try columns.integer()
@@ -188,7 +193,7 @@ extension DocumentRow: TableRow {
             .integer(byteLength), Value(envelope?.before), Value(envelope?.behind), Value(mapping), Value(mappingHash),
             Value(isTest), Value(decision?.epoch),
             Value(decision?.snapshotHash), Value(decision?.side), Value(decision?.backend), Value(decision?.reason),
-            Value(contentHash), .text(diagnostics), .integer(receivedAt), .integer(updatedAt),
+            Value(contentHash), Value(facts), .text(diagnostics), .integer(receivedAt), .integer(updatedAt),
         ]
     }
 }

@@ -1,16 +1,9 @@
 import Foundation
 
-/// The bar below what is printed while much is inspected: on a terminal only, and only once it takes a while.
+/// The bar below what is printed while much is inspected.
 final class InspectionProgress {
-    private static let width = 30
-    /// Nanoseconds before the bar is first shown, and between two of its states.
-    private static let pause: UInt64 = 200_000_000
-
     private let total: Int
-    private let terminal = Terminal.errors
-    private let began = DispatchTime.now().uptimeNanoseconds
-    private var shownAt = DispatchTime.now().uptimeNanoseconds
-    private var isShown = false
+    private let line = ProgressLine()
     private var done = 0
 
     /// A bar for files; without the size of each (standard input) it shows how much was read so far.
@@ -26,27 +19,15 @@ final class InspectionProgress {
     /// Notes that so many bytes more were read.
     func advance(by bytes: Int) {
         done += bytes
-        guard terminal.isTerminal else { return }
-        let now = DispatchTime.now().uptimeNanoseconds
-        guard now - shownAt > Self.pause else { return }
-        shownAt = now
-        isShown = true
-        terminal.write("\r\u{1B}[K" + line(seconds: Double(now - began) / 1e9))
+        line.show(text)
     }
 
     /// Takes the bar away, for what is printed next.
-    func clear() {
-        guard isShown else { return }
-        isShown = false
-        terminal.write("\r\u{1B}[K")
-    }
+    func clear() { line.clear() }
 
-    private func line(seconds: Double) -> String {
+    private func text(seconds: Double) -> String {
         let rate = String(format: "%.0f MB/s", Double(done) / 1e6 / max(seconds, 1e-3))
         guard total > 0 else { return String(format: "%.1f MB, ", Double(done) / 1e6) + rate }
-        let share = min(1, Double(done) / Double(total))
-        let full = Int(share * Double(Self.width))
-        let bar = String(repeating: "█", count: full) + String(repeating: "░", count: Self.width - full)
-        return "\(bar) \(Int(share * 100)) %, \(rate)"
+        return "\(ProgressLine.bar(done, of: total)), \(rate)"
     }
 }
