@@ -203,6 +203,20 @@ import Testing
         }
     }
 
+    @Test("what comes while a rehearsal runs is taken in at once, and is no part of it", arguments: StoreKind.all)
+    func besideIntake(kind: StoreKind) async throws {
+        try await TestGateway.with(kind) { test in
+            try await Self.submitTraffic(test)
+            let run = try await test.gateway.rehearsals.begin(
+                "north-intake", RehearsalRequest(), caller: test.administrator)
+            let later = try await test.submit(EDI.change("R-1", quantity: 9, reference: 20))
+            #expect(later.documents?.first?.status == "delivered")
+            var result: RehearsalView?
+            while result == nil { if case .result(let view) = try await run.next() { result = view } }
+            #expect(result?.documents == 7 && result?.outcomes.delivered == 4)
+        }
+    }
+
     @Test("a window of many pages is gone through order by order, each document once", arguments: StoreKind.all)
     func pages(kind: StoreKind) async throws {
         try await TestGateway.with(kind) { test in
