@@ -203,6 +203,42 @@ import Testing
         }
     }
 
+    @Test("what came of a buyer whom the register did not know is rehearsed by today's", arguments: StoreKind.all)
+    func lateOrders(kind: StoreKind) async throws {
+        try await TestGateway.with(kind) { test in
+            let gln = "5412345000099"
+            for (number, text) in [EDI.order("L-1"), EDI.change("L-1", reference: 2)].enumerated() {
+                let sent = try await test.submit(
+                    text.replacing("NAD+BY+5412345000013", with: "NAD+BY+\(gln)"), sender: "other")
+                #expect(sent.documents?.first?.status == "held", "\(number)")
+            }
+            let before = try await Self.rehearse(test)
+            #expect(before.outcomes.held == 2 && before.troubles.map(\.code) == ["route.buyer-unknown"])
+            try await test.restart { installation in
+                let party = RegisteredParty(
+                    id: "late", aliases: [.init(PartyIdentifier(scheme: "GLN", value: gln))])
+                installation.routing.parties.append(party)
+            }
+            let after = try await Self.rehearse(test)
+            #expect(after.births == 1 && after.outcomes.delivered == 2 && after.unknownOrders == 0)
+            #expect(after.rates.map(\.backend) == ["new"] && after.troubles.isEmpty)
+        }
+    }
+
+    @Test("what comes while a rehearsal runs is taken in at once, and is no part of it", arguments: StoreKind.all)
+    func besideIntake(kind: StoreKind) async throws {
+        try await TestGateway.with(kind) { test in
+            try await Self.submitTraffic(test)
+            let run = try await test.gateway.rehearsals.begin(
+                "north-intake", RehearsalRequest(), caller: test.administrator)
+            let later = try await test.submit(EDI.change("R-1", quantity: 9, reference: 20))
+            #expect(later.documents?.first?.status == "delivered")
+            var result: RehearsalView?
+            while result == nil { if case .result(let view) = try await run.next() { result = view } }
+            #expect(result?.documents == 7 && result?.outcomes.delivered == 4)
+        }
+    }
+
     @Test("a window of many pages is gone through order by order, each document once", arguments: StoreKind.all)
     func pages(kind: StoreKind) async throws {
         try await TestGateway.with(kind) { test in

@@ -63,7 +63,7 @@ struct PlanTests {
             _ = try transaction.traffic(in: window, behind: place, limit: 10)
             _ = try transaction.traffic(ofOrder: "K1", in: window, behind: place, limit: 10)
             _ = try transaction.priorOrder("K1", before: window)
-            _ = try transaction.hasUnprocessed()
+            _ = try transaction.hasUnprocessed(behind: window)
         }
     }
 

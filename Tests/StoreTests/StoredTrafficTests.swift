@@ -37,7 +37,7 @@ import Testing
                 try $0.traffic(ofOrder: "A", in: window, behind: first, limit: 9).map(\.id)
             }
             #expect(rest == [rows[3].id])
-            #expect(try await database.read { try $0.hasUnprocessed() })
+            #expect(try await database.read { try $0.hasUnprocessed(behind: window) })
         }
     }
 

@@ -57,7 +57,7 @@ public final class RehearsalRun: Sendable {
             let (hasMore, isBusy) = try await GatewayError.translating {
                 try await database.read { [self] transaction in
                     let hasMore = try rehearsing.withLock { try $0.takePage(in: transaction) }
-                    return (hasMore, try transaction.hasUnprocessed())
+                    return (hasMore, try transaction.hasUnprocessed(behind: question.window))
                 }
             }
             guard hasMore else {

@@ -16,10 +16,13 @@ struct TrafficRehearsing {
     private let siteFacts: [String]
     /// What payloads are written by on trial; nil where they are not.
     private let writers: PayloadWriters?
+    /// The orders of documents that had none when they came, as the rehearsal left them; so many at most.
+    private var lateOrders: [OrderKey: OrderState] = [:]
     /// The last document of the last page.
     private var place: DocumentPlace?
 
     private static let pageLength = 500
+    private static let mostLateOrders = 10_000
 
     init(_ snapshot: RoutingSnapshot, in window: TrafficWindow, writers: PayloadWriters?) {
         rehearsal = Rehearsal(snapshot)
@@ -40,30 +43,55 @@ struct TrafficRehearsing {
 
     /// Takes an order's documents, the first of which stands in the window at `first`; or a document without an order.
     private mutating func takeOrder(of first: TrafficRow, in transaction: any Transaction) throws {
-        rehearsal.begin(try state(before: first, in: transaction))
+        let content = try content(of: first, in: transaction)
+        guard let key = first.orderKey else { return try takeWithoutKey(first, content, in: transaction) }
+        rehearsal.begin(try state(of: key, before: first, in: transaction))
         defer { rehearsal.end() }
-        try take(first, in: transaction)
-        guard first.hasMore, let key = first.orderKey else { return }
+        try take(first, content, in: transaction)
+        guard first.hasMore else { return }
         var place = DocumentPlace(number: first.number, position: first.position)
         while true {
             let rows = try transaction.traffic(ofOrder: key, in: window, behind: place, limit: Self.pageLength)
-            for row in rows { try take(row, in: transaction) }
+            for row in rows { try take(row, self.content(of: row, in: transaction), in: transaction) }
             guard let last = rows.last, rows.count == Self.pageLength else { return }
             place = DocumentPlace(number: last.number, position: last.position)
         }
     }
 
     /// What was settled of the document's order before the window; nil where the document itself is the birth.
-    private func state(before first: TrafficRow, in transaction: any Transaction) throws -> OrderState? {
-        guard let key = first.orderKey, first.origin != .born || first.bornDocument != first.id else { return nil }
+    private func state(
+        of key: String, before first: TrafficRow, in transaction: any Transaction
+    ) throws -> OrderState? {
+        guard first.origin != .born || first.bornDocument != first.id else { return nil }
         return OrderState(try transaction.priorOrder(key, before: window), key: key, before: window)
     }
 
-    private mutating func take(_ row: TrafficRow, in transaction: any Transaction) throws {
+    /// Takes a document that no order was found for when it came. One of a buyer whom today's register knows belongs to an
+    /// order, which is kept for those that follow.
+    private mutating func takeWithoutKey(
+        _ row: TrafficRow, _ content: RehearsedDocument.Content, in transaction: any Transaction
+    ) throws {
+        defer { rehearsal.end() }
+        guard case .facts(let facts) = content, case .order(let order) = rehearsal.snapshot.resolve(facts) else {
+            rehearsal.begin()
+            return try take(row, content, in: transaction)
+        }
+        let text = order.key.text
+        let prior =
+            try lateOrders[order.key]
+            ?? OrderState(transaction.priorOrder(text, before: window), key: text, before: window)
+        rehearsal.begin(prior)
+        try take(row, content, in: transaction)
+        guard lateOrders[order.key] != nil || lateOrders.count < Self.mostLateOrders else { return }
+        lateOrders[order.key] = rehearsal.state(of: order.key)
+    }
+
+    private mutating func take(
+        _ row: TrafficRow, _ content: RehearsedDocument.Content, in transaction: any Transaction
+    ) throws {
         let document = RehearsedDocument(
-            id: row.id.description, content: try content(of: row, in: transaction),
-            acceptedAt: Instant(microseconds: row.receivedAt), side: row.side.flatMap(Side.init(rawValue:)),
-            wasDuplicate: row.status == .duplicate)
+            id: row.id.description, content: content, acceptedAt: Instant(microseconds: row.receivedAt),
+            side: row.side.flatMap(Side.init(rawValue:)), wasDuplicate: row.status == .duplicate)
         let deliveries = rehearsal.take(document)
         guard let writers else { return }
         for delivery in deliveries where delivery.side == .new && writers.isNeeded(for: delivery.backend) {

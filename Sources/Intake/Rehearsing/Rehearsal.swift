@@ -55,6 +55,9 @@ public struct Rehearsal: Sendable {
         waiting.removeAll()
     }
 
+    /// An order as it stands after what was taken since ``begin(_:)``.
+    public func state(of key: OrderKey) -> OrderState? { routing.orders[key] }
+
     /// Notes that a delivery's payload was written on trial, or the code that says why it cannot be.
     public mutating func noteWriting(of delivery: RehearsedDelivery, fault code: String?) {
         figures.written += 1

@@ -83,14 +83,15 @@ extension Transaction {
     /// nil where there is none. Both instants in microseconds.
     public func trafficWindow(from start: Int64, to end: Int64) throws -> TrafficWindow? {
         let bounds = try query(
-            """
-            select min(number), max(number), (select min(number) from interchanges where processed_at is null)
-            from interchanges where received_at >= $1 and received_at < $2
-            """, [.integer(start), .integer(end)])
+            "select min(number), max(number) from interchanges where received_at >= $1 and received_at < $2",
+            [.integer(start), .integer(end)])
         guard var columns = bounds.first?.columns, let first = try columns.optionalInteger(),
             var last = try columns.optionalInteger()
         else { return nil }
-        if let waiting = try columns.optionalInteger() { last = min(last, waiting - 1) }
+        let waiting = try query(
+            "select number from interchanges where processed_at is null and number >= $1 order by number limit 1",
+            [.integer(first)])
+        if var columns = waiting.first?.columns { last = min(last, try columns.integer() - 1) }
         let sums = try query(
             "select cast(coalesce(sum(documents), 0) as bigint) from interchanges where number >= $1 and number <= $2",
             [.integer(first), .integer(last)])
@@ -166,9 +167,11 @@ extension Transaction {
             hasHeldBirth: try columns.flag())
     }
 
-    /// Whether something that was received waits to be processed.
-    public func hasUnprocessed() throws -> Bool {
-        try !query("select 1 from interchanges where processed_at is null limit 1").isEmpty
+    /// Whether something that was received behind a window waits to be processed.
+    public func hasUnprocessed(behind window: TrafficWindow) throws -> Bool {
+        try !query(
+            "select 1 from interchanges where processed_at is null and number > $1 limit 1", [.integer(window.last)]
+        ).isEmpty
     }
 }
 
