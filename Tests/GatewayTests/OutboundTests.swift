@@ -251,11 +251,13 @@ import Testing
             try await test.restart { installation in
                 installation.send(to: partner.url, [.orderResponse: .asSent])
                 installation.partners[0].outbound?.acknowledgedWithin = 3_600
+                // The numbers of the system before went on to 4999.
+                installation.partners[0].acknowledgements.numbersFrom = 5_000
             }
             try await test.submit(EDI.order("A-1"))
             let sent = try await Self.handOver(Self.response("A-1"), key: "1", to: test)
             let other = try await Self.handOver(Self.response("A-1"), key: "2", to: test)
-            try await test.submit(Self.contrl("2", action: 8, of: "76"))
+            try await test.submit(Self.contrl("5001", action: 8, of: "76"))
             test.advance(seconds: 3_700)
             let failed = try await eventually(60) {
                 let document = try await test.gateway.documents.document(sent.id, caller: test.administrator)
@@ -264,7 +266,7 @@ import Testing
             #expect(failed.diagnostics.map(\.code).last == "acknowledge.overdue", "\(failed)")
             let received = try await test.gateway.documents.document(other.id, caller: test.administrator)
             #expect(received.status == "delivered", "\(received)")
-            try await test.submit(Self.contrl("1", action: 7, of: "77"))
+            try await test.submit(Self.contrl("5000", action: 7, of: "77"))
             let settled = try await test.gateway.documents.document(sent.id, caller: test.administrator)
             #expect(settled.status == "delivered", "\(settled)")
             let again = try await test.gateway.replay.resend(sent.id, reason: "asked for", caller: test.administrator)

@@ -46,6 +46,10 @@ extension Draft {
             partner.acknowledgements = readAcknowledgements(&inner)
             reader.take(inner)
         }
+        // UNB 0020 holds fourteen digits, ISA13 nine.
+        if let number = reader.integer("controlNumbersFrom", in: 1...999_999_999) {
+            partner.acknowledgements.numbersFrom = Int64(number)
+        }
         if let node = reader.optional("outbound"), let id {
             partner.outbound = readOutbound(node, of: id, secrets: secrets)
         }

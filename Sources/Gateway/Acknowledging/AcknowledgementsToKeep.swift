@@ -14,15 +14,18 @@ struct AcknowledgementsToKeep {
     }
 
     private var kept: [Kept] = []
+    /// The least control number of what answers an interchange, by its accept number.
+    private var starts: [Int64: Int64] = [:]
 
     /// Those of the parts that end their interchanges. What is acknowledged already (an interchange that was reprocessed) is
     /// not acknowledged again.
     /// - Parameter answers: those of the application, by the interchange's accept number. They stand behind the others,
     ///   which speak of the whole interchange, although those of a large one are made part by part, before its end.
     init(
-        of parts: [InterchangePart], _ answers: [Int64: [Acknowledgement]] = [:], in transaction: any Transaction,
-        numbering: inout Numbering
+        of parts: [InterchangePart], _ answers: [Int64: [Acknowledgement]] = [:],
+        by profile: (String) -> AcknowledgementProfile, in transaction: any Transaction, numbering: inout Numbering
     ) throws {
+        for part in parts { starts[part.interchange.number] = profile(part.interchange.sender).numbersFrom }
         try keepEnding(parts, in: transaction, &numbering)
         guard !answers.isEmpty else { return }
         let last = try transaction.lastAcknowledgement(of: Array(answers.keys))
@@ -55,7 +58,7 @@ struct AcknowledgementsToKeep {
         kept.append(
             Kept(
                 interchange: interchange, position: position, acknowledgement: acknowledgement,
-                ticket: numbering.add(acknowledgement.content)))
+                ticket: numbering.add(acknowledgement.content, from: starts[interchange] ?? 1)))
     }
 
     /// Keeps them with the numbers that were drawn.

@@ -5,6 +5,7 @@ import Syntax
 /// Gathers the interchanges that get their control numbers in one transaction, and draws all numbers at once.
 struct Numbering {
     private var contents: [UnnumberedInterchange] = []
+    private var starts: [ControlNumberPair: Int64] = [:]
 
     /// An interchange with its numbers.
     struct Numbered {
@@ -15,8 +16,12 @@ struct Numbering {
         var bytes: [UInt8]
     }
 
-    /// Adds an interchange; its place in the answer of ``draw(in:)``.
-    mutating func add(_ content: UnnumberedInterchange) -> Int {
+    /// Adds an interchange, whose number is `start` at least; its place in the answer of ``draw(in:)``.
+    mutating func add(_ content: UnnumberedInterchange, from start: Int64 = 1) -> Int {
+        if start > 1 {
+            starts[content.pair] = start
+            if content.groups > 0 { starts[content.groupPair] = start }
+        }
         contents.append(content)
         return contents.count - 1
     }
@@ -30,7 +35,7 @@ struct Numbering {
             counts[content.pair, default: 0] += 1
             if content.groups > 0 { counts[content.groupPair, default: 0] += Int64(content.groups) }
         }
-        var next = try transaction.drawControlNumbers(counts)
+        var next = try transaction.drawControlNumbers(counts, from: starts)
         return contents.map { content in
             let drawn = next[content.pair] ?? 1
             let firstGroup = next[content.groupPair] ?? 1

@@ -14,6 +14,8 @@ struct PayloadToKeep {
     var transliterations: [Diagnostic]
     /// How long its receiver has to answer, in microseconds; nil where no answer is expected.
     var answerWithin: Int64?
+    /// The least control number.
+    var numbersFrom: Int64 = 1
 
     /// A delivery's payload as it was written.
     init(_ written: WrittenPayload, of delivery: DeliveryRow) {
@@ -33,7 +35,13 @@ struct PayloadsToKeep {
 
     init(_ payloads: [PayloadToKeep], numbering: inout Numbering) {
         var ticketed: [(PayloadToKeep, Int?)] = []
-        for payload in payloads { ticketed.append((payload, payload.unnumbered.map { numbering.add($0) })) }
+        for payload in payloads {
+            ticketed.append(
+                (
+                    payload,
+                    payload.unnumbered.map { numbering.add($0, from: payload.numbersFrom) }
+                ))
+        }
         self.payloads = ticketed
     }
 

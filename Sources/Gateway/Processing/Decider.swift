@@ -63,7 +63,7 @@ struct Decider: Sendable {
             takesOriginal: backends.takesOriginal, beginning: starts)
         var numbering = Numbering()
         let acknowledgements = try AcknowledgementsToKeep(
-            of: parts, answers, in: transaction, numbering: &numbering)
+            of: parts, answers, by: acknowledging, in: transaction, numbering: &numbering)
         let payloads = PayloadsToKeep(deciding.payloads, numbering: &numbering)
         let numbered = try numbering.draw(in: transaction)
         try acknowledgements.write(numbered, to: transaction, at: clock.now())
@@ -205,7 +205,8 @@ struct Decider: Sendable {
                 diagnostics: JSONText.of([fault]) ?? "[]", at: now.microseconds)
             guard isOurs else { return }
             var numbering = Numbering()
-            let answers = try AcknowledgementsToKeep(of: [refused], in: transaction, numbering: &numbering)
+            let answers = try AcknowledgementsToKeep(
+                of: [refused], by: acknowledging, in: transaction, numbering: &numbering)
             try answers.write(numbering.draw(in: transaction), to: transaction, at: now)
         }
     }

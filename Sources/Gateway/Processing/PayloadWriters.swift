@@ -11,9 +11,12 @@ struct PayloadWriters: Sendable {
     private let writings: [String: PayloadWriting]
     private let outbound: [String: Outbound]
     private let answering: AnswerWriting
+    private let starts: [String: Int64]
 
     init(_ backends: [Backend], partners: [Partner] = [], mappings: MappingLibrary) {
         answering = AnswerWriting(mappings)
+        starts = Dictionary(
+            partners.map { ($0.id, $0.acknowledgements.numbersFrom) }, uniquingKeysWith: { first, _ in first })
         outbound = Dictionary(
             partners.compactMap { partner in partner.outbound.map { (partner.id, $0) } },
             uniquingKeysWith: { first, _ in first })
@@ -37,6 +40,9 @@ struct PayloadWriters: Sendable {
     func acknowledgedWithin(_ partner: String) -> Int64? {
         outbound[partner]?.acknowledgedWithin.map { Int64($0 * 1_000_000) }
     }
+
+    /// The least control number of what is sent to a partner.
+    func numbersFrom(_ partner: String) -> Int64 { starts[partner] ?? 1 }
 
     /// Whether anything is sent to a partner.
     func sends(to partner: String) -> Bool { outbound[partner] != nil }

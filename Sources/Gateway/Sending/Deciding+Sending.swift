@@ -90,6 +90,7 @@ extension Deciding {
             let written = try writers.write(content ?? [], to: question?.order, as: form, from: origin)
             var payload = PayloadToKeep(written, of: delivery)
             payload.answerWithin = writers.acknowledgedWithin(partner)
+            payload.numbersFrom = writers.numbersFrom(partner)
             rows.add(payload)
             remark(written.diagnostics, on: &row)
             return true

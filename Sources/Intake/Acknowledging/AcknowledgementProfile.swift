@@ -54,6 +54,8 @@ public struct AcknowledgementProfile: Sendable, Hashable {
     /// where it is not. Without any, all receivers are ours.
     public var recipients: [EnvelopeParty] = []
     public var duplicates: Duplicates
+    /// The least control number of what is sent to the partner.
+    public var numbersFrom: Int64 = 1
     /// What the application says of each message, beside all that.
     public var aperak: AperakProfile
 

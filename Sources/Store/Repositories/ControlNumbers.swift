@@ -26,19 +26,29 @@ public struct ControlNumberPair: Sendable, Hashable, Comparable {
 
 extension Transaction {
     /// Draws the next numbers of pairs, so many of each, and gives the first one of each. They count from 1, without a gap:
-    /// a transaction that does not commit gives back what it drew.
+    /// a transaction that does not commit gives back what it drew. A pair whose numbers are lower than its start, such as
+    /// one that takes over the numbers of the system before, goes on from there; never back.
     ///
     /// It locks the pairs until COMMIT, in their order, so that no two transactions wait in a circle: draw everything
     /// at once, behind all other locks, and little before COMMIT.
-    public func drawControlNumbers(_ counts: [ControlNumberPair: Int64]) throws -> [ControlNumberPair: Int64] {
+    public func drawControlNumbers(
+        _ counts: [ControlNumberPair: Int64], from starts: [ControlNumberPair: Int64] = [:]
+    ) throws -> [ControlNumberPair: Int64] {
         let pairs = counts.filter { $0.value > 0 }.keys.sorted()
         let answers = try queryMany(
             """
             insert into control_numbers (syntax, own, partner, last) values ($1, $2, $3, $4)
-            on conflict (syntax, own, partner) do update set last = control_numbers.last + excluded.last
+            on conflict (syntax, own, partner) do update set last = $5 +
+                case when control_numbers.last < $4 - $5 then $4 - $5 else control_numbers.last end
             returning last
             """,
-            pairs.map { [.text($0.syntax), .text($0.own), .text($0.partner), .integer(counts[$0] ?? 0)] })
+            pairs.map { pair in
+                let count = counts[pair] ?? 0
+                return [
+                    .text(pair.syntax), .text(pair.own), .text(pair.partner),
+                    .integer((starts[pair] ?? 1) - 1 + count), .integer(count),
+                ]
+            })
         var first: [ControlNumberPair: Int64] = [:]
         for (pair, rows) in zip(pairs, answers) {
             guard var columns = rows.first?.columns else { throw StoreError(.mismatch, code: "control-numbers") }
