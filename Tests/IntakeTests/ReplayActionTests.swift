@@ -5,9 +5,11 @@ import Testing
 @Suite struct ReplayActionTests {
     @Test("what stopped can be replayed, what is done cannot")
     func states() {
-        let open: Set<DocumentStatus> = [.failed, .held, .parked, .delivering]
         for status in DocumentStatus.allCases {
             for action in ReplayAction.allCases {
+                // Sent again is what went out.
+                let open: Set<DocumentStatus> =
+                    action == .resend ? [.failed, .delivered] : [.failed, .held, .parked, .delivering]
                 let allowed = (try? action.check(status: status, backend: "as400", reason: "typo")) != nil
                 #expect(allowed == open.contains(status), "\(action) of \(status)")
             }
@@ -34,9 +36,9 @@ import Testing
         }
     }
 
-    @Test("an edit and a discard need a reason")
+    @Test("an edit, a discard and a resending need a reason")
     func reasons() {
-        for action in [ReplayAction.edit, .discard] {
+        for action in [ReplayAction.edit, .discard, .resend] {
             #expect(throws: Diagnostic("intake.reason-missing")) {
                 try action.check(status: .failed, backend: nil, reason: "  ")
             }
