@@ -124,6 +124,18 @@ extension Catalogue {
             "`{value}` is no row of a code table.",
             rule: "A row is theirs and ours, with the same number of columns in all rows; text with a comma is quoted.",
             fix: "Correct the row."),
+        "mapping.codes-limit": Entry(
+            "The code table `{value}` has more than {limit} rows.",
+            rule: "A code table has at most {limit} rows.",
+            fix: "Leave out rows that are not in use, or split the table and name both: `codes: [first, second]`."),
+        "mapping.codes-empty": Entry(
+            "The code table `{value}` has no rows.",
+            rule: "A code table says what codes mean; one without rows knows none, so that every code is unknown.",
+            fix: "Add rows of theirs and ours, or take `codes` out of the rule."),
+        "mapping.default-invalid": Entry(
+            "`{value}` is no value for {field}.",
+            rule: "What stands for an absent or unknown value must be a value of its field: {expected}.",
+            fix: "Write such a value, or leave `{key}` out."),
         "mapping.fits-invalid": Entry(
             "`{value}` is no regular expression.",
             rule: "`fits` is a regular expression that the whole value matches.",

@@ -72,9 +72,11 @@ struct CodeTable: Sendable {
         for record in try CommaSeparated.records(text, file: file) {
             if rows.isEmpty, record.cells.first?.lowercased() == "theirs" { continue }
             let place = Position(line: record.line, column: 1, file: file)
+            guard rows.count < rowLimit else {
+                throw Diagnostic("mapping.codes-limit", at: place, value: name, facts: ["limit": "\(rowLimit)"])
+            }
             guard record.cells.count >= 2,
-                record.cells.count == (rows.first?.theirs.count ?? record.cells.count - 1) + 1,
-                rows.count < rowLimit
+                record.cells.count == (rows.first?.theirs.count ?? record.cells.count - 1) + 1
             else { throw Diagnostic("mapping.codes-row", at: place, value: record.cells.joined(separator: ",")) }
             rows.append(Row(theirs: Array(record.cells.dropLast()), ours: record.cells[record.cells.count - 1]))
         }
