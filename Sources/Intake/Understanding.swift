@@ -99,7 +99,7 @@ public struct Understanding: Sendable {
         var mapped = mapped
         mapped.diagnostics = profile.faults.weighed(mapped.diagnostics)
         var checks = profile.faults.weighed(mapped.document.check(CheckPolicy(checkDigit: profile.checkDigits)))
-        if !checks.isEmpty { Self.place(&checks, by: origins()) }
+        if !checks.isEmpty { checks.place(by: origins()) }
         understood.type = mapped.document.type.rawValue
         understood.test = understood.test || mapped.document.isTest
         understood.unread = mapped.unread.count + mapped.unreadOmitted
@@ -111,18 +111,6 @@ public struct Understanding: Sendable {
             .init(
                 facts: facts, canonical: mapped.document.jsonBytes, mapping: mapping.name,
                 mappingHash: mapping.hash))
-    }
-
-    /// Says of faults of the document where in the input the value stands that they are about.
-    private static func place(_ checks: inout DiagnosticList, by origins: [ValueOrigin]) {
-        let inputs = Dictionary(origins.map { ($0.field, $0.input) }, uniquingKeysWith: { first, _ in first })
-        checks.revise { fault in
-            guard let path = fault.position?.path, var place = inputs[path] ?? nil else { return fault }
-            place.path = path
-            var fault = fault
-            fault.position = place
-            return fault
-        }
     }
 
     /// The faults of a document that its mapping has not told: a field that it requires and did not find is one fault, at

@@ -153,6 +153,13 @@ extension Catalogue {
             "The mapping {value} writes {type}, not {wanted}.",
             rule: "Under `answers` stands, for each type of answer, a mapping that makes documents of that type.",
             fix: "Name a mapping of that type, or write the type that it makes."),
+        "mapping.leaves-unknown": Entry(
+            "`{value}` is no field whose loss is told.",
+            rule: """
+                `leaves` names fields without which a message says something else: quantities, days of delivery, parties, \
+                prices, what is confirmed. Other values that no rule writes are listed without a warning.
+                """,
+            fix: "Take the line out, or correct the field as the warning names it, without places in lists."),
         "mapping.ignore-reason": Entry(
             "`{value}` is ignored without a reason.",
             rule: "What is left unread on purpose says why, for those who look for it.",

@@ -84,7 +84,7 @@ extension MappingParser {
             return nil
         }
         noteUse(ofTable: name)
-        if table.rows.isEmpty { report(Diagnostic("mapping.codes-empty", .warning, at: node.position, value: name)) }
+        if table.isEmpty { report(Diagnostic("mapping.codes-empty", .warning, at: node.position, value: name)) }
         if let found = table.columns, found != columns {
             let facts = ["columns": "\(found)", "places": "\(columns)"]
             report(Diagnostic("mapping.codes-columns", at: node.position, value: name, facts: facts))
