@@ -116,7 +116,8 @@ public struct Understanding: Sendable {
     /// The faults of a document that its mapping has not told: a field that it requires and did not find is one fault, at
     /// the place where the sender puts it.
     private static func others(of checks: DiagnosticList, beside mapped: DiagnosticList) -> [Diagnostic] {
-        let told = Set(mapped.items.filter { $0.code == "mapping.required-field" }.compactMap { $0.facts["field"] })
+        let telling: Set<Code> = ["mapping.required-field", "mapping.date-invalid", "mapping.value-invalid"]
+        let told = Set(mapped.items.filter { telling.contains($0.code) }.compactMap { $0.facts["field"] })
         return checks.items.filter { found in
             guard found.code.rawValue.hasSuffix("-missing"), let path = found.position?.path else { return true }
             return !told.contains(path)

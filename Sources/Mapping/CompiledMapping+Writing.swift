@@ -40,7 +40,10 @@ extension CompiledMapping {
         var diagnostics = DiagnosticList()
         for diagnostic in writing.diagnostics { diagnostics.append(diagnostic) }
         let unwritten = writing.unwritten
-        for diagnostic in writing.essentialLosses(besides: source.leaves) { diagnostics.append(diagnostic) }
+        // What is not sent loses nothing.
+        if !diagnostics.hasErrors {
+            for diagnostic in writing.essentialLosses(besides: source.leaves) { diagnostics.append(diagnostic) }
+        }
         let tree = writing.tree(isFlat: [.edifact, .x12, .tradacoms].contains(syntax))
         return WrittenDocument(
             tree: view?.positions(of: tree) ?? tree, diagnostics: diagnostics,
@@ -79,8 +82,11 @@ extension Writing {
             guard let text = fields.nodes[field].text, !isWritten[field] else { continue }
             let way = fields.way(of: field)
             guard EssentialValues.contains(way), !left.contains(way) else { continue }
+            // A message that says nothing of it is an original one.
+            if way == "function", text == DocumentFunction.original.rawValue { continue }
+            let path = fields.path(of: field)
             losses.append(
-                Diagnostic("mapping.essential-unwritten", .warning, at: Position(path: fields.path(of: field)), value: text))
+                Diagnostic("mapping.essential-unwritten", .warning, at: Position(path: path), value: text))
         }
         return losses
     }

@@ -7,7 +7,9 @@ extension DiagnosticList {
         guard !isEmpty else { return }
         let inputs = Dictionary(origins.map { ($0.field, $0.input) }, uniquingKeysWith: { first, _ in first })
         revise { fault in
-            guard let path = fault.position?.path, var place = Self.place(of: path, in: inputs, origins) else { return fault }
+            guard let path = fault.position?.path, var place = Self.place(of: path, in: inputs, origins) else {
+                return fault
+            }
             place.path = path
             var fault = fault
             fault.position = place

@@ -208,6 +208,10 @@ extension Catalogue {
             "No mapping is for {message}, version {version}.",
             rule: "A mapping names the syntax, the message and its conditions under `format`.",
             fix: "Add a mapping for it, or add the version to one."),
+        "mapping.match-unknown": Entry(
+            "`{value}` says nothing that a mapping of {message} knows.",
+            rule: "What stands at {path} says which mapping reads the message: {known}.",
+            fix: "Ask the sender what is meant, or add a mapping with this value under `match`."),
         "mapping.several": Entry(
             "Several mappings are for {message}, version {version}: {mappings}.",
             rule: "The most specific mapping is taken; two that are alike cannot be told apart.",

@@ -52,7 +52,9 @@ extension Catalogue {
         "orders.unit-unknown": Entry(
             "`{value}` is no unit that is known.",
             rule: "A unit is one of UN/ECE Recommendation 20, or a package of Recommendation 21.",
-            fix: "Translate the partner's unit with a code table in its mapping, or accept the fault in the partner's file."),
+            fix:
+                "Translate the partner's unit with a code table in its mapping, or accept the fault in the partner's file."
+        ),
         "orders.type-unknown": Entry(
             "`{value}` is no type of order.",
             rule: "The type of an order is one of UN/EDIFACT 1001, or a word that the partner's mapping gives.",

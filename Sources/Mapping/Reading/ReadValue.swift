@@ -184,6 +184,18 @@ extension Reading {
         return outcome
     }
 
+    /// The first values below a node in one text, by which a person tells it from another.
+    func summary(of node: Int) -> String {
+        var texts: [String] = []
+        var next = node
+        let end = tree.nodes[node].end
+        while next < end, texts.count < 4 {
+            if let text = tree.text(of: next), !text.isEmpty { texts.append(text) }
+            next += 1
+        }
+        return texts.joined(separator: " ")
+    }
+
     /// Blames the day or the time of a date that stands in two places.
     @inline(never)
     private mutating func reportPart(

@@ -137,7 +137,8 @@ struct Map: ParsableCommand {
             for (index, document) in documents.enumerated() {
                 var checks = document.document.check()
                 if !checks.isEmpty {
-                    let told = explain ? documents : chosen.readAll(message.tree, shape: shape, header: header, explains: true)
+                    let told =
+                        explain ? documents : chosen.readAll(message.tree, shape: shape, header: header, explains: true)
                     if told.indices.contains(index) { checks.place(by: told[index].origins) }
                 }
                 let own = document.diagnostics.items + checks.items

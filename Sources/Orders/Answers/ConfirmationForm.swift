@@ -19,7 +19,7 @@ extension ResponseLine {
         }
         let states = Set(confirmations.compactMap(\.status))
         let confirmed = confirmedSum
-        if status == nil, let first = states.first {
+        if status == nil, form != .parts, let first = states.first {
             let isWhole = confirmed.map { $0.hasSameValue(as: orderedQuantity?.value ?? $0) } ?? false
             status = states.count == 1 && (first != .accepted || isWhole) ? first : .changed
         }
@@ -40,9 +40,21 @@ extension ResponseLine {
         return sum
     }
 
-    /// A line without parts is its only part.
+    /// A line without parts is its only part; of one with parts, these say it all.
     private mutating func settleParts() {
-        guard confirmations.isEmpty else { return }
+        guard confirmations.isEmpty else {
+            status = nil
+            quantity = nil
+            let days = delivery
+            delivery?.promised = nil
+            delivery?.shipment = nil
+            if delivery == Delivery() { delivery = nil }
+            for index in confirmations.indices where confirmations[index].status != .refused {
+                confirmations[index].date = confirmations[index].date ?? days?.promised
+                confirmations[index].shipment = confirmations[index].shipment ?? days?.shipment
+            }
+            return
+        }
         switch status {
         case .accepted, .refused, .deleted, .backordered, .held: quantity = quantity ?? orderedQuantity
         default: break
@@ -58,7 +70,9 @@ extension ResponseLine {
         reasonCode = reasonCode ?? confirmations.compactMap(\.reasonCode).first
         if quantity == nil, let confirmed { quantity = amount(of: confirmed) }
         confirmations.removeAll { !$0.comes }
-        if confirmations.count == 1, confirmations[0].isPlain, confirmations[0].status != .backordered { takeOnlyPart() }
+        if confirmations.count == 1, confirmations[0].isPlain, confirmations[0].status != .backordered {
+            takeOnlyPart()
+        }
     }
 
     private func amount(of value: ExactDecimal) -> Quantity {

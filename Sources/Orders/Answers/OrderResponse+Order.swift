@@ -97,7 +97,9 @@ extension ResponseLine {
         if status == .accepted, quantity == nil, confirmations.isEmpty { quantity = line.quantity }
         if quantity != nil, quantity?.unit == nil { quantity?.unit = line.quantity?.unit }
         for index in confirmations.indices {
-            if confirmations.count == 1, confirmations[index].quantity == nil { confirmations[index].quantity = line.quantity }
+            if confirmations.count == 1, confirmations[index].quantity == nil {
+                confirmations[index].quantity = line.quantity
+            }
             guard confirmations[index].quantity?.unit == nil else { continue }
             confirmations[index].quantity?.unit = line.quantity?.unit
         }

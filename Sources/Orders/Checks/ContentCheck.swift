@@ -51,7 +51,9 @@ struct ContentCheck {
                 add("orders.unit-unknown", severity, place("quantity.unit"), unit)
             }
             if let delivery = lines[index].delivery { period(delivery, place("delivery")) }
-            if !lines[index].subLines.isEmpty { self.lines(lines[index].subLines, at: place("subLines"), isOrder: false) }
+            if !lines[index].subLines.isEmpty {
+                self.lines(lines[index].subLines, at: place("subLines"), isOrder: false)
+            }
         }
     }
 
@@ -60,7 +62,9 @@ struct ContentCheck {
         guard let severity = policy.reversedPeriod, let delivery, let earliest = delivery.earliest,
             let latest = delivery.latest, latest.date.canonicalText < earliest.date.canonicalText
         else { return }
-        add("orders.period-reversed", severity, path() + ".latest", latest.canonicalText, ["earliest": earliest.canonicalText])
+        add(
+            "orders.period-reversed", severity, path() + ".latest", latest.canonicalText,
+            ["earliest": earliest.canonicalText])
     }
 
     private mutating func add(
@@ -83,8 +87,10 @@ private enum OrderTypeCodes {
     static func contains(_ code: String) -> Bool { codes.contains(code) }
 
     private static let codes: Set<String> = [
-        "105", "110", "120", "130", "140", "150", "201", "215", "220", "221", "222", "223", "224", "225", "226", "227", "228", "229",
-        "230", "231", "232", "235", "236", "237", "240", "241", "242", "245", "248", "258", "348", "349", "350", "351", "355", "369", "400", "401", "402",
+        "105", "110", "120", "130", "140", "150", "201", "215", "220", "221", "222", "223", "224", "225", "226", "227",
+        "228", "229",
+        "230", "231", "232", "235", "236", "237", "240", "241", "242", "245", "248", "258", "348", "349", "350", "351",
+        "355", "369", "400", "401", "402",
         "447", "448", "452", "527", "532", "557", "582", "633", "640", "700", "720", "737", "758", "767", "810", "825",
     ]
 }

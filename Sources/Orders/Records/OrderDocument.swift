@@ -77,7 +77,8 @@ extension Line {
         let amount = count.multiplied(by: price)
         guard let basis = prices[net].basis, !basis.isZero else { return amount }
         // Prices are for 1, 10, 100, 1000; others would have to be divided.
-        for (power, scale) in [(1, 0), (10, 1), (100, 2), (1_000, 3)] where basis.hasSameValue(as: ExactDecimal(power)) {
+        for (power, scale) in [(1, 0), (10, 1), (100, 2), (1_000, 3)] where basis.hasSameValue(as: ExactDecimal(power))
+        {
             return amount.flatMap { ExactDecimal(coefficient: $0.coefficient, scale: $0.scale + scale) }
         }
         return nil
