@@ -24,6 +24,9 @@ public struct MappingSet: Sendable {
         return library.faults(of: Set(names)) { shapes.shape($0, $1, $2) }
     }
 
+    /// How many mappings there are.
+    public var count: Int { library.mappings.count }
+
     /// The hash of each mapping, as the routing snapshot keeps it.
     var hashes: [String: String] { library.mappings.mapValues { String($0.hash, radix: 16) } }
 }

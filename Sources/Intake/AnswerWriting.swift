@@ -99,7 +99,7 @@ public struct AnswerWriting: Sendable {
             content.issued = BusinessTime(canonicalText: String(origin.receivedAt.iso8601.prefix(10)))
             answer = content.canonical
         }
-        if let question { remarks = Self.complete(&answer, by: question, from: origin) }
+        if let question { remarks = Self.complete(&answer, by: question, in: mapping.confirmationForm, from: origin) }
         var envelope = question.map { self.envelope(for: $0, mapping) } ?? WrittenEnvelope()
         if let form { envelope.take(form.envelope) }
         let writing = PayloadWriting(
@@ -113,10 +113,11 @@ public struct AnswerWriting: Sendable {
 
     /// Fills in what the order says and the answer does not repeat; what is wrong with the answer's lines.
     private static func complete(
-        _ answer: inout CanonicalDocument, by question: OrderInQuestion, from origin: PayloadOrigin
+        _ answer: inout CanonicalDocument, by question: OrderInQuestion, in form: ConfirmationForm,
+        from origin: PayloadOrigin
     ) -> DiagnosticList {
         if case .orderResponse(let response) = answer, let order = question.document.orderContent {
-            var (completed, found) = response.completed(by: order)
+            var (completed, found) = response.completed(by: order, in: form)
             var envelope = completed.envelope ?? Envelope()
             envelope.reference = envelope.reference ?? origin.reference
             envelope.created =

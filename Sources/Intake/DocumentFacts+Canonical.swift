@@ -45,6 +45,7 @@ extension DocumentFacts {
         for id in party.ids {
             guard let scheme = id.scheme?.uppercased() else { continue }
             found.append(PartyIdentifier(scheme: scheme, value: id.value))
+            found += IdentifierSchemes.otherSpellings(of: scheme).map { PartyIdentifier(scheme: $0, value: id.value) }
             if scheme == "0088" || scheme == "9" { found.append(PartyIdentifier(scheme: "GLN", value: id.value)) }
         }
         for id in party.ids { found.append(PartyIdentifier(scheme: PartyIdentifier.ownScheme, value: id.value)) }

@@ -16,8 +16,10 @@ public struct FaultWeights: Sendable, Hashable {
     /// The faults that can be weighed. Without its number, or a structure, nothing can be done with a document.
     public static let faults: [Code] = [
         "mapping.ambiguous", "mapping.code-unknown", "mapping.constant-differs", "mapping.count-differs",
-        "mapping.date-invalid", "mapping.value-invalid", "orders.check-digit", "orders.line-number-duplicate",
-        "orders.quantity-negative", "orders.total-differs",
+        "mapping.date-invalid", "mapping.value-invalid", "orders.buyer-missing", "orders.check-digit",
+        "orders.currency-unknown", "orders.issued-missing", "orders.line-number-duplicate", "orders.lines-missing",
+        "orders.period-reversed", "orders.price-negative", "orders.quantity-missing", "orders.quantity-negative",
+        "orders.total-differs", "orders.type-unknown", "orders.unit-unknown",
     ]
 
     private var weights: [Code: Weight]

@@ -99,7 +99,7 @@ public struct Understanding: Sendable {
         var mapped = mapped
         mapped.diagnostics = profile.faults.weighed(mapped.diagnostics)
         var checks = profile.faults.weighed(mapped.document.check(CheckPolicy(checkDigit: profile.checkDigits)))
-        if !checks.isEmpty { Self.place(&checks, by: origins()) }
+        if !checks.isEmpty { checks.place(by: origins()) }
         understood.type = mapped.document.type.rawValue
         understood.test = understood.test || mapped.document.isTest
         understood.unread = mapped.unread.count + mapped.unreadOmitted
@@ -113,22 +113,11 @@ public struct Understanding: Sendable {
                 mappingHash: mapping.hash))
     }
 
-    /// Says of faults of the document where in the input the value stands that they are about.
-    private static func place(_ checks: inout DiagnosticList, by origins: [ValueOrigin]) {
-        let inputs = Dictionary(origins.map { ($0.field, $0.input) }, uniquingKeysWith: { first, _ in first })
-        checks.revise { fault in
-            guard let path = fault.position?.path, var place = inputs[path] ?? nil else { return fault }
-            place.path = path
-            var fault = fault
-            fault.position = place
-            return fault
-        }
-    }
-
     /// The faults of a document that its mapping has not told: a field that it requires and did not find is one fault, at
     /// the place where the sender puts it.
     private static func others(of checks: DiagnosticList, beside mapped: DiagnosticList) -> [Diagnostic] {
-        let told = Set(mapped.items.filter { $0.code == "mapping.required-field" }.compactMap { $0.facts["field"] })
+        let telling: Set<Code> = ["mapping.required-field", "mapping.date-invalid", "mapping.value-invalid"]
+        let told = Set(mapped.items.filter { telling.contains($0.code) }.compactMap { $0.facts["field"] })
         return checks.items.filter { found in
             guard found.code.rawValue.hasSuffix("-missing"), let path = found.position?.path else { return true }
             return !told.contains(path)

@@ -14,6 +14,8 @@ extension CompiledMapping {
     public var writtenVersion: String? { source.format.writes ?? source.format.directories.first }
     /// The DTD that a written document of XML names in a DOCTYPE line, where its receivers want one (cXML).
     public var doctype: String? { source.format.doctype }
+    /// How the order responses that it writes say what becomes of parts of a line.
+    public var confirmationForm: ConfirmationForm { source.document.confirms }
     /// The association's code, which UNH repeats: `EAN008`.
     public var association: String? { source.format.association }
 
@@ -38,6 +40,10 @@ extension CompiledMapping {
         var diagnostics = DiagnosticList()
         for diagnostic in writing.diagnostics { diagnostics.append(diagnostic) }
         let unwritten = writing.unwritten
+        // What is not sent loses nothing.
+        if !diagnostics.hasErrors {
+            for diagnostic in writing.essentialLosses(besides: source.leaves) { diagnostics.append(diagnostic) }
+        }
         let tree = writing.tree(isFlat: [.edifact, .x12, .tradacoms].contains(syntax))
         return WrittenDocument(
             tree: view?.positions(of: tree) ?? tree, diagnostics: diagnostics,
@@ -68,6 +74,23 @@ extension CompiledMapping {
 }
 
 extension Writing {
+    /// A warning for each essential value that stands nowhere, up to a limit; those are passed over that the mapping says
+    /// it leaves out.
+    func essentialLosses(besides left: Set<String>) -> [Diagnostic] {
+        var losses: [Diagnostic] = []
+        for field in fields.nodes.indices where losses.count < 20 {
+            guard let text = fields.nodes[field].text, !isWritten[field] else { continue }
+            let way = fields.way(of: field)
+            guard EssentialValues.contains(way), !left.contains(way) else { continue }
+            // A message that says nothing of it is an original one.
+            if way == "function", text == DocumentFunction.original.rawValue { continue }
+            let path = fields.path(of: field)
+            losses.append(
+                Diagnostic("mapping.essential-unwritten", .warning, at: Position(path: path), value: text))
+        }
+        return losses
+    }
+
     /// The values that stand nowhere; what the envelope says is its writer's.
     var unwritten: [UnwrittenValue] {
         var values: [UnwrittenValue] = []

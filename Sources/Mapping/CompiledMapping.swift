@@ -117,6 +117,34 @@ public final class CompiledMapping: Sendable {
         }
     }
 
+    /// Why a message is not for the mapping, where one condition alone says so.
+    struct Refusal {
+        var path: String
+        /// What the condition would take.
+        var known: [String]
+        /// What stands there instead; nil for a message that has nothing there.
+        var value: String?
+        var position: Position?
+    }
+
+    /// The condition of `match` that a message fails; nil where it fails none or several, or any value would do.
+    func refusal(of viewed: ViewedMessage, header: InterchangeHeader) -> Refusal? {
+        guard source.format.envelope.allSatisfy({ $0.holds(for: header) }) else { return nil }
+        let program = program(for: viewed.shape)
+        guard program.matches.count == source.format.match.count else { return nil }
+        return reading(viewed.tree, program, header, [:], false) { reading in
+            let failed = program.matches.indices.filter { !reading.satisfies(program.matches[$0]) }
+            guard failed.count == 1 else { return nil }
+            let rule = source.format.match[failed[0]]
+            guard !rule.condition.alternatives.isEmpty else { return nil }
+            let node = reading.firstNode(of: program.matches[failed[0]])
+            return Refusal(
+                path: rule.path.text, known: rule.condition.alternatives,
+                value: node.flatMap { viewed.tree.text(of: $0) },
+                position: node.map { NodePosition.of($0, in: viewed.tree) })
+        }
+    }
+
     private func program(for shape: Shape) -> ShapeProgram {
         let key = ObjectIdentifier(shape.names)
         if let known = programs.withLock({ $0[key] }) { return known }

@@ -32,6 +32,7 @@ extension MappingLibrary {
                 && Self.fits(mapping.source.format.association, message.association)
                 && mapping.matches(viewed, header: header)
         }
+        if candidates.isEmpty, let fault = unknownMatch(of: message, viewed, header) { throw fault }
         let exact = candidates.filter { $0.source.format.covers(message.version) }
         let chosen = try Self.best(of: exact.isEmpty ? candidates : exact, for: message, tree: tree)
         var diagnostics = DiagnosticList()
@@ -45,6 +46,21 @@ extension MappingLibrary {
                     ]))
         }
         return Choice(mapping: chosen, diagnostics: diagnostics, message: viewed, header: header)
+    }
+
+    /// The value that keeps a message from every mapping which is for its kind, where it says what the message does (a type, a
+    /// status) and no mapping knows it.
+    private func unknownMatch(of message: Message, _ viewed: ViewedMessage, _ header: InterchangeHeader) -> Diagnostic?
+    {
+        let sameKind = (byMessage[message.type] ?? []).filter {
+            $0.source.format.syntax == header.syntax && Self.fits($0.source.format.association, message.association)
+        }
+        let refusals = sameKind.compactMap { $0.refusal(of: viewed, header: header) }
+        guard let first = refusals.first(where: { $0.value != nil }), let value = first.value else { return nil }
+        let known = Set(refusals.filter { $0.path == first.path }.flatMap(\.known)).sorted()
+        return Diagnostic(
+            "mapping.match-unknown", at: first.position, value: value,
+            facts: ["message": message.type, "path": first.path, "known": known.joined(separator: ", ")])
     }
 
     private static func fits(_ wanted: String?, _ association: String?) -> Bool {

@@ -10,6 +10,11 @@ enum ConfigurationPath {
         return FileManager.default.fileExists(atPath: "milepost.yaml") ? "milepost.yaml" : nil
     }
 
+    /// The folder of the mappings beside the configuration that a command means; nil without one.
+    static func mappingFolder(_ path: String?) -> String? {
+        resolve(path).map { URL(fileURLWithPath: $0).deletingLastPathComponent().relativePath + "/mappings" }
+    }
+
     /// The installation of a configuration, or what is wrong with it.
     static func read(_ path: String?) -> ConfigurationReading {
         var reading = ConfigurationFolder.read(resolve(path), shippedMappings: ShippedFiles.mappings())

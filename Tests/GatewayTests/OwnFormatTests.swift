@@ -47,7 +47,7 @@ import Testing
     /// Two orders, the second of which has a fault.
     private static let payloads: [(String, Code)] = [
         (header + csv("C-1") + csv("C-2", quantity: "many"), "mapping.value-invalid"),
-        (records("F-1") + records("F-2", date: "20261399"), "mapping.value-invalid"),
+        (records("F-1") + records("F-2", date: "20261399"), "mapping.date-invalid"),
         ("[\(json("J-1")),\(json("J-2", date: "soon"))]", "mapping.date-invalid"),
     ]
 

@@ -42,6 +42,16 @@ import Testing
             line: 5, column: 3),
         Case(rules: "issued: { at: DTM/2380, date: [yyyyy] }", code: "mapping.date-pattern", line: 5, column: 34),
         Case(rules: "issued: { at: DTM/2380, date: [999] }", code: "mapping.date-pattern", line: 5, column: 34),
+        Case(rules: "issued: { at: DTM/2380, date: [] }", code: "mapping.date-pattern", line: 5, column: 33),
+        Case(
+            rules: "issued: { at: DTM/2380, date: [102], default: hello }", code: "mapping.default-invalid", line: 5,
+            column: 11),
+        Case(
+            rules: "totals.net: { at: MOA/5004, default: abc }", code: "mapping.default-invalid", line: 5, column: 15),
+        Case(
+            rules: "function: { at: BGM/1225, codes: { 9: original }, else: wrong }", code: "mapping.default-invalid",
+            line: 5, column: 19),
+        Case(rules: "number: { at: BGM/1004, codes: none }", code: "mapping.codes-empty", line: 5, column: 34),
         Case(
             rules: "number: { at: BGM/1004, codes: unti }", code: "mapping.codes-unknown", line: 5, column: 34,
             nearest: "unit"),
@@ -77,7 +87,7 @@ import Testing
 
     @Test("every fault of a mapping file has its line, its column and the nearest right name", arguments: cases)
     func fault(_ wanted: Case) throws {
-        let tables = ["codes/unit.csv": "EA,PCE\n", "codes/two.csv": "a,b,c\n"]
+        let tables = ["codes/unit.csv": "EA,PCE\n", "codes/two.csv": "a,b,c\n", "codes/none.csv": "theirs,ours\n"]
         let found = Fixture.faults(Fixture.header + "rules:\n  " + wanted.rules + "\n", tables)
         let fault = try #require(found.first)
         #expect(found.count == 1)

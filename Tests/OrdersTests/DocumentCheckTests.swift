@@ -8,6 +8,7 @@ import Testing
     private func order() -> Order {
         var order = Order()
         order.number = "4711"
+        order.issued = BusinessTime(canonicalText: "2026-11-20")
         order.buyer.gln = "5412345000013"
         for number in 1...2 {
             var line = Line()
@@ -34,6 +35,77 @@ import Testing
         CanonicalDocument.order(order).check(policy).items.map {
             "\($0.severity) \($0.code) \($0.position?.path ?? "")"
         }
+    }
+
+    @Test("what an order should say and does not is a warning each, or nothing where that is accepted")
+    func missing() {
+        var order = order()
+        order.issued = nil
+        order.buyer = Party()
+        order.lines[1].quantity = nil
+        order.totals = nil
+        let expected = ["issued-missing issued", "buyer-missing buyer", "quantity-missing lines[2].quantity"]
+        #expect(faults(order) == expected.map { "warning orders.\($0)" })
+        #expect(faults(order, CheckPolicy(missingValue: nil)).isEmpty)
+        order.lines[1].quantities = [Quantity()]
+        #expect(!faults(order).contains("warning orders.quantity-missing lines[2].quantity"))
+        order.lines = []
+        #expect(faults(order).contains("warning orders.lines-missing lines"))
+        order.function = .cancellation
+        #expect(!faults(order).contains("warning orders.lines-missing lines"))
+    }
+
+    @Test("units, currencies and types of order that no list has are told, those of lists are not")
+    func codes() {
+        var order = order()
+        for (unit, currency, type) in [("C62", "EUR", "220"), ("XPX", "HRK", "standard"), ("PCE", "JPY", "own-word")] {
+            order.lines[0].quantity?.unit = unit
+            order.currency = currency
+            order.type = OrderType(rawValue: type)
+            #expect(faults(order).isEmpty)
+        }
+        order.lines[0].quantity?.unit = "\u{448}\u{442}"
+        order.currency = "XXQ"
+        order.type = "999"
+        let expected = ["currency-unknown currency", "unit-unknown lines[1].quantity.unit", "type-unknown type"]
+        #expect(faults(order) == expected.map { "warning orders.\($0)" })
+    }
+
+    @Test("an amount is quantity times price, a price is not below zero, a window does not end before it begins")
+    func contradictions() {
+        var order = order()
+        var price = Price()
+        price.type = .net
+        price.value = decimal("1250")
+        price.basis = decimal("100")
+        order.lines[0].prices = [price]
+        #expect(faults(order).isEmpty)
+        order.lines[0].prices[0].basis = nil
+        #expect(faults(order) == ["warning orders.total-differs lines[1].amount"])
+        order.lines[0].prices[0].value = decimal("-1")
+        order.lines[0].amount = decimal("-10.50")
+        order.totals = nil
+        order.delivery = Delivery()
+        order.delivery?.earliest = BusinessTime(canonicalText: "2026-12-02")
+        order.delivery?.latest = BusinessTime(canonicalText: "2026-12-01")
+        #expect(
+            faults(order) == [
+                "warning orders.period-reversed delivery.latest",
+                "warning orders.price-negative lines[1].prices[1].value",
+            ])
+    }
+
+    @Test("a sum to pay is held against the goods where nothing between the two is stated")
+    func payable() {
+        var order = order()
+        order.totals = Totals()
+        for (sum, isRight) in [("262.50", true), ("312.38", true), ("341.25", true), ("900", false), ("200", false)] {
+            order.totals?.payable = decimal(sum)
+            #expect(faults(order) == (isRight ? [] : ["warning orders.total-differs totals.payable"]))
+        }
+        order.totals?.payable = nil
+        order.totals?.net = decimal("9999")
+        #expect(faults(order) == ["warning orders.total-differs totals.net"])
     }
 
     @Test("a document in order has no faults")

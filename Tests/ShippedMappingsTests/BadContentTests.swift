@@ -30,7 +30,7 @@ import Testing
     static let faults: [Fault] = [
         (edifact, "a missing number", "BGM+220+PO-2026-0001+9", "BGM+220++9", ["mapping.required-field"]),
         (edifact, "an unknown code", "BGM+220+PO-2026-0001+9", "BGM+220+PO-2026-0001+77", ["mapping.code-unknown"]),
-        (edifact, "an impossible date", "DTM+137:20260921", "DTM+137:20260931", ["mapping.value-invalid"]),
+        (edifact, "an impossible date", "DTM+137:20260921", "DTM+137:20260931", ["mapping.date-invalid"]),
         (edifact, "a decimal comma", "PRI+AAA:1.19", "PRI+AAA:1,19", ["directory.decimal-invalid"]),
         (edifact, "a negative quantity", "QTY+21:48", "QTY+21:-48", ["orders.quantity-negative"]),
         (edifact, "a line number twice", "LIN+2++", "LIN+1++", ["orders.line-number-duplicate"]),
@@ -63,7 +63,7 @@ import Testing
         (ubl, "a wrong check digit", "05704066204093", "05704066204094", ["orders.check-digit"]),
         (provider, "a missing number", "  <NUMBER>ЗК-000128/26</NUMBER>\n", "", ["xml.element-missing"]),
         (provider, "an unknown code", "<DOCTYPE>O<", "<DOCTYPE>PO<", ["mapping.code-unknown"]),
-        (provider, "an impossible date", "<DATE>2026-11-20", "<DATE>2026-11-31", ["mapping.value-invalid"]),
+        (provider, "an impossible date", "<DATE>2026-11-20", "<DATE>2026-11-31", ["mapping.date-invalid"]),
         (provider, "a decimal comma", ">31.25<", ">31,25<", ["mapping.value-invalid"]),
         (provider, "a negative quantity", "QUANTITY>48<", "QUANTITY>-48<", ["orders.quantity-negative"]),
         (

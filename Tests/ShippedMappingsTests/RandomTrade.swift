@@ -64,7 +64,7 @@ struct RandomTrade {
         if chance(60) {
             party.gln = GLN(rawValue: "5412345000013")
         } else {
-            party.ids = [identifier(["1", "9", "92"])]
+            party.ids = [identifier(["0060", "DUNS+4", "92", "x12-33", "FI"])]
         }
         party.name = text(50)
         if chance(50) {

@@ -43,15 +43,16 @@ class EDIFACT:
 
     def line(self, x, order, line):
         line["amount"] = x["amount"]
-        line["quantity"]["unit"] = x["unit"][0]
-        line["prices"][0].update(basis="1", basisUnit=x["unit"][0], origin="CT")
+        unit = "H87" if x["unit"][0] == "PCE" else x["unit"][0]
+        line["quantity"]["unit"] = unit
+        line["prices"][0].update(basis="1", basisUnit=unit, origin="CT")
         for note in line.get("notes", []):
             note.update(subject="LIN", function="1")
 
 
 class UBL:
-    """What the Peppol order of the generator says: endpoints, the currency of each price, a promotion as a document, days
-    as the end of a period, items by name."""
+    """What the Peppol order of the generator says: endpoints, the currency of each price, a promotion as a document,
+    items by name."""
     profile = "urn:fdc:peppol.eu:poacc:"
     contact = None
 
@@ -61,7 +62,6 @@ class UBL:
     def order(self, order, document):
         for role in ("buyer", "supplier"):
             document[role]["endpoint"] = {"value": order[role]["gln"], "scheme": "0088"}
-        document["delivery"] = {"latest": order["delivery"]}
         document["extensions"] = [{"name": "customization", "value": self.profile + "trns:order:3"},
                                   {"name": "profile", "value": self.profile + "bis:ordering:3"}]
 
@@ -70,8 +70,6 @@ class UBL:
         line["prices"][0]["currency"] = order["currency"]
         for reference in line.get("references", []):
             reference.update(kind="document", type="promotion")
-        if "delivery" in line:
-            line["deliveries"] = [{"latest": line.pop("delivery")["requested"]}]
         line["item"]["name"] = line["item"].pop("description")
         line["quantity"]["unit"] = x["unit"][2]
 

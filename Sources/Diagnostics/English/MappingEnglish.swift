@@ -124,6 +124,18 @@ extension Catalogue {
             "`{value}` is no row of a code table.",
             rule: "A row is theirs and ours, with the same number of columns in all rows; text with a comma is quoted.",
             fix: "Correct the row."),
+        "mapping.codes-limit": Entry(
+            "The code table `{value}` has more than {limit} rows.",
+            rule: "A code table has at most {limit} rows.",
+            fix: "Leave out rows that are not in use, or split the table and name both: `codes: [first, second]`."),
+        "mapping.codes-empty": Entry(
+            "The code table `{value}` has no rows.",
+            rule: "A code table says what codes mean; one without rows knows none, so that every code is unknown.",
+            fix: "Add rows of theirs and ours, or take `codes` out of the rule."),
+        "mapping.default-invalid": Entry(
+            "`{value}` is no value for {field}.",
+            rule: "What stands for an absent or unknown value must be a value of its field: {expected}.",
+            fix: "Write such a value, or leave `{key}` out."),
         "mapping.fits-invalid": Entry(
             "`{value}` is no regular expression.",
             rule: "`fits` is a regular expression that the whole value matches.",
@@ -141,6 +153,13 @@ extension Catalogue {
             "The mapping {value} writes {type}, not {wanted}.",
             rule: "Under `answers` stands, for each type of answer, a mapping that makes documents of that type.",
             fix: "Name a mapping of that type, or write the type that it makes."),
+        "mapping.leaves-unknown": Entry(
+            "`{value}` is no field whose loss is told.",
+            rule: """
+                `leaves` names fields without which a message says something else: quantities, days of delivery, parties, \
+                prices, what is confirmed. Other values that no rule writes are listed without a warning.
+                """,
+            fix: "Take the line out, or correct the field as the warning names it, without places in lists."),
         "mapping.ignore-reason": Entry(
             "`{value}` is ignored without a reason.",
             rule: "What is left unread on purpose says why, for those who look for it.",
@@ -189,6 +208,10 @@ extension Catalogue {
             "No mapping is for {message}, version {version}.",
             rule: "A mapping names the syntax, the message and its conditions under `format`.",
             fix: "Add a mapping for it, or add the version to one."),
+        "mapping.match-unknown": Entry(
+            "`{value}` says nothing that a mapping of {message} knows.",
+            rule: "What stands at {path} says which mapping reads the message: {known}.",
+            fix: "Ask the sender what is meant, or add a mapping with this value under `match`."),
         "mapping.several": Entry(
             "Several mappings are for {message}, version {version}: {mappings}.",
             rule: "The most specific mapping is taken; two that are alike cannot be told apart.",

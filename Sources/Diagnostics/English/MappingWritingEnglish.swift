@@ -63,6 +63,13 @@ extension Catalogue {
             "The mapping {mapping} writes no `{value}`.",
             rule: "It writes documents of the type {writes}.",
             fix: "Choose a mapping for documents of this type."),
+        "mapping.essential-unwritten": Entry(
+            "`{value}` is in the document and not in the message.",
+            rule: """
+                Quantities, days of delivery, parties, prices and what is confirmed are to arrive: without one of them the \
+                message says something else.
+                """,
+            fix: "Add a rule for the field, or say under `leaves` of the mapping why the format goes without it."),
         "mapping.value-changed": Entry(
             "{field} was changed to fit: `{value}`.",
             rule: "The rule at {path} allows it.",

@@ -21,6 +21,44 @@ extension Catalogue {
             rule: "An order asks for goods; what is taken back or reduced is said by a change or a return.",
             fix: "Ask the sender what is meant, or weigh this fault otherwise in the partner's file if it is agreed."
         ),
+        "orders.issued-missing": Entry(
+            "The order does not say when it was issued.",
+            rule: "An order carries the day on which it was made out.",
+            fix: "Ask the sender for it, or weigh this fault otherwise in the partner's file if it is agreed."),
+        "orders.buyer-missing": Entry(
+            "The order does not say who buys.",
+            rule: "The buyer makes an order what it is: its number is the buyer's.",
+            fix: "Ask the sender for it, or weigh this fault otherwise in the partner's file if it is agreed."),
+        "orders.lines-missing": Entry(
+            "The order has no lines.",
+            rule: "An order asks for something: at least one line, unless it cancels what was ordered before.",
+            fix: "Look whether lines were lost on the way; the mapping says where they are looked for."),
+        "orders.quantity-missing": Entry(
+            "The line does not say how much is ordered.",
+            rule: "A line orders a quantity, in one piece or in deliveries.",
+            fix: "Ask the sender for it, or weigh this fault otherwise in the partner's file if it is agreed."),
+        "orders.price-negative": Entry(
+            "The price {value} is below zero.",
+            rule: "A price is what a unit costs; what is taken off is an allowance.",
+            fix: "Ask the sender what is meant, or weigh this fault otherwise in the partner's file if it is agreed."),
+        "orders.period-reversed": Entry(
+            "Delivery is wanted until {value}, which is before {earliest}.",
+            rule: "A window of delivery ends on or after the day on which it begins.",
+            fix: "Ask the sender which day is meant."),
+        "orders.currency-unknown": Entry(
+            "`{value}` is no currency.",
+            rule: "A currency is one of ISO 4217, in three capitals.",
+            fix: "Ask the sender for the code, or translate it with a code table in the partner's mapping."),
+        "orders.unit-unknown": Entry(
+            "`{value}` is no unit that is known.",
+            rule: "A unit is one of UN/ECE Recommendation 20, or a package of Recommendation 21.",
+            fix:
+                "Translate the partner's unit with a code table in its mapping, or accept the fault in the partner's file."
+        ),
+        "orders.type-unknown": Entry(
+            "`{value}` is no type of order.",
+            rule: "The type of an order is one of UN/EDIFACT 1001, or a word that the partner's mapping gives.",
+            fix: "Ask the sender what is meant, or translate the code in the partner's mapping."),
         "orders.total-differs": Entry(
             "{path} says {value}, but the document adds up to {computed}.",
             rule:

@@ -23,11 +23,11 @@ extension MappingCompiler {
         let path = scope.trail.isEmpty ? name : "\(scope.trail).\(name)"
         switch filling {
         case .scalar(let filling):
-            if let rule = single(group, path: path, in: scope) {
+            if let rule = single(group, path: path, filling.type, in: scope) {
                 program.append(ScalarProgram(filling: filling, name: name, rule: rule))
             }
         case .scalars(let filling):
-            if let rule = single(group, path: path, in: scope) {
+            if let rule = single(group, path: path, filling.type, in: scope) {
                 program.append(ScalarListProgram(filling: filling, name: name, rule: rule))
             }
         case .record(let filling):
@@ -50,7 +50,9 @@ extension MappingCompiler {
     }
 
     /// The one value rule of a field.
-    private mutating func single(_ group: [Entry], path: String, in scope: Scope) -> CompiledValue? {
+    private mutating func single(
+        _ group: [Entry], path: String, _ type: any Scalar.Type, in scope: Scope
+    ) -> CompiledValue? {
         guard let entry = group.first else { return nil }
         for other in group.dropFirst() {
             diagnostics.append(
@@ -62,7 +64,7 @@ extension MappingCompiler {
             diagnostics.append(Diagnostic("mapping.field-is-value", at: entry.rule.key.position, value: path))
             return nil
         }
-        return value(rule, in: scope, field: path)
+        return value(rule, in: scope, field: path, type: type)
     }
 
     /// The parts of a record: rules below it at the same node, then its blocks.
@@ -152,7 +154,8 @@ extension MappingCompiler {
             let first = setter(rule.fields[0], type, rule), let second = setter(rule.fields[1], type, rule)
         else { return nil }
         let field = rule.key.text
-        return PairProgram(first: first, second: second, rule: self.value(value, in: scope, field: field))
+        let compiled = self.value(value, in: scope, field: field, type: first.filling.type)
+        return PairProgram(first: first, second: second, rule: compiled)
     }
 
     private mutating func setter(_ path: FieldPath, _ type: RecordType, _ rule: Rule) -> FieldSetter? {

@@ -1,9 +1,13 @@
 import Diagnostics
 import Directories
+import Orders
 
 extension MappingCompiler {
     /// The rule of a value with its paths found; places that this shape does not know are left out.
-    mutating func value(_ rule: ValueRule, in scope: Scope, field: String) -> CompiledValue {
+    mutating func value(
+        _ rule: ValueRule, in scope: Scope, field: String, type: (any Scalar.Type)?
+    ) -> CompiledValue {
+        if let type { checkStandIns(of: rule, field: field, type: type) }
         var places: [CompiledPlace] = []
         for place in rule.places where place.only != .write {
             if let compiled = self.place(place, in: scope, field: field) { places.append(compiled) }
@@ -15,6 +19,21 @@ extension MappingCompiler {
             places: places, fallback: rule.fallback, isRequired: rule.isRequired, position: rule.position, gate: gate)
         if scope.isDocument { documentValues[field] = value }
         return value
+    }
+
+    /// Reports what would stand for an absent or unknown value and is none of the field's.
+    private mutating func checkStandIns(of rule: ValueRule, field: String, type: any Scalar.Type) {
+        func report(_ text: String, _ key: String, at position: Position) {
+            guard type.init(canonicalText: text) == nil else { return }
+            diagnostics.append(
+                Diagnostic(
+                    "mapping.default-invalid", at: position, value: text,
+                    facts: ["field": field, "key": key, "expected": type.typeDescription]))
+        }
+        if case .text(let text) = rule.fallback { report(text, "default", at: rule.position) }
+        for place in rule.places {
+            if case .value(let text) = place.conversion.otherwise { report(text, "else", at: place.position) }
+        }
     }
 
     private mutating func place(_ place: ValuePlace, in scope: Scope, field: String) -> CompiledPlace? {

@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// Codes of a partner or standard and what they are called here: columns of theirs, the last column ours. The first row
-/// that fits wins, each way.
+/// that fits wins, each way. A row whose meaning is `*` is how a meaning is written that no row has; nothing is read by it.
 struct CodeTable: Sendable {
     /// A row as it stands, theirs first.
     struct Row: Sendable, Hashable {
@@ -19,9 +19,13 @@ struct CodeTable: Sendable {
     private let several: [[String]: String]
     /// The first row of each meaning.
     private let inverse: [String: Int]
+    /// How a meaning is written that no row has.
+    private let rest: [String]?
 
     init(name: String, rows: [Row]) {
         self.name = name
+        rest = rows.first { $0.ours == "*" }?.theirs
+        let rows = rows.filter { $0.ours != "*" }
         self.rows = rows
         var single: [String: String] = [:]
         var several: [[String]: String] = [:]
@@ -39,7 +43,7 @@ struct CodeTable: Sendable {
     }
 
     /// Theirs for ours, a text a column; nil when no row holds it.
-    func theirs(for ours: String) -> [String]? { inverse[ours].map { rows[$0].theirs } }
+    func theirs(for ours: String) -> [String]? { inverse[ours].map { rows[$0].theirs } ?? rest }
 
     /// The meanings that are written by a code which means something else when it is read: `backordered becomes changed`.
     var losses: [String] {
@@ -59,8 +63,11 @@ struct CodeTable: Sendable {
         theirs.count == 1 ? single[theirs[0]] : several[theirs]
     }
 
+    /// True for a table that translates nothing, either way.
+    var isEmpty: Bool { rows.isEmpty && rest == nil }
+
     /// How many columns of theirs the rows have, nil when there is no row.
-    var columns: Int? { rows.first?.theirs.count }
+    var columns: Int? { rows.first?.theirs.count ?? rest?.count }
 
     /// The table of a CSV file. The first line is a header when its first cell is `theirs`; blank lines and lines that
     /// start with `#` are skipped.
@@ -72,9 +79,11 @@ struct CodeTable: Sendable {
         for record in try CommaSeparated.records(text, file: file) {
             if rows.isEmpty, record.cells.first?.lowercased() == "theirs" { continue }
             let place = Position(line: record.line, column: 1, file: file)
+            guard rows.count < rowLimit else {
+                throw Diagnostic("mapping.codes-limit", at: place, value: name, facts: ["limit": "\(rowLimit)"])
+            }
             guard record.cells.count >= 2,
-                record.cells.count == (rows.first?.theirs.count ?? record.cells.count - 1) + 1,
-                rows.count < rowLimit
+                record.cells.count == (rows.first?.theirs.count ?? record.cells.count - 1) + 1
             else { throw Diagnostic("mapping.codes-row", at: place, value: record.cells.joined(separator: ",")) }
             rows.append(Row(theirs: Array(record.cells.dropLast()), ours: record.cells[record.cells.count - 1]))
         }

@@ -40,6 +40,9 @@ extension MappingParser {
     private mutating func dates(_ reader: inout YAMLReader, _ conversion: inout Conversion) {
         if let node = reader.optional("date") {
             conversion.isDate = true
+            if node.items?.isEmpty == true {
+                reader.report(Diagnostic("mapping.date-pattern", at: node.position, value: "[]"))
+            }
             for item in node.items ?? [node] {
                 if let pattern = item.text.flatMap(DatePattern.parse) {
                     conversion.dates.append(pattern)
@@ -81,6 +84,7 @@ extension MappingParser {
             return nil
         }
         noteUse(ofTable: name)
+        if table.isEmpty { report(Diagnostic("mapping.codes-empty", .warning, at: node.position, value: name)) }
         if let found = table.columns, found != columns {
             let facts = ["columns": "\(found)", "places": "\(columns)"]
             report(Diagnostic("mapping.codes-columns", at: node.position, value: name, facts: facts))

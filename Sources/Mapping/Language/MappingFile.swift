@@ -1,4 +1,5 @@
 import Diagnostics
+import Orders
 import Syntax
 
 /// A mapping file as data, its includes put in, before it meets a shape and the canonical records.
@@ -16,6 +17,8 @@ struct MappingFile: Sendable {
     var fills: [FillRule]
     /// The mappings that write the answers to the documents that this one reads.
     var answers: [AnswerRule]
+    /// The fields, by their way from the document, that the format has no place for: no warning tells that they are lost.
+    var leaves: Set<String> = []
 }
 
 /// Which messages a mapping is for.
@@ -80,4 +83,6 @@ struct DocumentHeader: Sendable {
     /// The nodes that are a document each; nil for the whole message.
     var at: MappingPath?
     var position: Position
+    /// How a response says what becomes of parts of a line.
+    var confirms = ConfirmationForm.lines
 }

@@ -37,7 +37,7 @@ struct MappingInclude {
 
     /// Keys whose entries are merged one by one, with how deep: a block's rules are replaced one by one.
     private static let mergedDepth = [
-        "blocks": 2, "rules": 1, "constants": 1, "counts": 1, "ignore": 1, "fill": 1, "answers": 1,
+        "blocks": 2, "rules": 1, "constants": 1, "counts": 1, "ignore": 1, "fill": 1, "answers": 1, "leaves": 1,
     ]
 
     private static func merge(_ old: [YAMLEntry], with new: [YAMLEntry], depth: Int) -> [YAMLEntry] {

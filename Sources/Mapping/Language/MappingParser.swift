@@ -1,4 +1,5 @@
 import Diagnostics
+import Orders
 import Syntax
 
 /// Turns the nodes of a mapping file into rules and collects every fault of the grammar.
@@ -35,13 +36,14 @@ struct MappingParser {
         let counts = reader.entries("counts").compactMap { count($0) }
         let ignored = reader.entries("ignore").compactMap { ignore($0) }
         let fills = reader.entries("fill").compactMap { fill($0) }
+        let leaves = Set(reader.entries("leaves").compactMap { leave($0) })
         let answers = reader.entries("answers").compactMap { answer($0) }
         reader.finish()
         diagnostics.append(contentsOf: reader.diagnostics)
         guard let name, let format, let document else { return nil }
         return MappingFile(
             name: name, position: namePosition, format: format, document: document, blocks: blocks, body: body,
-            counts: counts, ignored: ignored, fills: fills, answers: answers)
+            counts: counts, ignored: ignored, fills: fills, answers: answers, leaves: leaves)
     }
 
     /// A path, its fault reported.
@@ -155,9 +157,12 @@ struct MappingParser {
         var reader = YAMLReader(node)
         let type = reader.requiredText("type")
         let at = reader.optional("at").flatMap { at in at.text.flatMap { path(at, $0) } }
+        let confirms = reader.choice("confirms", of: ConfirmationForm.self) ?? .lines
         reader.finish()
         diagnostics.append(contentsOf: reader.diagnostics)
-        return type.map { DocumentHeader(type: $0, at: at, position: node["type"]?.position ?? node.position) }
+        return type.map {
+            DocumentHeader(type: $0, at: at, position: node["type"]?.position ?? node.position, confirms: confirms)
+        }
     }
 
     mutating func constants(_ entries: [YAMLEntry]) -> [ConstantRule] {
@@ -194,6 +199,19 @@ struct MappingParser {
             return nil
         }
         return path(entry.key).map { IgnoreRule(path: $0, reason: reason) }
+    }
+
+    /// `leaves: { lines.delivery.requested: one day holds for the order }`.
+    private mutating func leave(_ entry: YAMLEntry) -> String? {
+        guard let reason = entry.value.text, !reason.isEmpty else {
+            report(Diagnostic("mapping.ignore-reason", at: entry.key.position, value: entry.key.text))
+            return nil
+        }
+        guard EssentialValues.contains(entry.key.text) else {
+            report(Diagnostic("mapping.leaves-unknown", at: entry.key.position, value: entry.key.text))
+            return nil
+        }
+        return entry.key.text
     }
 
     private mutating func fill(_ entry: YAMLEntry) -> FillRule? {

@@ -118,7 +118,9 @@ extension BlockProgram {
                 if !isFound {
                     isFound = readFirst(&reading, type, at: place, .none, evidenceFrom: mark.evidence, into: record)
                 } else if differs(&reading, type, at: place, from: record, original: original) {
-                    reading.report("mapping.ambiguous", at: place.node, field: "", facts: ["first": "", "path": text])
+                    reading.report(
+                        "mapping.ambiguous", at: place.node, value: reading.summary(of: place.node), field: "",
+                        facts: ["first": reading.summary(of: reading.matches[mark.matches].node), "path": text])
                     return
                 }
             }

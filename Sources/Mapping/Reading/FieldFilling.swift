@@ -11,6 +11,13 @@ extension Reading {
         guard let text = put(text, into: record, by: filling) else {
             // As the sender wrote it, whatever a conversion made of it.
             let sent = found.node.flatMap { tree.text(of: $0) } ?? text
+            if filling.type == BusinessTime.self {
+                let patterns = found.place.map { rule.places[$0].conversion.dates.map(\.name).joined(separator: ", ") }
+                report(
+                    "mapping.date-invalid", at: found.node, value: sent, field: field,
+                    facts: ["pattern": patterns ?? "iso"])
+                return false
+            }
             report(
                 "mapping.value-invalid", at: found.node, value: sent, field: field,
                 facts: ["expected": filling.type.typeDescription])

@@ -1,4 +1,5 @@
 import Diagnostics
+import Orders
 import Syntax
 
 /// What a rule found for a field.
@@ -149,6 +150,7 @@ extension Reading {
         defer { dropMatches(from: mark.matches) }
         var texts: [String?] = []
         var first: Match?
+        var laterMatch: Match?
         var taken: [Int?] = []
         for path in place.paths {
             let start = matches.count
@@ -164,17 +166,49 @@ extension Reading {
             }
             if recorder.isOn { taken.append(matches[start].node) }
             texts.append(text(of: matches[start].node))
-            if first == nil { first = matches[start] }
+            if first == nil { first = matches[start] } else if laterMatch == nil { laterMatch = matches[start] }
         }
         guard let first, let text = texts[0] else { return .absent }
         for index in mark.matches..<matches.count { markRead(matches[index].node, evidenceFrom: mark.evidence) }
-        let outcome = convert(
-            text, Array(texts.dropFirst()), of: place, at: first, field: field, reports: reports, into: &found)
+        var outcome = convert(
+            text, Array(texts.dropFirst()), of: place, at: first, field: field, reports: reports && !place.isDate,
+            into: &found)
+        if place.isDate, outcome == .invalid || outcome == .value && BusinessTime(canonicalText: found.text) == nil {
+            outcome = .invalid
+            if reports { reportPart(of: texts, place: place, first: first, times: laterMatch, field: field) }
+        }
         if recorder.isOn {
             recorder.found = .combined(place: number, nodes: taken, enclosing: first.enclosing)
             if outcome != .value { isUnsteady() }
         }
         return outcome
+    }
+
+    /// The first values below a node in one text, by which a person tells it from another.
+    func summary(of node: Int) -> String {
+        var texts: [String] = []
+        var next = node
+        let end = tree.nodes[node].end
+        while next < end, texts.count < 4 {
+            if let text = tree.text(of: next), !text.isEmpty { texts.append(text) }
+            next += 1
+        }
+        return texts.joined(separator: " ")
+    }
+
+    /// Blames the day or the time of a date that stands in two places.
+    @inline(never)
+    private mutating func reportPart(
+        of texts: [String?], place: CompiledPlace, first: Match, times: Match?, field: String
+    ) {
+        let patterns = place.conversion.dates
+        let isDay = patterns.contains { pattern in
+            pattern.read([texts.first ?? nil])?.first.flatMap { BusinessTime(canonicalText: $0) } != nil
+        }
+        let blamed = isDay ? times ?? first : first
+        report(
+            "mapping.date-invalid", at: blamed.node, value: text(of: blamed.node), field: field,
+            facts: ["pattern": patterns.map(\.name).joined(separator: ", ")])
     }
 
     /// All pieces of a text, in order.

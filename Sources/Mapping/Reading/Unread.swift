@@ -28,6 +28,15 @@ extension Reading {
         return false
     }
 
+    /// The first node that a condition on a message looks at.
+    mutating func firstNode(of match: CompiledMatch) -> Int? {
+        let mark = (matches: matches.count, evidence: evidence.count)
+        defer { dropMatches(from: mark.matches) }
+        defer { dropEvidence(from: mark.evidence) }
+        collect(match.path, from: 0, needsValue: true)
+        return mark.matches < matches.count ? matches[mark.matches].node : nil
+    }
+
     /// The values that nothing read, those left out that are ignored on purpose or belong to the envelope.
     mutating func unread(links: [ShapeLink] = []) -> (
         values: [UnreadValue], omitted: Int

@@ -65,6 +65,17 @@ struct FieldTree {
         return parts.reversed().joined(separator: ".")
     }
 
+    /// A node's way from the document, without its places in lists: `lines.item.gtin`.
+    func way(of node: Int) -> String {
+        var parts: [String] = []
+        var next = node
+        while next > 0 {
+            if nodes[next].index == 0 { parts.append(nodes[next].name) }
+            next = nodes[next].parent
+        }
+        return parts.reversed().joined(separator: ".")
+    }
+
     // MARK: Building
 
     private mutating func open(_ name: String, parent: Int, isList: Bool = false, index: Int = 0) -> Int {

@@ -122,7 +122,7 @@ extension Conversion {
             guard let theirs = table.theirs(for: text) else { continue }
             // Several meanings may have one code: it is read as the first of them.
             let read = codes.lazy.compactMap { $0.ours(for: theirs) }.first
-            return FormatText(texts: theirs.map { $0.isEmpty ? nil : $0 }, isChanged: read.map { $0 != text } ?? false)
+            return FormatText(texts: theirs.map { $0.isEmpty ? nil : $0 }, isChanged: read != text)
         }
         if otherwise == .pass { return FormatText(texts: [text]) }
         throw WriteFault(

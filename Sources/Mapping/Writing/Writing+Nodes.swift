@@ -164,7 +164,7 @@ extension Writing {
     }
 
     /// The values at shape nodes below a node; an empty one for each group, segment or composite, which has none itself.
-    private func contents(at path: [Shape.Index], below node: Int) -> [String] {
+    func contents(at path: [Shape.Index], below node: Int) -> [String] {
         guard let last = path.last, [.group, .segment, .composite].contains(program.shape.nodes[last].kind) else {
             return draft.values(at: path, below: node)
         }

@@ -20,7 +20,9 @@ extension Writing {
             if rule.isFixed { misfits += 1 }
         }
         var first: (fault: WriteFault, place: WritePlace)?
-        for place in rule.places {
+        for (index, place) in rule.places.enumerated() {
+            // What no place takes for this is listed as not written.
+            guard admits(place, in: scope, isLast: index == rule.places.count - 1) else { continue }
             let start = mark
             do throws(WriteFault) {
                 try write(texts, at: place, in: scope, field: field, isList: node.isList)
@@ -36,6 +38,23 @@ extension Writing {
             report(
                 first.fault.code, field: field, value: texts.first,
                 facts: facts(of: first.fault, first.place.text, field))
+        }
+    }
+
+    /// False where a path asks that something be absent which rules above have written (`[StartDate=-]`), or present which
+    /// they have not (`[StartDate=*]`) while there is another place to write to.
+    private func admits(_ place: WritePlace, in scope: Scope, isLast: Bool) -> Bool {
+        place.paths.allSatisfy { path in
+            path.steps.indices.allSatisfy { index in
+                path.steps[index].predicates.allSatisfy { predicate in
+                    let wanted = predicate.condition
+                    guard wanted.alternatives.isEmpty, wanted.allowsAny != wanted.allowsAbsence else { return true }
+                    if wanted.allowsAny, isLast { return true }
+                    let node = find(path.steps[...index], path.anchor, in: scope)
+                    let isThere = node.map { !contents(at: predicate.nodes, below: $0).isEmpty } ?? false
+                    return isThere == wanted.allowsAny
+                }
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ConfigurationFiles
 import Diagnostics
+import Foundation
 import Gateway
 import Orders
 import Rollout
@@ -20,9 +21,10 @@ struct Check: ParsableCommand {
     func run() throws {
         let reading = ConfigurationPath.read(config)
         var diagnostics = reading.diagnostics
+        var mappingCount = 0
         if let installation = reading.installation {
-            let mappings = MappingSet.read(installation.mappings).set
-            diagnostics.append(contentsOf: mappings.faults())
+            let mappings = examineMappings(of: installation, into: &diagnostics)
+            mappingCount = mappings.count
             diagnostics.append(
                 contentsOf:
                     mappings.writingFaults(installation.backends, installation.partners, isThorough: true))
@@ -44,12 +46,32 @@ struct Check: ParsableCommand {
             Terminal.output.line()
         } else {
             for report in reports { report.print(on: valid ? .output : .errors) }
-            if let installation = reading.installation, valid { Self.summary(installation) }
+            if let installation = reading.installation, valid { Self.summary(installation, mappingCount) }
         }
         if !valid { throw ExitCode(CommandFailure.Exit.usage.rawValue) }
     }
 
-    private static func summary(_ installation: Installation) {
+    /// Reads and compiles the mappings as a gateway does that starts, and adds what is wrong with them: first what is no rule,
+    /// then what the formats do not have.
+    private func examineMappings(of installation: Installation, into diagnostics: inout DiagnosticList) -> MappingSet {
+        let (mappings, unread) = MappingSet.read(installation.mappings)
+        var faults = unread
+        faults.append(contentsOf: mappings.faults())
+        // What is no YAML was found with the rest of the configuration.
+        var told = Set(diagnostics.items)
+        let folder = ConfigurationPath.mappingFolder(config)
+        for var fault in faults.items {
+            if let file = fault.position?.file, let path = folder.map({ $0 + "/" + file }),
+                FileManager.default.fileExists(atPath: path)
+            {
+                fault.position?.file = path
+            }
+            if told.insert(fault).inserted { diagnostics.append(fault) }
+        }
+        return mappings
+    }
+
+    private static func summary(_ installation: Installation, _ mappingCount: Int) {
         func names(_ names: [String]) -> String { names.isEmpty ? "none" : names.joined(separator: ", ") }
         Terminal.output.line(Terminal.output.styled("The configuration is valid.", .green))
         Printing.facts([
@@ -59,7 +81,7 @@ struct Check: ParsableCommand {
             ("partners", names(installation.partners.map(\.id))),
             ("milestones", names(installation.milestones.map(\.name))),
             ("folders", names(installation.folders.map(\.path))),
-            ("mappings", String(installation.mappings.keys.filter { $0.hasSuffix(".yaml") }.count)),
+            ("mappings", String(mappingCount)),
         ])
     }
 }

@@ -135,7 +135,13 @@ struct Map: ParsableCommand {
             let documents = chosen.readAll(message.tree, shape: shape, header: header, explains: explain)
             var isGood = true
             for (index, document) in documents.enumerated() {
-                let own = document.diagnostics.items + document.document.check().items
+                var checks = document.document.check()
+                if !checks.isEmpty {
+                    let told =
+                        explain ? documents : chosen.readAll(message.tree, shape: shape, header: header, explains: true)
+                    if told.indices.contains(index) { checks.place(by: told[index].origins) }
+                }
+                let own = document.diagnostics.items + checks.items
                 isGood = tell(document, of: file, by: chosen.name, (index == 0 ? found + remarks : []) + own) && isGood
             }
             return isGood

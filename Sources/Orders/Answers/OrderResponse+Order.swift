@@ -9,9 +9,13 @@ extension OrderResponse {
     ///
     /// Lines are matched by the order's line number (leading zeros do not count), else by an item that one line of the order
     /// alone has. A line of neither is an addition and stays as it is.
-    /// - Parameter order: an order, or a change of one, as it was read.
+    /// - Parameters:
+    ///   - order: an order, or a change of one, as it was read.
+    ///   - form: how the format of the answer says what becomes of parts of a line.
     /// - Returns: the response, with a warning for each line that the order does not have.
-    public func completed(by order: any OrderDocument) -> (response: OrderResponse, diagnostics: DiagnosticList) {
+    public func completed(
+        by order: any OrderDocument, in form: ConfirmationForm = .lines
+    ) -> (response: OrderResponse, diagnostics: DiagnosticList) {
         var response = self
         var diagnostics = DiagnosticList()
         response.number = order.number
@@ -39,9 +43,11 @@ extension OrderResponse {
                         "answer.line-unknown", .warning, at: Position(path: "lines[\(index + 1)]"),
                         value: response.lines[index].orderLine ?? response.lines[index].number,
                         facts: ["order": order.number]))
+                response.lines[index].settle(in: form)
                 continue
             }
             response.lines[index].complete(by: line)
+            response.lines[index].settle(in: form)
         }
         return (response, diagnostics)
     }
@@ -88,9 +94,13 @@ extension ResponseLine {
         if number.isEmpty { number = line.number }
         item.complete(by: line.item)
         orderedQuantity = Quantity.completed(orderedQuantity, by: line.quantity)
-        if status == .accepted, quantity == nil { quantity = line.quantity }
+        if status == .accepted, quantity == nil, confirmations.isEmpty { quantity = line.quantity }
         if quantity != nil, quantity?.unit == nil { quantity?.unit = line.quantity?.unit }
-        for index in confirmations.indices where confirmations[index].quantity?.unit == nil {
+        for index in confirmations.indices {
+            if confirmations.count == 1, confirmations[index].quantity == nil {
+                confirmations[index].quantity = line.quantity
+            }
+            guard confirmations[index].quantity?.unit == nil else { continue }
             confirmations[index].quantity?.unit = line.quantity?.unit
         }
         if prices.isEmpty, status != .refused, status != .deleted { prices = line.prices }

@@ -15,6 +15,14 @@ public struct CheckPolicy: Sendable, Hashable {
     public var negativeQuantity: Severity?
     /// A document without the order's number.
     public var missingNumber: Severity?
+    /// An order without its day, its buyer, its lines or the quantity of a line.
+    public var missingValue: Severity?
+    /// A price below zero.
+    public var negativePrice: Severity?
+    /// A currency, a unit or an order's type that no list has.
+    public var unknownCode: Severity?
+    /// A window of delivery that ends before it begins.
+    public var reversedPeriod: Severity?
     /// How far a stated sum may be from the sum of the lines, for rounding line by line.
     public var tolerance: ExactDecimal
 
@@ -22,6 +30,8 @@ public struct CheckPolicy: Sendable, Hashable {
     public init(
         checkDigit: Severity? = .warning, total: Severity? = .warning, duplicateLine: Severity? = .warning,
         negativeQuantity: Severity? = .warning, missingNumber: Severity? = .error,
+        missingValue: Severity? = .warning, negativePrice: Severity? = .warning, unknownCode: Severity? = .warning,
+        reversedPeriod: Severity? = .warning,
         tolerance: ExactDecimal = CheckPolicy.usualTolerance
     ) {
         self.checkDigit = checkDigit
@@ -29,6 +39,10 @@ public struct CheckPolicy: Sendable, Hashable {
         self.duplicateLine = duplicateLine
         self.negativeQuantity = negativeQuantity
         self.missingNumber = missingNumber
+        self.missingValue = missingValue
+        self.negativePrice = negativePrice
+        self.unknownCode = unknownCode
+        self.reversedPeriod = reversedPeriod
         self.tolerance = tolerance
     }
 }
@@ -45,6 +59,9 @@ extension OrderDocument {
         if let severity = policy.negativeQuantity {
             lines.reportNegatives(severity, at: "lines", to: &diagnostics)
         }
+        var content = ContentCheck(policy: policy)
+        content.document(self)
+        diagnostics.append(contentsOf: content.diagnostics)
         return diagnostics
     }
 }

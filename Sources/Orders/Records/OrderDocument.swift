@@ -55,6 +55,34 @@ public protocol CountedLine: Record {
     var quantity: Quantity? { get set }
     var amount: ExactDecimal? { get set }
     var subLines: [Self] { get set }
+    /// What quantity and net price come to; nil where the line does not say both, or something else changes its amount.
+    var calculatedAmount: ExactDecimal? { get }
+}
+
+extension CountedLine {
+    public var calculatedAmount: ExactDecimal? { nil }
+}
+
+extension Line {
+    public var calculatedAmount: ExactDecimal? {
+        guard let quantity, let count = quantity.value, allowanceCharges.isEmpty else { return nil }
+        var net: Int?
+        for index in prices.indices where prices[index].type == .net {
+            guard net == nil else { return nil }
+            net = index
+        }
+        guard let net, let price = prices[net].value, prices[net].discount == nil,
+            prices[net].basisUnit == nil || prices[net].basisUnit == quantity.unit
+        else { return nil }
+        let amount = count.multiplied(by: price)
+        guard let basis = prices[net].basis, !basis.isZero else { return amount }
+        // Prices are for 1, 10, 100, 1000; others would have to be divided.
+        for (power, scale) in [(1, 0), (10, 1), (100, 2), (1_000, 3)] where basis.hasSameValue(as: ExactDecimal(power))
+        {
+            return amount.flatMap { ExactDecimal(coefficient: $0.coefficient, scale: $0.scale + scale) }
+        }
+        return nil
+    }
 }
 
 extension Order: OrderDocument {

@@ -18,7 +18,7 @@ public struct ResponseLine: Record {
     public var substitute: Item?
     /// Ordered quantity.
     public var orderedQuantity: Quantity?
-    /// Quantity that will be delivered in all.
+    /// Quantity that is confirmed, without what is backordered.
     public var quantity: Quantity?
     /// Delivered without charge, on top.
     public var freeQuantity: Quantity?
@@ -85,7 +85,7 @@ public struct ResponseLine: Record {
         .record("item", "What was ordered", \.item),
         .record("substitute", "What is delivered instead", \.substitute),
         .record("orderedQuantity", "Ordered quantity", \.orderedQuantity),
-        .record("quantity", "Quantity that will be delivered in all", \.quantity),
+        .record("quantity", "Quantity that is confirmed, without what is backordered", \.quantity),
         .record("freeQuantity", "Delivered without charge, on top", \.freeQuantity),
         .record("packQuantity", "Consumer units in one traded unit", \.packQuantity),
         .list("quantities", "Further quantities, by kind", \.quantities),
