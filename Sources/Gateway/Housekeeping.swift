@@ -45,6 +45,7 @@ struct Housekeeping: Sendable {
         try await database.write { try $0.registerNode(node, at: now) }
         if isAlone {
             try await takeOverFromAll()
+            try await freeSteps()
             // Uploads of a process that goes on are no orphans: who sends them is still at it.
             if !isTakingOver {
                 _ = try await database.write { try $0.removeOrphans(begunBefore: now, limit: 1_000) }
@@ -63,7 +64,10 @@ struct Housekeeping: Sendable {
             rounds += 1
             do {
                 try await beat()
-                if !isAlone { try await watchOthers(&seen) }
+                if !isAlone {
+                    try await watchOthers(&seen)
+                    try await freeSteps()
+                }
                 try await reclaim()
                 if rounds.isMultiple(of: Self.roundsToWaking) {
                     try await waker.wakeAll()
@@ -101,6 +105,14 @@ struct Housekeeping: Sendable {
     }
 
     // MARK: Takeover
+
+    /// Lets transfers and releases go on that an ended node had in hand.
+    private func freeSteps() async throws {
+        let (node, isAlone) = (node, isAlone)
+        let freed = try await database.write { try $0.freeSteps(except: node, isAlone: isAlone) }
+        guard freed > 0 else { return }
+        logger.notice("steps of an ended node go on", metadata: ["count": "\(freed)"])
+    }
 
     private func takeOverFromAll() async throws {
         let holders = try await database.read { try $0.leaseHolders() }.filter { $0 != node }

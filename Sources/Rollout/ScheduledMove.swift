@@ -11,6 +11,9 @@ public struct ScheduledMove: Sendable, Hashable, Codable {
     public var definitionHash: String
     /// The windows that were in force then.
     public var freezes: [FreezeWindow]
+    /// The stage that it is scheduled from, and since when the milestone stood there.
+    public var stage: Stage?
+    public var since: Instant?
 
     /// Schedules a move at a local time: refused when that time does not exist, exists twice, or is over, and when a freeze
     /// forbids it even now.
@@ -43,7 +46,7 @@ public struct ScheduledMove: Sendable, Hashable, Codable {
         _ = try MilestoneMove.check(unbound, of: milestone, in: then)
         return ScheduledMove(
             request: request, time: time, zone: zone, at: instant, definitionHash: situation.definitionHash,
-            freezes: situation.freezes)
+            freezes: situation.freezes, stage: milestone.stage, since: milestone.since)
     }
 
     /// What becomes of it when its time has come.
@@ -57,6 +60,9 @@ public struct ScheduledMove: Sendable, Hashable, Codable {
     public func fire(on milestone: StagedMilestone, in situation: MoveSituation) -> Firing {
         guard situation.definitionHash == definitionHash else { return suspended(milestone, "route.schedule-edited") }
         guard Set(situation.freezes) == Set(freezes) else { return suspended(milestone, "route.schedule-window") }
+        if let stage, milestone.stage != stage || milestone.since != since {
+            return suspended(milestone, "route.schedule-moved")
+        }
         var present = request
         // The plan that was seen then is not the one of today; the gates are asked again instead.
         present.plan = nil
@@ -65,6 +71,12 @@ public struct ScheduledMove: Sendable, Hashable, Codable {
         } catch {
             return .suspend(error)
         }
+    }
+
+    /// Why it does not run any more once the milestone has moved.
+    public func overtaken(of milestone: String) -> Diagnostic {
+        Diagnostic(
+            "route.schedule-moved", value: milestone, facts: ["milestone": milestone, "time": time.description])
     }
 
     private func suspended(_ milestone: StagedMilestone, _ code: Code) -> Firing {

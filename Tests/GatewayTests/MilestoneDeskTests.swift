@@ -226,6 +226,48 @@ import Testing
         }
     }
 
+    @Test(
+        "a reverse ends what was scheduled: nothing gives away again what someone took back", arguments: StoreKind.all)
+    func scheduleReversed(kind: StoreKind) async throws {
+        try await Self.with(kind) { test in
+            let desk = test.gateway.milestones
+            _ = try await desk.approve(Self.name, seen: nil, caller: Self.approver)
+            _ = try await desk.schedule(Self.name, Self.live(), at: "2027-06-01T22:00", caller: Self.operations)
+            try await test.goLive()
+            try await test.goBack()
+            let row = try #require(try await desk.show(Self.name, caller: Self.operations).scheduled.first)
+            #expect(row.state == "suspended" && row.refusal?.code == "route.schedule-moved", "\(row)")
+        }
+    }
+
+    @Test(
+        "a site's two back ends are never exchanged, nor is one replaced while a milestone moves it",
+        arguments: StoreKind.all)
+    func exchanged(kind: StoreKind) async throws {
+        try await Self.with(kind) { test in
+            func fault(_ change: @escaping @Sendable (inout Installation) -> Void) async -> String? {
+                await faultCode { try await test.start(change) }
+            }
+            let swap: @Sendable (inout Installation) -> Void = {
+                $0.routing.sites[0].backends = [.legacy: "new", .new: "legacy"]
+            }
+            let third: @Sendable (inout Installation) -> Void = {
+                var other = $0.backends[0]
+                other.name = "third"
+                $0.backends.append(other)
+                $0.routing.sites[0].backends[.legacy] = "third"
+            }
+            #expect(await fault(swap) == "route.site-backend-changed")
+            try await test.goLive()
+            #expect(await fault(swap) == "route.site-backend-changed")
+            #expect(await fault(third) == "route.site-backend-changed")
+            try await test.goBack()
+            test.beginStop()
+            await test.loopsEnded()
+            #expect(await fault(third) == nil)
+        }
+    }
+
     @Test("a milestone is cancelled only when new owns nothing of it", arguments: StoreKind.all)
     func cancel(kind: StoreKind) async throws {
         try await Self.with(kind) { test in

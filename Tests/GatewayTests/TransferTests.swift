@@ -176,7 +176,7 @@ import Testing
                 id, .done, cursor: nil, reason: "opened by hand", caller: test.administrator)
             try await Self.until("done", id, in: test)
             #expect(try await Self.owners("H-1", in: test) == ["legacy"])
-            #expect(Self.purposes(test.legacy) == ["copy"])
+            _ = try await eventually(60) { Self.purposes(test.legacy) == ["copy"] ? true : nil }
         }
     }
 

@@ -70,7 +70,9 @@ import Testing
         #expect(suspension { $0.situation.definitionHash = "h2" } == "route.schedule-edited")
         let window = FreezeWindow(name: "w", from: scheduled.at, until: scheduled.at.adding(seconds: 1))
         #expect(suspension { $0.situation.freezes = [window] } == "route.schedule-window")
-        #expect(suspension { $0.milestone.stage = .pilot } == "route.move-illegal")
+        #expect(suspension { $0.milestone.stage = .pilot } == "route.schedule-moved")
+        // It moved, and was taken back to where it stood.
+        #expect(suspension { $0.milestone.since = scheduled.at } == "route.schedule-moved")
         #expect(suspension { $0.milestone.paused = true } == "route.milestone-paused")
         let gate = GateResult(gate: .soak, figure: nil, limit: 1, verdict: .inconclusive, explanation: "new")
         #expect(suspension { $0.situation.gates = [gate] } == "route.gate-closed")

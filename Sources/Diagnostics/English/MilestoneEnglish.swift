@@ -268,6 +268,10 @@ extension Catalogue {
             "Milestone {milestone} was edited since its move for {time} was scheduled; the move is suspended.",
             rule: "A scheduled move runs if everything is as it was when it was scheduled.",
             fix: "Have the milestone approved again, look at its plan, and schedule the move again."),
+        "route.schedule-moved": Entry(
+            "Milestone {milestone} has moved since its move for {time} was scheduled; the move is suspended.",
+            rule: "A scheduled move runs from the stage that it was scheduled from; a reverse ends what was to follow.",
+            fix: "Look at the milestone's plan, and schedule the move again if it is still wanted."),
         "route.schedule-window": Entry(
             "The windows were changed since the move of milestone {milestone} for {time} was scheduled; it is suspended.",
             rule: "A scheduled move runs if everything is as it was when it was scheduled.",

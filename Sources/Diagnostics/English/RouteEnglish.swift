@@ -100,6 +100,13 @@ extension Catalogue {
             fix:
                 "Put the site back; take it away once its orders are closed, by its `closing` rule or by `milepost orders close`."
         ),
+        "route.site-backend-changed": Entry(
+            "Site {site} is to have {value} as its {side} back end in place of {backend}; {milestone}.",
+            rule:
+                "A site keeps its back ends while a milestone moves it, and never exchanges them: births change sides by moves alone.",
+            fix:
+                "Take the change back. To move traffic, move the milestone; to replace a back end, finish or reverse the site's milestones first."
+        ),
         "route.backend-removed": Entry(
             "Back end {value} is gone from the configuration, but has {deliveries} unfinished deliveries and {orders} open orders.",
             rule:

@@ -68,6 +68,16 @@ struct MilestoneMoving {
         return nil
     }
 
+    /// Whoever takes traffic back does not want a move of long ago to give it away again.
+    private func suspendScheduled(_ milestone: String) throws {
+        for row in try transaction.scheduledMoves(ofMilestone: milestone) where row.state == .waiting {
+            let scheduled = JSONText.read(ScheduledMove.self, from: row.move)
+            _ = try suspend(
+                row,
+                scheduled?.overtaken(of: milestone) ?? Diagnostic("route.schedule-unreadable", value: milestone))
+        }
+    }
+
     private func situation(_ version: RoutingState.Version) -> MilestoneSituation {
         MilestoneSituation(
             book: book, transaction: transaction, snapshot: version.snapshot, epoch: version.epoch, now: now,
@@ -100,6 +110,7 @@ struct MilestoneMoving {
                 try transaction.endBackfill(ofMilestone: name)
             }
         }
+        if case .reverse = move.wish { try suspendScheduled(name) }
         if move.to == .complete {
             for cell in move.milestone.cells {
                 try transaction.storeCell(CellRow(function: cell.function, site: cell.site, side: Side.new.rawValue))

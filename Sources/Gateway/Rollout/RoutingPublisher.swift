@@ -48,6 +48,7 @@ struct RoutingPublisher: Sendable {
                     Diagnostic("route.site-removed", value: site.name, facts: ["orders": String(orders)]))
             }
         }
+        try refuseExchange(of: inForce, by: snapshot)
         let lost = inForce.knownBackends.subtracting(snapshot.knownBackends).sorted()
         guard !lost.isEmpty else { return }
         let open = try transaction.openDeliveryCounts()
@@ -60,6 +61,31 @@ struct RoutingPublisher: Sendable {
                     Diagnostic(
                         "route.backend-removed", value: backend,
                         facts: ["deliveries": String(deliveries), "orders": String(orders)]))
+            }
+        }
+    }
+
+    /// Refuses another back end on a side of a site that a milestone is moving, and an exchange of its two: births would go to
+    /// the other system without any move.
+    private func refuseExchange(of inForce: RoutingSnapshot, by snapshot: RoutingSnapshot) throws {
+        for before in inForce.sites {
+            guard let after = snapshot.site(named: before.name) else { continue }
+            for (side, backend) in before.backends.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+                guard let next = after.backends[side], next != backend else { continue }
+                let moving = snapshot.milestones.first { milestone in
+                    (milestone.stage == .shadow || milestone.stage.movesBirths)
+                        && milestone.cells.contains { $0.site == before.name }
+                }
+                guard moving != nil || before.backends[side.other] == next else { continue }
+                throw GatewayError(
+                    .conflict,
+                    Diagnostic(
+                        "route.site-backend-changed", value: next,
+                        facts: [
+                            "site": before.name, "side": side.rawValue, "backend": backend,
+                            "milestone": moving.map { "milestone \($0.name) is \($0.stage.rawValue)" }
+                                ?? "\(next) is the site's \(side.other.rawValue)",
+                        ]))
             }
         }
     }

@@ -12,9 +12,7 @@ extension ReplayDesk {
             try await database.write { transaction in
                 try Self.lock(row, in: transaction, at: clock.now())
                 let now = clock.now()
-                let sent = try transaction.deliveries(ofDocument: document).filter {
-                    $0.purpose == .outbound && $0.payloadVersion == row.payloadVersion && $0.state != .superseded
-                }
+                let sent = try transaction.deliveries(ofDocument: document).filter { $0.purpose == .outbound }
                 // Their results may be written at this moment.
                 _ = try transaction.lockOutbound(sent.map(\.id))
                 var current = try Self.current(document, .resend, reason, in: transaction)
@@ -33,7 +31,9 @@ extension ReplayDesk {
                         interchangeNumber: arrived.interchangeNumber, position: arrived.position,
                         isBirth: arrived.isBirth, dueAt: now.microseconds,
                         // The receiver is to take it again.
-                        idempotencyKey: "\(arrived.idempotencyKey.prefix(200))-\(next)", madeAt: now.microseconds)
+                        idempotencyKey:
+                            "\(document)-\(arrived.payloadVersion)-\(arrived.backend)-outbound-\(sent.count + 1)",
+                        madeAt: now.microseconds)
                 ])
                 try transaction.resend(arrived.id, as: next, at: now.microseconds)
                 current.status = .delivering

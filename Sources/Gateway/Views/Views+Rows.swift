@@ -71,7 +71,8 @@ extension DeliveryView {
             id: row.id.description, backend: row.backend, purpose: row.purpose.rawValue, state: row.state.rawValue,
             idempotencyKey: row.idempotencyKey, payloadVersion: Int(row.payloadVersion),
             dueAt: row.state == .waiting ? Instant(microseconds: row.dueAt).iso8601 : nil,
-            sent: sent.map(SentView.init),
+            // Its number is drawn when it is written; it is sent with its first attempt.
+            sent: attempts.isEmpty ? nil : sent.map(SentView.init),
             attempts: attempts.map { AttemptView($0, clearings: clearings) })
     }
 }

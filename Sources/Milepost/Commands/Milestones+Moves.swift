@@ -140,7 +140,7 @@ extension Milestones {
                 """)
 
         @Argument(help: "The milestone's name.") var name: String
-        @Option(help: "The stage: pilot, live, draining or complete.") var to: String
+        @Option(help: "The stage: shadow, pilot, live, draining or complete.") var to: String
         @OptionGroup var move: MoveOptions
         @OptionGroup var server: ServerOptions
 
@@ -256,7 +256,7 @@ extension Milestones {
         )
 
         @Argument(help: "The milestone's name.") var name: String
-        @Option(help: "The stage: pilot, live, draining or complete.") var to: String
+        @Option(help: "The stage: shadow, pilot, live, draining or complete.") var to: String
         @Option(help: "YYYY-MM-DDThh:mm by the clocks of the milestone's site.") var at: String
         @OptionGroup var move: MoveOptions
         @OptionGroup var server: ServerOptions
