@@ -117,23 +117,13 @@ extension Deciding {
     }
 
     /// Adds the copies of a document that goes out. Each comes after the primary, but for a shadow, which nobody waits for.
-    /// A copy that cannot be written fails alone and keeps its place: the document goes on.
     private mutating func addCopies(_ route: Route, behind primary: DeliveryRow, of row: DocumentRow) throws {
         try backfill(route)
         for copy in route.copies {
             let purpose = DeliveryPurpose(copy.purpose)
             var delivery = delivery(
                 of: row, route, to: copy.backend, purpose, after: purpose == .shadow ? nil : primary.id)
-            let canonical = try canonical(of: row, for: delivery)
-            do throws(PayloadFault) {
-                if let payload = try payload(of: canonical, for: delivery, receivedAt: row.receivedAt) {
-                    rows.add(payload)
-                }
-            } catch {
-                delivery.state = .failed
-                delivery.lastError = error.diagnostics.first { $0.severity == .error }.flatMap { JSONText.of($0) }
-            }
-            rows.add(delivery)
+            try add(copy: &delivery, of: row)
             if let milestone = version.snapshot.compared(copy) {
                 rows.compare(delivery, with: primary, for: milestone, at: now)
             }
@@ -165,13 +155,32 @@ extension Deciding {
             }
             return true
         } catch {
-            delivery.state = .failed
-            row.status = .failed
-            row.stage = DocumentStage.write.rawValue
-            remark(error.diagnostics, on: &row)
-            row.code = error.diagnostics.first { $0.severity == .error }?.code.rawValue
+            fail(&row, &delivery, error)
             return false
         }
+    }
+
+    /// Fails a document that cannot be written, with the delivery that it was to go out by.
+    func fail(_ row: inout DocumentRow, _ delivery: inout DeliveryRow, _ fault: PayloadFault) {
+        delivery.state = .failed
+        row.status = .failed
+        row.stage = DocumentStage.write.rawValue
+        remark(fault.diagnostics, on: &row)
+        row.code = fault.diagnostics.first { $0.severity == .error }?.code.rawValue
+    }
+
+    /// Adds a copy with its payload. One that cannot be written fails alone and keeps its place: the document goes on.
+    mutating func add(copy delivery: inout DeliveryRow, of row: DocumentRow) throws {
+        let canonical = try canonical(of: row, for: delivery)
+        do throws(PayloadFault) {
+            if let payload = try payload(of: canonical, for: delivery, receivedAt: row.receivedAt) {
+                rows.add(payload)
+            }
+        } catch {
+            delivery.state = .failed
+            delivery.lastError = error.diagnostics.first { $0.severity == .error }.flatMap { JSONText.of($0) }
+        }
+        rows.add(delivery)
     }
 
     /// The canonical document, where the back end takes something that is written from it.

@@ -95,11 +95,7 @@ extension Deciding {
             remark(written.diagnostics, on: &row)
             return true
         } catch {
-            delivery.state = .failed
-            row.status = .failed
-            row.stage = DocumentStage.write.rawValue
-            remark(error.diagnostics, on: &row)
-            row.code = error.diagnostics.first { $0.severity == .error }?.code.rawValue
+            fail(&row, &delivery, error)
             return false
         }
     }
@@ -126,16 +122,7 @@ extension Deciding {
         for route in routes {
             for copy in route.copies where made.insert("\(copy.purpose) \(copy.backend)").inserted {
                 var delivery = delivery(of: row, route, to: copy.backend, DeliveryPurpose(copy.purpose))
-                let canonical = try canonical(of: row, for: delivery)
-                do throws(PayloadFault) {
-                    if let payload = try payload(of: canonical, for: delivery, receivedAt: row.receivedAt) {
-                        rows.add(payload)
-                    }
-                } catch {
-                    delivery.state = .failed
-                    delivery.lastError = error.diagnostics.first { $0.severity == .error }.flatMap { JSONText.of($0) }
-                }
-                rows.add(delivery)
+                try add(copy: &delivery, of: row)
             }
         }
     }
