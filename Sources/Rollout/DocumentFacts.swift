@@ -34,7 +34,8 @@ public struct DocumentFacts: Sendable, Hashable, Codable {
     public var deliveryParty: [PartyIdentifier] = []
     /// The deliveries that the document as a whole asks for.
     public var requested: [RequestedDelivery] = []
-    /// What its lines say of sites and deliveries; empty where no line says more than the document.
+    /// What its lines say of sites and deliveries: all lines where one of them says something of a site, else those that
+    /// ask for a delivery of their own.
     public var lines: [LineFacts] = []
     /// The numbers of the further orders that it names, as a truck's despatch advice does.
     public var otherOrderNumbers: [String] = []
@@ -80,11 +81,20 @@ public struct LineFacts: Sendable, Hashable, Codable {
     /// The values of the facts that site rules ask for, as far as the line has its own.
     public var siteFacts: [String: [String]]
     public var requested: [RequestedDelivery]
+    /// The line's place in the document, from 0; nil where that was not kept.
+    public var line: Int?
+    /// Which of the line's deliveries it is, from 0; nil for the line as a whole.
+    public var delivery: Int?
 
     /// A line by its parts.
-    public init(number: String, siteFacts: [String: [String]] = [:], requested: [RequestedDelivery] = []) {
+    public init(
+        number: String, siteFacts: [String: [String]] = [:], requested: [RequestedDelivery] = [], line: Int? = nil,
+        delivery: Int? = nil
+    ) {
         self.number = number
         self.siteFacts = siteFacts
         self.requested = requested
+        self.line = line
+        self.delivery = delivery
     }
 }

@@ -74,7 +74,7 @@ extension OrderKey {
         return Self.unescaped(String(text[..<end]))
     }
 
-    private static func unescaped(_ part: String) -> String {
+    static func unescaped(_ part: String) -> String {
         var text = ""
         var rest = Substring(part)
         while let mark = rest.firstIndex(of: "%") {

@@ -1,5 +1,6 @@
 import ConfigurationFiles
 import Diagnostics
+import Rollout
 import Testing
 
 @Suite("Faults of back ends and folders")
@@ -82,6 +83,16 @@ struct BackendFaultTests {
                     "milepost.yaml:14:3 configuration.folder-afterwards a",
                     "milepost.yaml:15:3 configuration.folder-afterwards b",
                 ])
+    }
+
+    @Test("what gets parts of orders takes no received bytes")
+    func split() {
+        #expect(Company.faults(adding: "split: hold") == [])
+        #expect(Company.faults(adding: "split: lines") == ["milepost.yaml:13:8 configuration.split-original old"])
+        var company = Company()
+        company.files["milepost.yaml"] = company.files["milepost.yaml"]?.replacing(", payload: original", with: "")
+        company.files["milepost.yaml", default: ""] += "\nsplit: lines"
+        #expect(company.faults() == [] && company.read().installation?.routing.split == .lines)
     }
 
     @Test("a test back end serves no site")

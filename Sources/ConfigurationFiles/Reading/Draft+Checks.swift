@@ -9,6 +9,7 @@ extension Draft {
         checkIdentifiers()
         checkFolders()
         checkTestBackends()
+        checkSplit()
         checkOrderOfMilestones()
         checkRouting()
     }
@@ -108,6 +109,15 @@ extension Draft {
             report(
                 "configuration.test-backend-productive", at: place, value: backend,
                 facts: ["partner": partner.id, "site": site.name])
+        }
+    }
+
+    /// A part of an order cannot be sent as it was received.
+    private mutating func checkSplit() {
+        guard installation.routing.split == .lines, let splitPlace else { return }
+        let ofSites = Set(installation.routing.sites.flatMap(\.backends.values))
+        for backend in installation.backends where backend.payload == .original && ofSites.contains(backend.name) {
+            report("configuration.split-original", at: splitPlace, value: backend.name)
         }
     }
 

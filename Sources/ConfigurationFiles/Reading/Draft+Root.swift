@@ -21,6 +21,8 @@ extension Draft {
             reader.take(limits)
         }
         if let seconds = reader.seconds("parking") { installation.routing.parkingHours = seconds / 3_600 }
+        installation.routing.split = reader.choice("split", of: SplitPolicy.self)
+        splitPlace = reader.optional("split")?.position
         readFunctions(&reader)
         for entry in reader.entries("backends") { readBackend(entry, secrets: secrets) }
         for entry in reader.entries("sites") { readSite(entry) }

@@ -50,6 +50,7 @@ struct Draft {
     var cellPlaces: [String: [Cell: Position]] = [:]
     /// Where a partner names its test back end.
     var testBackendPlaces: [String: Position] = [:]
+    var splitPlace: Position?
     /// Where the functions stand, for what is wrong with them as a whole.
     var functionsPlace: Position?
 

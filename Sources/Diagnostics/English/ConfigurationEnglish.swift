@@ -301,5 +301,9 @@ extension Catalogue {
             "The test back end {value} of {partner} also serves site {site}.",
             rule: "Documents marked as a test never reach a productive back end.",
             fix: "Name a back end of its own for tests."),
+        "configuration.split-original": Entry(
+            "With `split: lines` a back end gets parts of orders, but {value} takes the bytes as they were received.",
+            rule: "A part is written from the canonical order; the received bytes are the whole one.",
+            fix: "Let {value} take `payload: canonical` or a mapping, or leave `split` out."),
     ]
 }

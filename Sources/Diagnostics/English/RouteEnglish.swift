@@ -29,7 +29,26 @@ extension Catalogue {
         "route.site-ambiguous": Entry(
             "{fact} means several sites: {sites}.",
             rule: "Two equal matches decide nothing; a person must.",
-            fix: "Correct the site rules, or have the order split by its sender, then reprocess the document."),
+            fix:
+                "Correct the site rules; or say `split: lines` in milepost.yaml, so that each site gets an order of its own; or have its sender split the order. Then reprocess the document."
+        ),
+        "route.split-site-new": Entry(
+            "The document names site {value}, but order {key} was split among {sites}.",
+            rule: "The sites of an order are resolved at its birth and kept.",
+            fix: "Ask the buyer for an order of its own for {value}; then edit and replay the document, or discard it."),
+        "route.split-part-missing": Entry(
+            "The document takes the place of order {key}, and names no line for site {value} (it was split among {sites}).",
+            rule:
+                "Nothing is cut in silence: whether the part of {value} is cancelled, or was forgotten, only its buyer knows.",
+            fix: "Ask the buyer; then edit and replay the document, or have a cancellation of those lines sent."),
+        "route.split-line-indivisible": Entry(
+            "Line {line} is for several sites and cannot be divided: {why}.",
+            rule: "A line is divided by its deliveries, each of which says its quantity in the line's unit.",
+            fix: "Have its sender send one line for each site, or edit and replay the document."),
+        "route.split-changed": Entry(
+            "`split: lines` was taken away, but {orders} parts of split orders are open.",
+            rule: "How documents find their orders cannot change while such orders are open.",
+            fix: "Put `split: lines` back until they are closed (`milepost orders close KEY`)."),
         "route.site-differs": Entry(
             "The document names site {document}, but its order belongs to site {order}.",
             rule: "The site of an order is resolved at birth only and kept.",

@@ -13,7 +13,7 @@ extension Deciding {
         for (number, documents) in Dictionary(grouping: documents, by: \.interchange.number) {
             guard let sender = documents.first?.interchange.sender else { continue }
             let profile = profile(sender)
-            let told = documents.compactMap { answered($0, by: profile) }
+            let told = onceEach(documents).compactMap { answered($0, by: profile) }
             guard !told.isEmpty else { continue }
             do throws(Diagnostic) {
                 answers[number] = try ApplicationAcknowledging(profile).acknowledgements(of: told, at: now)
@@ -22,6 +22,15 @@ extension Deciding {
             }
         }
         return answers
+    }
+
+    /// One document for each message: of the parts of a split one a failed one, if there is any.
+    private func onceEach(_ documents: [PendingDocument]) -> [PendingDocument] {
+        guard documents.contains(where: { $0.part != nil }) else { return documents }
+        let parts = Dictionary(grouping: documents, by: \.understood.position)
+        return parts.sorted { $0.key < $1.key }.compactMap { _, parts in
+            parts.first { rows.newDocuments[$0.id]?.status == .failed } ?? parts.first
+        }
     }
 
     /// A document with what became of it; nil for one that the profile has nothing to say of.

@@ -18,7 +18,10 @@ struct OrderReading: Sendable {
             guard let order = try transaction.order(key) else {
                 throw GatewayError.unknown("intake.order-unknown", typed)
             }
-            let documents = try transaction.documents(ofOrder: key).filter { caller.sees(sender: $0.sender) }
+            let parts = try transaction.parts(ofOrder: key).map(\.key.text)
+            let documents = try ([key] + parts).flatMap { try transaction.documents(ofOrder: $0) }.filter {
+                caller.sees(sender: $0.sender)
+            }
             guard !caller.isConfined || !documents.isEmpty else {
                 throw GatewayError.unknown("intake.order-unknown", typed)
             }
@@ -27,7 +30,8 @@ struct OrderReading: Sendable {
                 key: order.key, site: order.site, origin: order.origin?.rawValue,
                 since: order.origin == nil
                     ? nil : Instant(microseconds: itinerary.map(\.at).min() ?? order.madeAt).iso8601,
-                hold: order.hold, state: order.state.rawValue, itinerary: itinerary.map(OrderView.Binding.init),
+                hold: order.hold, state: order.state.rawValue,
+                parts: parts.isEmpty ? nil : parts, itinerary: itinerary.map(OrderView.Binding.init),
                 documents: documents.map { DocumentView($0) })
         }
     }

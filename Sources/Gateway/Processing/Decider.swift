@@ -45,19 +45,22 @@ struct Decider: Sendable {
         let open = Set(try transaction.lockUnprocessed(parts.map(\.interchange.number)))
         var parts = parts.filter { open.contains($0.interchange.number) }
         try judge(&parts, in: transaction)
-        let pending = parts.flatMap { part in
+        let whole = parts.flatMap { part in
             part.documents.map { PendingDocument($0, of: part.interchange, in: version.snapshot) }
         }
+        var splitting = try OrderSplitting(whole, by: version.snapshot, rereading.understanding, in: transaction)
+        let split = try whole.flatMap { try splitting.split($0) }
         let locked = try transaction.lockOrders(
-            pending.flatMap { $0.keys.map(\.text) }, documents: pending.map(\.id), at: clock.now().microseconds)
+            split.flatMap { $0.keys.map(\.text) }, documents: split.flatMap(\.twins), at: clock.now().microseconds)
+        try splitting.confirm()
+        let pending = split.filter { document in document.twins.allSatisfy { locked.documents[$0] == nil } }
         var deciding = try Deciding(
             transaction: transaction, version: version, locked: locked, rereading: rereading, writers: writers,
             prepared: parts.reduce(into: PreparedPayloads()) { $0.merge($1.prepared) }, now: clock.now(),
             pending: pending)
-        for document in pending where locked.documents[document.id] == nil { try deciding.take(document) }
-        let answers = deciding.applicationAnswers(
-            to: pending.filter { locked.documents[$0.id] == nil }, by: acknowledging)
-        try finish(parts, in: transaction)
+        for document in pending { try deciding.take(document) }
+        let answers = deciding.applicationAnswers(to: pending, by: acknowledging)
+        try finish(parts, counting: splitting.isAtWork ? pending : nil, in: transaction)
         try deciding.write(
             bundling: parts.filter(\.isWhole).compactMap { UniqueID($0.interchange.id) },
             takesOriginal: backends.takesOriginal, beginning: starts)
@@ -85,29 +88,47 @@ struct Decider: Sendable {
     ) async throws -> DecidedBatch {
         try await deciding { transaction, version in
             guard let before = try transaction.document(id) else { throw Self.unknown(id) }
-            guard let understood = try understanding(of: before, edit: edit, in: transaction) else {
+            guard var understood = try understanding(of: before, edit: edit, in: transaction) else {
                 throw Self.unknown(id)
             }
+            understood.position = Int(before.place.payloadPosition)
             var document = PendingDocument(understood, of: KeptInterchange(before), in: version.snapshot)
-            document.stands(for: before)
             if anyway { document.forgetPlace() }
-            let keys = [before.orderKey].compactMap { $0 } + document.keys.map(\.text)
-            let locked = try transaction.lockOrders(keys, documents: [id], at: clock.now().microseconds)
+            var splitting = try OrderSplitting(
+                [document], by: version.snapshot, rereading.understanding, in: transaction)
+            var others = try splitting.split(document)
+            // A part stays that part, whatever becomes of the others.
+            let place = others.firstIndex { $0.key == before.orderPart } ?? 0
+            document = others.remove(at: place)
+            if let part = before.orderPart {
+                document.keep(part)
+                others = []
+            }
+            document.stands(for: before)
+            let keys = ([document] + others).flatMap { $0.keys.map(\.text) } + [before.orderKey].compactMap { $0 }
+            let locked = try transaction.lockOrders(
+                keys, documents: [id] + others.map(\.id), at: clock.now().microseconds)
+            try splitting.confirm()
             guard let stored = try transaction.document(id) else { throw Self.unknown(id) }
             try check(stored)
             try transaction.refuseQuarantined(stored)
-            if let old = stored.orderKey, let new = document.key?.text, old != new {
+            if let old = stored.orderKey, let new = document.key?.text, old != new,
+                document.part == nil || document.key?.whole.text != old
+            {
                 throw GatewayError(
                     .conflict, Diagnostic("intake.edit-key", facts: ["expected": old, "actual": new]))
             }
+            others.removeAll { locked.documents[$0.id] != nil }
             let standing = try transaction.standing(stored, in: document.key?.text ?? stored.orderKey)
             try Self.supersede(stored, in: transaction, at: clock.now())
             document.version = stored.payloadVersion + 1
             var deciding = try Deciding(
                 transaction: transaction, version: version, locked: locked, rereading: rereading,
-                writers: writers, now: clock.now(), pending: [document], keepsPlace: standing != nil,
+                writers: writers, now: clock.now(), pending: [document] + others, keepsPlace: standing != nil,
                 excluding: id)
             try deciding.take(document, stored: stored, edit: edit)
+            for other in others { try deciding.take(other) }
+            try transaction.addDocuments(others.count, toInterchange: stored.interchangeNumber)
             if !document.isResolved, let standing { deciding.keepPlace(standing) }
             try deciding.write(bundling: [], takesOriginal: { _ in false })
             try also(transaction, stored)
@@ -137,14 +158,21 @@ struct Decider: Sendable {
     func deciding(
         _ body: @escaping @Sendable (any Transaction, RoutingState.Version) throws -> DecidedBatch
     ) async throws -> DecidedBatch {
-        let decided = try await database.write { transaction in
-            guard let head = try transaction.lockRoutingShared() else {
-                throw StoreError(.mismatch, code: "routing")
+        var repetitions = 0
+        while true {
+            do {
+                let decided = try await database.write { transaction in
+                    guard let head = try transaction.lockRoutingShared() else {
+                        throw StoreError(.mismatch, code: "routing")
+                    }
+                    return try body(transaction, try routing.version(at: head, in: transaction))
+                }
+                routing.replace(by: decided.version)
+                return decided
+            } catch let error as StoreError where error.kind == .serialization && repetitions < 3 {
+                repetitions += 1
             }
-            return try body(transaction, try routing.version(at: head, in: transaction))
         }
-        routing.replace(by: decided.version)
-        return decided
     }
 
     private func understanding(
@@ -211,14 +239,23 @@ struct Decider: Sendable {
         }
     }
 
-    private func finish(_ parts: [InterchangePart], in transaction: any Transaction) throws {
+    /// Ends the interchanges that end here. Where documents may be split, `decided` are those of this transaction: each part
+    /// counts as one.
+    private func finish(
+        _ parts: [InterchangePart], counting decided: [PendingDocument]?, in transaction: any Transaction
+    ) throws {
         for part in parts {
             guard let summary = part.summary else {
                 if part.isFirst { try transaction.startProcessing(part.interchange.number) }
                 continue
             }
+            var documents = summary.documents
+            if let decided {
+                let own = decided.count { $0.interchange.number == part.interchange.number }
+                documents = try transaction.documentCount(ofInterchange: part.interchange.number) + own
+            }
             _ = try transaction.finishProcessing(
-                part.interchange.number, documents: summary.documents, isReadable: summary.documents > 0,
+                part.interchange.number, documents: documents, isReadable: summary.documents > 0,
                 controlNumber: summary.envelope?.reference,
                 envelope: summary.envelope.map(JSONText.of(envelope:)) ?? "{}",
                 diagnostics: JSONText.of(list: summary.diagnostics + (part.judgement?.diagnostics ?? [])),

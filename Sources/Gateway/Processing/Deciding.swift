@@ -146,15 +146,25 @@ struct Deciding {
                 author: edit?.bytes == nil ? nil : edit?.author, reason: edit?.bytes == nil ? nil : edit?.reason,
                 at: now.microseconds))
         row.orderKey = document.key?.text ?? row.orderKey
+        if let part = document.part { rows.add(part) }
         save(row, isNew: stored == nil)
         switch (document.resolution, document.emitted) {
         case (.decided(let decision), _): try record(decision, of: row)
         case (.order(let order), _):
             try route(row, content: content, order: order, acceptedAt: document.interchange.receivedAt)
+            if document.part != nil { wakeWhole(of: order.key) }
         case (nil, .decided(let decision)): try record(decision, of: row)
         case (nil, .orders(let emitted)): try route(row, emitted)
         case (nil, nil): preconditionFailure("an understood document has a resolution")
         }
+    }
+
+    /// What waits for an order that was born in parts finds them behind this transaction.
+    private mutating func wakeWhole(of part: OrderKey) {
+        guard routing.orders[part]?.itinerary.isEmpty == false,
+            locked.orders[part.whole.text]?.unsettled.contains(where: { $0.status == .parked }) == true
+        else { return }
+        wakes.insert(part.whole.text)
     }
 
     /// Takes what answers something that was sent; what it matches nothing of is said in the document.

@@ -14,6 +14,7 @@ struct DecisionRows {
     private(set) var written: [PayloadToKeep] = []
     private var answers: [SentAnswer] = []
     private var orders: [String: OrderRow] = [:]
+    private var parts: [OrderKey: OrderPart] = [:]
     private var itineraries: [ItineraryRow] = []
     private var events: [EventRow] = []
     private var comparisons: [ComparisonRow] = []
@@ -89,6 +90,7 @@ struct DecisionRows {
     }
     mutating func set(_ order: OrderRow) { orders[order.key] = order }
     func order(_ key: String) -> OrderRow? { orders[key] }
+    mutating func add(_ part: OrderPart) { parts[part.key] = part }
     mutating func bind(_ rows: [ItineraryRow]) { itineraries += rows }
 
     /// Makes one bundle of an interchange's deliveries when all of its documents go, as received, to one back end: then
@@ -116,6 +118,7 @@ struct DecisionRows {
             guard try transaction.addPayload(version) else { throw StoreError(.serialization, code: "payload-version") }
         }
         try transaction.updateOrders(orders.values.sorted { $0.key < $1.key })
+        try transaction.writeParts(Array(parts.values))
         if !itineraries.isEmpty { try transaction.bind(itineraries, reason: "decided") }
         if let starts {
             begun = try starts.insert(deliveries, fenced: fenced, in: transaction, at: now)

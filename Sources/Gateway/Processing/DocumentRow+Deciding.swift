@@ -16,7 +16,9 @@ extension DocumentRow {
         let understood = document.understood
         self.init(
             id: stored?.id ?? document.id, interchangeID: UniqueID(document.interchange.id) ?? document.id,
-            interchangeNumber: document.interchange.number, position: stored?.position ?? Int64(understood.position),
+            interchangeNumber: document.interchange.number,
+            position: document.part == nil ? stored?.position ?? document.position : document.position,
+
             sender: document.interchange.sender, type: understood.type, format: understood.format,
             reference: understood.reference, orderKey: stored?.orderKey, status: .accepted,
             stage: DocumentStage.map.rawValue, payloadVersion: stored?.payloadVersion ?? 1,

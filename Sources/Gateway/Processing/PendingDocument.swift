@@ -1,3 +1,4 @@
+import Diagnostics
 import Intake
 import Orders
 import Rollout
@@ -14,10 +15,17 @@ struct PendingDocument {
     var resolution: Resolution?
     /// What a back end's document belongs to.
     var emitted: EmittedDocument.Reading?
+    /// The part of its order that it is for, of a document that was split; see ``OrderSplitting``.
+    private(set) var part: OrderPart?
+    /// The ids under which this document may have been decided before, whole or in parts.
+    private(set) var twins: [UniqueID]
+    /// The order of one that is held before it is known what it does there.
+    private var heldFor: OrderKey?
 
     init(_ understood: UnderstoodDocument, of interchange: KeptInterchange, in snapshot: RoutingSnapshot) {
         let interchangeID = UniqueID(interchange.id) ?? UniqueID(at: 0)
         id = UniqueID(documentAt: understood.position, of: interchangeID)
+        twins = [id]
         self.interchange = interchange
         self.understood = understood
         if case .understood(var content) = understood.outcome {
@@ -42,12 +50,47 @@ struct PendingDocument {
             document, facts: content.facts, from: backend, acceptedAt: received, in: snapshot)
     }
 
+    /// The document for one part of its order, whose parts have some numbers.
+    func part(_ order: SubOrder, content: UnderstoodDocument.Content, among numbers: [Int]) -> PendingDocument {
+        let whole = DocumentPlace(number: interchange.number, position: Int64(understood.position))
+        let interchangeID = UniqueID(interchange.id) ?? UniqueID(at: 0)
+        func id(_ number: Int) -> UniqueID {
+            UniqueID(documentAt: Int(whole.part(number).position), of: interchangeID)
+        }
+        var document = self
+        document.part = order.part
+        document.id = id(order.part.number)
+        document.twins = twins + numbers.map(id)
+        var content = content
+        content.facts.document = document.id.description
+        // One that a person lets go behind newer ones has no place.
+        content.facts.place = place == nil ? nil : whole.part(order.part.number)
+        document.understood.outcome = .understood(content)
+        document.resolution = .order(order.order)
+        return document
+    }
+
+    /// Holds it for a person, under an order's key.
+    mutating func hold(_ diagnostic: Diagnostic, for key: OrderKey) {
+        resolution = .decided(.hold(diagnostic, at: nil))
+        heldFor = key
+    }
+
+    /// Leaves one that is held under the key of the part that it was for.
+    mutating func keep(_ key: OrderKey) { if heldFor != nil { heldFor = key } }
+
+    /// Where it stands in its interchange.
+    var position: Int64 {
+        let whole = DocumentPlace(number: interchange.number, position: Int64(understood.position))
+        return (part.map { whole.part($0.number) } ?? whole).position
+    }
+
     /// Makes it a stored document that is decided again.
     mutating func stands(for row: DocumentRow) {
         id = row.id
         guard case .understood(var content) = understood.outcome else { return }
         content.facts.document = row.id.description
-        content.facts.place = row.place
+        if content.facts.place != nil { content.facts.place = part == nil ? row.place : place }
         understood.outcome = .understood(content)
         if case .orders(var document) = emitted {
             document.document.document = row.id.description
@@ -73,7 +116,8 @@ struct PendingDocument {
 
     /// Every order that it names.
     var keys: [OrderKey] {
-        if case .order(let order) = resolution { return [order.key] }
+        if case .order(let order) = resolution { return part == nil ? [order.key] : [order.key, order.key.whole] }
+        if let heldFor { return [heldFor] }
         if case .orders(let document) = emitted { return document.orders.map(\.key) }
         return []
     }

@@ -23,10 +23,15 @@ struct Rereading: Sendable {
         if let backend = BackendSender.backend(of: row.sender) {
             let reading = EmittedDocument.reading(
                 document, facts: facts, from: backend, acceptedAt: received, in: snapshot)
-            guard case .orders(let emitted) = reading else { return nil }
+            guard case .orders(var emitted) = reading else { return nil }
+            if let part = row.orderPart {
+                emitted.orders = emitted.orders.map {
+                    $0.key == part.whole ? ResolvedOrder(key: part, buyer: $0.buyer, site: $0.site) : $0
+                }
+            }
             return (row, .emitted(emitted))
         }
-        guard case .order(let order) = snapshot.resolve(facts) else { return nil }
+        guard case .order(let order) = snapshot.resolve(facts).part(row.orderPart) else { return nil }
         return (row, .received(RoutableDocument(facts: facts, order: order, acceptedAt: received)))
     }
 
@@ -55,12 +60,17 @@ struct Rereading: Sendable {
         if let edited { return try finder.document(at: 1, in: [edited].makeIterator()) }
         var piece: Int64 = 0
         return try finder.document(
-            at: Int(row.position),
+            at: Int(row.place.payloadPosition),
             in: AnyIterator {
                 defer { piece += 1 }
                 return try? transaction.interchangePiece(piece, of: row.interchangeID)
             })
     }
+}
+
+extension DocumentRow {
+    /// The key of the part of a split order that it is for.
+    var orderPart: OrderKey? { orderKey.flatMap(OrderKey.init(part:)) }
 }
 
 /// Finds documents in a payload; the others are only read past.

@@ -18,7 +18,10 @@ struct Waker: Sendable {
     ///
     /// - Returns: How many documents go to their back ends now.
     func wake(among keys: [String]) async throws -> Int {
-        try await wake(try await database.read { try $0.keysWithWaiting(among: keys) })
+        let waiting = try await database.read { try $0.keysWithWaiting(among: keys) }
+        var released = 0
+        for key in waiting { released += try await splitWaiting(of: key) }
+        return try await released + wake(waiting)
     }
 
     /// Wakes the documents of back ends that came before the orders of a batch; what cannot be woken now is found by
@@ -26,6 +29,20 @@ struct Waker: Sendable {
     func wakeBehind(_ batch: DecidedBatch) async {
         guard !batch.wakes.isEmpty else { return }
         _ = try? await wake(among: batch.wakes.sorted())
+    }
+
+    /// Decides again what waits for an order that was born in parts, in accept order: what it says goes to the parts.
+    private func splitWaiting(of key: String) async throws -> Int {
+        let parked = try await database.read { transaction -> [DocumentRow] in
+            guard case .split = try transaction.knownOrders([OrderKey(text: key)])[OrderKey(text: key)] else {
+                return []
+            }
+            return try transaction.documents(ofOrder: key).filter { $0.status == .parked }
+        }
+        for row in parked {
+            try await decideAgain(row, for: "its order was split", event: "document.woken") { $0.status == .parked }
+        }
+        return parked.count
     }
 
     /// Wakes whatever an import that was cut short left waiting.
@@ -41,7 +58,9 @@ struct Waker: Sendable {
                         status, codes: Deciding.codesOfUnknownOrders, after: cursor, limit: Self.page)
                 }
                 var seen: Set<String> = []
-                _ = try await wake(rows.compactMap(\.orderKey).filter { seen.insert($0).inserted })
+                let keys = rows.compactMap(\.orderKey).filter { seen.insert($0).inserted }
+                for key in keys where status == .parked { _ = try await splitWaiting(of: key) }
+                _ = try await wake(keys)
                 guard rows.count == Self.page else { break }
                 last = rows.last
             }
@@ -67,17 +86,25 @@ struct Waker: Sendable {
     private static let held = "route.births-held"
 
     private func release(_ row: DocumentRow) async throws {
+        try await decideAgain(row, for: "its births wait no more", event: "document.released") {
+            $0.status == .held && $0.code == Self.held
+        }
+    }
+
+    /// Decides a stored document again, unless a person was first.
+    private func decideAgain(
+        _ row: DocumentRow, for reason: String, event: String, while isDue: @escaping @Sendable (DocumentRow) -> Bool
+    ) async throws {
         do {
-            let edit = PayloadEdit(author: "guard", reason: "its births wait no more")
+            let edit = PayloadEdit(author: "milepost", reason: reason)
             let batch = try await decider.decideAgain(row.id, edit: edit) { current in
-                guard current.status == .held, current.code == Self.held else {
+                guard isDue(current) else {
                     throw GatewayError(.conflict, Diagnostic("intake.replay-illegal", value: current.status.rawValue))
                 }
             } also: { transaction, current in
                 try transaction.append([
                     EventRow(
-                        at: decider.clock.now().microseconds, kind: "document.released", subject: current.id.description
-                    )
+                        at: decider.clock.now().microseconds, kind: event, subject: current.id.description)
                 ])
             }
             decided(batch)

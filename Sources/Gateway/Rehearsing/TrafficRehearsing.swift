@@ -91,7 +91,8 @@ struct TrafficRehearsing {
     ) throws {
         let document = RehearsedDocument(
             id: row.id.description, content: content, acceptedAt: Instant(microseconds: row.receivedAt),
-            side: row.side.flatMap(Side.init(rawValue:)), wasDuplicate: row.status == .duplicate)
+            side: row.side.flatMap(Side.init(rawValue:)), part: row.orderKey.flatMap(OrderKey.init(part:)),
+            wasDuplicate: row.status == .duplicate)
         let deliveries = rehearsal.take(document)
         guard let writers else { return }
         for delivery in deliveries where delivery.side == .new && writers.isNeeded(for: delivery.backend) {

@@ -48,6 +48,12 @@ struct RoutingPublisher: Sendable {
                     Diagnostic("route.site-removed", value: site.name, facts: ["orders": String(orders)]))
             }
         }
+        if inForce.split == .lines, snapshot.split != .lines {
+            let open = try transaction.countOpenParts()
+            guard open == 0 else {
+                throw GatewayError(.conflict, Diagnostic("route.split-changed", facts: ["orders": String(open)]))
+            }
+        }
         try refuseExchange(of: inForce, by: snapshot)
         let lost = inForce.knownBackends.subtracting(snapshot.knownBackends).sorted()
         guard !lost.isEmpty else { return }

@@ -1,6 +1,7 @@
 import ConfigurationFiles
 import Diagnostics
 import Intake
+import Orders
 import Rollout
 
 /// What comes in: read, mapped and routed by the pure machines, as a gateway does.
@@ -13,7 +14,7 @@ extension CoreCompany {
         let understanding = understanding(partner)
         var read: [ReadDocument] = []
         _ = try DocumentFinder(understanding: understanding).each(in: [bytes].makeIterator()) { read.append($0) }
-        let taken = read.map { take(understanding.understand($0, sender: partner, day: now.day), number: number) }
+        let taken = read.flatMap { take(understanding.understand($0, sender: partner, day: now.day), number: number) }
         bundle(taken, number: number)
         return taken
     }
@@ -27,7 +28,7 @@ extension CoreCompany {
         deliveries.bundle(primaries.map(\.id), as: number)
     }
 
-    private func take(_ understood: UnderstoodDocument, number: Int64) -> String {
+    private func take(_ understood: UnderstoodDocument, number: Int64) -> [String] {
         let place = DocumentPlace(number: number, position: Int64(understood.position))
         var document = CoreDocument(
             id: "\(number)-\(understood.position)", type: understood.type, place: place, status: .failed,
@@ -36,21 +37,61 @@ extension CoreCompany {
         guard case .understood(let content) = understood.outcome else {
             if case .acknowledges = understood.outcome { document.status = .delivered }
             documents.append(document)
-            return document.id
+            return [document.id]
         }
-        var facts = content.facts
-        (facts.document, facts.place) = (document.id, place)
         document.canonical = content.canonical
-        switch snapshot.resolve(facts) {
-        case .decided(let decision):
-            documents.append(document)
-            record(decision, of: document.id)
-        case .order(let order):
-            document.order = order.key.text
-            documents.append(document)
-            route(RoutableDocument(facts: facts, order: order, acceptedAt: now))
+        var facts = content.facts
+        let known = known(facts)
+        let canonical = CanonicalDocument.read(json: content.canonical).document
+        if case .split = known, let canonical {
+            facts.lines = DocumentFacts.lines(of: canonical, siteFacts: understanding(facts.sender).siteFacts)
         }
+        switch snapshot.resolveSplit(facts, known: known) {
+        case .decided(let decision): take(document, decision)
+        case .hold(let diagnostic): take(document, .hold(diagnostic, at: nil))
+        case .whole(let order): take(document, facts, order)
+        case .parts(let orders):
+            guard let canonical else { break }
+            switch SplitDocument.parts(of: canonical, among: orders) {
+            case .failure(let diagnostic): take(document, .hold(diagnostic, at: nil))
+            case .success(let split): return split.map { take($0, of: document, facts) }
+            }
+        }
+        return [document.id]
+    }
+
+    private func take(_ document: CoreDocument, _ decision: Decision) {
+        documents.append(document)
+        record(decision, of: document.id)
+    }
+
+    private func take(_ document: CoreDocument, _ facts: DocumentFacts, _ order: ResolvedOrder) {
+        var (document, facts) = (document, facts)
+        (facts.document, facts.place) = (document.id, document.place)
+        document.order = order.key.text
+        documents.append(document)
+        route(RoutableDocument(facts: facts, order: order, acceptedAt: now))
+    }
+
+    private func take(_ part: SplitDocument, of whole: CoreDocument, _ facts: DocumentFacts) -> String {
+        var document = whole
+        document.id = "\(whole.id).\(part.order.part.number)"
+        document.place = whole.place.part(part.order.part.number)
+        document.canonical = part.document.jsonBytes
+        parts[part.order.part.key] = part.order.part
+        let facts = understanding(facts.sender).facts(
+            of: part.document, id: document.id, sender: facts.sender, day: now.day, test: facts.test)
+        take(document, facts, part.order.order)
         return document.id
+    }
+
+    /// What is known of a document's order as a whole.
+    private func known(_ facts: DocumentFacts) -> KnownOrder {
+        guard case .order(let order) = snapshot.resolve(facts) else { return .unborn([]) }
+        if orders[order.key]?.itinerary.isEmpty == false { return .whole }
+        let own = parts.values.filter { $0.key.whole == order.key }.sorted { $0.number < $1.number }
+        let isBorn = own.contains { orders[$0.key]?.itinerary.isEmpty == false }
+        return isBorn ? .split(own) : .unborn(own)
     }
 
     private func route(_ document: RoutableDocument) {

@@ -20,6 +20,8 @@ public actor CoreCompany: ScenarioGround {
     var now: Instant
     var orders: [OrderKey: OrderState] = [:]
     var parked: [OrderKey: [WaitingDocument]] = [:]
+    /// The parts of split orders, by their keys.
+    var parts: [OrderKey: OrderPart] = [:]
     var documents: [CoreDocument] = []
     var deliveries = CoreDeliveries()
     var comparisons: [CoreComparison] = []

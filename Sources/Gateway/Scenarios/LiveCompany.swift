@@ -147,7 +147,8 @@ public actor LiveCompany: ScenarioGround {
             let outcome = try await gateway.submissions.outcome(of: interchange, waiting: .zero)
             if outcome.processedAt != nil {
                 deadline = .now + Self.patience
-                return (outcome.documents ?? []).sorted { $0.position < $1.position }.map(\.id)
+                return (outcome.documents ?? []).sorted { ($0.position, $0.part ?? 0) < ($1.position, $1.part ?? 0) }
+                    .map(\.id)
             }
             try await Task.sleep(for: Self.pause)
         }

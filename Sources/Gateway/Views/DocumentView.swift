@@ -6,6 +6,8 @@ public struct DocumentView: Sendable, Codable, Hashable {
     public var interchange: String
     /// Its place in the interchange, from 1.
     public var position: Int
+    /// Which part of its order it is for, from 1, where its lines are for several sites and it was split.
+    public var part: Int?
     /// The canonical type (`order`), or the message's own name where it could not be read that far.
     public var type: String
     /// The format that it came in: `EDIFACT ORDERS D.96A`.

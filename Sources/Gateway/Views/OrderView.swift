@@ -17,6 +17,8 @@ public struct OrderView: Sendable, Codable, Hashable {
     public var hold: String?
     /// `open` or `closed`.
     public var state: String
+    /// The keys of the orders that it was split into, one for each site; nil for an order that was not split.
+    public var parts: [String]?
     public var itinerary: [Binding]
     public var documents: [DocumentView]
 }

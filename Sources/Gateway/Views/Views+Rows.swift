@@ -35,8 +35,10 @@ extension DocumentView {
     /// The view of a row, with its deliveries where they were asked for.
     init(_ row: DocumentRow, waitsFor: WaitingView? = nil, deliveries: [DeliveryView]? = nil) {
         self.init(
-            id: row.id.description, interchange: row.interchangeID.description, position: Int(row.position),
-            type: row.type, format: row.format, reference: row.reference, sender: row.sender, orderKey: row.orderKey,
+            id: row.id.description, interchange: row.interchangeID.description,
+            position: Int(row.place.payloadPosition),
+            part: row.place.part, type: row.type, format: row.format, reference: row.reference, sender: row.sender,
+            orderKey: row.orderKey,
             orderNumber: row.orderNumber, status: row.status.rawValue, stage: row.stage, function: row.function,
             site: row.site, side: row.decision?.side, backend: row.decision?.backend, reason: row.decision?.reason,
             test: row.isTest, epoch: row.decision?.epoch, payloadVersion: Int(row.payloadVersion),

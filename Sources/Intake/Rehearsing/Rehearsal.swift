@@ -42,7 +42,7 @@ public struct Rehearsal: Sendable {
             return []
         case .facts(let facts):
             if let backend = BackendSender.backend(of: facts.sender) { return take(facts, from: backend, document) }
-            switch snapshot.resolve(facts) {
+            switch snapshot.resolve(facts).part(document.part) {
             case .decided(let decision): return count(decision, facts, of: document, order: nil)
             case .order(let order): return route(facts, order, of: document)
             }

@@ -19,15 +19,21 @@ public struct RehearsedDocument: Sendable, Hashable {
     public var acceptedAt: Instant
     /// The side that it went to in truth; nil where it went to none.
     public var side: Side?
+    /// The part of a split order that it is for; nil for a document that was not split.
+    public var part: OrderKey?
     /// In truth its content was found to be that of its order's birth, by the mapping that read both then.
     public var wasDuplicate: Bool
 
     /// A document by its parts.
-    public init(id: String, content: Content, acceptedAt: Instant, side: Side? = nil, wasDuplicate: Bool = false) {
+    public init(
+        id: String, content: Content, acceptedAt: Instant, side: Side? = nil, part: OrderKey? = nil,
+        wasDuplicate: Bool = false
+    ) {
         self.id = id
         self.content = content
         self.acceptedAt = acceptedAt
         self.side = side
+        self.part = part
         self.wasDuplicate = wasDuplicate
     }
 }

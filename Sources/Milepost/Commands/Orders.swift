@@ -23,6 +23,7 @@ struct Orders: AsyncParsableCommand {
             Printing.facts([
                 ("order", order.key), ("site", order.site), ("origin", order.origin),
                 ("since", Printing.moment(order.since)), ("held", order.hold), ("state", order.state),
+                ("split into", order.parts?.joined(separator: ", ")),
             ])
             var table = TextTable(["function", "side", "back end", "epoch", "bound by", "at"], numbers: [3])
             for entry in order.itinerary {

@@ -37,6 +37,8 @@ public protocol OrderDocument: TradeDocument, PricedDocument where DocumentLine 
     var consignee: Party? { get set }
     var parties: [Party] { get set }
     var delivery: Delivery? { get set }
+    var packages: [Package] { get set }
+    var measurements: [Measurement] { get set }
 }
 
 /// A document whose lines and their sums can be held against each other.

@@ -32,7 +32,7 @@ extension Transaction {
             update documents set type = $2, format = $3, reference = $4, order_key = $5, order_number = $6,
                 function = $7, site = $8, status = $9, stage = $10, code = $11, mapping = $12, mapping_hash = $13,
                 test = $14, epoch = $15, snapshot_hash = $16, side = $17, backend = $18, reason = $19,
-                content_hash = $20, facts = $21, diagnostics = $22, updated_at = $23
+                content_hash = $20, facts = $21, diagnostics = $22, updated_at = $23, position = $24
             where id = $1
             """,
             documents.map { row in
@@ -42,7 +42,7 @@ extension Transaction {
                     Value(row.code), Value(row.mapping), Value(row.mappingHash), Value(row.isTest),
                     Value(row.decision?.epoch), Value(row.decision?.snapshotHash), Value(row.decision?.side),
                     Value(row.decision?.backend), Value(row.decision?.reason), Value(row.contentHash),
-                    Value(row.facts), .text(row.diagnostics), .integer(row.updatedAt),
+                    Value(row.facts), .text(row.diagnostics), .integer(row.updatedAt), .integer(row.position),
                 ]
             })
     }
@@ -77,6 +77,14 @@ extension Transaction {
             order by d.interchange_number, d.position limit $2
             """, [.integer(instant), .integer(Int64(limit))]
         ).map(DocumentRow.init)
+    }
+
+    /// Counts documents that came of an interchange when it had been processed: the further parts of one that is split now.
+    public func addDocuments(_ count: Int, toInterchange number: Int64) throws {
+        guard count > 0 else { return }
+        try execute(
+            "update interchanges set documents = documents + $2 where number = $1",
+            [.integer(number), .integer(Int64(count))])
     }
 
     /// How many documents of an interchange are written.

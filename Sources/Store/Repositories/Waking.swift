@@ -21,7 +21,8 @@ extension Transaction {
             """
             select \(DocumentRow.columns(of: "d")) from documents d join orders o on o.key = d.order_key
             where d.status = '\(status.rawValue)' and (d.interchange_number, d.position) > ($1, $2)
-                and o.origin is not null \(condition)
+                and (o.origin is not null
+                    or (select 1 from order_parts p where p.whole = o.key limit 1) is not null) \(condition)
             order by d.interchange_number, d.position limit $3
             """,
             [
