@@ -5,6 +5,7 @@ public struct OrderView: Sendable, Codable, Hashable {
         public var side: String
         public var backend: String
         public var epoch: Int64
+        /// The document that bound it, or in words what did: an import, a transfer, a cut by delivery date, a person.
         public var boundBy: String
         public var at: String
     }
@@ -18,6 +19,8 @@ public struct OrderView: Sendable, Codable, Hashable {
     /// `open` or `closed`.
     public var state: String
     public var itinerary: [Binding]
+    /// Everything that ever bound it, and took that away, oldest first.
+    public var history: [Binding]
     public var documents: [DocumentView]
 }
 
