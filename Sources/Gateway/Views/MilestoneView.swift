@@ -46,6 +46,8 @@ public struct MilestoneView: Sendable, Codable, Hashable {
     public struct Guard: Sendable, Codable, Hashable {
         public var `guard`: String
         public var limit: Double
+        /// What the limit is in: `%` or `s`.
+        public var unit: String
         /// What it does when it trips; once it has tripped, what is in effect.
         public var consequence: String
         /// The figure and its limit in words; absent while it is armed.
@@ -231,7 +233,7 @@ extension MilestoneView.Guard {
     init(_ rule: GuardRule, in milestone: StagedMilestone) {
         let tripped = milestone.tripped?.first { $0.kind == rule.kind }
         self.init(
-            guard: rule.kind.rawValue, limit: rule.limit,
+            guard: rule.kind.rawValue, limit: rule.limit, unit: rule.kind.unit,
             consequence: (tripped?.consequence ?? rule.consequence).rawValue, tripped: tripped?.words,
             trippedAt: tripped?.at.iso8601)
     }
