@@ -10,7 +10,9 @@ extension Catalogue {
         ),
         "scenario.not-played": Entry(
             "The core alone does not play {what} ({value}).",
-            rule: "Played on the core are messages, moves, signatures, retries, answers and the clock.",
+            rule:
+                "Played on the core are messages, moves, guards, schedules, transfers that go through, closing, signatures, retries, "
+                + "answers and the clock.",
             fix: "Run the scenario with --live, or leave the step out."),
         "scenario.unplayable": Entry(
             "The scenario cannot be played: {value}.",
@@ -27,7 +29,10 @@ extension Catalogue {
         "route.recall-open": Entry(
             "Order {value} stays: its delivery to {backend} is {state}.",
             rule: "Recalled is an order of which no delivery arrived, or may still arrive.",
-            fix: "Clear what is unknown at {backend}, wait for what is under way, or let {backend} keep the order."),
+            fix:
+                "Wait for what is under way, clear what is unknown (`milepost backends clear`). What {backend} has is transferred "
+                + "(`milepost transfers start --order {value} --to legacy --reason WHY`), or stays; if {backend} is dead and fenced it is "
+                + "entered at the other back end (`milepost fences enter {value} --as ID`)."),
         "route.recall-nothing": Entry(
             "Order {value} has no delivery that waits or was refused.",
             rule: "Recalled is an order that waits for a back end, or that a back end refused.",
@@ -120,7 +125,7 @@ extension Catalogue {
         "route.pilot-kind": Entry(
             "The pilot of milestone {milestone} is not of that kind.",
             rule: "A pilot by partners takes more partners; one by delivery parties a larger percentage.",
-            fix: "Ask for what its file names."),
+            fix: "Ask for what its file names: `--percent` for delivery parties, `--partner` for partners."),
         "route.pilot-shrinks": Entry(
             "The pilot of milestone {milestone} has {present} already; {value} would not be more.",
             rule: "A pilot only grows: an order born at new would lose the company of its delivery party.",

@@ -28,8 +28,10 @@ struct OrderReading: Sendable {
             return OrderView(
                 key: order.key, site: order.site, origin: order.origin?.rawValue,
                 since: order.origin == nil
-                    ? nil : Instant(microseconds: (itinerary + history.map(\.row)).map(\.at).min() ?? order.madeAt).iso8601,
-                hold: order.hold, state: order.state.rawValue, itinerary: itinerary.map { row in
+                    ? nil
+                    : Instant(microseconds: (itinerary + history.map(\.row)).map(\.at).min() ?? order.madeAt).iso8601,
+                hold: order.hold, state: order.state.rawValue,
+                itinerary: itinerary.map { row in
                     OrderView.Binding(row, because: history.last { $0.row.isSame(as: row) }?.reason)
                 },
                 history: history.map { OrderView.Binding($0.row, because: $0.reason) },

@@ -73,7 +73,7 @@ struct Milestones: AsyncParsableCommand {
             ("milestone", item.name), ("title", item.title), ("stage", item.stage),
             ("since", Printing.moment(item.since)), ("cells", item.cells.joined(separator: " ")),
             ("paused", item.isPaused ? "yes" : nil), ("pilot", item.pilot), ("author", item.author),
-            ("approved by", item.approvedBy ?? (item.stage == "planned" ? "nobody yet" : nil)),
+            ("approved by", item.approvedBy ?? (item.next.isEmpty ? nil : "nobody, as its file is now")),
             ("may go to", item.next.isEmpty ? nil : item.next.joined(separator: ", ")),
         ])
         list(
@@ -85,7 +85,7 @@ struct Milestones: AsyncParsableCommand {
             "guards",
             (item.guards ?? []).map { entry in
                 let state = entry.tripped.map { "tripped \(Printing.moment(entry.trippedAt) ?? ""): \($0)" } ?? "armed"
-                return "\(entry.guard) above \(entry.limit): \(entry.consequence), \(state)"
+                return "\(entry.guard) above \(figure(entry.limit)) \(entry.unit): \(entry.consequence), \(state)"
             })
         list(
             "to countersign",
@@ -134,6 +134,10 @@ struct Milestones: AsyncParsableCommand {
                     "epoch \(move.epoch) \(over.gate) (\(over.verdict): \(over.explanation)) by \(over.by): \(over.reason)"
                 }
             })
+    }
+
+    private static func figure(_ limit: Double) -> String {
+        limit.rounded() == limit && limit < 1e15 ? String(Int(limit)) : String(limit)
     }
 
     private static func list(_ title: String, _ lines: [String]) {

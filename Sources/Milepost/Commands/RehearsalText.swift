@@ -78,7 +78,8 @@ enum RehearsalText {
         }
         if view.unknownOrders > 0 {
             lines.append(
-                "\(Printing.count(view.unknownOrders, "document")) of orders that were never seen; such go where unknown orders go.")
+                "\(Printing.count(view.unknownOrders, "document")) of orders that were never seen; such go where unknown orders go."
+            )
         }
         if view.outcomes.parked > 0 {
             let waits = view.outcomes.parked == 1 ? "waits for its order" : "wait for their orders"
