@@ -7,6 +7,12 @@ import Hummingbird
 protocol ActionBody: Decodable {
     /// The names of all members.
     static var members: [String] { get }
+    /// The members that are whole numbers, and those that are taken.
+    static var wholeNumbers: [String: ClosedRange<Int>] { get }
+}
+
+extension ActionBody {
+    static var wholeNumbers: [String: ClosedRange<Int>] { [:] }
 }
 
 extension HTTPAPI {
@@ -46,10 +52,21 @@ extension HTTPAPI {
                     facts: ["known": type.members.joined(separator: ", ")])
             }
             if let text = value as? String { try Problem.requireShort(text, name) }
+            if let range = type.wholeNumbers[name], !(value is NSNull) { try Self.requireWhole(value, name, in: range) }
             for text in value as? [Any] ?? [value] {
                 if let text = text as? String { try Problem.requirePlain(text, name, lines: name == "reason") }
             }
         }
+    }
+}
+
+extension HTTPAPI {
+    /// Refuses what is no whole number, naming those that are taken: a fraction, a text. Decoding refuses true and false; one
+    /// that is out of range is told by who knows why.
+    private static func requireWhole(_ value: Any, _ name: String, in range: ClosedRange<Int>) throws {
+        if value is Int { return }
+        let end = range.upperBound == .max ? "\(range.lowerBound) on" : "\(range.lowerBound) to \(range.upperBound)"
+        throw Problem.parameter(name, value: "\(value)", expected: "a whole number from \(end)")
     }
 }
 

@@ -4,7 +4,7 @@ public enum GateKind: String, Sendable, Hashable, Codable, CaseIterable {
     case openFailures = "open-failures"
     /// Differences between the answers of both sides, in percent of what was compared.
     case shadowMismatch = "shadow-mismatch"
-    /// The age of the oldest copy that waits, in seconds.
+    /// The age of the oldest copy that waits.
     case copyLag = "copy-lag"
     /// Open orders that the other side lacks, after the back-fill.
     case backfill
@@ -18,7 +18,7 @@ public enum GateKind: String, Sendable, Hashable, Codable, CaseIterable {
     case numberRanges = "number-ranges"
     /// Orders that cannot be mapped back to legacy.
     case reverseMapping = "reverse-mapping"
-    /// Hours in the present stage.
+    /// How long it is in the present stage.
     case soak
     /// Failed of begun deliveries to new, in percent.
     case failureRate = "failure-rate"
@@ -40,15 +40,20 @@ public struct GateResult: Sendable, Hashable, Codable {
     /// Nil where there is none.
     public var figure: Double?
     public var limit: Double?
+    /// What figure and limit are in: `%`, `s`, `min`, `h`, `d`; nil where they count things.
+    public var unit: String?
     public var verdict: Verdict
     /// The sentence for screens: figures with their units.
     public var explanation: String
 
     /// A result by its parts.
-    public init(gate: GateKind, figure: Double?, limit: Double?, verdict: Verdict, explanation: String) {
+    public init(
+        gate: GateKind, figure: Double?, limit: Double?, unit: String? = nil, verdict: Verdict, explanation: String
+    ) {
         self.gate = gate
         self.figure = figure
         self.limit = limit
+        self.unit = unit
         self.verdict = verdict
         self.explanation = explanation
     }

@@ -52,20 +52,22 @@ extension GateFigures {
         let share = Double(comparison.differing) / Double(comparison.fields) * 100
         let words = "\(share.inWords) % of \(comparison.fields) fields of \(comparison.documents) documents differ"
         if comparison.documents < limits.minimumSample {
-            return .none(.shadowMismatch, "\(words); \(limits.minimumSample) documents are needed", share)
+            return .none(.shadowMismatch, "\(words); \(limits.minimumSample) documents are needed", share, in: "%")
         }
         if let old = stale(comparison.newest, limits, now) {
-            return .none(.shadowMismatch, "\(words), the newest \(old)", share)
+            return .none(.shadowMismatch, "\(words), the newest \(old)", share, in: "%")
         }
         return .upTo(
-            .shadowMismatch, share, limits.shadowMismatch, "\(words); \(limits.shadowMismatch.inWords) % are allowed")
+            .shadowMismatch, share, limits.shadowMismatch, in: "%",
+            "\(words); \(limits.shadowMismatch.inWords) % are allowed")
     }
 
     private func lag(_ limits: GateLimits) -> GateResult {
         guard let copyLag else { return .none(.copyLag, "no copy runs") }
+        let unit = DurationUnit(fitting: limits.copyLag)
         return .upTo(
-            .copyLag, copyLag, limits.copyLag,
-            "the oldest copy waits for \(copyLag.inWords) s; \(limits.copyLag.inWords) s are allowed")
+            .copyLag, copyLag / unit.length, limits.copyLag / unit.length, in: unit.rawValue,
+            "the oldest copy waits for \(unit.words(copyLag)); \(unit.words(limits.copyLag)) are allowed")
     }
 
     private func run(
@@ -82,9 +84,11 @@ extension GateFigures {
 
     /// How old something is, where it is older than it may be.
     private func stale(_ instant: Instant, _ limits: GateLimits, _ now: Instant) -> String? {
-        let hours = Double(now.microseconds - instant.microseconds) / 3_600_000_000
-        guard hours > limits.freshness else { return nil }
-        return "is \(hours.inWords) h old, \(limits.freshness.inWords) h are allowed"
+        let seconds = Double(now.microseconds - instant.microseconds) / 1e6
+        let limit = limits.freshness * 3_600
+        guard seconds > limit else { return nil }
+        let unit = DurationUnit(fitting: limit)
+        return "is \(unit.words(seconds)) old, \(unit.words(limit)) are allowed"
     }
 
     private func others(_ definition: Milestone) -> GateResult {
@@ -125,10 +129,13 @@ extension GateFigures {
 
     private func soaked(_ limits: GateLimits, _ now: Instant) -> GateResult {
         guard let since else { return .none(.soak, "it is not known since when") }
-        let hours = Double(now.microseconds - since.microseconds) / 3_600_000_000
+        let seconds = Double(now.microseconds - since.microseconds) / 1e6
+        let limit = limits.soak * 3_600
+        let unit = DurationUnit(fitting: limit)
         return GateResult(
-            gate: .soak, figure: hours, limit: limits.soak, verdict: hours >= limits.soak ? .pass : .fail,
-            explanation: "\(hours.inWords) h in this stage; \(limits.soak.inWords) h are asked for")
+            gate: .soak, figure: seconds / unit.length, limit: limit / unit.length, unit: unit.rawValue,
+            verdict: seconds >= limit ? .pass : .fail,
+            explanation: "\(unit.words(seconds)) in this stage; \(unit.words(limit)) are asked for")
     }
 
     private func rate(_ limits: GateLimits) -> GateResult {
@@ -138,9 +145,11 @@ extension GateFigures {
         let share = Double(failed) / Double(delivered + failed) * 100
         let words = "\(share.inWords) % of \(delivered + failed) deliveries failed"
         if delivered + failed < limits.minimumSample {
-            return .none(.failureRate, "\(words); \(limits.minimumSample) are needed", share)
+            return .none(.failureRate, "\(words); \(limits.minimumSample) are needed", share, in: "%")
         }
-        return .upTo(.failureRate, share, limits.failureRate, "\(words); \(limits.failureRate.inWords) % are allowed")
+        return .upTo(
+            .failureRate, share, limits.failureRate, in: "%",
+            "\(words); \(limits.failureRate.inWords) % are allowed")
     }
 
     private func signed() -> GateResult {
@@ -154,14 +163,19 @@ extension GateFigures {
 
 extension GateResult {
     /// What cannot be said, or rests on too little.
-    fileprivate static func none(_ gate: GateKind, _ words: String, _ figure: Double? = nil) -> GateResult {
-        GateResult(gate: gate, figure: figure, limit: nil, verdict: .inconclusive, explanation: words)
+    fileprivate static func none(
+        _ gate: GateKind, _ words: String, _ figure: Double? = nil, in unit: String? = nil
+    ) -> GateResult {
+        GateResult(gate: gate, figure: figure, limit: nil, unit: unit, verdict: .inconclusive, explanation: words)
     }
 
     /// What passes up to a limit.
-    fileprivate static func upTo(_ gate: GateKind, _ figure: Double, _ limit: Double, _ words: String) -> GateResult {
+    fileprivate static func upTo(
+        _ gate: GateKind, _ figure: Double, _ limit: Double, in unit: String? = nil, _ words: String
+    ) -> GateResult {
         GateResult(
-            gate: gate, figure: figure, limit: limit, verdict: figure <= limit ? .pass : .fail, explanation: words)
+            gate: gate, figure: figure, limit: limit, unit: unit, verdict: figure <= limit ? .pass : .fail,
+            explanation: words)
     }
 }
 

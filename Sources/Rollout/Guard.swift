@@ -12,6 +12,11 @@ public enum GuardKind: String, Sendable, Hashable, Codable, CaseIterable {
     case silence
 }
 
+extension GuardKind {
+    /// Whether its figure is a share, in percent; else it is in seconds.
+    public var isShare: Bool { self == .failureRate || self == .mismatch }
+}
+
 /// What a tripped guard does.
 public enum GuardConsequence: String, Sendable, Hashable, Codable, CaseIterable {
     /// It tells, and no more.

@@ -20,8 +20,9 @@ extension GuardRule {
             return (.inconclusive, "\(kind.rawValue): \(figure.sample) of \(minimumSample) observations")
         }
         let words =
-            "\(kind.rawValue) \(value.inWords) \(kind.unit), \(limit.inWords) \(kind.unit) allowed, "
-            + "\(figure.sample) observations"
+            "\(kind.rawValue) \(value.inWords) \(kind.unit), \(limit.inWords) \(kind.unit) allowed"
+            // Silence is told without what was not heard.
+            + (kind == .silence ? "" : ", \(figure.sample) observations")
         return (value > limit ? .fail : .pass, words)
     }
 

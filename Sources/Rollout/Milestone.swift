@@ -55,10 +55,22 @@ public struct Milestone: Sendable, Hashable, Codable {
     }
 }
 
+/// Who signs an item of a check list.
+public enum SigningRole: String, Sendable, Hashable, Codable, CaseIterable {
+    case businessOwner = "business-owner"
+    /// One of the site.
+    case keyUser = "key-user"
+    case supportLead = "support-lead"
+    case support
+    case operations = "operator"
+    case approver
+    case administrator
+}
+
 /// Something that a person in a role signs.
 public struct ChecklistItem: Sendable, Hashable, Codable {
     public var name: String
-    /// Who signs it: `key-user`, `business-owner`, `support-lead`.
+    /// Who signs it: one of ``SigningRole``.
     public var role: String
 
     /// An item by its parts.

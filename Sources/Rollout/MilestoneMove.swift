@@ -44,7 +44,13 @@ public struct MilestoneMove: Sendable, Hashable {
             let known = legal.isEmpty ? "nothing: it is final" : legal.map(\.rawValue).joined(separator: ", ")
             throw Diagnostic(
                 "route.move-illegal", value: target.rawValue,
-                facts: ["milestone": milestone.name, "from": milestone.stage.rawValue, "legal": known])
+                facts: [
+                    "milestone": milestone.name, "from": milestone.stage.rawValue, "legal": known,
+                    "next": legal.first.map {
+                        "look at `milepost milestones plan \(milestone.name) --to \($0.rawValue)` first"
+                    }
+                        ?? "define a new milestone if traffic must go back",
+                ])
         }
         if milestone.isPaused {
             throw Diagnostic("route.milestone-paused", value: milestone.name, facts: ["milestone": milestone.name])

@@ -32,7 +32,12 @@ private struct MoveCheck {
     /// Two people moving one milestone: the second one saw a plan that is no longer true.
     func plan() throws(Diagnostic) {
         guard let seen = request.plan, seen != situation.plan else { return }
-        throw refusal("route.plan-stale", value: seen, ["plan": situation.plan])
+        let target =
+            switch request.wish {
+            case .advance(let stage), .reverse(let stage, _): " --to \(stage.rawValue)"
+            default: ""
+            }
+        throw refusal("route.plan-stale", value: seen, ["plan": situation.plan, "target": target])
     }
 
     func role() throws(Diagnostic) {
@@ -198,10 +203,15 @@ private struct MoveCheck {
     /// The gates that do not pass, each overridden by someone who may, with a reason.
     func gates() throws(Diagnostic) -> [GateOverride] {
         let mayOverride = request.actor.roles.contains(.approver) || request.breaksGlass
+        let bare = request.overrides.filter { !$0.value.contains { !$0.isWhitespace } }.keys
+        if let gate = bare.map(\.rawValue).min() { throw refusal("route.override-reason-missing", value: gate) }
         var overrides: [GateOverride] = []
         for result in situation.gates where result.verdict != .pass {
-            let facts = ["explanation": result.explanation, "verdict": result.verdict.rawValue]
-            guard let reason = request.overrides[result.gate], reason.contains(where: { !$0.isWhitespace }) else {
+            let facts = [
+                "explanation": result.explanation, "verdict": result.verdict.rawValue,
+                "remedy": result.remedy(for: milestone.name) ?? "mend what the gate shows",
+            ]
+            guard let reason = request.overrides[result.gate] else {
                 throw refusal("route.gate-closed", value: result.gate.rawValue, facts)
             }
             guard mayOverride else { throw refusal("route.override-role", value: result.gate.rawValue, facts) }
@@ -235,6 +245,7 @@ private struct MoveCheck {
             "route.move-illegal", value: request.wish.name,
             facts: [
                 "milestone": milestone.name, "from": milestone.stage.rawValue, "legal": "nothing: it is final",
+                "next": "see `milepost milestones show \(milestone.name)`",
             ])
     }
 

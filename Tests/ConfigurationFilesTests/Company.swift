@@ -1,5 +1,6 @@
 import ConfigurationFiles
 import Diagnostics
+import Rollout
 
 /// A small configuration that has no fault, to be changed by tests.
 struct Company {
@@ -35,7 +36,8 @@ struct Company {
     func read(folder: String = ".") -> ConfigurationReading {
         ConfigurationReader.read(
             files.mapValues { Array($0.utf8) }, folder: folder,
-            shippedMappings: shippedMappings.mapValues { Array($0.utf8) }, secrets: { secrets[$0] })
+            shippedMappings: shippedMappings.mapValues { Array($0.utf8) },
+            now: Instant(microseconds: 1_795_392_000_000_000), secrets: { secrets[$0] })
     }
 
     /// The faults, each as `file:line:column code value`.

@@ -116,13 +116,26 @@ struct MilestoneReadingTests {
             ("after: { south-intake: planned }", ["3:24 yaml.not-choice planned"]),
             ("after: { south: live }", ["1:12 configuration.milestone-after-unknown south"]),
             ("after: { north-intake: live }", ["1:12 configuration.milestone-cycle north-intake"]),
-            ("gates: { failureRate: -1 }", ["3:23 configuration.figure-form -1"]),
+            ("gates: { failureRate: -1 }", ["3:23 configuration.percent-form -1"]),
             ("gates: { soak: 72 }", ["3:16 configuration.duration-form 72"]),
             ("shadow: { ignore: { $outcome: why } }", ["3:21 configuration.field-form $outcome"]),
             ("shadow: { keys: { \"lines[1]\": n } }", ["3:19 configuration.field-form lines[1]"]),
             ("guards: { quiet: { above: 1 } }", ["3:11 yaml.not-choice quiet"]),
             ("guards: { silence: { above: -1 } }", ["3:29 configuration.figure-form -1"]),
             ("guards: { silence: { above: 1, then: stop } }", ["3:38 yaml.not-choice stop"]),
+            ("guards: { mismatch: { above: 101 } }", ["3:30 configuration.percent-form 101"]),
+            ("gates: { shadowMismatch: 300 }", ["3:26 configuration.percent-form 300"]),
+            ("gates: { soak: -5 h }", ["3:16 configuration.duration-form -5 h"]),
+            ("checklist: { \"\": key-user }", ["3:14 configuration.item-empty"]),
+            ("checklist: { trained: key-users }", ["3:23 yaml.not-choice key-users"]),
+            (
+                "legacyReadyUntil: 2026-11-22T00:00:00Z",
+                ["3:1 configuration.readiness-over 2026-11-22T00:00:00.000000Z"]
+            ),
+            (
+                "cut: 2027-01-01\nlegacyReadyUntil: 2026-12-01T00:00:00Z",
+                ["4:1 configuration.readiness-before-cut 2026-12-01T00:00:00.000000Z"]
+            ),
         ])
     func faults(line: String, faults: [String]) {
         let found = read(line).diagnostics.items.map(\.inShort)

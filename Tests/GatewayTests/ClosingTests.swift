@@ -1,6 +1,7 @@
 import ConfigurationFiles
 import Diagnostics
 import Gateway
+import Orders
 import Rollout
 import Store
 import TestPeers
@@ -38,6 +39,61 @@ import Testing
             test.advance(seconds: 86_400 * 2)
             _ = try await eventually(300) { try await Self.state(key, test) == "closed" ? true : nil }
             #expect(try await Self.state("northwind/C-2", test) == "open")
+        }
+    }
+
+    /// What legacy makes of an order, in canonical JSON.
+    private static func made(_ document: CanonicalDocument, _ key: String, in test: TestGateway) async throws {
+        let text = String(decoding: document.jsonBytes, as: UTF8.self)
+        let view = try await OutboundTests.handOver(text, key: key, to: test)
+        #expect(view.status == "delivered", "\(view.diagnostics.map(\.message))")
+    }
+
+    private static func orderKey(_ key: String) -> Extension {
+        var own = Extension()
+        (own.name, own.value) = ("orderKey", key)
+        return own
+    }
+
+    @Test("an order is closed once its owner has invoiced it, by an invoice that is one", arguments: StoreKind.all)
+    func invoiced(kind: StoreKind) async throws {
+        try await TestGateway.with(kind) { test in
+            try await test.restart { $0.routing.sites[0].closing = ClosingRule(whenInvoiced: true) }
+            for (index, number) in ["I-1", "I-2"].enumerated() {
+                try await test.submit(EDI.order(number, reference: index + 1))
+            }
+            for (number, type) in [("I-1", InvoiceType.invoice), ("I-2", .prepayment)] {
+                var invoice = Invoice()
+                (invoice.number, invoice.type) = ("INV-\(number)", type)
+                invoice.extensions = [Self.orderKey("northwind/\(number)")]
+                try await Self.made(.invoice(invoice), number, in: test)
+            }
+            _ = try await eventually(300) { try await Self.state("northwind/I-1", test) == "closed" ? true : nil }
+            #expect(try await Self.state("northwind/I-2", test) == "open")
+        }
+    }
+
+    @Test("an order is closed once its despatch advices cover every line, and not before", arguments: StoreKind.all)
+    func despatched(kind: StoreKind) async throws {
+        try await TestGateway.with(kind) { test in
+            try await test.restart { $0.routing.sites[0].closing = ClosingRule(whenDespatched: true) }
+            for (index, number) in ["D-1", "D-2"].enumerated() {
+                try await test.submit(EDI.order(number, reference: index + 1))
+            }
+            for (number, last) in [("D-1", 24), ("D-2", 23)] {
+                for (part, quantity) in [24, last].enumerated() {
+                    var (line, reference, despatched) = (DespatchLine(), OrderReference(), Quantity())
+                    reference.line = "1"
+                    (despatched.value, despatched.unit) = (ExactDecimal(quantity), "H87")
+                    (line.number, line.order, line.quantity) = ("1", reference, despatched)
+                    var advice = DespatchAdvice()
+                    (advice.number, advice.lines) = ("DA-\(number)-\(part)", [line])
+                    advice.extensions = [Self.orderKey("northwind/\(number)")]
+                    try await Self.made(.despatchAdvice(advice), "\(number)-\(part)", in: test)
+                }
+            }
+            _ = try await eventually(300) { try await Self.state("northwind/D-1", test) == "closed" ? true : nil }
+            #expect(try await Self.state("northwind/D-2", test) == "open")
         }
     }
 

@@ -104,11 +104,15 @@ import Testing
             #expect(plan.gates.first { $0.gate == "checklist" }?.explanation == "not signed: booked (support-lead)")
             #expect(try await Self.refusal(test, Self.live(), by: Self.operations)?.code == "route.gate-closed")
             let over: [GateKind: String] = [.checklist: "booked by phone"]
+            let bare = Self.live(overrides: [.checklist: " "])
+            #expect(try await Self.refusal(test, bare, by: Self.approver)?.code == "route.override-reason-missing")
             let refused = try await Self.refusal(test, Self.live(overrides: over), by: Self.operations)
             #expect(refused?.code == "route.override-role" && refused?.kind == .forbidden)
             let moved = try await desk.move(Self.name, Self.live(overrides: over), caller: Self.approver)
             #expect(moved.stage == "live")
-            #expect(moved.history.last?.overrides == ["checklist by paul: booked by phone"])
+            let shown = try #require(moved.history.last?.overrides?.first)
+            #expect(shown.gate == "checklist" && shown.by == "paul" && shown.reason == "booked by phone")
+            #expect(shown.verdict == "fail" && shown.explanation == "not signed: booked (support-lead)")
             let twice = await #expect(throws: GatewayError.self) {
                 try await desk.sign(Self.name, item: "trained", note: nil, caller: Self.onDuty)
             }
@@ -148,6 +152,8 @@ import Testing
                 try await Self.refusal(test, Self.live(), by: Self.operations)?.code == "route.countersign-overdue")
             let signed = try await desk.countersign(Self.name, epoch: glass.epoch, caller: Self.approver)
             #expect(signed.toCountersign.isEmpty)
+            let alone = signed.history.compactMap(\.glass)
+            #expect(alone.map(\.epoch) == [glass.epoch] && alone.first?.countersignedBy == "paul")
             let again = await #expect(throws: GatewayError.self) {
                 try await desk.countersign(Self.name, epoch: glass.epoch, caller: Self.approver)
             }
@@ -183,6 +189,8 @@ import Testing
             let grown = MoveForm(.widen(toPercent: 100))
             let view = try await test.gateway.milestones.move(Self.name, grown, caller: Self.operations)
             #expect(view.pilot == "100 % of the delivery parties")
+            let last = try #require(view.history.last)
+            #expect(last.action == "widen" && last.details == "0 to 100 % of the delivery parties")
             #expect(try await Self.refusal(test, grown, by: Self.operations)?.code == "route.pilot-shrinks")
             let wide = MoveForm(.widen(toPercent: 101))
             #expect(try await Self.refusal(test, wide, by: Self.operations)?.code == "route.percent-range")

@@ -81,14 +81,14 @@ import Testing
             let figures = traffic.rehearsed(behind: 0).figures
             let outcomes =
                 figures.delivered + figures.duplicates + figures.parked + figures.held + figures.failed
-                + figures.unread + figures.acknowledgements
+                + figures.superseded + figures.unread + figures.acknowledgements
             #expect(figures.documents == traffic.documents.count && outcomes == figures.documents)
             let onDays = figures.days.values.reduce(0) {
                 $0 + $1.births + $1.changes + $1.cancellations + $1.others
             }
             #expect(onDays == figures.delivered - figures.tests)
             let troubles = figures.troubles.values.reduce(figures.furtherTroubles) { $0 + $1.count }
-            #expect(troubles == figures.held + figures.failed + figures.unread)
+            #expect(troubles == figures.held + figures.superseded + figures.failed + figures.unread)
             let copies = figures.copies.values.reduce(0, +)
             #expect(figures.rates.values.reduce(0) { $0 + $1.total } == figures.delivered + copies)
         }

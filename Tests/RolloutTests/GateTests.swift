@@ -45,6 +45,25 @@ import Testing
         #expect(verdicts == [.inconclusive])
     }
 
+    static let units: [(hours: Double, since: Double, words: String, remedy: String?)] = [
+        (5 / 3_600, 1 / 3_600, "1 s in this stage; 5 s are asked for", "wait 4 s more"),
+        (0.5, 0.25, "15 min in this stage; 30 min are asked for", "wait 15 min more"),
+        (48, 50, "50 h in this stage; 48 h are asked for", nil),
+        (168, 84, "3.5 d in this stage; 7 d are asked for", "wait 3.5 d more"),
+    ]
+
+    @Test("how long it soaked is told in the unit that fits what is asked for", arguments: units)
+    func soak(expected: (hours: Double, since: Double, words: String, remedy: String?)) throws {
+        var figures = Self.good
+        figures.since = Self.ago(expected.since)
+        let definition = Milestone(name: "m", cells: [], gates: GateLimits(soak: expected.hours))
+        let results = figures.results(of: definition, at: .pilot, now: Self.now)
+        let soak = try #require(results.first { $0.gate == .soak })
+        #expect(soak.explanation == expected.words)
+        #expect(soak.remedy(for: "m") == expected.remedy)
+        #expect(expected.words.contains("\(Int(soak.limit ?? 0)) \(soak.unit ?? "")"))
+    }
+
     @Test("no traffic is inconclusive, and so is too little or too old")
     func inconclusive() {
         var figures = Self.good

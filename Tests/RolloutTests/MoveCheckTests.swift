@@ -127,7 +127,7 @@ import Testing
             let byMover = MoveRequest(wish, by: Moves.mover, overrides: overrides)
             #expect(moves.refusal(byMover) == "route.override-role")
             let blank = MoveRequest(wish, by: Moves.approver, overrides: [.shadowMismatch: " "])
-            #expect(moves.refusal(blank) == "route.gate-closed")
+            #expect(moves.refusal(blank) == "route.override-reason-missing")
             let move = try moves.check(MoveRequest(wish, by: Moves.approver, overrides: overrides))
             #expect(move.overrides.map(\.result) == [result] && move.overrides[0].reason == "known difference")
         }

@@ -1,5 +1,6 @@
 public import Diagnostics
 import Foundation
+import Rollout
 
 /// The files of a configuration's folder: the only place here that touches the disk.
 public enum ConfigurationFolder {
@@ -45,7 +46,7 @@ public enum ConfigurationFolder {
             let files = try load(path)
             return ConfigurationReader.read(
                 files.bytes, folder: files.folder, root: files.root, shippedMappings: shippedMappings,
-                secrets: { $0.resolve() })
+                now: Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1e6)), secrets: { $0.resolve() })
         } catch {
             var diagnostics = DiagnosticList()
             diagnostics.append(error)

@@ -1,4 +1,5 @@
 public import Diagnostics
+public import Rollout
 
 /// What a configuration says, or what is wrong with it.
 public struct ConfigurationReading: Sendable {
@@ -23,12 +24,14 @@ public enum ConfigurationReader {
     ///   - folder: the configuration's folder; relative paths in the files start there, and positions name files by it.
     ///   - root: the name of the main file.
     ///   - shippedMappings: the mappings that come with the product, by path below `mappings/`.
+    ///   - now: the present, for warnings of moments that are over; nil for none.
     ///   - secrets: what `${env:NAME}` and `${file:/path}` stand for; nil for one that does not exist.
     public static func read(
         _ files: [String: [UInt8]], folder: String = ".", root: String = rootName,
-        shippedMappings: [String: [UInt8]] = [:], secrets: (SecretReference) -> String?
+        shippedMappings: [String: [UInt8]] = [:], now: Instant? = nil, secrets: (SecretReference) -> String?
     ) -> ConfigurationReading {
         var draft = Draft(folder: folder, root: root)
+        draft.now = now
         guard let bytes = files[root] else {
             draft.report("configuration.file-missing", at: Position(file: draft.shown(root)), value: root)
             return draft.reading()

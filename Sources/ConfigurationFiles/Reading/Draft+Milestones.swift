@@ -19,6 +19,7 @@ extension Draft {
         milestone.pilot = readPilot(&reader)
         milestone.cut = readCut(&reader)
         milestone.legacyReadyUntil = instant("legacyReadyUntil", &reader)
+        if let until = milestone.legacyReadyUntil { checkReadiness(until, cut: milestone.cut, reader) }
         milestone.reversePolicy = readPolicy(&reader)
         milestone.after = readDependencies(&reader)
         milestone.gates = readGates(&reader)
@@ -72,6 +73,21 @@ extension Draft {
         return nil
     }
 
+    /// Warns of a legacy that is ready no more, or no more when the cut begins: a reverse would have nowhere to go.
+    private mutating func checkReadiness(_ until: Instant, cut: Cut?, _ reader: YAMLReader) {
+        let place = reader.position(of: "legacyReadyUntil")
+        if let now, until <= now {
+            diagnostics.append(
+                Diagnostic("configuration.readiness-over", .warning, at: place, value: until.iso8601))
+        }
+        if case .requestedDelivery(let day) = cut, until.day < day {
+            diagnostics.append(
+                Diagnostic(
+                    "configuration.readiness-before-cut", .warning, at: place, value: until.iso8601,
+                    facts: ["cut": day]))
+        }
+    }
+
     /// `reverse: hand-back`: what becomes of the orders that new owns.
     private func readPolicy(_ reader: inout YAMLReader) -> ReversePolicy? {
         guard let node = reader.optional("reverse"), let text = reader.text(of: node) else { return nil }
@@ -101,12 +117,12 @@ extension Draft {
         guard var own = reader.nested("gates") else { return nil }
         var limits = GateLimits()
         if let count = own.integer("openFailures", in: 0...1_000_000) { limits.openFailures = count }
-        if let percent = own.figure("shadowMismatch") { limits.shadowMismatch = percent }
+        if let percent = own.percent("shadowMismatch") { limits.shadowMismatch = percent }
         if let count = own.integer("minimumSample", in: 1...1_000_000) { limits.minimumSample = count }
         if let seconds = own.seconds("freshness") { limits.freshness = seconds / 3_600 }
         if let seconds = own.seconds("copyLag") { limits.copyLag = seconds }
         if let seconds = own.seconds("soak") { limits.soak = seconds / 3_600 }
-        if let percent = own.figure("failureRate") { limits.failureRate = percent }
+        if let percent = own.percent("failureRate") { limits.failureRate = percent }
         reader.take(own)
         return limits
     }
@@ -123,7 +139,7 @@ extension Draft {
             }
             var own = YAMLReader(entry.value)
             _ = own.required("above")
-            let limit = own.figure("above")
+            let limit = kind.isShare ? own.percent("above") : own.figure("above")
             let sample = own.integer("sample", in: 1...1_000_000) ?? 1
             let consequence: GuardConsequence = own.choice("then") ?? .holdBirths
             reader.take(own)
@@ -160,7 +176,17 @@ extension Draft {
         let entries = reader.entries("checklist")
         guard !entries.isEmpty else { return nil }
         return entries.compactMap { entry in
-            reader.text(of: entry.value).map { ChecklistItem(name: entry.key.text, role: $0) }
+            guard entry.key.text.contains(where: { !$0.isWhitespace }) else {
+                reader.report(Diagnostic("configuration.item-empty", at: entry.key.position))
+                return nil
+            }
+            guard let text = reader.text(of: entry.value) else { return nil }
+            guard let role = SigningRole(rawValue: text) else {
+                reader.reportNotChoice(
+                    text, at: entry.value.position, key: entry.key.text, known: SigningRole.allCases.map(\.rawValue))
+                return nil
+            }
+            return ChecklistItem(name: entry.key.text, role: role.rawValue)
         }
     }
 }

@@ -68,13 +68,16 @@ extension Draft {
         return nil
     }
 
-    /// `closing: { afterQuietDays: 30 }`: when the site's orders count as closed.
+    /// `closing: { whenInvoiced: yes, whenDespatched: yes, afterQuietDays: 30 }`: when the site's orders count as closed. Each
+    /// suffices.
     private func readClosing(_ reader: inout YAMLReader) -> ClosingRule? {
         guard var own = reader.nested("closing") else { return nil }
         let days = own.integer("afterQuietDays", in: 1...3_650)
-        _ = own.required("afterQuietDays")
+        let (invoiced, despatched) = (own.flag("whenInvoiced") ?? false, own.flag("whenDespatched") ?? false)
+        let names = ["whenInvoiced", "whenDespatched", "afterQuietDays"]
+        if names.allSatisfy({ own.optional($0) == nil }) { _ = own.required("afterQuietDays") }
         reader.take(own)
-        return ClosingRule(afterQuietDays: days)
+        return ClosingRule(whenInvoiced: invoiced, whenDespatched: despatched, afterQuietDays: days)
     }
 
     /// One item of `siteRules`.

@@ -35,6 +35,8 @@ struct Draft {
 
     let folder: String
     let root: String
+    /// The present, for what is over; nil where nobody says it.
+    var now: Instant?
     var installation = Installation()
     var diagnostics = DiagnosticList(limit: ConfigurationReader.faultLimit)
     /// Where each name is defined.

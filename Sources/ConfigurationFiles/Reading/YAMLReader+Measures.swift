@@ -70,6 +70,14 @@ extension YAMLReader {
         return nil
     }
 
+    /// A share in percent, from 0 to 100, with or without a decimal point.
+    mutating func percent(_ key: String) -> Double? {
+        guard let node = optional(key), let text = text(of: node) else { return nil }
+        if MeasureUnit.isNumber(text), let value = Double(text), value <= 100 { return value }
+        report(Diagnostic("configuration.percent-form", at: node.position, value: text, facts: ["key": key]))
+        return nil
+    }
+
     /// A number above zero, with or without a decimal point.
     mutating func number(_ key: String, upTo limit: Double) -> Double? {
         guard let node = optional(key), let text = text(of: node) else { return nil }

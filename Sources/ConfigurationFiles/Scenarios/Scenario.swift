@@ -49,6 +49,12 @@ public struct Scenario: Sendable, Hashable {
         /// The oldest document of an order that stopped is sent again, or taken out.
         case retry(order: String)
         case discard(order: String)
+        /// An order is given to the back end of a side.
+        case transfer(order: String, to: Side)
+        /// A person says that an order is done.
+        case close(order: String)
+        /// A move is scheduled at a time of the milestone's site.
+        case schedule(String, Stage, at: String, Details)
         /// Back ends answer so from now on.
         case answers([String: Reply])
         /// Time passes, in seconds.
@@ -116,6 +122,22 @@ public struct Scenario: Sendable, Hashable {
         public var compared: [String: Comparison] = [:]
         /// What the gates of a milestone say now.
         public var gates: [String: [GateKind: Verdict]] = [:]
+        /// The guards of a milestone that have tripped, or are armed.
+        public var guards: [String: [GuardKind: GuardState]] = [:]
+        /// Whether orders are open or closed.
+        public var states: [String: OrderLife] = [:]
+    }
+
+    /// Whether a guard has tripped.
+    public enum GuardState: String, Sendable, Hashable, CaseIterable {
+        case armed
+        case tripped
+    }
+
+    /// Whether an order is done.
+    public enum OrderLife: String, Sendable, Hashable, CaseIterable {
+        case open
+        case closed
     }
 
     /// What must be true of a comparison; what is nil is of no account.

@@ -32,7 +32,7 @@ extension Scenario {
             }
             require(step.expected.received.keys, "back end", among: backends, at: step.position)
             let named = Set(step.expected.milestones.keys).union(step.expected.compared.keys)
-                .union(step.expected.gates.keys)
+                .union(step.expected.gates.keys).union(step.expected.guards.keys)
             require(named, "milestone", among: milestones, at: step.position)
         }
         return list
@@ -42,8 +42,10 @@ extension Scenario {
 extension Scenario.Action {
     fileprivate var milestone: [String] {
         switch self {
-        case .move(let name, _, _), .approve(let name), .sign(let name, _), .countersign(let name): [name]
-        case .send, .importOrders, .retry, .discard, .answers, .wait, .look: []
+        case .move(let name, _, _), .approve(let name), .sign(let name, _), .countersign(let name),
+            .schedule(let name, _, _, _):
+            [name]
+        case .send, .importOrders, .retry, .discard, .transfer, .close, .answers, .wait, .look: []
         }
     }
 }

@@ -10,14 +10,13 @@ struct ScenarioSteps {
     private static let roles = ["viewer", "support", "operator", "approver", "administrator"]
     private static let actions = [
         "send", "message", "advance", "reverse", "pause", "resume", "cancel", "pilot", "approve", "sign", "countersign",
-        "import", "retry", "discard", "answers", "wait", "expect",
+        "import", "retry", "discard", "rearm", "transfer", "close", "schedule", "answers", "wait", "expect",
     ]
 
     /// What goes with some of them.
     private static let members = [
         "from", "replace", "documents", "to", "policy", "percent", "partners", "override", "typed", "breakGlass",
-        "item",
-        "orders", "side", "signed", "as", "by", "reason", "refused",
+        "item", "guard", "at", "orders", "side", "signed", "as", "by", "reason", "refused",
     ]
 
     mutating func read(_ node: YAMLNode, _ outer: inout YAMLReader) -> Scenario.Step? {
@@ -83,10 +82,34 @@ struct ScenarioSteps {
         case "import": return importOrders(&reader)
         case "retry": return reader.requiredText(name).map { .retry(order: $0) }
         case "discard": return reader.requiredText(name).map { .discard(order: $0) }
+        case "rearm":
+            _ = reader.required("guard")
+            let kind: GuardKind? = reader.choice("guard")
+            return move(name, kind.map { .rearm($0) }, &reader)
+        case "transfer":
+            _ = reader.required("to")
+            let (order, side): (String?, Side?) = (reader.requiredText(name), reader.choice("to"))
+            guard let order, let side else { return nil }
+            return .transfer(order: order, to: side)
+        case "close": return reader.requiredText(name).map { .close(order: $0) }
+        case "schedule": return schedule(&reader)
         case "answers": return .answers(reader.replies(name))
         case "wait": return reader.seconds(name).map { .wait($0) }
         default: return .look
         }
+    }
+
+    /// `schedule: north-intake` with `to: live` and `at: 2027-01-31T22:00`, by the clocks of its site.
+    private func schedule(_ reader: inout YAMLReader) -> Scenario.Action? {
+        _ = reader.required("to")
+        let target: Stage? = reader.choice("to")
+        let time = reader.requiredText("at")
+        guard
+            case .move(let name, .advance(let stage), let details) = move(
+                "schedule", target.map { .advance(to: $0) }, &reader),
+            let time
+        else { return nil }
+        return .schedule(name, stage, at: time, details)
     }
 
     private func move(_ name: String, _ wish: MoveWish?, _ reader: inout YAMLReader) -> Scenario.Action? {
@@ -174,51 +197,6 @@ struct ScenarioSteps {
             if own.optional("copies") != nil { document.copies = own.textLists("copies") }
             return document
         }
-    }
-}
-
-extension Scenario.Expectations {
-    fileprivate init(nested key: String, of reader: inout YAMLReader) {
-        self.init()
-        guard var own = reader.nested(key) else { return }
-        milestones = own.stages("milestones")
-        for entry in own.entries("orders") {
-            var sides = YAMLReader(entry.value)
-            orders[entry.key.text] = Dictionary(
-                sides.allEntries().map { ($0.key.text, sides.text(of: $0.value) ?? "") }, uniquingKeysWith: { $1 })
-            own.take(sides)
-        }
-        received = own.textLists("received")
-        if own.optional("integrations") != nil { integrations = own.texts("integrations") }
-        for entry in own.entries("compared") {
-            var figures = YAMLReader(entry.value)
-            var comparison = Scenario.Comparison()
-            comparison.documents = figures.integer("documents", in: 0...1_000_000)
-            comparison.matching = figures.integer("matching", in: 0...1_000_000)
-            if figures.optional("fields") != nil { comparison.fields = figures.texts("fields") }
-            compared[entry.key.text] = comparison
-            own.take(figures)
-        }
-        for entry in own.entries("gates") {
-            var verdicts = YAMLReader(entry.value)
-            for gate in GateKind.allCases {
-                let verdict: Verdict? = verdicts.choice(gate.rawValue)
-                if let verdict { gates[entry.key.text, default: [:]][gate] = verdict }
-            }
-            own.take(verdicts)
-        }
-        reader.take(own)
-    }
-}
-
-extension YAMLReader {
-    /// A mapping whose values are lists of texts, or one text each.
-    fileprivate mutating func textLists(_ key: String) -> [String: [String]] {
-        var lists: [String: [String]] = [:]
-        for entry in entries(key) {
-            lists[entry.key.text] = (entry.value.items ?? [entry.value]).compactMap { text(of: $0) }
-        }
-        return lists
     }
 }
 

@@ -37,7 +37,7 @@ extension Catalogue {
         "api.method-not-allowed": Entry(
             "{value} is not possible here.",
             rule: "This address answers to: {allowed}.",
-            fix: "Use one of these methods."),
+            fix: "Use {allowed}, or another address: /openapi.yaml lists them."),
         "api.path-invalid": Entry(
             "The part “{value}” of the path cannot be read.",
             rule: "A path part is percent-encoded UTF-8 (RFC 3986, 2.1).",

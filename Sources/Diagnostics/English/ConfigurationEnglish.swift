@@ -71,6 +71,24 @@ extension Catalogue {
             "`{value}` is no figure.",
             rule: "`{key}` is a number of 0 or more, with a decimal point where it needs one.",
             fix: "Write for example `5` or `0.5`."),
+        "configuration.percent-form": Entry(
+            "`{value}` is no percentage.",
+            rule: "`{key}` is a number from 0 to 100, with a decimal point where it needs one.",
+            fix: "Write for example `5` or `0.5`."),
+        "configuration.item-empty": Entry(
+            "An item of the check list has no name.",
+            rule: "An item says what is signed: `key users of the north are trained: key-user`.",
+            fix: "Say what is to be signed, or take the item out."),
+        "configuration.readiness-over": Entry(
+            "Legacy is kept ready until {value} only, which is over.",
+            rule: "After `legacyReadyUntil` a reverse warns, and no guard sends births to legacy.",
+            fix:
+                "Name a later moment if legacy can take births back; a milestone that has left planned is edited by a reverse first."
+        ),
+        "configuration.readiness-before-cut": Entry(
+            "Legacy is kept ready until {value} only, and the cut begins on {cut}.",
+            rule: "Legacy stands by while births go to new, so that they can go back.",
+            fix: "Name a moment behind {cut}, or an earlier cut."),
         "configuration.field-form": Entry(
             "`{value}` under `{key}` is no field of an answer.",
             rule: "A field is named by its members, with `[]` behind one that is a list: `lines[].quantity`. Whether a "

@@ -8,7 +8,9 @@ extension Catalogue {
         "mapping.too-long": Entry(
             "{field} is too long: `{value}`.",
             rule: "{path} takes {expected}.",
-            fix: "Say `cut` or `text` in the mapping if a shorter value will do, or map it to a longer place."),
+            fix:
+                "Have its sender give a shorter value; or say `cut` or `text` in the mapping that writes it if a shorter one will do, or map it to a longer place."
+        ),
         "mapping.value-unfit": Entry(
             "{field} does not fit its place: `{value}`.",
             rule: "{path} takes {expected}.",

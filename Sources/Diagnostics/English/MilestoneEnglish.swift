@@ -10,7 +10,9 @@ extension Catalogue {
         ),
         "scenario.not-played": Entry(
             "The core alone does not play {what} ({value}).",
-            rule: "Played on the core are messages, moves, signatures, retries, answers and the clock.",
+            rule:
+                "Played on the core are messages, moves, guards, schedules, transfers that go through, closing, signatures, retries, "
+                + "answers and the clock.",
             fix: "Run the scenario with --live, or leave the step out."),
         "scenario.unplayable": Entry(
             "The scenario cannot be played: {value}.",
@@ -27,7 +29,10 @@ extension Catalogue {
         "route.recall-open": Entry(
             "Order {value} stays: its delivery to {backend} is {state}.",
             rule: "Recalled is an order of which no delivery arrived, or may still arrive.",
-            fix: "Clear what is unknown at {backend}, wait for what is under way, or let {backend} keep the order."),
+            fix:
+                "Wait for what is under way, clear what is unknown (`milepost backends clear`). What {backend} has is transferred "
+                + "(`milepost transfers start --order {value} --to legacy --reason WHY`), or stays; if {backend} is dead and fenced it is "
+                + "entered at the other back end (`milepost fences enter {value} --as ID`)."),
         "route.recall-nothing": Entry(
             "Order {value} has no delivery that waits or was refused.",
             rule: "Recalled is an order that waits for a back end, or that a back end refused.",
@@ -100,7 +105,7 @@ extension Catalogue {
         "route.milestone-paused": Entry(
             "Milestone {milestone} is paused.",
             rule: "A paused milestone does not go forward; it can be reversed and cancelled.",
-            fix: "Resume it first, or leave it where it is."),
+            fix: "Resume it first (`milepost milestones resume {milestone}`), or leave it where it is."),
         "route.paused-already": Entry(
             "Milestone {milestone} is paused already.",
             rule: "A pause is begun once.",
@@ -120,7 +125,7 @@ extension Catalogue {
         "route.pilot-kind": Entry(
             "The pilot of milestone {milestone} is not of that kind.",
             rule: "A pilot by partners takes more partners; one by delivery parties a larger percentage.",
-            fix: "Ask for what its file names."),
+            fix: "Ask for what its file names: `--percent` for delivery parties, `--partner` for partners."),
         "route.pilot-shrinks": Entry(
             "The pilot of milestone {milestone} has {present} already; {value} would not be more.",
             rule: "A pilot only grows: an order born at new would lose the company of its delivery party.",
@@ -170,7 +175,9 @@ extension Catalogue {
         "route.plan-stale": Entry(
             "Milestone {milestone} is not what plan {value} shows any more; now it is {plan}.",
             rule: "A move is made by someone who saw what it does.",
-            fix: "Look at the plan again; then move with its new version."),
+            fix:
+                "Look at it again: `milepost milestones plan {milestone}{target}` (by HTTP the ETag of its plan); then move with "
+                + "`--plan` (If-Match) and the version that it shows, if that is still what you want."),
         "route.mover-role": Entry(
             "{by} may not move milestone {milestone}.",
             rule: "Milestones are moved by people of that role, or by approvers; on duty one may pause and reverse.",
@@ -194,11 +201,15 @@ extension Catalogue {
         "route.approval-missing": Entry(
             "Milestone {milestone} is not approved.",
             rule: "A milestone goes forward once someone other than its author has approved it.",
-            fix: "Have it approved; on duty, in an emergency, break the glass with a reason."),
+            fix:
+                "Have an approver who did not write it say `milepost milestones approve {milestone}`; on duty, in an emergency, "
+                + "break the glass with a reason (`--break-glass`)."),
         "route.approval-revoked": Entry(
             "Milestone {milestone} was edited since {approver} approved it.",
             rule: "An approval holds for the text that was approved; an edit revokes it.",
-            fix: "Have it approved again."),
+            fix:
+                "Have it approved again: `milepost milestones approve {milestone}`, by an approver who did not write it."
+        ),
         "route.countersign-own": Entry(
             "{value} made the move and cannot countersign it.",
             rule: "Four eyes: who acted alone is countersigned by another.",
@@ -210,7 +221,9 @@ extension Catalogue {
         "route.countersign-overdue": Entry(
             "A move that {value} made alone should have been countersigned by {due}.",
             rule: "An approver countersigns within 24 hours; until then milestone {milestone} does not go forward.",
-            fix: "Have an approver look at that move and countersign it."),
+            fix:
+                "Have an approver look at that move in `milepost milestones show {milestone}` and countersign it: "
+                + "`milepost milestones countersign {milestone} --epoch EPOCH`."),
         "route.frozen": Entry(
             "Freeze {value} forbids moving milestone {milestone} until {until}.",
             rule:
@@ -223,7 +236,9 @@ extension Catalogue {
         "route.guard-tripped": Entry(
             "Guard {value} of milestone {milestone} tripped: {figure}.",
             rule: "A milestone does not go forward while births wait or are turned away.",
-            fix: "Find the cause, arm the guard again, then move."),
+            fix:
+                "Find the cause, arm the guard again (`milepost milestones rearm {milestone} --guard {value} --reason WHY`), then move."
+        ),
         "route.guard-armed": Entry(
             "Guard {value} of milestone {milestone} has not tripped.",
             rule: "Only a guard that tripped is armed again.",
@@ -235,19 +250,30 @@ extension Catalogue {
         "route.name-not-typed": Entry(
             "Going to draining was asked for {milestone}, and the name that was typed is \"{value}\".",
             rule: "From draining on legacy stands by no more; so the milestone's name is typed, by hand.",
-            fix: "Type the name of the milestone: {milestone}."),
+            fix: "Type the milestone's name: `--typed {milestone}` (by HTTP `name`)."),
         "route.complete-with-leftovers": Entry(
             "Legacy still owns {value} open orders of milestone {milestone} that nobody signed off.",
             rule: "A milestone completes once legacy owns no open order of its cells that was not signed off.",
-            fix: "Wait until they close, transfer them, or sign them off one by one."),
+            fix:
+                "See them: `milepost milestones leftovers {milestone}`. Wait until they close, give them to new "
+                + "(`milepost transfers start --milestone {milestone} --to new --reason WHY`), or let them stay "
+                + "(`milepost milestones sign-off {milestone} KEY… --reason WHY`)."),
         "route.cancel-with-orders": Entry(
             "New owns {value} open orders through milestone {milestone}.",
             rule: "A milestone is cancelled once it has no effect any more.",
-            fix: "Reverse it; hand the orders back, or wait until they close; then cancel it."),
+            fix:
+                "Reverse it; hand the orders back (`milepost transfers start --milestone {milestone} --to legacy --reason WHY`), or wait until they "
+                + "close; then cancel it."),
         "route.gate-closed": Entry(
             "Gate {value} of milestone {milestone} does not pass ({verdict}): {explanation}.",
             rule: "A milestone advances when every gate passes at that instant; a gate that saw nothing never passes.",
-            fix: "Mend what the gate shows; or have an approver override it, with a reason that is shown for good."),
+            fix:
+                "To do: {remedy}. Or have an approver override it (`--override {value}=WHY`), with a reason that is shown for good."
+        ),
+        "route.override-reason-missing": Entry(
+            "Gate {value} of milestone {milestone} is overridden without a reason.",
+            rule: "An override needs a reason, which is shown with the milestone for good.",
+            fix: "Say why: `--override {value}=WHY` (by HTTP `overrides: { \"{value}\": \"WHY\" }`)."),
         "route.override-role": Entry(
             "{by} may not override gate {value} of milestone {milestone}.",
             rule: "Gates are overridden by approvers.",

@@ -2,8 +2,10 @@ extension Catalogue {
     static let ordersEnglish: [Code: Entry] = [
         "orders.number-missing": Entry(
             "The document does not say which order it is about.",
-            rule: "Every order, change and cancellation carries the order's number, given by the buyer.",
-            fix: "Ask the sender for the number, or map the element in which this sender puts it to number."
+            rule:
+                "Every document carries a number: an order, change, cancellation or response the order's, given by the buyer; a "
+                + "despatch advice or invoice its own. Canonical JSON has it as `number`.",
+            fix: "Ask the sender for the number, or map the element in which this sender puts it to `number`."
         ),
         "orders.check-digit": Entry(
             "{value} is no valid {key}.",
@@ -14,7 +16,9 @@ extension Catalogue {
         "orders.line-number-duplicate": Entry(
             "Line number {value} stands twice; the first is {first}.",
             rule: "The number of a line names it within its document, and changes and responses refer to it.",
-            fix: "Have the sender number its lines, or let the mapping number them by index."
+            fix:
+                "Have the sender number its lines: in canonical JSON the second of them is {path}. A partner's lines the mapping can "
+                + "number by index."
         ),
         "orders.quantity-negative": Entry(
             "The quantity {value} is below zero.",

@@ -140,7 +140,7 @@ extension Catalogue {
         "route.move-illegal": Entry(
             "Milestone {milestone} cannot go from {from} to {value}.",
             rule: "A milestone moves to its next stage only; legal now: {legal}.",
-            fix: "Name one that is legal now."),
+            fix: "For what is legal: {next}."),
         "route.move-reason-missing": Entry(
             "Moving {milestone} to {to} needs a reason.",
             rule: "Going live without shadow and pilot, complete, and every reverse are recorded with their reasons.",

@@ -15,7 +15,7 @@ public struct MilestoneDesk: Sendable {
     let logger: Logger
 
     /// How many orders a reverse hands back in a minute.
-    private static let handBackRate = 60
+    static let handBackRate = 60
 
     /// All milestones with their stages.
     public func list(caller: Caller) async throws -> [MilestoneView] {
@@ -244,11 +244,12 @@ public struct MilestoneDesk: Sendable {
         let hash = definition.map(MilestoneBook.hash(of:))
         let approval = try transaction.approvals(ofMilestone: milestone.name).first { $0.definitionHash == hash }
         let signatures = try transaction.signatures(ofMilestone: milestone.name)
+        let glass = try transaction.brokenGlass(ofMilestone: milestone.name)
         var view = MilestoneView(
             name: milestone.name, title: definition?.title, stage: milestone.stage.rawValue,
             since: milestone.since?.iso8601, cells: milestone.cells.sorted().map(\.description),
             next: Self.next(milestone),
-            history: try transaction.moves(ofMilestone: milestone.name).map(MilestoneView.Move.init))
+            history: try transaction.moves(ofMilestone: milestone.name).map { MilestoneView.Move($0, glass) })
         view.isPaused = milestone.isPaused
         view.definition = hash
         view.author = definition?.author
@@ -259,8 +260,7 @@ public struct MilestoneDesk: Sendable {
             return MilestoneView.Item(name: item.name, role: item.role, signedBy: signed?.signedBy)
         }
         view.guards = milestone.guards?.map { MilestoneView.Guard($0, in: milestone) }
-        view.toCountersign = try transaction.brokenGlass(ofMilestone: milestone.name)
-            .filter { $0.countersignedBy == nil }.map(MilestoneView.Glass.init)
+        view.toCountersign = glass.filter { $0.countersignedBy == nil }.map(MilestoneView.Glass.init)
         let fenced = version.snapshot.fenced(of: milestone)
         let fences = try fenced.isEmpty ? [] : transaction.standingFences().filter { fenced.contains($0.backend) }
         view.fences =

@@ -56,6 +56,7 @@ struct OrderImporter: Sendable {
             // The orders are in: what cannot be woken now, housekeeping wakes.
             view.released += (try? await waker.wake(among: batch.map(\.key.text))) ?? 0
         }
+        view.faults.sort { $0.line < $1.line }
         if sign {
             // From the signature on a change of an unknown order waits; so it must not be given for a list with gaps.
             let sites = site.map { [$0] } ?? Array(Set(orders.map(\.site))).sorted()

@@ -26,21 +26,35 @@ struct OrderReading: Sendable {
                 throw GatewayError.unknown("intake.order-unknown", typed)
             }
             let itinerary = try transaction.itineraries(of: key)
+            // Why the house moves its orders is not its partners' business.
+            let history = caller.isConfined ? [] : try transaction.itineraryHistory(of: key)
             return OrderView(
                 key: order.key, site: order.site, origin: order.origin?.rawValue,
                 since: order.origin == nil
-                    ? nil : Instant(microseconds: itinerary.map(\.at).min() ?? order.madeAt).iso8601,
-                hold: order.hold, state: order.state.rawValue,
-                parts: parts.isEmpty ? nil : parts, itinerary: itinerary.map(OrderView.Binding.init),
+                    ? nil
+                    : Instant(microseconds: (itinerary + history.map(\.row)).map(\.at).min() ?? order.madeAt).iso8601,
+                hold: order.hold, state: order.state.rawValue, parts: parts.isEmpty ? nil : parts,
+                itinerary: itinerary.map { row in
+                    OrderView.Binding(row, because: history.last { $0.row.isSame(as: row) }?.reason)
+                },
+                history: history.map { OrderView.Binding($0.row, because: $0.reason) },
                 documents: documents.map { DocumentView($0) })
         }
     }
 }
 
 extension OrderView.Binding {
-    fileprivate init(_ row: ItineraryRow) {
+    /// - Parameter reason: what was kept with it; a document that bound it says more.
+    fileprivate init(_ row: ItineraryRow, because reason: String?) {
         self.init(
             function: row.function, side: row.side, backend: row.backend, epoch: row.epoch,
-            boundBy: row.boundBy?.description ?? "import", at: Instant(microseconds: row.at).iso8601)
+            boundBy: row.boundBy?.description ?? reason ?? "the gateway", at: Instant(microseconds: row.at).iso8601)
+    }
+}
+
+extension ItineraryRow {
+    /// Whether it is the same word on a function: bound to the same back end at the same moment.
+    fileprivate func isSame(as other: ItineraryRow) -> Bool {
+        function == other.function && backend == other.backend && at == other.at
     }
 }

@@ -14,12 +14,8 @@ final class FenceRunner: Sendable {
     private let logger: Logger
     /// Told which back ends have something to do.
     private let touched: @Sendable (Set<String>) -> Void
-    private let signal = Signal()
+    private let loop = StepLoop()
 
-    /// How long a node has a release in hand without a step, in microseconds.
-    private static let lease: Int64 = 180_000_000
-    private static let width = 4
-    private static let round = Duration.seconds(1)
     /// How long a release that did not arrive waits, in seconds: a quarter of the time since the order was entered, within these.
     private static let pauses = 5.0...300.0
 
@@ -38,35 +34,27 @@ final class FenceRunner: Sendable {
     }
 
     /// Says that there may be something to do.
-    func wake() { signal.set() }
+    func wake() { loop.wake() }
 
     /// Runs until its task is cancelled; the step under way is finished first.
     func run() async {
-        while !Task.isCancelled {
-            do {
-                let taken = try await claim()
-                await withDiscardingTaskGroup { group in
-                    for row in taken { group.addTask { await Task { await self.advance(row) }.value } }
-                }
-                let lifted = try await steps.lift()
-                if !lifted.isEmpty {
-                    logger.notice("fences are lifted", metadata: ["backends": "\(lifted.sorted())"])
-                    touched(lifted)
-                }
-                if taken.isEmpty { await signal.wait(atMost: Self.round) }
-            } catch {
-                logger.warning("fences cannot be looked after", metadata: ["error": "\(error)"])
-                await signal.wait(atMost: Self.round)
-            }
-        }
+        await loop.run(
+            logger, "fences cannot be looked after", claim: claim, advance: { await self.advance($0) }, settle: lift)
         await caller.shutdown()
+    }
+
+    private func lift() async throws {
+        let lifted = try await steps.lift()
+        guard !lifted.isEmpty else { return }
+        logger.notice("fences are lifted", metadata: ["backends": "\(lifted.sorted())"])
+        touched(lifted)
     }
 
     private func claim() async throws -> [FencedOrderRow] {
         let (node, now) = (node, clock.now().microseconds)
         guard try await !database.read({ try $0.standingFences() }).isEmpty else { return [] }
         return try await database.write { transaction in
-            try transaction.claimReleases(node: node, until: now + Self.lease, at: now, limit: Self.width)
+            try transaction.claimReleases(node: node, until: now + StepLoop.lease, at: now, limit: StepLoop.width)
         }
     }
 
@@ -80,7 +68,7 @@ final class FenceRunner: Sendable {
             // Of a step of which it is not known whether it was written the store knows more.
             let due = clock.now().adding(seconds: Self.pauses.lowerBound).microseconds
             do { try await database.write { try $0.letGoOfRelease(id, node: node, until: due) } } catch {
-                try? await Task.sleep(for: Self.round)
+                try? await Task.sleep(for: StepLoop.round)
             }
         }
     }

@@ -91,30 +91,47 @@ struct GuardWatching: Sendable {
             try figures(of: milestone, in: snapshot, transaction, now), legacyIsHealthy: isHealthy, at: now)
     }
 
-    /// What the guards of a milestone watch, over the window, or since it came to its stage where that is less.
+    /// From when on the guards that a person armed again watch: what made them trip is mended. Figures are kept by the minute, so
+    /// that it is the next one.
+    private func armed(
+        _ milestone: StagedMilestone, _ transaction: any Transaction
+    ) throws -> [GuardKind: Instant] {
+        var armed: [GuardKind: Instant] = [:]
+        for row in try transaction.moves(ofMilestone: milestone.name) where row.action == "rearm" {
+            guard case .rearm(let kind) = JSONText.read(MoveRecord.self, from: row.plan)?.wish else { continue }
+            armed[kind] = Instant(microseconds: (row.at / 60_000_000 + 1) * 60_000_000)
+        }
+        return armed
+    }
+
+    /// What the guards of a milestone watch, over the window, or since it came to its stage or they were armed again where that
+    /// is less.
     private func figures(
         of milestone: StagedMilestone, in snapshot: RoutingSnapshot, _ transaction: any Transaction, _ now: Instant
     ) throws -> [GuardFigure] {
         let new = snapshot.backends(of: milestone, side: .new)
-        let begin = max(now.adding(seconds: -Self.window), milestone.since ?? now)
-        let ended = try transaction.deliveryFigures(backends: new, since: begin.microseconds)
+        let armed = try armed(milestone, transaction)
+        let recent = max(now.adding(seconds: -Self.window), milestone.since ?? now)
+        func begin(_ kind: GuardKind) -> Instant { max(recent, armed[kind] ?? recent) }
+        let ended = try transaction.deliveryFigures(backends: new, since: begin(.failureRate).microseconds)
+        let slow = try transaction.deliveryFigures(backends: new, since: begin(.deliveryLatency).microseconds)
         let sample = Int(ended.ended)
         let share = sample == 0 ? nil : Double(ended.failed) / Double(sample) * 100
         let oldest = try snapshot.backends(of: milestone).compactMap {
             try transaction.oldestWaitingCopy(backend: $0)
         }.min()
         let kept = now.adding(seconds: -Self.keptSeconds)
-        let since = max(milestone.since ?? kept, kept)
+        let since = max(milestone.since ?? kept, kept, armed[.silence] ?? kept)
         let heard = try transaction.deliveryFigures(backends: new, since: since.microseconds).lastAt
         let silent = Double(now.microseconds - (heard ?? since.microseconds)) / 1e6
         let compared = try transaction.comparisonFigures(
-            milestone: milestone.name, purpose: .standby, since: begin.microseconds)
+            milestone: milestone.name, purpose: .standby, since: begin(.mismatch).microseconds)
         let differing = compared.fields == 0 ? nil : Double(compared.differing) / Double(compared.fields) * 100
         return [
             GuardFigure(kind: .mismatch, value: differing, sample: Int(compared.documents)),
             GuardFigure(kind: .failureRate, value: share, sample: sample),
             GuardFigure(
-                kind: .deliveryLatency, value: ended.latency(ofShare: 0.95), sample: sample - Int(ended.failed)),
+                kind: .deliveryLatency, value: slow.latency(ofShare: 0.95), sample: Int(slow.ended - slow.failed)),
             GuardFigure(
                 kind: .copyLag, value: oldest.map { Double(now.microseconds - $0) / 1e6 } ?? 0,
                 sample: oldest == nil ? 0 : 1),

@@ -97,7 +97,7 @@ struct MilestoneMoving {
         let name = move.milestone.name
         let plan = MoveRecord(
             plan: situation.plan, gates: situation.gates, overrides: move.overrides, wish: move.wish,
-            quarantine: quarantine)
+            pilot: move.milestone.pilot, quarantine: quarantine)
         try transaction.moveMilestone(
             MilestoneMoveRow(
                 move.wish.name, of: name, from: from, to: to, actor: caller.name, reason: request.reason ?? "",
@@ -192,16 +192,6 @@ extension OrderState {
         }
         traits = JSONText.read(BirthTraits.self, from: order.traits)
     }
-}
-
-/// What is kept of a move: the plan as it was shown, for good.
-struct MoveRecord: Codable {
-    var plan: String
-    var gates: [GateResult]
-    var overrides: [GateOverride]
-    var wish: MoveWish
-    /// What a reverse away from a dead back end took.
-    var quarantine: Quarantining.Taken?
 }
 
 extension Diagnostic {

@@ -14,7 +14,7 @@ struct MilestonePlanning {
         let request = MoveRequest(wish, by: caller.actor, reason: "plan", typedName: milestone.name)
         var view = MilestonePlanView(
             milestone: milestone.name, action: wish.name, from: milestone.stage.rawValue, version: read.plan)
-        view.gates = wish.isForwardMove ? read.gates.map(MilestonePlanView.Gate.init) : []
+        view.gates = wish.isForwardMove ? read.gates.map { .init($0, of: milestone.name) } : []
         switch Self.outcome(of: readying(request, past: read.gates), milestone, read) {
         case .failure(let diagnostic): view.refusal = DiagnosticReport(diagnostic)
         case .success(let move):
@@ -50,12 +50,38 @@ struct MilestonePlanning {
             to: move.applied(to: snapshot, at: situation.now), open: open, now: situation.now)
         view.starts = change.starts.map(MilestonePlanView.Integration.init)
         view.stops = change.stops.map(MilestonePlanView.Integration.init)
+        if case .reverse(_, let policy) = move.wish {
+            view.reverse = try reverse(move.milestone, policy ?? move.milestone.policy)
+        }
         if move.quarantined != nil { view.quarantine = try quarantine(move.milestone) }
         guard move.to == .shadow, move.milestone.stage != .shadow else { return }
         view.backfill = try Set(move.milestone.cells.map(\.site)).reduce(0) { sum, site in
             try sum + Int(situation.transaction.countOpenOrders(site: site))
         }
     }
+
+    /// What a reverse would make of the orders that new owns.
+    private func reverse(_ milestone: StagedMilestone, _ policy: ReversePolicy) throws -> MilestonePlanView.Reverse {
+        let transaction = situation.transaction
+        let keys = try milestone.cells.flatMap { cell in
+            try transaction.openOrders(
+                function: cell.function, site: cell.site, side: Side.new.rawValue, after: "", limit: Self.shown)
+        }
+        let orders = try transaction.countOpenOrders(of: milestone, side: .new)
+        var view = MilestonePlanView.Reverse(
+            policy: policy.rawValue, approved: milestone.policy.rawValue, orders: orders,
+            first: Array(Set(keys).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.prefix(Self.shown)))
+        if policy == .handBack, orders > 0 {
+            view.transfers = orders
+            view.perMinute = MilestoneDesk.handBackRate
+            view.minutes = (orders + MilestoneDesk.handBackRate - 1) / MilestoneDesk.handBackRate
+        }
+        view.legacyReadyUntil = milestone.legacyReadyUntil?.iso8601
+        return view
+    }
+
+    /// How many order keys a plan names.
+    private static let shown = 5
 
     /// What a quarantine of all of its orders would take.
     private func quarantine(_ milestone: StagedMilestone) throws -> MilestonePlanView.Quarantine {
@@ -66,7 +92,9 @@ struct MilestonePlanning {
                 && !snapshot.backends(of: other, side: .new).allSatisfy { !backends.contains($0) }
         }
         return MilestonePlanView.Quarantine(
-            fences: backends, orders: try situation.transaction.countOpenOrders(of: milestone, side: .new),
+            fences: backends,
+            sites: snapshot.sites.filter { !Set($0.backends.values).isDisjoint(with: backends) }.map(\.name).sorted(),
+            orders: try situation.transaction.countOpenOrders(of: milestone, side: .new),
             waiting: others.map(\.name).sorted())
     }
 

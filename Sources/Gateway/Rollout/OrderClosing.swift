@@ -63,8 +63,8 @@ final class OrderClosing: Sendable {
         let movement = try transaction.movement(of: order)
         guard !movement.isBusy else { return nil }
         let traits = JSONText.read(BirthTraits.self, from: order.traits ?? "")
-        let progress = OrderProgress(
-            lastRequestedDay: traits?.requestedDay, lastMovement: Instant(microseconds: movement.last))
+        let progress = try ProgressReading(order: order, transaction: transaction).progress(
+            for: rule, requestedDay: traits?.requestedDay, lastMovement: Instant(microseconds: movement.last))
         return rule.reason(for: progress, zone: zone, now: now)
     }
 

@@ -94,7 +94,7 @@ extension CoreCompany {
         return isBorn ? .split(own) : .unborn(own)
     }
 
-    private func route(_ document: RoutableDocument) {
+    func route(_ document: RoutableDocument) {
         let key = document.order.key
         var routing = Routing(
             snapshot: snapshot, epoch: epoch, orders: orders.filter { $0.key == key },
@@ -102,6 +102,9 @@ extension CoreCompany {
         let decided = routing.route(document)
         for routed in decided where routed.document == document.facts.document {
             if case .park = routed.decision { parked[key, default: []].append(.received(document)) }
+            if case .hold(let diagnostic, _) = routed.decision, diagnostic.code == Self.held {
+                heldBirths.append(document)
+            }
         }
         take(decided, of: key, from: routing)
     }

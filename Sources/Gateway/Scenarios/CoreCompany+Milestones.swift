@@ -11,6 +11,10 @@ struct CoreControl: Sendable {
     var signatures: [String: [String: String]] = [:]
     /// Moves that someone on duty made alone, by milestone, the newest last.
     var brokenGlass: [String: [BreakGlass]] = [:]
+    /// Moves that wait for their time, by milestone.
+    var scheduled: [String: [ScheduledMove]] = [:]
+    /// When guards were armed again, by milestone.
+    var armed: [String: [GuardKind: Instant]] = [:]
 }
 
 extension CoreCompany {
@@ -70,13 +74,17 @@ extension CoreCompany {
         }
     }
 
-    private func make(_ move: MilestoneMove) throws {
-        if case .reverse(_, let policy?) = move.wish, policy != .stay, openOrders(of: move.milestone, at: .new) > 0 {
-            throw GatewayError(
-                .conflict,
-                Diagnostic("scenario.not-played", value: policy.rawValue, facts: ["what": "owners of open orders"]))
-        }
+    func make(_ move: MilestoneMove) throws {
         let name = move.milestone.name
+        var handsBack = false
+        if case .reverse(_, let policy?) = move.wish, policy != .stay, openOrders(of: move.milestone, at: .new) > 0 {
+            handsBack = policy == .handBack
+            guard handsBack else {
+                throw GatewayError(
+                    .conflict,
+                    Diagnostic("scenario.not-played", value: policy.rawValue, facts: ["what": "owners of open orders"]))
+            }
+        }
         let sites = Set(move.milestone.cells.map(\.site))
         let open = orders.values.filter { $0.site.map(sites.contains) == true && !$0.itinerary.isEmpty }
         let before = snapshot
@@ -88,9 +96,13 @@ extension CoreCompany {
         }
         snapshot = move.applied(to: before, at: now).indexed()
         if let glass = move.breakGlass { control.brokenGlass[name, default: []].append(glass) }
+        if case .rearm(let kind) = move.wish { control.armed[name, default: [:]][kind] = now }
+        if case .reverse = move.wish { control.scheduled[name] = nil }
+        releaseBirths()
+        if handsBack { try handBack(move.milestone) }
     }
 
-    private func situation(_ milestone: StagedMilestone, _ definition: Milestone) throws -> MoveSituation {
+    func situation(_ milestone: StagedMilestone, _ definition: Milestone) throws -> MoveSituation {
         let hash = MilestoneBook.hash(of: definition)
         let approvals = control.approvals[milestone.name] ?? []
         return MoveSituation(
@@ -108,7 +120,7 @@ extension CoreCompany {
         milestone.cells.reduce(0) { sum, cell in
             sum
                 + orders.values.count { order in
-                    order.site == cell.site && order.entry(for: cell.function)?.side == side
+                    !order.isClosed && order.site == cell.site && order.entry(for: cell.function)?.side == side
                 }
         }
     }
@@ -147,7 +159,7 @@ extension CoreCompany {
         }
     }
 
-    private func copyLag(of milestone: StagedMilestone) -> Double? {
+    func copyLag(of milestone: StagedMilestone) -> Double? {
         let taken = snapshot.backends(of: milestone).filter { snapshot.takes?[$0]?.isEmpty == false }
         guard !taken.isEmpty else { return nil }
         let waiting = deliveries.all.filter { delivery in

@@ -7,7 +7,7 @@ import Store
 /// A company without a store, a clock or a network: the pure core, with the deliveries that its decisions make and the answers
 /// that a scenario gives. What a gateway decides in transactions is decided here one after the other.
 ///
-/// Guards, schedules, transfers and what a partner is answered are not played.
+/// Latency, steps of transfers that wait for a person, and what a partner is answered are not played.
 public actor CoreCompany: ScenarioGround {
     let installation: Installation
     let understanding: @Sendable (String) -> Understanding
@@ -26,6 +26,8 @@ public actor CoreCompany: ScenarioGround {
     var deliveries = CoreDeliveries()
     var comparisons: [CoreComparison] = []
     var control = CoreControl()
+    /// Births that a guard makes wait, oldest first.
+    var heldBirths: [RoutableDocument] = []
     private var replies: [String: Scenario.Reply] = [:]
     private var interchanges: Int64 = 0
 
@@ -60,17 +62,23 @@ public actor CoreCompany: ScenarioGround {
         case .importOrders(let open): try importOrders(open, caller)
         case .retry(let order): try retry(order, caller)
         case .discard(let order): try discard(order, reason, caller)
+        case .transfer(let order, let side): try transfer(order, to: side, reason, caller)
+        case .close(let order): try close(order, reason, caller)
+        case .schedule(let name, let stage, let time, let details):
+            try schedule(name, stage, at: time, details, reason, caller)
         case .answers(let changed):
             replies.merge(changed) { $1 }
             deliveries.askAgain()
         case .wait(let seconds):
             now = now.adding(seconds: seconds)
             expireParked()
+            try runDue()
             deliveries.askAgain()
         case .look: break
         }
         try backfill()
         deliver()
+        lookAtGuards()
         return sent
     }
 
@@ -103,7 +111,7 @@ public actor CoreCompany: ScenarioGround {
     public func received(by backend: String) async throws -> [String] { deliveries.received[backend] ?? [] }
 
     public func integrations() async throws -> [String] {
-        let open = orders.values.filter { !$0.itinerary.isEmpty }.compactMap { order in
+        let open = orders.values.filter { !$0.itinerary.isEmpty && !$0.isClosed }.compactMap { order in
             order.site.map { OpenItineraries(site: $0, bound: order.sides, count: 1) }
         }
         return snapshot.integrations(open: open, now: now).map { "\($0.purpose.rawValue) \($0.flow)" }
@@ -122,18 +130,38 @@ public actor CoreCompany: ScenarioGround {
         return Dictionary(results.map { ($0.gate, $0.verdict) }, uniquingKeysWith: { first, _ in first })
     }
 
+    public func trippedGuards(of milestone: String) async throws -> Set<GuardKind> {
+        Set(try snapshot.milestoneToMove(milestone).tripped?.map(\.kind) ?? [])
+    }
+
+    public func isClosed(_ order: String) async throws -> Bool {
+        guard let known = orders[OrderKey(text: order)] else {
+            throw GatewayError.unknown("intake.order-unknown", order)
+        }
+        return known.isClosed
+    }
+
     // MARK: Parts
 
+    /// What a back end answers now; nil for one that is no server, which takes everything.
+    func outcome(at backend: String) -> DeliveryOutcome? {
+        guard case .http(let settings) = BackendBook(installation.backends)[backend]?.kind else { return nil }
+        let reply = replies[backend] ?? Scenario.Reply()
+        return settings.answers.outcome(status: reply.status, detail: "", retryAfter: nil)
+    }
+
     /// Sends what may go, as back ends answer now.
-    private func deliver() {
+    func deliver() {
         let backends = BackendBook(installation.backends)
         let (replies, reading, time) = (replies, reading, now)
+        let outcomes = Dictionary(
+            installation.backends.compactMap { backend in outcome(at: backend.name).map { (backend.name, $0) } },
+            uniquingKeysWith: { first, _ in first })
         deliveries.send(at: now, honouring: { backends[$0]?.abilities.honoursKey == true }) { name in
             let reply = replies[name] ?? Scenario.Reply()
-            guard case .http(let settings) = backends[name]?.kind else {
+            guard let outcome = outcomes[name] else {
                 return (.done(.init(detail: "written")), SideAnswer(.taken, .unsaid))
             }
-            let outcome = settings.answers.outcome(status: reply.status, detail: "", retryAfter: nil)
             var isDone = false
             if case .done = outcome { isDone = true }
             let row = AnswerRow(

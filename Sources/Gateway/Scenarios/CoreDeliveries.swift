@@ -44,6 +44,9 @@ struct CoreDeliveries: Sendable {
         return delivery.id
     }
 
+    /// Notes a call that a back end took.
+    mutating func note(_ line: String, at backend: String) { received[backend, default: []].append(line) }
+
     /// Lets deliveries go out in one piece.
     mutating func bundle(_ ids: [Int], as number: Int64) { for id in ids { all[id].bundle = number } }
 

@@ -70,6 +70,16 @@ public actor LiveCompany: ScenarioGround {
             _ = try await gateway.replay.retry(try await stopped(order), caller: caller)
         case .discard(let order):
             _ = try await gateway.replay.discard(try await stopped(order), reason: reason, caller: caller)
+        case .transfer(let order, let side):
+            // What is still under way stands in its way.
+            try await becomeQuiet()
+            _ = try await gateway.transfers.start(order, to: side, reason: reason, caller: caller)
+        case .close(let order):
+            try await becomeQuiet()
+            _ = try await gateway.orders.close(order, reason: reason, caller: caller)
+        case .schedule(let name, let stage, let time, let details):
+            _ = try await gateway.milestones.schedule(
+                name, MoveForm(.advance(to: stage), reason: reason, details), at: time, caller: caller)
         case .answers(let replies): backends.answer(replies)
         case .wait(let seconds):
             try await becomeQuiet()
@@ -138,6 +148,15 @@ public actor LiveCompany: ScenarioGround {
             return (kind, verdict)
         }
         return Dictionary(verdicts, uniquingKeysWith: { first, _ in first })
+    }
+
+    public func trippedGuards(of milestone: String) async throws -> Set<GuardKind> {
+        let guards = try await gateway.milestones.show(milestone, caller: Self.director).guards ?? []
+        return Set(guards.filter { $0.tripped != nil }.compactMap { GuardKind(rawValue: $0.guard) })
+    }
+
+    public func isClosed(_ order: String) async throws -> Bool {
+        try await gateway.orders.show(order, caller: Self.director).state == OrderLife.closed.rawValue
     }
 
     /// The documents of an interchange in their order, once it is read; none where nothing could be read.

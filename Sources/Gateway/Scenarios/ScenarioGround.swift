@@ -39,6 +39,10 @@ public protocol ScenarioGround: Sendable {
     func compared(_ milestone: String) async throws -> Scenario.Comparison
     /// What the gates of a milestone say.
     func gates(of milestone: String) async throws -> [GateKind: Verdict]
+    /// The guards of a milestone that have tripped.
+    func trippedGuards(of milestone: String) async throws -> Set<GuardKind>
+    /// Whether an order is closed.
+    func isClosed(_ order: String) async throws -> Bool
     /// Waits a little for what goes on by itself; false once it is not worth while.
     func settle() async -> Bool
 }

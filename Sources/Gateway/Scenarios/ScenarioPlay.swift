@@ -120,7 +120,23 @@ public struct ScenarioPlay: Sendable {
                     "gate \(gate.rawValue) of \(name)", verdict.rawValue, present[gate]?.rawValue ?? "not asked")
             }
         }
+        try await lookFurther(expected, &check)
         return check.findings
+    }
+
+    /// The guards of milestones, and whether orders are done.
+    private func lookFurther(_ expected: Scenario.Expectations, _ check: inout ScenarioCheck) async throws {
+        for (name, states) in expected.guards.sorted(by: { $0.key < $1.key }) {
+            let tripped = try await ground.trippedGuards(of: name)
+            for (kind, state) in states.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+                let present: Scenario.GuardState = tripped.contains(kind) ? .tripped : .armed
+                check.equal("guard \(kind.rawValue) of \(name)", state.rawValue, present.rawValue)
+            }
+        }
+        for (order, life) in expected.states.sorted(by: { $0.key < $1.key }) {
+            let present: Scenario.OrderLife = try await ground.isClosed(order) ? .closed : .open
+            check.equal("state of \(order)", life.rawValue, present.rawValue)
+        }
     }
 
     private func finding(

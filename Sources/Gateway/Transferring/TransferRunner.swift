@@ -15,12 +15,8 @@ final class TransferRunner: Sendable {
     private let logger: Logger
     /// Told which back ends have something to do.
     private let touched: @Sendable (Set<String>) -> Void
-    private let signal = Signal()
+    private let loop = StepLoop()
 
-    /// How long a node has a transfer in hand without a step, in microseconds.
-    private static let lease: Int64 = 180_000_000
-    private static let width = 4
-    private static let round = Duration.seconds(1)
     /// How long a call that did not arrive waits, in seconds.
     private static let pause = 5.0
 
@@ -40,22 +36,11 @@ final class TransferRunner: Sendable {
     }
 
     /// Says that there may be something to do.
-    func wake() { signal.set() }
+    func wake() { loop.wake() }
 
     /// Runs until its task is cancelled; the step under way is finished first.
     func run() async {
-        while !Task.isCancelled {
-            do {
-                let taken = try await claim()
-                await withDiscardingTaskGroup { group in
-                    for row in taken { group.addTask { await Task { await self.advance(row) }.value } }
-                }
-                if taken.isEmpty { await signal.wait(atMost: Self.round) }
-            } catch {
-                logger.warning("transfers cannot be taken on", metadata: ["error": "\(error)"])
-                await signal.wait(atMost: Self.round)
-            }
-        }
+        await loop.run(logger, "transfers cannot be taken on", claim: claim, advance: { await self.advance($0) })
         await caller.shutdown()
     }
 
@@ -63,7 +48,8 @@ final class TransferRunner: Sendable {
         let (node, now) = (node, clock.now().microseconds)
         return try await database.write { transaction in
             _ = try transaction.beginBulkTransfers(at: now)
-            return try transaction.claimTransfers(node: node, until: now + Self.lease, at: now, limit: Self.width)
+            return try transaction.claimTransfers(
+                node: node, until: now + StepLoop.lease, at: now, limit: StepLoop.width)
         }
     }
 
@@ -76,7 +62,7 @@ final class TransferRunner: Sendable {
             logger.warning("a transfer waits", metadata: ["transfer": "\(row.id)", "error": "\(error)"])
             do { try await steps.postpone(row.id, seconds: Self.pause, "the store says no; see the log") } catch {
                 // It is not let go at once, so that it is not taken up again at once.
-                try? await Task.sleep(for: Self.round)
+                try? await Task.sleep(for: StepLoop.round)
             }
         }
         let (id, node) = (row.id, node)

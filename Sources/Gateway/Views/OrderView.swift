@@ -5,6 +5,7 @@ public struct OrderView: Sendable, Codable, Hashable {
         public var side: String
         public var backend: String
         public var epoch: Int64
+        /// The document that bound it, or in words what did: an import, a transfer, a cut by delivery date, a person.
         public var boundBy: String
         public var at: String
     }
@@ -20,6 +21,8 @@ public struct OrderView: Sendable, Codable, Hashable {
     /// The keys of the orders that it was split into, one for each site; nil for an order that was not split.
     public var parts: [String]?
     public var itinerary: [Binding]
+    /// Everything that ever bound it, and took that away, oldest first.
+    public var history: [Binding]
     public var documents: [DocumentView]
 }
 

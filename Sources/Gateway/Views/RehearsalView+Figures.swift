@@ -15,7 +15,7 @@ extension RehearsalView {
             movedBirths: figures.movedBirths, unknownOrders: figures.unknownOrders,
             outcomes: Outcomes(
                 delivered: figures.delivered, duplicates: figures.duplicates, parked: figures.parked,
-                held: figures.held, failed: figures.failed, unread: figures.unread,
+                held: figures.held, superseded: figures.superseded, failed: figures.failed, unread: figures.unread,
                 acknowledgements: figures.acknowledgements),
             days: figures.days.sorted { $0.key < $1.key }.map(Day.init),
             elsewhere: figures.elsewhere.sorted { $0.key < $1.key }.map(Elsewhere.init),

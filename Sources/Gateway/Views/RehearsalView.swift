@@ -17,6 +17,8 @@ public struct RehearsalView: Sendable, Codable, Hashable {
         /// They wait for their order at the end.
         public var parked: Int
         public var held: Int
+        /// Another back end than its order's owner sent them: they go nowhere.
+        public var superseded: Int
         public var failed: Int
         /// They could not be read or mapped when they came.
         public var unread: Int

@@ -25,6 +25,7 @@ extension HTTPAPI {
 
     private struct PilotBody: ActionBody {
         static let members = ["percent", "partners", "reason"]
+        static let wholeNumbers = ["percent": 0...100]
         var percent: Int?
         var partners: [String]?
         var reason: String?
@@ -43,6 +44,7 @@ extension HTTPAPI {
 
     private struct CountersignBody: ActionBody {
         static let members = ["epoch"]
+        static let wholeNumbers = ["epoch": 1...Int.max]
         var epoch: Int64
     }
 
@@ -110,7 +112,12 @@ extension HTTPAPI {
                 switch (body.percent, body.partners) {
                 case (let percent?, nil): wish = .widen(toPercent: percent)
                 case (nil, let partners?): wish = .admit(partners: partners)
-                default: throw Problem.parameter("percent", value: "", expected: "percent, or partners")
+                case (nil, nil):
+                    throw Problem(.badRequest, "api.body-invalid", facts: ["fault": "percent or partners is missing"])
+                default:
+                    throw Problem(
+                        .badRequest, "api.body-invalid",
+                        facts: ["fault": "it has both percent and partners, and takes one"])
                 }
                 return try .json(
                     await gateway.milestones.move(

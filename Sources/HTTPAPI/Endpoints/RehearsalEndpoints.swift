@@ -11,6 +11,7 @@ import ServiceLifecycle
 extension HTTPAPI {
     private struct RehearsalBody: ActionBody {
         static let members = ["stage", "percent", "cut", "from", "to", "write"]
+        static let wholeNumbers = ["percent": 0...100]
         var stage: String?
         var percent: Int?
         var cut: String?

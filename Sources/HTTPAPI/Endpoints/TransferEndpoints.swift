@@ -7,6 +7,7 @@ import Rollout
 extension HTTPAPI {
     private struct TransferBody: ActionBody {
         static let members = ["to", "reason", "perMinute"]
+        static let wholeNumbers = ["perMinute": 1...highestRate]
         var to: String
         var reason: String?
         var perMinute: Int?
@@ -28,7 +29,7 @@ extension HTTPAPI {
 
     /// How many transfers of a bulk begin in a minute unless said otherwise, and at most.
     private static let usualRate = 60
-    private static let highestRate = 6_000
+    fileprivate static let highestRate = 6_000
 
     var transferEndpoints: [Endpoint] {
         [

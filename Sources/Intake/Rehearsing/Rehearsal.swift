@@ -131,7 +131,10 @@ public struct Rehearsal: Sendable {
             return count(route, facts, of: document, order: order, at: instant, isEmitted: true)
         case .echo: figures.duplicates += 1
         case .park: figures.parked += 1
-        case .suppress(let diagnostic), .hold(let diagnostic):
+        case .suppress(let diagnostic):
+            figures.superseded += 1
+            note(diagnostic, facts, document)
+        case .hold(let diagnostic):
             figures.held += 1
             note(diagnostic, facts, document)
         case .fail(let diagnostic):

@@ -1,6 +1,6 @@
 public import Rollout
 
-/// What a rehearsal found, as counts that add up: every document is delivered, a duplicate, parked, held, failed, unread or
+/// What a rehearsal found, as counts that add up: every document is delivered, a duplicate, parked, held, superseded, failed, unread or
 /// an acknowledgement, and exactly one of them.
 public struct RehearsalFigures: Sendable, Hashable {
     /// What goes to one back end on one day.
@@ -93,6 +93,8 @@ public struct RehearsalFigures: Sendable, Hashable {
     /// What still waits for its order at the end.
     public var parked = 0
     public var held = 0
+    /// What another back end than its order's owner sent.
+    public var superseded = 0
     public var failed = 0
     public var unread = 0
     public var acknowledgements = 0

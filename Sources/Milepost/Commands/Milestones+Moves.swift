@@ -4,75 +4,8 @@ import Foundation
 import Gateway
 import Orders
 
-/// How a milestone is moved: looked at, approved, signed, moved.
+/// How a milestone is moved: approved, signed, moved.
 extension Milestones {
-    struct Plan: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "What a move would do, and what stands in its way; nothing moves.",
-            discussion: "Example: milepost milestones plan north-intake --to pilot")
-
-        @Argument(help: "The milestone's name.") var name: String
-        @Option(help: "The stage to go to, or back to.") var to: String
-        @Option(help: "For the way back: what becomes of the orders that new owns, if not what its file says.")
-        var policy: String?
-        @OptionGroup var server: ServerOptions
-
-        func run() async throws {
-            let (plan, text) = try await server.client().get(
-                MilestonePlanView.self, ["v1", "milestones", name, "plan"],
-                [("to", to)] + (policy.map { [("policy", $0)] } ?? []))
-            server.json ? Printing.json(text) : Self.print(plan, to: to, policy: policy)
-            if plan.refusal != nil { throw ExitCode(CommandFailure.Exit.no.rawValue) }
-        }
-
-        private static func print(_ plan: MilestonePlanView, to: String, policy: String?) {
-            Terminal.output.line("\(plan.milestone): \(plan.from) to \(to), plan \(plan.version)")
-            Terminal.output.line()
-            var gates = TextTable(["", "gate", "what it says"])
-            for gate in plan.gates {
-                let mark = gate.verdict == "pass" ? "[x]" : gate.verdict == "fail" ? "[ ]" : "[?]"
-                gates.add([mark, gate.gate, gate.explanation])
-            }
-            if !gates.isEmpty {
-                gates.print()
-                Terminal.output.line()
-            }
-            var orders = TextTable(["open orders of", "at", "orders"], numbers: [2])
-            for row in plan.openOrders { orders.add([row.cell, row.side, String(row.orders)]) }
-            orders.print()
-            for (word, list) in [("starts", plan.starts), ("stops", plan.stops)] where !list.isEmpty {
-                Terminal.output.line()
-                Terminal.output.line("\(word):")
-                for item in list {
-                    Terminal.output.line("  \(item.purpose) copies of \(item.flow)")
-                    for reason in item.because { Terminal.output.line("    because \(reason)") }
-                }
-            }
-            if let orders = plan.backfill {
-                Terminal.output.line()
-                Terminal.output.line("back-filled: what new lacks of \(orders) open orders")
-            }
-            if let quarantine = plan.quarantine { Milestones.print(quarantine, of: plan.milestone) }
-            for warning in plan.warnings { warning.print(on: .output) }
-            Terminal.output.line()
-            guard let refusal = plan.refusal else {
-                let command = plan.action == "reverse" ? "reverse" : "advance"
-                let choice = policy.map { " --policy \($0)" } ?? ""
-                return Terminal.output.line(
-                    "It would go: milepost milestones \(command) \(plan.milestone) --to \(to)\(choice) --plan \(plan.version) --reason WHY"
-                )
-            }
-            Terminal.output.line("It would be refused now:")
-            refusal.print(on: .output)
-            guard refusal.code == "route.gate-closed" else { return }
-            let closed = plan.gates.filter { $0.verdict != "pass" }.map { " --override \($0.gate)=WHY" }.joined()
-            Terminal.output.line("An approver may pass what does not pass:")
-            Terminal.output.line(
-                "  milepost milestones advance \(plan.milestone) --to \(to) --plan \(plan.version) --reason WHY\(closed)"
-            )
-        }
-    }
-
     struct Approve: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Approve a milestone's definition, as another than its author.",

@@ -29,17 +29,4 @@ extension Milestones {
                 ]), server)
         }
     }
-
-    /// What a reverse would fence and take.
-    static func print(_ quarantine: MilestonePlanView.Quarantine, of milestone: String) {
-        let terminal = Terminal.output
-        terminal.line()
-        terminal.line("fenced: \(quarantine.fences.joined(separator: ", ")) would get releases only")
-        terminal.line("held: \(quarantine.orders) open orders, until each is entered at legacy by hand, or recalled")
-        if !quarantine.waiting.isEmpty {
-            terminal.line(
-                "waiting for the fence as well: what \(quarantine.waiting.joined(separator: ", ")) sends there")
-        }
-        terminal.line("then: milepost milestones recall \(milestone), milepost fences list")
-    }
 }

@@ -73,7 +73,7 @@ struct Milestones: AsyncParsableCommand {
             ("milestone", item.name), ("title", item.title), ("stage", item.stage),
             ("since", Printing.moment(item.since)), ("cells", item.cells.joined(separator: " ")),
             ("paused", item.isPaused ? "yes" : nil), ("pilot", item.pilot), ("author", item.author),
-            ("approved by", item.approvedBy ?? (item.stage == "planned" ? "nobody yet" : nil)),
+            ("approved by", item.approvedBy ?? (item.next.isEmpty ? nil : "nobody, as its file is now")),
             ("may go to", item.next.isEmpty ? nil : item.next.joined(separator: ", ")),
         ])
         list(
@@ -85,7 +85,7 @@ struct Milestones: AsyncParsableCommand {
             "guards",
             (item.guards ?? []).map { entry in
                 let state = entry.tripped.map { "tripped \(Printing.moment(entry.trippedAt) ?? ""): \($0)" } ?? "armed"
-                return "\(entry.guard) above \(entry.limit): \(entry.consequence), \(state)"
+                return "\(entry.guard) above \(figure(entry.limit)) \(entry.unit): \(entry.consequence), \(state)"
             })
         list(
             "to countersign",
@@ -106,17 +106,38 @@ struct Milestones: AsyncParsableCommand {
                 "\(fence.backend) gets releases only: \(fence.quarantined) orders to enter, \(fence.releasing) to release, "
                     + "\(fence.refused) refused, \(fence.confirmed) confirmed; milepost fences orders \(fence.id)"
             })
-        var table = TextTable(["at", "from", "to", "by", "epoch", "reason"], numbers: [4])
-        for move in item.history {
+        history(item.history)
+    }
+
+    /// The moves, and below them the gates that were passed although they did not pass: for good.
+    private static func history(_ moves: [MilestoneView.Move]) {
+        var table = TextTable(["at", "move", "from", "to", "by", "epoch", "reason"], numbers: [5])
+        for move in moves {
+            let glass = move.glass.map { glass in
+                glass.countersignedBy.map { "made alone, countersigned by \($0)" } ?? "made alone, not countersigned"
+            }
             table.add([
-                Printing.moment(move.at), move.from, move.to, move.actor, String(move.epoch),
-                [move.reason, move.quarantined.map { "\($0) orders quarantined" }].compactMap(\.self)
+                Printing.moment(move.at), [move.action, move.details].compactMap(\.self).joined(separator: ", "),
+                move.from,
+                move.to, move.actor, String(move.epoch),
+                [move.reason, move.quarantined.map { "\($0) orders quarantined" }, glass].compactMap(\.self)
                     .joined(separator: "; "),
             ])
         }
         guard !table.isEmpty else { return }
         Terminal.output.line()
         table.print()
+        list(
+            "passed although closed",
+            moves.flatMap { move in
+                (move.overrides ?? []).map { over in
+                    "epoch \(move.epoch) \(over.gate) (\(over.verdict): \(over.explanation)) by \(over.by): \(over.reason)"
+                }
+            })
+    }
+
+    private static func figure(_ limit: Double) -> String {
+        limit.rounded() == limit && limit < 1e15 ? String(Int(limit)) : String(limit)
     }
 
     private static func list(_ title: String, _ lines: [String]) {

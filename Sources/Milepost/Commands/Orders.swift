@@ -25,17 +25,31 @@ struct Orders: AsyncParsableCommand {
                 ("since", Printing.moment(order.since)), ("held", order.hold), ("state", order.state),
                 ("split into", order.parts?.joined(separator: ", ")),
             ])
+            Self.print(Self.table(of: order.itinerary))
+            let earlier = order.history.filter { !order.itinerary.contains($0) }
+            if !earlier.isEmpty {
+                Terminal.output.line()
+                Terminal.output.line("before that:")
+                Self.table(of: earlier).print(indent: "  ")
+            }
+            Self.print(Printing.documents(order.documents))
+        }
+
+        private static func table(of entries: [OrderView.Binding]) -> TextTable {
             var table = TextTable(["function", "side", "back end", "epoch", "bound by", "at"], numbers: [3])
-            for entry in order.itinerary {
+            for entry in entries {
                 table.add([
                     entry.function, entry.side, entry.backend, String(entry.epoch), entry.boundBy,
                     Printing.moment(entry.at),
                 ])
             }
-            for part in [table, Printing.documents(order.documents)] where !part.isEmpty {
-                Terminal.output.line()
-                part.print()
-            }
+            return table
+        }
+
+        private static func print(_ table: TextTable) {
+            guard !table.isEmpty else { return }
+            Terminal.output.line()
+            table.print()
         }
     }
 

@@ -23,6 +23,7 @@ enum RehearsalText {
         let outcomes = view.outcomes
         let others = [
             (outcomes.duplicates, "sent again"), (outcomes.parked, "waiting for their order"), (outcomes.held, "held"),
+            (outcomes.superseded, "superseded"),
             (outcomes.failed, "failed"), (outcomes.unread, "unread"), (outcomes.acknowledgements, "acknowledgements"),
         ]
         let parts = others.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
@@ -77,15 +78,17 @@ enum RehearsalText {
         }
         if view.unknownOrders > 0 {
             lines.append(
-                "\(view.unknownOrders) documents of orders that were never seen; they go where unknown orders go.")
+                "\(Printing.count(view.unknownOrders, "document")) of orders that were never seen; such go where unknown orders go."
+            )
         }
         if view.outcomes.parked > 0 {
-            lines.append("\(view.outcomes.parked) documents still wait for their order at the end.")
+            let waits = view.outcomes.parked == 1 ? "waits for its order" : "wait for their orders"
+            lines.append("\(Printing.count(view.outcomes.parked, "document")) still \(waits) at the end.")
         }
         for rate in view.rates {
             guard let minutes = rate.minutesAboveLimit, minutes > 0, let limit = rate.limitPerMinute else { continue }
             lines.append(
-                "\(rate.backend) takes \(figure(limit)) a minute by its configuration; \(minutes) minutes had more, at most "
+                "\(rate.backend) takes \(figure(limit)) a minute by its configuration; \(Printing.count(minutes, "minute")) had more, at most "
                     + "\(rate.minute.deliveries): what is above waits.")
         }
         if let cut = view.cut, view.movedBirths == 0 {
@@ -107,7 +110,7 @@ enum RehearsalText {
         }
         table.print(indent: "  ")
         let more = view.troubles.dropFirst(mostTroubles).reduce(view.furtherTroubles) { $0 + $1.documents }
-        if more > 0 { Terminal.output.line("  and \(more) documents more; --json lists them.") }
+        if more > 0 { Terminal.output.line("  and \(Printing.count(more, "document")) more; --json lists them.") }
     }
 
     private static let mostTroubles = 20

@@ -8,6 +8,9 @@ enum Printing {
         text.map { String($0.prefix(19)).replacingOccurrences(of: "T", with: " ") }
     }
 
+    /// A number of things: `1 order`, `3 orders`.
+    static func count(_ number: Int, _ thing: String) -> String { "\(number) \(thing)\(number == 1 ? "" : "s")" }
+
     /// Lines of a name and a value; what is not known is left out.
     static func facts(_ facts: [(name: String, value: String?)], on terminal: Terminal = .output) {
         let known = facts.compactMap { fact in fact.value.map { (fact.name, $0) } }

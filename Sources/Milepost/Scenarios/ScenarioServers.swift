@@ -52,7 +52,9 @@ final class ScenarioServers: ScenarioBackends {
             let value = HTTPField.Name(field).flatMap { request.headers[$0] } ?? ""
             return value.removingPercentEncoding ?? value
         }
-        let line = "\(header("X-Milepost-Purpose")) \(header("X-Milepost-Type")) \(header("X-Milepost-Order-Key"))"
+        // A call about an order has no document, and no type.
+        let line = ["X-Milepost-Purpose", "X-Milepost-Type", "X-Milepost-Order-Key"].map(header)
+            .filter { !$0.isEmpty }.joined(separator: " ")
         let key = header("Idempotency-Key")
         let reply = state.withLock { state in
             let reply = state.replies[name] ?? Scenario.Reply()
