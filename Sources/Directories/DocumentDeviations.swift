@@ -8,14 +8,35 @@ extension Shape {
     /// another length or kind (`xml.value-unfit`), a code that is not listed (`xml.code-unlisted`) and an element in
     /// the wrong place (`xml.element-order`). What is missing or stands too often is an error (`xml.element-missing`,
     /// `xml.element-repeated`).
+    ///
+    /// In files that are no XML the codes begin with `flat.` (`flat.value-unfit`), and a number may have a decimal comma:
+    /// the mapping says which mark it is.
     /// - Parameters:
     ///   - tree: the document, its names by this shape's prefixes.
     ///   - isOrdered: true where elements must stand in the order of the shape.
-    public func deviations(of tree: Tree, isOrdered: Bool) -> DiagnosticList {
-        var comparison = DocumentComparison(shape: self, tree: tree, isOrdered: isOrdered)
+    ///   - isXML: false for CSV, fixed columns, JSON and flat IDocs.
+    public func deviations(of tree: Tree, isOrdered: Bool, isXML: Bool = true) -> DiagnosticList {
+        var comparison = DocumentComparison(shape: self, tree: tree, isOrdered: isOrdered, isXML: isXML)
         comparison.run()
         return comparison.diagnostics
     }
+}
+
+/// What deviations are called.
+private struct DeviationCodes {
+    let unknown: Code
+    let repeated: Code
+    let order: Code
+    let missing: Code
+    let unfit: Code
+    let unlisted: Code
+
+    static let xml = DeviationCodes(
+        unknown: "xml.element-unknown", repeated: "xml.element-repeated", order: "xml.element-order",
+        missing: "xml.element-missing", unfit: "xml.value-unfit", unlisted: "xml.code-unlisted")
+    static let flat = DeviationCodes(
+        unknown: "flat.field-unknown", repeated: "flat.field-repeated", order: "flat.field-order",
+        missing: "flat.field-missing", unfit: "flat.value-unfit", unlisted: "flat.code-unlisted")
 }
 
 /// Holds the nodes of a document against a shape, parents before what stands in them.
@@ -23,6 +44,8 @@ private struct DocumentComparison {
     let shape: Shape
     let tree: Tree
     let isOrdered: Bool
+    let isXML: Bool
+    let codes: DeviationCodes
     /// The nodes whose children are still to be compared.
     private var waiting: [(node: Tree.Index, place: Shape.Index)] = [(0, 0)]
     private var found: [(node: Tree.Index, diagnostic: Diagnostic)] = []
@@ -32,7 +55,9 @@ private struct DocumentComparison {
     /// The shape's names by the tree's.
     private var names: [Name: Name?] = [:]
 
-    init(shape: Shape, tree: Tree, isOrdered: Bool) {
+    init(shape: Shape, tree: Tree, isOrdered: Bool, isXML: Bool) {
+        self.isXML = isXML
+        codes = isXML ? .xml : .flat
         self.shape = shape
         self.tree = tree
         self.isOrdered = isOrdered
@@ -61,23 +86,23 @@ private struct DocumentComparison {
         var last = range.lowerBound
         for child in tree.children(of: node) {
             guard let own = self.place(of: child, in: range) else {
-                report("xml.element-unknown", .warning, at: child, ["in": tree.name(of: node)])
+                report(codes.unknown, .warning, at: child, ["in": tree.name(of: node)])
                 continue
             }
             counts[own] += 1
             if counts[own] - 1 == shape.nodes[own].maximum {
                 let facts = ["maximum": String(shape.nodes[own].maximum), "in": tree.name(of: node)]
-                report("xml.element-repeated", at: child, facts)
+                report(codes.repeated, at: child, facts)
             }
             if isOrdered, tree.nodes[child].kind == .element {
-                if own < last { report("xml.element-order", .warning, at: child, ["after": shape.name(of: last)]) }
+                if own < last { report(codes.order, .warning, at: child, ["after": shape.name(of: last)]) }
                 last = max(last, own)
             }
             compareValue(of: child, at: own)
             waiting.append((child, own))
         }
         for child in range where counts[child] < shape.nodes[child].minimum {
-            report("xml.element-missing", at: node, ["element": shape.name(of: child)])
+            report(codes.missing, at: node, ["element": shape.name(of: child)])
         }
     }
 
@@ -92,10 +117,10 @@ private struct DocumentComparison {
 
     private mutating func compareValue(of node: Tree.Index, at place: Shape.Index) {
         guard let rule = shape.value(of: place), let text = tree.text(of: node) else { return }
-        if !rule.admits(text) {
-            report("xml.value-unfit", .warning, at: node, value: text, ["expected": rule.representation])
-        } else if let codes = rule.codes, !codes.contains(ArraySlice(text.utf8)) {
-            report("xml.code-unlisted", .warning, at: node, value: text)
+        if !rule.admits(text, isXML: isXML) {
+            report(codes.unfit, .warning, at: node, value: text, ["expected": rule.representation])
+        } else if let list = rule.codes, !list.contains(ArraySlice(text.utf8)) {
+            report(codes.unlisted, .warning, at: node, value: text)
         }
     }
 
@@ -112,13 +137,13 @@ private struct DocumentComparison {
 }
 
 extension ShapeValue {
-    /// True when a text has the length and the characters of the rule, as XML writes values; signs and decimal points of
-    /// numbers do not count.
-    fileprivate func admits(_ text: String) -> Bool {
+    /// True when a text has the length and the characters of the rule, as XML writes values, elsewhere also with a decimal
+    /// comma; signs and decimal points of numbers do not count.
+    fileprivate func admits(_ text: String, isXML: Bool) -> Bool {
         let digits = text.utf8.count { $0 &- 0x30 < 10 }
         switch content {
         case .numeric, .decimal, .integer:
-            let others = text.utf8.count { $0 == 0x2D || $0 == 0x2B || $0 == 0x2E }
+            let others = text.utf8.count { $0 == 0x2D || $0 == 0x2B || $0 == 0x2E || !isXML && $0 == 0x2C }
             guard digits > 0, digits + others == text.utf8.count else { return false }
             return digits >= minimumLength && digits <= maximumLength
         case .boolean: return ["true", "false", "1", "0"].contains(text)

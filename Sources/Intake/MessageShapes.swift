@@ -68,7 +68,8 @@ public struct MessageShapes: Sendable {
         case .json where documents.documents[message.type]?.isJSON != true: return (message, nil)
         case .xml, .idoc, .csv, .fixed, .json:
             if let document = documents.documents[message.type] {
-                let deviations = document.shape.deviations(of: message.tree, isOrdered: document.isOrdered)
+                let deviations = document.shape.deviations(
+                    of: message.tree, isOrdered: document.isOrdered, isXML: syntax == .xml)
                 message.diagnostics.append(contentsOf: deviations)
                 return (message, document.shape)
             }

@@ -66,7 +66,8 @@ struct DocumentPass {
         let text = pass.pointee.text
         let limit = pass.pointee.limits.attributes
         if let overfull = AttributeScan.firstOverfull(in: text, limit: limit) {
-            let position = pass.pointee.position(overfull)
+            var position = pass.pointee.position(overfull)
+            position.line = pass.pointee.offsets.line + text[..<overfull].count { $0 == UInt8(ascii: "\n") }
             pass.pointee.fault = Diagnostic(
                 "xml.too-many-attributes", at: position, facts: ["limit": String(limit)])
             return

@@ -44,14 +44,23 @@ public struct XMLFormatReader: InterchangeReader {
         }
         let text: XMLText
         do { text = try XMLText(bytes) } catch {
-            return try refuse(Diagnostic("xml.encoding-unknown", at: Position(offset: 0), value: error.name), handle)
+            let place = Self.place(of: error.name, in: bytes)
+            return try refuse(Diagnostic("xml.encoding-unknown", at: place, value: error.name), handle)
         }
         if let place = Self.firstNUL(in: text.utf8) {
             var offsets = OffsetMap(text)
             let offset = text.utf8.withUnsafeBufferPointer { offsets.payloadOffset(of: place, in: $0) }
-            return try refuse(Diagnostic("xml.nul-byte", at: Position(offset: offset)), handle)
+            let line = text.line + text.utf8[..<place].count { $0 == UInt8(ascii: "\n") }
+            return try refuse(Diagnostic("xml.nul-byte", at: Position(offset: offset, line: line)), handle)
         }
         try read(text, bytes, handle)
+    }
+
+    /// Where a charset's name stands in the declaration; the payload's start where the bytes alone say it.
+    private static func place(of name: String, in bytes: [UInt8]) -> Position {
+        let name = Array(name.utf8)
+        let found = bytes.prefix(512).indices.first { bytes[$0...].starts(with: name) } ?? 0
+        return Position(offset: found, line: 1 + bytes[..<found].count { $0 == UInt8(ascii: "\n") })
     }
 
     private static func firstNUL(in bytes: [UInt8]) -> Int? {

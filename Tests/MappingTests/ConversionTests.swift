@@ -153,11 +153,50 @@ import Testing
         #expect(try read("  version: { at: RFF/1154, prefix: \"00\" }\n", "RFF+ON:00340'").order.version == "340")
         let gtin = "  lines: { each: LIN, number: 1082, item.gtin: { at: 7140, gtin: 14 } }\n"
         for (sent, read) in [
-            ("05412345111115", "5412345111115"), ("00012345678905", "012345678905"), ("00000012345670", "12345670"),
+            ("05412345111115", "5412345111115"), ("00012345678905", "0012345678905"), ("00000012345670", "12345670"),
             ("15412345111112", "15412345111112"), ("5412345111115", "5412345111115"),
         ] {
             #expect(try self.read(gtin, "LIN+1++\(sent):EN'").order.lines[0].item.gtin?.canonicalText == read)
         }
+    }
+
+    @Test("one item has one GTIN, whether a format gives it 12, 13 or 14 digits")
+    func oneGTIN() throws {
+        for (length, sent) in [(12, "012345678905"), (13, "0012345678905"), (14, "00012345678905")] {
+            let rule = "  lines: { each: LIN, number: 1082, item.gtin: { at: 7140, gtin: \(length) } }\n"
+            let line = try read(rule, "LIN+1++\(sent):EN'").order.lines[0]
+            #expect(line.item.gtin?.canonicalText == "0012345678905")
+        }
+    }
+
+    @Test(
+        "a predicate may say what a value is none of; what it does not name is a date that cannot be read, at its place"
+    )
+    func exclusion() throws {
+        let rules = """
+              dates:
+                - { each: "DTM[else][2379!=718|719]", kind: 2005, time: { at: 2380, date: [102], by: 2379 } }
+                - { each: "DTM[else][2379=718|719]", kind: 2005, text: 2380 }
+              delivery.requested: { at: "DTM[2005=2][2379=102|-]/2380", date: [102], by: 2379 }
+
+            """
+        let result = try read(rules, "DTM+2:20260928:102'DTM+2:2026271:ZZZ'DTM+7:2026092120260928:718'DTM+8:20260101'")
+        #expect(result.order.delivery?.requested?.canonicalText == "2026-09-28")
+        #expect(result.order.dates.map(\.text) == [nil, nil, "2026092120260928"])
+        let faults = result.diagnostics.items
+        #expect(faults.map(\.code) == ["mapping.date-invalid"])
+        #expect(faults.first?.value == "2026271")
+        #expect(faults.first?.position?.segment == 4)
+    }
+
+    @Test("a fraction of a second that is not read is told, zeros are not")
+    func fraction() throws {
+        let rule = "  issued: { at: DTM/2380, date: [iso] }\n"
+        let cut = try read(rule, "DTM+137:2026-09-21T09?:14?:55.120Z'")
+        #expect(cut.order.issued?.canonicalText == "2026-09-21T09:14:55Z")
+        #expect(cut.diagnostics.items.map(\.code) == ["mapping.fraction-cut"])
+        #expect(cut.diagnostics.items.map(\.severity) == [.information])
+        #expect(try read(rule, "DTM+137:2026-09-21T09?:14?:55.000Z'").codes == [])
     }
 
     @Test(

@@ -231,6 +231,69 @@ import Testing
         #expect(missing.map(\.value).contains("TAX/5283"))
     }
 
+    @Test("what is filled in may come from the record that stands there, and is the first that fits")
+    func nearest() throws {
+        let rules = "  lines:\n    each: LIN\n    number: 1082\n    prices[type=net].value: PRI/5118\n"
+        let fill = """
+            fill:
+              PRI/5125: [ .item.description, .item.buyerCode, AAA ]
+              LIN/1222!: [ .item.name, $line ]
+
+            """
+        func order(_ order: inout Order) {
+            order.lines = [Line()]
+            order.lines[0].number = "1"
+            order.lines[0].item.description = "too long"
+            order.lines[0].item.buyerCode = "AAB"
+            order.lines[0].prices = [Price()]
+            order.lines[0].prices[0].type = .net
+            order.lines[0].prices[0].value = ExactDecimal(5)
+        }
+        let (segments, _) = try written(rules, fill: fill, profile: ["line": "1"], order)
+        #expect(segments == ["BGM++1", "LIN+1++++1", "PRI+AAB:5"])
+        let missing = try written(rules, fill: fill, order).written.diagnostics.items
+        #expect(missing.filter { $0.code == "mapping.fill-missing" }.map(\.value) == ["LIN/1222"])
+        #expect(missing.first { $0.code == "mapping.fill-missing" }?.facts["setting"] == "line")
+        let unfit = try written(rules, fill: fill, profile: ["line": "123"], order).written.diagnostics.items
+        #expect(unfit.filter { $0.code == "mapping.fill-unfit" }.map(\.value) == ["123"])
+        // What is only offered is left out where nothing fits.
+        let offered = fill.replacing("1222!", with: "1222?")
+        #expect(try written(rules, fill: offered, profile: ["line": "123"], order).segments[1] == "LIN+1")
+    }
+
+    @Test(
+        "a value that no place takes is left out and listed where the mapping says so; an item of which it is the name, too"
+    )
+    func left() throws {
+        let rules = """
+              version: { at: BGM/1225, fits: '[0-9]+', else: leave }
+              extensions: { each: FTX, name: { at: 4451, fits: '.{3}', else: leave, required: yes }, value: C108/4440 }
+
+            """
+        let (segments, result) = try written(rules) { order in
+            order.version = "A"
+            order.extensions = [("AAI", "kept"), ("longer", "left")].map { name, value in
+                var item = Extension()
+                item.name = name
+                item.value = value
+                return item
+            }
+        }
+        #expect(segments == ["BGM++1", "FTX+AAI+++kept"])
+        #expect(faults(result) == [])
+        #expect(result.unwritten.map(\.path).sorted() == ["extensions[2].name", "extensions[2].value", "function", "version"])
+    }
+
+    @Test(
+        "words go to a place each, the last place takes the rest; fewer words stand in the last places",
+        arguments: [("1 800 555 1212", "NAD+++++1+800++555 1212"), ("5551212", "NAD++++++++5551212")])
+    func words(text: String, segment: String) throws {
+        let rules = "  buyer: { in: NAD, name: { at: \"C059/3042[1] + 3164 + 3251\", text: words } }\n"
+        let (segments, result) = try written(rules) { $0.buyer = self.contact(text) }
+        #expect(faults(result) == [])
+        #expect(segments == ["BGM++1", segment])
+    }
+
     @Test("lines within lines without end are an error, not a crash")
     func deep() throws {
         let mapping = try Fixture.mapping(

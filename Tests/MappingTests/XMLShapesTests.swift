@@ -126,6 +126,18 @@ import XMLFormat
             ])
     }
 
+    @Test("files that are no XML have faults of their own names, and numbers with either mark")
+    func flat() throws {
+        let shapes = load(["shapes/shop.yaml": Self.shop]).shapes
+        let text = """
+            <ORDER><BUY no="123456"><NEW>1</NEW><q:LINE xmlns:q="urn:part"><QTY>1,5</QTY></q:LINE></BUY></ORDER>
+            """
+        let message = try #require(try read(text, by: shapes).messages.first)
+        let shape = try #require(shapes.documents["Order"]).shape
+        let found = shape.deviations(of: message.tree, isOrdered: false, isXML: false).items.map(\.code)
+        #expect(found == ["flat.value-unfit", "flat.field-unknown"])
+    }
+
     @Test("an error is not lost behind more warnings than are kept")
     func manyWarnings() throws {
         let shapes = load(["shapes/shop.yaml": Self.shop]).shapes

@@ -52,6 +52,69 @@ import XMLFormat
         #expect(read.buyer.gln == order.buyer.gln)
     }
 
+    /// What a system of SAP is told by settings: the customer's and its own number.
+    private static let settings = ["sender": "0000100042", "recipient": "PRDCLNT100"]
+
+    @Test(
+        "ordinary orders are written in the formats of others without an error",
+        arguments: [
+            "ubl-order/generated.xml", "ubl-order/peppol-use-case-1.xml", "edifact-orders/generated-d96a.edi",
+            "edifact-orders/eancom-d96a.edi", "e-com-order/original.xml", "gs1-order/order-3.4.xml",
+        ],
+        ["cxml-order", "kontur-order", "opentrans-order", "gs1-order", "commerceml-order", "idoc-orders05"])
+    func everywhere(path: String, name: String) throws {
+        // A party of these orders has no GLN, which Kontur.EDI and GS1 demand.
+        if path.hasSuffix("peppol-use-case-1.xml"), name != "cxml-order" { return }
+        let order = try document(path)
+        let mapping = try mapping(name)
+        let shape = try #require(ShippedMappings.shape(mapping.syntax, mapping.message, mapping.writtenVersion))
+        let written = mapping.write(order, shape: shape, profile: Self.settings)
+        #expect(written.diagnostics.items.filter { $0.severity == .error }.map { "\($0.code) \($0.value ?? "")" } == [])
+    }
+
+    @Test("in GS1 XML a message was made on a day at midnight where no time is known, and that is the day again")
+    func dayAlone() throws {
+        let order = try document("edifact-orders/eancom-d96a.edi")
+        let (bytes, _) = try ShippedMappings.write(order, by: try mapping("gs1-order"))
+        let text = String(decoding: bytes, as: UTF8.self)
+        #expect(text.contains("<creationDateTime>2026-09-21T00:00:00</creationDateTime>"))
+        #expect(try #require(try ShippedMappings.read(bytes).first).read.document.issued == order.issued)
+    }
+
+    @Test("who buys is sent the bill in cXML where nobody else is named, a deadline is a period from the order's day")
+    func toCXML() throws {
+        let order = try document("ubl-order/generated.xml")
+        let (bytes, _) = try ShippedMappings.write(order, by: try mapping("cxml-order"))
+        let read = try #require(try ShippedMappings.read(bytes).first).read.document.orderContent
+        #expect(read?.invoicee?.gln == order.buyer.gln)
+        #expect(read?.lines.first?.item.description == order.orderContent?.lines.first?.item.name)
+        let latest = try document("edifact-orders/eancom-d96a.edi")
+        guard case .order(var content) = latest else { return }
+        content.delivery = Delivery()
+        content.delivery?.latest = BusinessTime(canonicalText: "2026-10-02")
+        let (again, _) = try ShippedMappings.write(.order(content), by: try mapping("cxml-order"))
+        let period = try #require(try ShippedMappings.read(again).first).read.document.orderContent?.delivery
+        #expect(period?.earliest == content.issued)
+        #expect(period?.latest?.canonicalText == "2026-10-02")
+    }
+
+    @Test("a GLN is no partner number of SAP: the setting says it, else the error says which setting")
+    func toIDoc() throws {
+        let order = try document("edifact-orders/eancom-d96a.edi")
+        let mapping = try mapping("idoc-orders05")
+        let shape = try #require(ShippedMappings.shape(.xml, mapping.message, nil))
+        let fault = mapping.write(order, shape: shape).diagnostics.items.filter { $0.severity == .error }
+        #expect(fault.map(\.code) == ["mapping.fill-unfit"])
+        #expect(fault.first?.facts["setting"] == "sender")
+        let tree = mapping.write(order, shape: shape, profile: Self.settings).tree
+        let number = tree.nodes.indices.first { tree.name(of: $0) == "SNDPRN" }.flatMap { tree.text(of: $0) }
+        #expect(number == "0000100042")
+        guard case .order(var content) = order else { return }
+        content.buyer.account = "100042"
+        let own = mapping.write(.order(content), shape: shape).tree
+        #expect(own.nodes.indices.first { own.name(of: $0) == "SNDPRN" }.flatMap { own.text(of: $0) } == "100042")
+    }
+
     @Test("an order that came as UBL is written as EDIFACT that is read without a fault")
     func toEDIFACT() throws {
         guard case .order(var content) = try document("ubl-order/generated.xml") else { return }

@@ -81,6 +81,8 @@ struct EncodingTests {
         let reading = try read("<?xml version='1.0' encoding='\(name)'?><r/>")
         #expect(reading.codes == ["xml.encoding-unknown"])
         #expect(reading.diagnostics.first?.value == name)
+        #expect(reading.diagnostics.first?.position?.line == 1)
+        #expect(reading.diagnostics.first?.position?.offset == 30)
         #expect(reading.message == nil)
     }
 }

@@ -1,5 +1,6 @@
 extension Catalogue {
-    static let flatFileEnglish: [Code: Entry] = [csvEnglish, fixedEnglish, jsonEnglish].reduce(into: [:]) { all, some in
+    static let flatFileEnglish: [Code: Entry] = [csvEnglish, fixedEnglish, jsonEnglish, fieldEnglish].reduce(into: [:])
+    { all, some in
         all.merge(some) { first, _ in first }
     }
 
@@ -135,5 +136,33 @@ extension Catalogue {
             rule:
                 "A canonical document says in `document` what it is: {known}. Others have the members of a shape with `json: yes`, or come from a partner whose `format` names one.",
             fix: "Add the member, look at the schemas (milepost mappings schema), or describe the object in a shape."),
+    ]
+
+    /// Fields of files that are no XML against the shapes under mappings/shapes.
+    private static let fieldEnglish: [Code: Entry] = [
+        "flat.field-unknown": Entry(
+            "The format has no {value} in {in}.",
+            rule: "A format's columns, members and records stand in its file under mappings/shapes.",
+            fix: "Nothing needs to be done if it can be left out. To read it, add it to the shape."),
+        "flat.field-missing": Entry(
+            "{element} is missing here.",
+            rule: "The format's shape makes it mandatory.",
+            fix: "Ask the sender to send it, or make it optional in the shape (`{element}?`) if it may be left out."),
+        "flat.field-repeated": Entry(
+            "{value} stands more than {maximum} time(s) in {in}.",
+            rule: "The format's shape says how often a column, member or record may stand.",
+            fix: "Ask the sender which of them counts, or let it repeat in the shape (`{value}*`)."),
+        "flat.field-order": Entry(
+            "{value} stands behind {after}, but belongs before it.",
+            rule: "The format's records have an order.",
+            fix: "Nothing needs to be done: the document is read all the same."),
+        "flat.value-unfit": Entry(
+            "“{value}” is not what stands here: {expected}.",
+            rule: "The format's shape gives length and kind of each value. A number may have a point or a comma.",
+            fix: "Check the value; if it is right, give the column or member another type in the shape."),
+        "flat.code-unlisted": Entry(
+            "“{value}” is none of the values that the format lists here.",
+            rule: "The format's shape lists the values.",
+            fix: "Check the value; if it is right, list it in the shape."),
     ]
 }

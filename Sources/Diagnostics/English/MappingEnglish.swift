@@ -180,6 +180,10 @@ extension Catalogue {
             "`{value}` is no date for {field}.",
             rule: "Expected is a date of the pattern {pattern} (UN/EDIFACT 2379 for numbers).",
             fix: "Correct the date or its format code; another pattern is added to `date` in the mapping."),
+        "mapping.fraction-cut": Entry(
+            "{field} is read to the second: `{value}` is {kept}.",
+            rule: "Documents hold times to the second (ISO 8601, hh:mm:ss).",
+            fix: "Nothing is to be done; the message as it came holds the fraction."),
         "mapping.code-unknown": Entry(
             "The code `{value}` is not known for {field}.",
             rule: "The code stands in one of the tables: {tables}.",

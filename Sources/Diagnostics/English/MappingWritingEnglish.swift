@@ -41,6 +41,14 @@ extension Catalogue {
             "{value} is missing in the written message.",
             rule: "The format demands it wherever what encloses it stands.",
             fix: "Map a field to it, or say under `fill` what stands there."),
+        "mapping.fill-missing": Entry(
+            "{value} is missing in the written message.",
+            rule: "The format demands it. It is taken from {from} (`$`: a setting), the first that says something.",
+            fix: "Say it under `settings`, as `{setting}`, beside the `mapping` that writes."),
+        "mapping.fill-unfit": Entry(
+            "`{value}` cannot stand at {path}.",
+            rule: "There it is {expected}. A setting that is given comes first.",
+            fix: "Say what stands there under `settings`, as `{setting}`, beside the `mapping` that writes."),
         "mapping.document-misfit": Entry(
             "The document says what the format cannot.",
             rule: "A rule with a default and no place gives a field one fixed value; the document has another.",

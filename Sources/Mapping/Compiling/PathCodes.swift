@@ -46,6 +46,8 @@ struct PredicateCode: Sendable {
     var isOtherwise = false
     var allowsAbsence = false
     var allowsAny = false
+    /// True when the values are those that it is none of.
+    var isExclusion = false
     /// From the step's node to the value.
     var steps = CodeRange()
     /// The alternatives.

@@ -68,8 +68,8 @@ struct PathCompiler {
         let nodes = (try? resolver.nodes(of: value, below: node, path: path)) ?? []
         let steps = nodes.map { StepCode(name: builder.name(resolver.shape.name(of: $0))) }
         return PredicateCode(
-            allowsAbsence: value.allowsAbsence, allowsAny: value.allowsAny, steps: builder.add(steps),
-            values: builder.add(alternatives: value.alternatives))
+            allowsAbsence: value.allowsAbsence, allowsAny: value.allowsAny, isExclusion: value.isExclusion,
+            steps: builder.add(steps), values: builder.add(alternatives: value.alternatives))
     }
 
     /// Fills in what the siblings of each `[else]` take; call it once, at the end.

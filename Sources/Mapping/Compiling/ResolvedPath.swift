@@ -50,7 +50,8 @@ extension PathPredicate {
         switch self {
         case .value(let value):
             let marks = (value.allowsAbsence ? "|-" : "") + (value.allowsAny ? "|*" : "")
-            return "[\(value.names.joined(separator: "/"))=\(value.alternatives.joined(separator: "|"))\(marks)]"
+            let sign = value.isExclusion ? "!=" : "="
+            return "[\(value.names.joined(separator: "/"))\(sign)\(value.alternatives.joined(separator: "|"))\(marks)]"
         case .otherwise: return "[else]"
         case .ordinal(let number): return "[\(number)]"
         case .all: return "[*]"

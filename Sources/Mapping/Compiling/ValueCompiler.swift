@@ -40,13 +40,16 @@ extension MappingCompiler {
         var codes: [PathCode] = []
         var by: PathCode?
         var decimals = 0
+        var content: ShapeValue.Content?
         for path in place.paths {
             guard let resolved = resolve(path, in: scope) else {
                 // A date stays a date without its time.
                 if codes.isEmpty { return nil } else { continue }
             }
             codes.append(paths.compile(resolved, block: scope.block))
-            decimals = resolver.shape.value(of: resolved.scope.node)?.impliedDecimals ?? 0
+            let value = resolver.shape.value(of: resolved.scope.node)
+            decimals = value?.impliedDecimals ?? 0
+            content = value?.content
             if place.only == nil {
                 uses.append(ElementUse(resolved, field: field, position: place.position, resolver: resolver))
             }
@@ -54,6 +57,7 @@ extension MappingCompiler {
         }
         var conversion = place.conversion
         conversion.impliedDecimals = decimals
+        conversion.isDateTime = content == .dateTime && codes.count == 1
         return CompiledPlace(
             paths: codes, by: by, conversion: conversion, position: place.position,
             text: place.paths.map(\.text).joined(separator: " + "), gate: gate(of: codes))

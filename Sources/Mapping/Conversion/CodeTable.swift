@@ -55,6 +55,16 @@ struct CodeTable: Sendable {
         return losses
     }
 
+    /// The rows that count neither way: rows above them read their code as something else and write their meaning.
+    var idleRows: [String] {
+        var seen: Set<[String]> = []
+        return rows.indices.filter { index in
+            let isFirst = seen.insert(rows[index].theirs).inserted
+            return !isFirst && inverse[rows[index].ours] != index
+        }
+        .map { (rows[$0].theirs + [rows[$0].ours]).joined(separator: ",") }
+    }
+
     /// Ours for theirs, nil when no row holds them.
     func ours(for theirs: String) -> String? { short.find(theirs) ?? single[theirs] }
 

@@ -14,6 +14,18 @@ extension DatePattern {
         return parts.canonicalText.map { [$0] }
     }
 
+    /// True when texts that the pattern reads say a fraction of a second, which a canonical time does not hold.
+    func cutsFraction(of texts: [String?]) -> Bool {
+        for (index, text) in texts.enumerated() {
+            guard let text, isISO || index < pieces.count && pieces[index].contains(.fraction),
+                let point = text.utf8.lastIndex(of: UInt8(ascii: "."))
+            else { continue }
+            let digits = text.utf8[text.utf8.index(after: point)...].prefix { $0 &- 0x30 < 10 }
+            if digits.contains(where: { $0 != UInt8(ascii: "0") }) { return true }
+        }
+        return false
+    }
+
     private func readPeriod(_ text: String) -> [String]? {
         var bytes = Array(text.utf8)[...]
         var first = DateParts()
@@ -29,6 +41,9 @@ extension DatePattern {
 }
 
 extension DatePattern {
+    /// What follows the day in an xsd:dateTime that stands for the day alone.
+    static let midnight = "T00:00:00"
+
     /// The code of a plain day.
     static let dayCode = Array("102".utf8)
 

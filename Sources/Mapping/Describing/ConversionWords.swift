@@ -10,12 +10,13 @@ extension Conversion {
         if !codes.isEmpty {
             let otherwise: String =
                 switch self.otherwise {
-                case .error: ""
+                case .error, .leave: ""
                 case .pass: ", any other as it is"
                 case .value(let value): ", any other is \(value)"
                 }
             words.append("codes \(codes.map(\.name).joined(separator: ", "))\(otherwise)")
         }
+        if otherwise == .leave { words.append("what does not fit is left out") }
         if let text { words.append("text \(text.rawValue)") }
         if !none.isEmpty { words.append("\(none.joined(separator: ", ")) means none") }
         if hasDecimalComma { words.append("decimal comma") }
@@ -35,7 +36,10 @@ extension Conversion {
         var losses: [String] = []
         if zone != nil { losses.append("zone: a time without a zone gets one") }
         if case .value(let value) = otherwise { losses.append("else: every other code becomes \(value)") }
-        if codes.count == 1 { losses += codes[0].losses.map { "codes \(codes[0].name): \($0)" } }
+        for table in codes {
+            if codes.count == 1 { losses += table.losses.map { "codes \(table.name): \($0)" } }
+            losses += table.idleRows.map { "codes \(table.name): the row \($0) counts neither way, rows above it do" }
+        }
         if text == .flow { losses.append("text flow: line breaks become blanks") }
         if let letterCase { losses.append("case: letters become \(letterCase) case") }
         if let round { losses.append("round: digits behind \(round) decimals") }
@@ -45,12 +49,16 @@ extension Conversion {
 }
 
 extension Fallback {
+    /// The name of the setting that it takes; nil for others.
+    var setting: String? { if case .profile(let name) = self { name } else { nil } }
+
     /// The fallback as the language writes it.
     var words: String {
         switch self {
         case .text(let text): text
         case .document(let field): "^\(field)"
         case .profile(let setting): "$\(setting)"
+        case .near(let field): ".\(field)"
         case .index: "the item's number"
         }
     }

@@ -10,6 +10,8 @@ struct Conversion: Sendable {
         case flow
         /// One text, cut at full length.
         case chop
+        /// A word a place, the last place taking the rest; where words are fewer than places, the last places have them.
+        case words
     }
 
     /// What happens to a value that no code stands for.
@@ -17,6 +19,8 @@ struct Conversion: Sendable {
         case error
         case pass
         case value(String)
+        /// It is not written, and listed as that; read, it is an error like any other.
+        case leave
     }
 
     /// Date patterns in order; nil when the value is no date.
@@ -48,6 +52,8 @@ struct Conversion: Sendable {
 
     /// How many digits stand behind a decimal point that is not written, as the shape says it of the place (X12 N2).
     var impliedDecimals = 0
+    /// True where the shape wants a day with its time, in one place (xsd:dateTime): a midnight without a zone is a day alone.
+    var isDateTime = false
 
     /// True when a read text goes through as it is.
     var isPlain: Bool {

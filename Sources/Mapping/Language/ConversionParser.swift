@@ -64,6 +64,7 @@ extension MappingParser {
         switch reader.text("else") {
         case nil, "error": conversion.otherwise = .error
         case "pass": conversion.otherwise = .pass
+        case "leave": conversion.otherwise = .leave
         case .some(let value): conversion.otherwise = .value(value)
         }
     }

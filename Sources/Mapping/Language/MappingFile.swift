@@ -63,7 +63,7 @@ struct EnvelopeRule: Sendable {
         guard let value = (party == .sender ? header.sender : header.receiver)?.identification, !value.isEmpty else {
             return condition.allowsAbsence
         }
-        return condition.allowsAny || condition.alternatives.contains(value)
+        return condition.admits(value)
     }
 }
 

@@ -215,8 +215,18 @@ struct MappingParser {
     }
 
     private mutating func fill(_ entry: YAMLEntry) -> FillRule? {
+        let demands: [Character: FillRule.Demand] = ["!": .demanded, "?": .offered]
+        let demand = entry.key.text.last.flatMap { demands[$0] }
+        let names = entry.key.text.dropLast(demand == nil ? 0 : 1).split(separator: "/").map(String.init)
+        if entry.value.entries != nil {
+            return recordFill(entry.value).map {
+                FillRule(names: names, values: [], record: $0, position: entry.key.position)
+            }
+        }
         let texts = (entry.value.items ?? [entry.value]).map(\.text)
-        let values = texts.compactMap { $0.map(fallback) }
+        let values = texts.compactMap { text in
+            text.map { $0.hasPrefix(".") && $0.count > 1 ? .near(String($0.dropFirst())) : fallback($0) }
+        }
         guard !values.isEmpty, values.count == texts.count, !texts.contains("") else {
             report(
                 Diagnostic(
@@ -224,7 +234,22 @@ struct MappingParser {
                     facts: ["wanted": "a text or a list of texts", "found": entry.value.kindName]))
             return nil
         }
-        let names = entry.key.text.split(separator: "/").map(String.init)
-        return FillRule(names: names, values: values, position: entry.key.position)
+        return FillRule(names: names, demand: demand ?? .shape, values: values, position: entry.key.position)
+    }
+
+    /// `{ in: BillTo/Address, use: party, from: buyer }`.
+    private mutating func recordFill(_ node: YAMLNode) -> RecordFill? {
+        var reader = YAMLReader(node)
+        let place = reader.requiredText("in")
+        let block = reader.requiredText("use")
+        let from = reader.requiredText("from")
+        reader.finish()
+        for diagnostic in reader.diagnostics.items { report(diagnostic) }
+        guard let place, let block, let from, let path = path(node["in"] ?? node, place) else { return nil }
+        let use = YAMLKey(block, at: node["use"]?.position ?? node.position)
+        let rule = BlockRule(
+            identifier: nextIdentifier(), kind: .one, path: path, body: BlockBody(use: use), merge: [],
+            isRequired: false, position: node.position)
+        return RecordFill(from: from.split(separator: ".").map(String.init), block: rule)
     }
 }

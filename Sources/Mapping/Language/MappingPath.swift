@@ -67,12 +67,23 @@ struct ValuePredicate: Hashable, Sendable {
     var allowsAbsence: Bool
     /// True when any value will do (`*`).
     var allowsAny: Bool
+    /// True when the value is none of the texts, or absent (`[2379!=718|719]`).
+    var isExclusion = false
     var position: Position
+
+    /// True for a value that satisfies it.
+    func admits(_ value: String) -> Bool {
+        isExclusion ? !alternatives.contains(value) : allowsAny || alternatives.contains(value)
+    }
 
     /// True when no value satisfies both; false where that is not certain.
     func excludes(_ other: ValuePredicate) -> Bool {
         guard names.last == other.names.last else { return false }
         if allowsAbsence && other.allowsAbsence { return false }
+        if isExclusion || other.isExclusion {
+            let (some, none) = isExclusion ? (other, self) : (self, other)
+            return !some.allowsAny && Set(some.alternatives).isSubset(of: none.alternatives)
+        }
         if allowsAny { return !other.allowsAny && other.alternatives.isEmpty }
         if other.allowsAny { return alternatives.isEmpty }
         return Set(alternatives).isDisjoint(with: other.alternatives)

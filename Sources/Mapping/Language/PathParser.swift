@@ -150,7 +150,13 @@ struct PathParser {
         guard let equals = body.firstIndex(of: "=") else {
             throw fault("`name=value`, a number, `*` or `else`", at: start)
         }
-        return .value(try value(names: start..<equals, values: equals + 1..<close))
+        let isExclusion = equals > start && text[equals - 1] == "!"
+        var predicate = try value(names: start..<(isExclusion ? equals - 1 : equals), values: equals + 1..<close)
+        guard isExclusion else { return .value(predicate) }
+        guard !predicate.allowsAny, !predicate.allowsAbsence else { throw fault("values", at: equals + 1) }
+        predicate.isExclusion = true
+        predicate.allowsAbsence = true
+        return .value(predicate)
     }
 
     private func value(names: Range<Int>, values: Range<Int>) throws(Diagnostic) -> ValuePredicate {

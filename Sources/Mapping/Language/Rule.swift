@@ -45,6 +45,8 @@ enum Fallback: Hashable, Sendable {
     case profile(String)
     /// The item's number in its list, from 1.
     case index
+    /// A field of the record whose node encloses the place (`.item.gtin`), in `fill` alone.
+    case near(String)
 }
 
 /// One place of a value.
@@ -120,7 +122,29 @@ struct IgnoreRule: Sendable {
 struct FillRule: Sendable {
     /// The names that lead to the element, from wherever they stand.
     var names: [String]
-    /// The first that says something stands there.
+    var demand = Demand.shape
+    /// The first that says something, and that the shape takes, stands there.
     var values: [Fallback]
+    /// A record that is written there in place of the one that is absent.
+    var record: RecordFill?
     var position: Position
+}
+
+extension FillRule {
+    /// Where it stands.
+    enum Demand: Sendable {
+        /// Where the shape says that it must.
+        case shape
+        /// Wherever what encloses it stands, if something says it that the shape takes (`EDI_DC40/RCVPRN?`).
+        case offered
+        /// Wherever what encloses it stands, else the message is wrong (`EDI_DC40/SNDPRN!`).
+        case demanded
+    }
+}
+
+/// A record that stands in for another one (`{ in: BillTo/Address, use: party, from: buyer }`).
+struct RecordFill: Sendable {
+    /// The names that lead from the document to the record.
+    var from: [String]
+    var block: BlockRule
 }

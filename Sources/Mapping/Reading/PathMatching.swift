@@ -146,7 +146,7 @@ extension Reading {
         guard let value = firstValue(steps.lowerBound, steps.upperBound, from: node) else {
             return predicate.allowsAbsence
         }
-        guard predicate.allowsAny || isOne(of: predicate.values, value) else { return false }
+        guard predicate.allowsAny || isOne(of: predicate.values, value) != predicate.isExclusion else { return false }
         evidence.append(Int32(truncatingIfNeeded: value))
         return true
     }

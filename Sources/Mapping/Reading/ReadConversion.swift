@@ -47,11 +47,14 @@ extension Reading {
         return text
     }
 
-    /// A GTIN that zeros fill up to a length, as it was before: of 8, 12 or 13 digits (GS1 General Specifications, 7.9).
+    /// A GTIN as documents have it, whatever the length that a format gives it: of 13 digits, a GTIN-12 with a zero before
+    /// it; of 14 with an indicator, of 8 where no more than 8 say something. Leading zeros make no other number of it
+    /// (GS1 General Specifications, 3.3.2 and 7.9).
     private static func shortGTIN(_ text: String, _ length: Int) -> String {
         guard text.utf8.count == length, text.utf8.allSatisfy({ $0 &- 0x30 < 10 }) else { return text }
+        if length == 12 { return "0" + text }
         let zeros = text.prefix { $0 == "0" }.count
-        for short in [8, 12, 13] where short < length && zeros >= length - short {
+        for short in [8, 13] where short < length && zeros >= length - short {
             return String(text.dropFirst(length - short))
         }
         return text
@@ -108,6 +111,10 @@ extension Reading {
             guard let dates = pattern.read(texts) else { continue }
             found.text = dates[0]
             found.node = match.node
+            found.isCut = pattern.cutsFraction(of: texts)
+            if place.conversion.isDateTime, texts[0]?.hasSuffix(DatePattern.midnight) == true {
+                found.text = String(dates[0].prefix(10))
+            }
             second = dates.count > 1 ? dates[1] : nil
             return .value
         }
@@ -142,7 +149,7 @@ extension Reading {
         case .value(let text):
             found.text = text
             return .value
-        case .error:
+        case .error, .leave:
             if reports {
                 report(
                     "mapping.code-unknown", at: match.node,

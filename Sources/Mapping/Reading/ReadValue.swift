@@ -9,6 +9,8 @@ struct ReadValue {
     var node: Int?
     /// The place of the rule that it was found at, by number; nil for a default.
     var place: Int?
+    /// True when the text says less than was sent: a time without its fraction of a second.
+    var isCut = false
 }
 
 /// What reading a place came to.
@@ -26,6 +28,7 @@ extension Reading {
         _ found: inout ReadValue, by rule: CompiledValue, in scope: ReadScope, field: String = "", reports: Bool = true
     ) -> Bool {
         var isFound = false
+        found.isCut = false
         for index in rule.codes.indices {
             // The gate of a rule's only place is the rule's own, which is open now.
             if usesGates, rule.codes.count > 1, rule.codes[index].gate.isShut(for: scope.names) { continue }
@@ -39,6 +42,7 @@ extension Reading {
             case .value:
                 isFound = true
                 found.place = index
+                if found.isCut, reports { reportCut(found, field: field) }
             }
         }
         if isFound { return true }
@@ -60,6 +64,15 @@ extension Reading {
         report("mapping.required-field", at: scope.node, field: field, facts: ["places": places])
     }
 
+    /// Tells that a time was read without its fraction of a second.
+    @inline(never)
+    private mutating func reportCut(_ found: ReadValue, field: String) {
+        guard let node = found.node else { return }
+        report(
+            "mapping.fraction-cut", .information, at: node, value: text(of: node), field: field,
+            facts: ["kept": found.text])
+    }
+
     /// What stands for absence, in an item of this number.
     mutating func fallback(_ fallback: Fallback?, index: Int) -> String? {
         switch fallback {
@@ -68,6 +81,7 @@ extension Reading {
         case .index: index > 0 ? String(index) : nil
         case .profile(let name): profile[name]
         case .document(let field): documentText(field)
+        case .near: nil
         }
     }
 
@@ -236,7 +250,8 @@ extension Reading {
             }
         }
         guard !pieces.isEmpty else { return .absent }
-        let separator = place.conversion.text == .lines ? "\n" : place.conversion.text == .flow ? " " : ""
+        let separators: [Conversion.TextJoin: String] = [.lines: "\n", .flow: " ", .words: " "]
+        let separator = place.conversion.text.flatMap { separators[$0] } ?? ""
         found.text = pieces.count == 1 ? pieces[0] : pieces.joined(separator: separator)
         found.node = matches[mark.matches].node
         return .value

@@ -22,8 +22,7 @@ extension Reading {
         collect(match.path, from: 0, needsValue: true)
         guard mark.matches < matches.count else { return match.condition.allowsAbsence }
         for index in mark.matches..<matches.count {
-            if match.condition.allowsAny { return true }
-            if match.condition.alternatives.contains(text(of: matches[index].node) ?? "") { return true }
+            if match.condition.admits(text(of: matches[index].node) ?? "") { return true }
         }
         return false
     }

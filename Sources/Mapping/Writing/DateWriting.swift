@@ -71,7 +71,11 @@ extension DatePattern {
 
     private func isoTexts(_ time: BusinessTime, first: ShapeValue.Content?, places: Int) -> [String?]? {
         let date = Self.digits(time.year, 4) + "-" + Self.digits(time.month, 2) + "-" + Self.digits(time.day, 2)
-        guard let clock = time.time else { return [date] + Array(repeating: nil, count: places - 1) }
+        guard let clock = time.time else {
+            // xsd:dateTime has no day alone: its midnight is one, as it is when it is read.
+            if places == 1, first == .dateTime { return [date + Self.midnight] }
+            return [date] + Array(repeating: nil, count: places - 1)
+        }
         var text = Self.digits(clock.hour, 2) + ":" + Self.digits(clock.minute, 2)
         text += ":" + Self.digits(clock.second ?? 0, 2)
         if let offset = time.offset { text += offset == 0 ? "Z" : Self.offset(offset, separator: ":") }

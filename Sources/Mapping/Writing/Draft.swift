@@ -16,6 +16,8 @@ struct Draft {
         var isFirst = false
         /// The place among the elements, 0 where the shape's order says it.
         var number = 0
+        /// The field of the record that is written at the node; nil for a node within one.
+        var record: Int?
     }
 
     /// A predicate that has to be true of a node when its item ends.
@@ -35,6 +37,7 @@ struct Draft {
         case child(of: Int)
         case value(Int)
         case item(Int)
+        case record(Int)
     }
 
     private(set) var nodes: [Node]
@@ -51,6 +54,7 @@ struct Draft {
             case .child(let parent): nodes[parent].children.removeLast()
             case .value(let node): nodes[node].value = nil
             case .item(let node): nodes[node].isItem = false
+            case .record(let node): nodes[node].record = nil
             }
         }
         nodes.removeLast(nodes.count - mark.nodes)
@@ -80,6 +84,13 @@ struct Draft {
     mutating func markItem(_ node: Int) {
         nodes[node].isItem = true
         journal.append(.item(node))
+    }
+
+    /// Says which record a node is of; the first that is written there.
+    mutating func setRecord(_ record: Int, of node: Int) {
+        guard nodes[node].record == nil else { return }
+        nodes[node].record = record
+        journal.append(.record(node))
     }
 
     mutating func demand(_ predicate: WritePredicate, of node: Int) {

@@ -46,6 +46,13 @@ struct FieldTree {
         return nil
     }
 
+    /// The record at a path of field names from the document, if it says anything.
+    func record(at path: some Sequence<String>) -> Int? {
+        var node: Int? = 0
+        for name in path { node = field(name, of: node) }
+        return node.flatMap { nodes[$0].end > $0 + 1 ? $0 : nil }
+    }
+
     /// The value at a path of field names.
     func value(at path: some Sequence<String>, of record: Int?) -> Int? {
         var node = record

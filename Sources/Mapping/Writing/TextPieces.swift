@@ -5,6 +5,7 @@ enum TextPieces {
         _ text: String, as join: Conversion.TextJoin, length: Int
     ) -> (pieces: [String], isChanged: Bool) {
         switch join {
+        case .words: return ([text], false)
         case .chop: return (chopped(text, length: length), false)
         case .flow: return (wrapped(text, length: length), false)
         case .lines:
@@ -17,6 +18,13 @@ enum TextPieces {
             }
             return (pieces, isChanged)
         }
+    }
+
+    /// A word a place, the last place taking the rest; empty texts for the first places where words are fewer.
+    static func words(of text: String, places: Int) -> (pieces: [String], isChanged: Bool) {
+        let words = text.split(separator: " ", maxSplits: max(0, places - 1)).map(String.init)
+        let pieces = Array(repeating: "", count: max(0, places - words.count)) + words
+        return (pieces, words.joined(separator: " ") != text)
     }
 
     /// Cut at full length.

@@ -67,7 +67,10 @@ extension Conversion {
     /// Adds what a format adds to a value: its decimal mark, leading zeros, a prefix.
     private func dressed(_ text: String) -> String {
         var text = text
-        if let gtin { text = Self.padded(text, to: gtin) }
+        if let gtin {
+            while text.utf8.count > gtin, text.hasPrefix("0") { text.removeFirst() }
+            text = Self.padded(text, to: gtin)
+        }
         if hasDecimalComma { text = String(text.map { $0 == "." ? "," : $0 }) }
         if let zeros { text = Self.padded(text, to: zeros) }
         return (prefix ?? "") + text

@@ -9,12 +9,14 @@ final class WriteProgram: @unchecked Sendable {
     let at: WritePath?
     let counts: [WriteCount]
     /// What stands where the shape demands a value and nothing else is written.
-    let fills: [FillRule]
+    let fills: [WriteFill]
+    /// True when the mapping puts something where the shape can do without.
+    let hasDemands: Bool
     /// What the siblings of each `[else]` take.
     let selections: [[WriteSelection]]
 
     init(
-        shape: Shape, document: WriteBlock, at: WritePath?, counts: [WriteCount], fills: [FillRule],
+        shape: Shape, document: WriteBlock, at: WritePath?, counts: [WriteCount], fills: [WriteFill],
         selections: [[WriteSelection]]
     ) {
         self.shape = shape
@@ -22,6 +24,7 @@ final class WriteProgram: @unchecked Sendable {
         self.at = at
         self.counts = counts
         self.fills = fills
+        hasDemands = fills.contains { $0.demand != .shape }
         self.selections = selections
     }
 }
@@ -106,6 +109,14 @@ struct WriteNodes {
     var merge: [WritePath]
     var isRequired: Bool
     var text: String
+}
+
+/// What stands where the shape demands something: a value, or a record in place of another one.
+struct WriteFill {
+    var names: [String]
+    var demand: FillRule.Demand
+    var values: [Fallback]
+    var record: (from: [String], nodes: WriteNodes)?
 }
 
 /// A path for writing.

@@ -10,20 +10,30 @@ extension Writing {
     static let envelopeTags: Set<String> = ["UNH", "UNT", "ST", "SE", "MHD", "MTR", "FIL"]
 
     /// Fills in what must stand and is not there, and reports what cannot be.
-    func complete() { complete(0, names: []) }
+    func complete() { complete(0, names: [], record: nil) }
 
-    private func complete(_ node: Int, names: [String]) {
+    /// - Parameter record: the record that the node stands in.
+    private func complete(_ node: Int, names: [String], record: Int?) {
         let shape = program.shape
+        let record = draft.nodes[node].record ?? record
         let present = Set(draft.nodes[node].children.map { draft.nodes[$0].shape })
         for child in shape.children(of: draft.nodes[node].shape)
-        where shape.nodes[child].isMandatory && !present.contains(child) {
-            fill(child, of: node, names: names)
+        where !present.contains(child) && (shape.nodes[child].isMandatory || isDemanded(child, names)) {
+            fill(child, of: node, names: names, record: record)
         }
         for child in draft.nodes[node].children {
             let path = names + [shape.name(of: draft.nodes[child].shape)]
-            complete(child, names: path)
+            complete(child, names: path, record: record)
             if isEmptied(child) { reportMissing(path.joined(separator: "/")) }
         }
+    }
+
+    /// True for what the mapping puts where the shape can do without.
+    private func isDemanded(_ child: Shape.Index, _ names: [String]) -> Bool {
+        guard program.hasDemands, let filling = filling(of: names + [program.shape.name(of: child)]) else {
+            return false
+        }
+        return filling.demand != .shape
     }
 
     /// An element that only attributes brought to life, and whose value may not be empty: a quantity that has nothing but
@@ -33,35 +43,63 @@ extension Writing {
         return program.shape.value(of: draft.nodes[node].shape)?.fault(of: "") != nil
     }
 
-    private func reportMissing(_ path: String) {
-        report(Diagnostic("mapping.mandatory-missing", at: Position(path: path), value: path))
+    private func reportMissing(_ path: String, _ filling: WriteFill? = nil) {
+        guard let filling, let setting = filling.values.lazy.compactMap(\.setting).first else {
+            return report(Diagnostic("mapping.mandatory-missing", at: Position(path: path), value: path))
+        }
+        let facts = ["from": filling.values.map(\.words).joined(separator: ", "), "setting": setting]
+        report(Diagnostic("mapping.fill-missing", at: Position(path: path), value: path, facts: facts))
     }
 
-    private func fill(_ child: Shape.Index, of node: Int, names: [String]) {
+    private func fill(_ child: Shape.Index, of node: Int, names: [String], record: Int?) {
         let shape = program.shape
         let name = shape.name(of: child)
         // The envelope's writer makes these.
         if Self.envelopeTags.contains(name) { return }
         let chain = names + [name]
         let path = chain.joined(separator: "/")
-        let text = filling(of: chain)?.values.lazy.compactMap {
-            self.fallback($0, in: Scope(node: node, livesFrom: 0))
-        }.first
+        let filling = filling(of: chain)
+        if let stand = filling?.record {
+            let before = draft.nodes[node].children.count
+            if let other = fields.record(at: stand.from) { writeAgain(other, stand.nodes) }
+            if draft.nodes[node].children.count == before { reportMissing(path) }
+            return
+        }
+        let scope = Scope(node: node, field: record, livesFrom: 0)
+        let texts = (filling?.values ?? []).compactMap { self.fallback($0, in: scope) }.compactMap {
+            self.filled($0, at: child)
+        }
+        let value = shape.value(of: child)
+        let fitting = texts.first { value?.fault(of: $0) == nil }
+        if fitting == nil, filling?.demand == .offered { return }
+        let text = fitting ?? texts.first
         guard let text else {
             if mayBeEmpty(child) || isFilled(child, chain, depth: 4) {
                 _ = draft.add(child, to: node, key: -1)
                 return
             }
-            return reportMissing(path)
+            return reportMissing(path, filling)
         }
-        if let fault = shape.value(of: child)?.fault(of: text) {
-            return report(fault.code, field: nil, value: text, facts: facts(of: fault, path, nil))
+        if let fault = value?.fault(of: text) {
+            var facts = facts(of: fault, path, nil)
+            guard let setting = filling?.values.lazy.compactMap(\.setting).first else {
+                return report(fault.code, field: nil, value: text, facts: facts)
+            }
+            facts["setting"] = setting
+            return report(Diagnostic("mapping.fill-unfit", at: Position(path: path), value: text, facts: facts))
         }
         draft.setValue(text, of: draft.add(child, to: node, key: -1))
     }
 
+    /// A text that is filled in as the shape has it there: a point in time with its day and its time.
+    private func filled(_ text: String, at child: Shape.Index) -> String? {
+        guard program.shape.value(of: child)?.content == .dateTime else { return text }
+        guard let time = BusinessTime(canonicalText: text) else { return text }
+        return DatePattern.iso.written(time, contents: [.dateTime])?.first ?? text
+    }
+
     /// What the mapping fills in at a path; the rule that names most of it.
-    private func filling(of chain: [String]) -> FillRule? {
+    private func filling(of chain: [String]) -> WriteFill? {
         program.fills.filter {
             $0.names.count <= chain.count && chain.suffix($0.names.count).elementsEqual($0.names)
         }

@@ -103,6 +103,12 @@ extension Writing {
         }
     }
 
+    /// Writes a record in place of one that is absent; what has no place there is no loss.
+    func writeStandIn(_ record: Int, _ nodes: WriteNodes, in scope: Scope) {
+        guard case .failed(let faults) = attempt(nodes, record, in: scope, index: 0) else { return }
+        for fault in faults { report(fault) }
+    }
+
     /// Tries a block: for `each` a new node of the last step that may repeat, or, where that is full, of one further out.
     private func attempt(_ nodes: WriteNodes, _ record: Int, in scope: Scope, index: Int) -> Attempt {
         guard let path = nodes.path else { return attempt(nodes, nil, record, in: scope, index: index, newAt: nil) }
@@ -131,6 +137,7 @@ extension Writing {
                 return .failed([noRoom(for: record, path)])
             }
             inner.node = reached.node
+            draft.setRecord(record, of: reached.node)
             if nodes.kind == .many {
                 let item = path.repeating.first.map { reached.nodes[$0] } ?? reached.node
                 // A predicate alone is about the block's own node, which is an item already.

@@ -128,12 +128,12 @@ extension Writing {
             let wanted = condition.predicate.condition
             let values = contents(at: condition.predicate.nodes, below: condition.node)
             guard let found = values.first else {
-                if let first = wanted.alternatives.first {
+                if !wanted.isExclusion, let first = wanted.alternatives.first {
                     setValue(first, at: condition.predicate.nodes, below: condition.node)
                 }
                 continue
             }
-            if wanted.allowsAny || values.contains(where: wanted.alternatives.contains) { continue }
+            if values.contains(where: wanted.admits) { continue }
             let path = condition.predicate.nodes.map { program.shape.name(of: $0) }.joined(separator: "/")
             report(
                 "mapping.predicate-differs", field: field, value: found,
@@ -158,7 +158,7 @@ extension Writing {
             selection.conditions.allSatisfy { part in
                 let values = contents(at: part.nodes, below: node)
                 if values.isEmpty { return part.condition.allowsAbsence }
-                return part.condition.allowsAny || values.contains(where: part.condition.alternatives.contains)
+                return values.contains(where: part.condition.admits)
             }
         }
     }

@@ -35,6 +35,12 @@ extension Writing {
             }
         }
         if let first {
+            // What no place takes is listed as not written, where the mapping says so.
+            if rule.places.contains(where: { $0.conversion.otherwise == .leave }) {
+                // An item without a value that it must have is another item.
+                if rule.isRequired { misfits += 1 }
+                return
+            }
             report(
                 first.fault.code, field: field, value: texts.first,
                 facts: facts(of: first.fault, first.place.text, field))
@@ -113,6 +119,9 @@ extension Writing {
         case .index: scope.index > 0 ? String(scope.index) : nil
         case .profile(let name): profile[name]
         case .document(let path): documentText(path)
+        case .near(let path):
+            fields.value(at: path.split(separator: ".").map(String.init), of: scope.field)
+                .flatMap { fields.nodes[$0].text }
         }
     }
 
@@ -165,14 +174,24 @@ extension Writing {
         if let limit = place.conversion.cut, text.unicodeScalars.count > limit {
             cut = String(String.UnicodeScalarView(text.unicodeScalars.prefix(limit)))
         }
-        let (pieces, isChanged) = TextPieces.of(cut, as: join, length: length)
+        let (pieces, isChanged) =
+            join == .words
+            ? TextPieces.words(of: cut, places: place.paths.count) : TextPieces.of(cut, as: join, length: length)
         if place.paths.count == 1 {
             try put(pieces, at: place.paths[0], in: scope, isList: true)
         } else {
             guard pieces.count <= place.paths.count else { throw WriteFault("mapping.no-room") }
-            for (piece, path) in zip(pieces, place.paths) { try put([piece], at: path, in: scope, isList: false) }
+            for (piece, path) in zip(pieces, place.paths) where !piece.isEmpty || mayBeEmpty(path) {
+                try put([piece], at: path, in: scope, isList: false)
+            }
         }
         if isChanged || cut != text { noteChange(of: text, field: field, place) }
+    }
+
+    /// True for a place that may hold a text of no characters: an element of XML that must stand.
+    private func mayBeEmpty(_ path: WritePath) -> Bool {
+        guard let leaf = path.steps.last?.node, let value = program.shape.value(of: leaf) else { return false }
+        return value.fault(of: "") == nil && program.shape.nodes[leaf].isMandatory
     }
 
     private func noteChange(of text: String?, field: Int?, _ place: WritePlace) {

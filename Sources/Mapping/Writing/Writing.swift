@@ -87,6 +87,17 @@ final class Writing {
         misfits = mark.misfits
     }
 
+    /// Writes a record where another one has been, or will be, written: what stands there says nothing of what is
+    /// written of it.
+    func writeAgain(_ record: Int, _ nodes: WriteNodes) {
+        let before = isWritten
+        let order = writtenOrder
+        isWritten = Array(repeating: false, count: fields.nodes.count)
+        writeStandIn(record, nodes, in: Scope(node: documentNode, field: 0, livesFrom: live))
+        isWritten = before
+        writtenOrder = order
+    }
+
     func noteWritten(_ field: Int) {
         guard !isWritten[field] else { return }
         isWritten[field] = true
@@ -135,6 +146,7 @@ final class Writing {
             documentNode = reached.node
             root.node = reached.node
         }
+        draft.setRecord(0, of: root.node)
         let start = mark
         write(program.document, in: root)
         for count in program.counts { write(count, tally(count.rule), in: root) }

@@ -50,9 +50,15 @@ struct WritingCompiler {
         let counts = file.counts.compactMap { rule in
             compiler.paths.compile(rule.path, in: scope).map { WriteCount(path: $0, rule: rule) }
         }
+        let fills = file.fills.map { rule in
+            let record = rule.record.flatMap { record in
+                compiler.nodes(of: record.block, in: scope).map { (from: record.from, nodes: $0) }
+            }
+            return WriteFill(names: rule.names, demand: rule.demand, values: rule.values, record: record)
+        }
         for rule in file.ignored { compiler.paths.note(rule.path, in: scope) }
         return WriteProgram(
-            shape: shape, document: document, at: at, counts: counts, fills: file.fills,
+            shape: shape, document: document, at: at, counts: counts, fills: fills,
             selections: compiler.paths.finish())
     }
 

@@ -22,7 +22,8 @@ extension Map {
             } else {
                 let named = try Self.named(mapping ?? "", in: library)
                 let shapes = MessageShapes.standard.with(library.shapes)
-                show(try PayloadWriting(mappings: [named], shapes: shapes).write(document, from: origin))
+                let writing = PayloadWriting(mappings: [named], settings: settings, shapes: shapes)
+                show(try writing.write(document, from: origin))
             }
         } catch let error as PayloadFault {
             if json { show(message: nil, contentType: nil, [], error.diagnostics) } else { report(error.diagnostics) }
@@ -30,6 +31,14 @@ extension Map {
         } catch let error as Diagnostic {
             throw CommandFailure(.usage, [DiagnosticReport(error)])
         }
+    }
+
+    /// The settings by name; of two of one name the later one counts.
+    private var settings: [String: String] {
+        let pairs = setting.map {
+            $0.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        }
+        return Dictionary(pairs.map { ($0[0], $0[1]) }, uniquingKeysWith: { $1 })
     }
 
     /// The order in a file that a document answers: the one that bears its number, else the only one.

@@ -36,6 +36,13 @@ struct Map: ParsableCommand {
             """)
     var answers: String?
 
+    @Option(
+        help: """
+            With --write --mapping: a setting of the mapping (`$sender`) as NAME=VALUE, as `settings` beside `mapping` says it \
+            in a configuration; once for each.
+            """)
+    var setting: [String] = []
+
     @Flag(
         help: """
             Print JSON, one object a document: {\"file\", \"mapping\", \"valid\", \"document\", \"diagnostics\", \"unread\", \"origins\"}; \
@@ -55,6 +62,12 @@ struct Map: ParsableCommand {
         if write, mapping == nil, answers == nil {
             throw ValidationError(
                 "--write needs the --mapping that is to write, or the order that the document --answers.")
+        }
+        if !setting.isEmpty, !write || mapping == nil {
+            throw ValidationError("--setting goes with --write and --mapping.")
+        }
+        if let wrong = setting.first(where: { !$0.dropFirst().contains("=") }) {
+            throw ValidationError("--setting is NAME=VALUE, not \(wrong).")
         }
         if answers != nil, mapping != nil {
             throw ValidationError("The order that is answered settles the mapping: leave out --mapping.")

@@ -74,7 +74,7 @@ struct TotalsCheck<Document: PricedDocument> {
         } else if let most = sum.multiplied(by: Self.greatestTax)?.adding(slack), let least = sum.subtracting(slack),
             value.compare(to: least) == .less || value.compare(to: most) == .greater
         {
-            add(stated.0, value.canonicalText, sum.canonicalText, &diagnostics)
+            add(stated.0, value.canonicalText, sum.withoutTrailingZeros.canonicalText, &diagnostics)
         }
     }
 
@@ -111,7 +111,8 @@ struct TotalsCheck<Document: PricedDocument> {
             return
         }
         guard difference.compare(to: exact ? .zero : slack ?? tolerance) == .greater else { return }
-        add(path, stated.canonicalText, computed.canonicalText, &diagnostics)
+        // What is computed has the decimals of price and quantity together.
+        add(path, stated.canonicalText, computed.withoutTrailingZeros.canonicalText, &diagnostics)
     }
 
     private func add(_ path: String, _ stated: String, _ computed: String, _ diagnostics: inout DiagnosticList) {

@@ -102,9 +102,9 @@ extension Reading {
         guard let text = text(of: match.node) else { return false }
         var found = ReadValue()
         let place = field.rule.places[number]
-        guard convert(text, of: place, at: match, field: field.name, reports: false, into: &found) == .value else {
-            return false
-        }
+        guard convert(text, of: place, at: match, field: field.name, reports: false, into: &found) == .value,
+            !found.isCut
+        else { return false }
         return put(found.text, into: record, field)
     }
 
@@ -127,7 +127,8 @@ extension Reading {
         var found = ReadValue()
         let place = field.rule.places[number]
         let rest = Array(texts.dropFirst())
-        guard convert(text, rest, of: place, at: first, field: field.name, reports: false, into: &found) == .value
+        guard convert(text, rest, of: place, at: first, field: field.name, reports: false, into: &found) == .value,
+            !found.isCut
         else { return false }
         return put(found.text, into: record, field)
     }
