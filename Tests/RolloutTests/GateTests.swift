@@ -12,7 +12,9 @@ import Testing
         figures.comparison = .init(documents: 100, fields: 1_000, differing: 5, newest: ago(1))
         figures.copyLag = 12
         figures.backfill = .init(finished: ago(2), looked: 50, faulty: 0)
-        figures.reconciliation = .init(finished: ago(2), looked: 50, faulty: 0)
+        figures.reconciliation = [
+            .init(site: "north", run: .init(finished: ago(2), looked: 50, faulty: 0))
+        ]
         figures.reverseMapping = .init(finished: ago(2), looked: 50, faulty: 0)
         figures.health = [.init(backend: "as400", answers: true), .init(backend: "sap", answers: true)]
         figures.ranges = [
@@ -55,7 +57,9 @@ import Testing
         figures.delivered = 0
         figures.failed = 0
         #expect(Self.results(.live, figures)[.failureRate]?.verdict == .inconclusive)
-        figures.reconciliation = .init(finished: Self.ago(1), looked: 0, faulty: 0)
+        figures.reconciliation = [
+            .init(site: "north", run: .init(finished: Self.ago(1), looked: 0, faulty: 0))
+        ]
         #expect(Self.results(.live, figures)[.reconciliation]?.verdict == .inconclusive)
         figures.health?[1].answers = nil
         #expect(Self.results(.live, figures)[.backendHealth]?.verdict == .inconclusive)

@@ -91,6 +91,7 @@ struct MilestoneSituation {
         figures.health = backends.sorted().map { .init(backend: $0, answers: health[$0]) }
         figures.copyLag = try copyLag(to: backends, inShadow: milestone.stage == .shadow)
         if milestone.stage == .shadow { try readShadow(of: milestone, in: &figures) }
+        figures.reconciliation = try verified(milestone)
         figures.ranges = snapshot.ranges(of: milestone, numbers: book.numbers)
         try countDeliveries(of: milestone, in: &figures)
         let signed = try transaction.signatures(ofMilestone: milestone.name)
@@ -124,6 +125,20 @@ struct MilestoneSituation {
         else { return }
         figures.backfill = .init(
             finished: Instant(microseconds: finished), looked: Int(looked), faulty: Int(lacking))
+    }
+
+    /// The newest finished verification of each of the milestone's sites.
+    private func verified(_ milestone: StagedMilestone) throws -> [GateFigures.SiteRun] {
+        try Set(milestone.cells.map(\.site)).sorted().map { site in
+            let row = try transaction.newestVerification(ofSite: site)
+            return GateFigures.SiteRun(
+                site: site,
+                run: row.map {
+                    .init(
+                        finished: Instant(microseconds: $0.finishedAt ?? $0.madeAt), looked: Int($0.counts.compared),
+                        faulty: Int($0.counts.faulty))
+                })
+        }
     }
 
     /// How long the oldest copy waits, in seconds; nil where no copy goes to any of the back ends. What waits in the shadow
