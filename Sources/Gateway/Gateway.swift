@@ -177,7 +177,7 @@ public final class Gateway: Sendable {
                 definitions: definitions,
                 freezes: installation.freezes,
                 pulse: pulse,
-                numbers: installation.numbers),
+                numbers: installation.numbers, writers: writers),
             waker: waker, transfers: transfers, clock: clock, logger: logger)
         rehearsals = RehearsalDesk(
             database: database, audit: audit, writers: writers, backends: backends,

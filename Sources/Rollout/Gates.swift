@@ -32,7 +32,7 @@ extension GateFigures {
         case .copyLag: lag(limits)
         case .backfill: run(gate, backfill, limits, now, "open orders that new lacks")
         case .reconciliation: reconciled(limits, now)
-        case .reverseMapping: run(gate, reverseMapping, limits, now, "orders that cannot be mapped back to legacy")
+        case .reverseMapping: run(gate, reverseMapping, limits, now, "documents that cannot be mapped back to legacy")
         case .otherMilestones: .none(gate, "no other milestone was named")
         case .backendHealth: healthy()
         case .numberRanges: disjoint()

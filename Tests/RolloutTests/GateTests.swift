@@ -47,6 +47,27 @@ import Testing
         #expect(verdicts == [.inconclusive])
     }
 
+    @Test("a reconciliation speaks of every site: none missing, empty or old, and no order that differs")
+    func reconciliation() {
+        func verdict(_ runs: [GateFigures.SiteRun]) -> GateResult? {
+            var figures = Self.good
+            figures.reconciliation = runs
+            return Self.results(.live, figures)[.reconciliation]
+        }
+        func run(_ site: String, hours: Double = 1, looked: Int = 9, faulty: Int = 0) -> GateFigures.SiteRun {
+            .init(site: site, run: .init(finished: Self.ago(hours), looked: looked, faulty: faulty))
+        }
+        #expect(verdict([run("north"), run("south")])?.verdict == .pass)
+        let differing = verdict([run("north"), run("south", faulty: 2)])
+        #expect(differing?.verdict == .fail && differing?.figure == 2)
+        let missing = verdict([run("north"), .init(site: "south", run: nil)])
+        #expect(missing?.verdict == .inconclusive)
+        #expect(missing?.explanation.contains("`milepost integrations verify --site south`") == true)
+        #expect(verdict([run("north", looked: 0), run("south")])?.verdict == .inconclusive)
+        let old = verdict([run("north", hours: 30), run("south")])
+        #expect(old?.verdict == .inconclusive && old?.explanation.contains("30 h old") == true)
+    }
+
     @Test("no traffic is inconclusive, and so is too little or too old")
     func inconclusive() {
         var figures = Self.good

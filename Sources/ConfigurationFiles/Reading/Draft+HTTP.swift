@@ -28,8 +28,8 @@ extension Draft {
         let address = readURL(&own, secrets: secrets)
         let headers = readHeaders(&own, secrets: secrets)
         let page = own.integer("page", in: 1...1_000)
-        let connect = own.seconds("connectTimeout", upTo: 3_600)
-        let timeout = own.seconds("timeout", upTo: 3_600)
+        let connect = own.seconds("connectTimeout", upTo: 120)
+        let timeout = own.seconds("timeout", upTo: 120)
         if let address { warnOfClearText(address, headers, &own) }
         reader.take(own)
         guard let address else { return nil }

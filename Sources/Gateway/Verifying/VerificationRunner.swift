@@ -113,7 +113,10 @@ final class VerificationRunner: Sendable {
         while !Task.isCancelled {
             switch answer {
             case .fault(let fault): return try await steps.fail(row.id, fault)
-            case .later(let words, let seconds): return try await steps.putOff(side, words, asked: seconds)
+            case .later(let words, let seconds):
+                // Who stops asks no more, and nobody failed.
+                if Task.isCancelled { return }
+                return try await steps.putOff(side, words, asked: seconds)
             case .page(let page):
                 let present = side
                 async let upcoming = page.next == nil ? nil : self.page(present, row, after: page.next)
@@ -155,6 +158,7 @@ final class VerificationRunner: Sendable {
                 try await steps.fail(row.id, fault)
                 throw VerificationSteps.Lost()
             case .failure(.later(let words, let seconds)):
+                if Task.isCancelled { throw VerificationSteps.Lost() }
                 try await steps.putOff(side, words, asked: seconds)
                 throw VerificationSteps.Lost()
             }
