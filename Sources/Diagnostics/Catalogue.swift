@@ -82,7 +82,7 @@ extension Catalogue {
             ordersEnglish,
             configurationEnglish,
             routeEnglish,
-            milestoneEnglish, rehearsalEnglish, fenceEnglish,
+            milestoneEnglish, rehearsalEnglish, fenceEnglish, verifyEnglish,
             deliverEnglish,
             backendEnglish,
             intakeEnglish,

@@ -25,6 +25,7 @@ public final class Gateway: Sendable {
     public let transfers: TransferDesk
     public let fences: FenceDesk
     public let integrations: IntegrationDesk
+    public let verifications: VerificationDesk
     public let shadow: ShadowDesk
     public let backends: BackendDesk
     public let keys: KeyDesk
@@ -43,6 +44,7 @@ public final class Gateway: Sendable {
     private let transferRunner: TransferRunner
     private let fenceRunner: FenceRunner
     private let shadowRunner: ShadowRunner
+    private let verificationRunner: VerificationRunner
     private let waiters: Waiters
     private let logger: Logger
     private let isRunning = Mutex(false)
@@ -159,6 +161,14 @@ public final class Gateway: Sendable {
             logger: logger)
         self.shadowRunner = shadowRunner
         integrations = IntegrationDesk(database: database, clock: clock)
+        let verificationRunner = VerificationRunner(
+            database: database,
+            steps: VerificationSteps(database: database, backends: backends, node: node, clock: clock),
+            lister: OrderLister(backends), routing: routing, node: node, clock: clock, logger: logger)
+        self.verificationRunner = verificationRunner
+        verifications = VerificationDesk(
+            database: database, routing: routing, backends: backends, rules: installation.verifying, writers: writers,
+            runner: verificationRunner, audit: audit, clock: clock, touched: touched)
         recalls = RecallDesk(database: database, decider: decider, audit: audit, decided: decided)
         let pulse = BackendPulse(runners: runners)
         milestones = MilestoneDesk(
@@ -167,7 +177,7 @@ public final class Gateway: Sendable {
                 definitions: definitions,
                 freezes: installation.freezes,
                 pulse: pulse,
-                numbers: installation.numbers),
+                numbers: installation.numbers, writers: writers),
             waker: waker, transfers: transfers, clock: clock, logger: logger)
         rehearsals = RehearsalDesk(
             database: database, audit: audit, writers: writers, backends: backends,
@@ -206,6 +216,7 @@ public final class Gateway: Sendable {
             group.addTask { await self.transferRunner.run() }
             group.addTask { await self.fenceRunner.run() }
             group.addTask { await self.shadowRunner.run() }
+            group.addTask { await self.verificationRunner.run() }
             for runner in runners + shadows { group.addTask { await runner.run() } }
             for watcher in watchers { group.addTask { await watcher.run() } }
         }

@@ -52,7 +52,7 @@ public struct HTTPAPI: Sendable {
     /// Every route, in the order of the OpenAPI document.
     var endpoints: [Endpoint] {
         interchangeEndpoints + documentEndpoints + orderEndpoints + milestoneEndpoints + rehearsalEndpoints
-            + shadowEndpoints
+            + shadowEndpoints + verificationEndpoints
             + transferEndpoints + fenceEndpoints
             + backendEndpoints
             + keyEndpoints + reportEndpoints + operationEndpoints

@@ -16,7 +16,7 @@ public enum GateKind: String, Sendable, Hashable, Codable, CaseIterable {
     case backendHealth = "backend-health"
     /// Numbers that both sides could draw: SSCC, despatch advices, invoices.
     case numberRanges = "number-ranges"
-    /// Orders that cannot be mapped back to legacy.
+    /// Documents that cannot be mapped back to legacy, of the newest, written on trial as it takes them.
     case reverseMapping = "reverse-mapping"
     /// How long it is in the present stage.
     case soak

@@ -32,6 +32,19 @@ public struct GateFigures: Sendable, Hashable, Codable {
         }
     }
 
+    /// The newest finished verification of a site.
+    public struct SiteRun: Sendable, Hashable, Codable {
+        public var site: String
+        /// Nil where none was ever finished.
+        public var run: Run?
+
+        /// A site's verification.
+        public init(site: String, run: Run?) {
+            self.site = site
+            self.run = run
+        }
+    }
+
     /// Whether a back end answers, by what was last seen of it.
     public struct Health: Sendable, Hashable, Codable {
         public var backend: String
@@ -86,7 +99,8 @@ public struct GateFigures: Sendable, Hashable, Codable {
     /// The age of the oldest waiting copy, in seconds; 0 where copies run and none waits; nil where none runs.
     public var copyLag: Double?
     public var backfill: Run?
-    public var reconciliation: Run?
+    /// Of each site of the milestone, by name.
+    public var reconciliation: [SiteRun]?
     public var stages: [String: Stage]?
     public var health: [Health]?
     public var ranges: [NumberRange]?

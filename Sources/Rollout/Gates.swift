@@ -31,8 +31,8 @@ extension GateFigures {
         case .shadowMismatch: mismatch(limits, now)
         case .copyLag: lag(limits)
         case .backfill: run(gate, backfill, limits, now, "open orders that new lacks")
-        case .reconciliation: run(gate, reconciliation, limits, now, "orders that differ between the sides")
-        case .reverseMapping: run(gate, reverseMapping, limits, now, "orders that cannot be mapped back to legacy")
+        case .reconciliation: reconciled(limits, now)
+        case .reverseMapping: run(gate, reverseMapping, limits, now, "documents that cannot be mapped back to legacy")
         case .otherMilestones: .none(gate, "no other milestone was named")
         case .backendHealth: healthy()
         case .numberRanges: disjoint()
@@ -80,6 +80,31 @@ extension GateFigures {
             return .none(gate, "\(words); the last run \(old)", Double(run.faulty))
         }
         return .upTo(gate, Double(run.faulty), 0, words)
+    }
+
+    /// Every site counts: none may be missing, empty or old, and no order of any may differ.
+    private func reconciled(_ limits: GateLimits, _ now: Instant) -> GateResult {
+        guard let sites = reconciliation, !sites.isEmpty else { return .none(.reconciliation, "it was never run") }
+        let faulty = sites.reduce(0) { $0 + ($1.run?.faulty ?? 0) }
+        for site in sites {
+            let command = "run `milepost integrations verify --site \(site.site)`"
+            guard let run = site.run else {
+                return .none(.reconciliation, "\(site.site) was never verified: \(command)")
+            }
+            guard run.looked > 0 else {
+                let words = "the last verification of \(site.site) saw no order that should be on both sides"
+                return .none(.reconciliation, "\(words): once there are some, \(command)")
+            }
+            if let old = stale(run.finished, limits, now) {
+                let words = "the last verification of \(site.site) \(old)"
+                return .none(.reconciliation, "\(words): \(command)", Double(faulty))
+            }
+        }
+        let words = sites.map { "\($0.run?.faulty ?? 0) of \($0.run?.looked ?? 0) orders of \($0.site)" }
+        let differ = "\(words.joined(separator: ", ")) are missing, too many or different"
+        return .upTo(
+            .reconciliation, Double(faulty), 0,
+            faulty == 0 ? differ : differ + ": see `milepost integrations verify list`, then repair what it names")
     }
 
     /// How old something is, where it is older than it may be.

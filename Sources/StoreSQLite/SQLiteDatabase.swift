@@ -175,6 +175,7 @@ extension Migration {
         Migration(number: 13, name: "fences", file: PackageResources.m013_fences_sql),
         Migration(number: 14, name: "routing_facts", file: PackageResources.m014_routing_facts_sql),
         Migration(number: 15, name: "outbound", file: PackageResources.m015_outbound_sql),
+        Migration(number: 16, name: "verifications", file: PackageResources.m016_verifications_sql),
         Migration(number: 17, name: "order_parts", file: PackageResources.m017_order_parts_sql),
     ]
 }

@@ -30,6 +30,13 @@ let package = Package(
                 .product(name: "MilepostGateway", package: "milepost"),
                 .product(name: "MilepostStore", package: "milepost"),
             ]),
+        // Orders that a verification of two local back ends compares per second: swift run -c release verify-rates [ORDERS]
+        .executableTarget(
+            name: "verify-rates",
+            dependencies: [
+                .product(name: "MilepostGateway", package: "milepost"),
+                .product(name: "MilepostStore", package: "milepost"),
+            ]),
         // A built `milepost` under load over HTTP, beside HTTP and the store alone:
         // swift run -c release gateway-rates PATH-TO-MILEPOST [ORDERS] [LARGE-INTERCHANGE-MB]
         .executableTarget(

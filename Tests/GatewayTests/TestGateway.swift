@@ -114,8 +114,11 @@ final class TestGateway: Sendable {
     }
 
     /// Runs a second node on the same store for a while.
-    func withSecondNode(_ body: (Gateway) async throws -> Void) async throws {
+    func withSecondNode(
+        _ change: (inout Installation) -> Void = { _ in }, _ body: (Gateway) async throws -> Void
+    ) async throws {
         var installation = Self.installation(options, legacy: legacy.url, new: new.url)
+        change(&installation)
         installation.nodeName = "second"
         let second = try await Gateway(
             installation, mappings: Self.mappings.get(), areVerified: true, database: database, isAlone: false,

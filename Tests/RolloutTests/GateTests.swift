@@ -12,7 +12,9 @@ import Testing
         figures.comparison = .init(documents: 100, fields: 1_000, differing: 5, newest: ago(1))
         figures.copyLag = 12
         figures.backfill = .init(finished: ago(2), looked: 50, faulty: 0)
-        figures.reconciliation = .init(finished: ago(2), looked: 50, faulty: 0)
+        figures.reconciliation = [
+            .init(site: "north", run: .init(finished: ago(2), looked: 50, faulty: 0))
+        ]
         figures.reverseMapping = .init(finished: ago(2), looked: 50, faulty: 0)
         figures.health = [.init(backend: "as400", answers: true), .init(backend: "sap", answers: true)]
         figures.ranges = [
@@ -64,6 +66,27 @@ import Testing
         #expect(expected.words.contains("\(Int(soak.limit ?? 0)) \(soak.unit ?? "")"))
     }
 
+    @Test("a reconciliation speaks of every site: none missing, empty or old, and no order that differs")
+    func reconciliation() {
+        func verdict(_ runs: [GateFigures.SiteRun]) -> GateResult? {
+            var figures = Self.good
+            figures.reconciliation = runs
+            return Self.results(.live, figures)[.reconciliation]
+        }
+        func run(_ site: String, hours: Double = 1, looked: Int = 9, faulty: Int = 0) -> GateFigures.SiteRun {
+            .init(site: site, run: .init(finished: Self.ago(hours), looked: looked, faulty: faulty))
+        }
+        #expect(verdict([run("north"), run("south")])?.verdict == .pass)
+        let differing = verdict([run("north"), run("south", faulty: 2)])
+        #expect(differing?.verdict == .fail && differing?.figure == 2)
+        let missing = verdict([run("north"), .init(site: "south", run: nil)])
+        #expect(missing?.verdict == .inconclusive)
+        #expect(missing?.explanation.contains("`milepost integrations verify --site south`") == true)
+        #expect(verdict([run("north", looked: 0), run("south")])?.verdict == .inconclusive)
+        let old = verdict([run("north", hours: 30), run("south")])
+        #expect(old?.verdict == .inconclusive && old?.explanation.contains("30 h old") == true)
+    }
+
     @Test("no traffic is inconclusive, and so is too little or too old")
     func inconclusive() {
         var figures = Self.good
@@ -74,7 +97,9 @@ import Testing
         figures.delivered = 0
         figures.failed = 0
         #expect(Self.results(.live, figures)[.failureRate]?.verdict == .inconclusive)
-        figures.reconciliation = .init(finished: Self.ago(1), looked: 0, faulty: 0)
+        figures.reconciliation = [
+            .init(site: "north", run: .init(finished: Self.ago(1), looked: 0, faulty: 0))
+        ]
         #expect(Self.results(.live, figures)[.reconciliation]?.verdict == .inconclusive)
         figures.health?[1].answers = nil
         #expect(Self.results(.live, figures)[.backendHealth]?.verdict == .inconclusive)

@@ -54,6 +54,39 @@ struct PlanTests {
         }
     }
 
+    @Test("a verification goes through its orders by index", arguments: Driver.all)
+    func verify(driver: Driver) async throws {
+        try await check(driver) { transaction in
+            let run = VerificationRow(
+                id: Make.id(), site: "north", from: 0, to: .max, rules: "{}", madeBy: "t", madeAt: Make.now)
+            let side = VerificationSideRow(run: run.id, side: "new", backend: "B1", dueAt: Make.now)
+            #expect(try transaction.insertVerification(run, [side]))
+            let listed = ListedOrderRow(orderKey: "K1", side: "new", ownID: "1", changedAt: 1, fingerprint: 1)
+            #expect(try transaction.addListed([listed], to: run.id) == nil)
+            #expect(try transaction.addListed([listed], to: run.id) == listed)
+            let keys = try transaction.unsettledKeys(of: run.id, after: "", limit: 10)
+            #expect(keys == ["K1"])
+            #expect(try transaction.listed(keys, in: run.id) == [listed])
+            _ = try transaction.orders(keys)
+            _ = try transaction.wasGiven("K1", to: "B1")
+            _ = try transaction.movement(of: "K1", to: ["B1"])
+            let finding = VerificationFindingRow(run: run.id, kind: .missing, orderKey: "K1", side: "new")
+            let other = VerificationFindingRow(run: run.id, kind: .missing, orderKey: "K2", side: "new")
+            try transaction.insertFindings([finding, other], kept: [:], most: 1)
+            #expect(try transaction.findings(of: run.id, .missing, after: nil, limit: 10) == [finding])
+            try transaction.markRepaired([finding], at: Make.now)
+            try transaction.countFields(["a": 1], in: run.id)
+            try transaction.countFields(["a": 2], in: run.id)
+            #expect(try transaction.fields(of: run.id, limit: 10).map(\.orders) == [3])
+            try transaction.dropListed(keys, of: run.id)
+            #expect(try transaction.countUnsettled(of: run.id) == 0)
+            try transaction.journal(side)
+            try transaction.journal(run)
+            #expect(try transaction.newestVerification(ofSite: "north") == nil)
+            #expect(try transaction.insertVerification(run, []) == false)
+        }
+    }
+
     @Test("a rehearsal reads stored traffic by index", arguments: Driver.all)
     func rehearse(driver: Driver) async throws {
         try await check(driver) { transaction in

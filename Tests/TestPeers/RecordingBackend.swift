@@ -17,6 +17,8 @@ public final class RecordingBackend: Sendable {
         case answer(Int)
         /// It takes the effect, and says so in JSON.
         case reply(String)
+        /// It answers a question in JSON, which has no effect.
+        case tell(Int, String)
     }
 
     /// One effect that it took.
@@ -103,6 +105,8 @@ public final class RecordingBackend: Sendable {
             case .reply(let json):
                 take(request)
                 guard (try? connection.send(Self.answer(200, json, "application/json"))) != nil else { return }
+            case .tell(let status, let json):
+                guard (try? connection.send(Self.answer(status, json, "application/json"))) != nil else { return }
             case .acceptAndClose:
                 take(request)
                 return

@@ -28,12 +28,14 @@ extension Draft {
         let retry = retry(&reader)
         let breaker = breaker(&reader)
         let numbers = numbers(&reader)
+        let listing = readListing(&reader, secrets: secrets)
         finish(reader)
         guard define(.backend, entry.key.text, at: entry.key.position), let kind else { return }
         var backend = Backend(
             name: entry.key.text, kind: kind, payload: payload, abilities: abilities,
             concurrency: concurrency ?? 4, ratePerSecond: rate, retry: retry, breaker: breaker)
         backend.numbers = numbers
+        backend.listing = listing
         installation.backends.append(backend)
     }
 

@@ -16,13 +16,35 @@ extension Draft {
         let timeout = reader.seconds("timeout", upTo: 3_600)
         let answers = readAnswers(&reader)
         guard let address else { return nil }
-        if HTTPText.crossesNetworkInClear(address.url.reveal()), address.isSecret || !headers.isEmpty {
-            let place = reader.optional("url")?.position ?? reader.position
-            report("configuration.url-in-clear", .warning, at: place, value: address.shown)
-        }
+        warnOfClearText(address, headers, &reader)
         return HTTPBackend(
             url: address.url, shownURL: address.shown, headers: headers, keyHeader: keyHeader ?? "Idempotency-Key",
             connectSeconds: connect ?? 5, timeoutSeconds: timeout ?? 30, answers: answers)
+    }
+
+    /// The key `orders` of a back end: where it lists what it holds.
+    mutating func readListing(_ reader: inout YAMLReader, secrets: (SecretReference) -> String?) -> OrderListing? {
+        guard var own = reader.nested("orders") else { return nil }
+        let address = readURL(&own, secrets: secrets)
+        let headers = readHeaders(&own, secrets: secrets)
+        let page = own.integer("page", in: 1...1_000)
+        let connect = own.seconds("connectTimeout", upTo: 120)
+        let timeout = own.seconds("timeout", upTo: 120)
+        if let address { warnOfClearText(address, headers, &own) }
+        reader.take(own)
+        guard let address else { return nil }
+        return OrderListing(
+            url: address.url, shownURL: address.shown, headers: headers, page: page ?? 500,
+            connectSeconds: connect ?? 5, timeoutSeconds: timeout ?? 60)
+    }
+
+    private mutating func warnOfClearText(
+        _ address: (url: Secret, shown: String, isSecret: Bool), _ headers: [HTTPBackend.Header],
+        _ reader: inout YAMLReader
+    ) {
+        guard HTTPText.crossesNetworkInClear(address.url.reveal()), address.isSecret || !headers.isEmpty else { return }
+        let place = reader.optional("url")?.position ?? reader.position
+        report("configuration.url-in-clear", .warning, at: place, value: address.shown)
     }
 
     private mutating func readURL(

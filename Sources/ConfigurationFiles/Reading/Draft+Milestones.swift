@@ -25,7 +25,7 @@ extension Draft {
         milestone.gates = readGates(&reader)
         milestone.guards = readGuards(&reader)
         milestone.checklist = readChecklist(&reader)
-        milestone.shadow = readShadow(&reader)
+        milestone.shadow = comparisonRules("shadow", &reader)
         finish(reader)
         guard let name, define(.milestone, name, at: place) else { return }
         installation.milestones.append(milestone)
@@ -148,9 +148,9 @@ extension Draft {
     }
 
     /// `shadow: { ignore: { reference: each side draws its own }, keys: { lines: number } }`: how the answers of both sides are
-    /// compared.
-    private func readShadow(_ reader: inout YAMLReader) -> ShadowRules? {
-        guard var own = reader.nested("shadow") else { return nil }
+    /// compared. A site's `verify` says the same of the orders that they list.
+    func comparisonRules(_ name: String, _ reader: inout YAMLReader) -> ShadowRules? {
+        guard var own = reader.nested(name) else { return nil }
         func texts(_ key: String) -> [(field: String, text: String)] {
             own.entries(key).compactMap { entry in
                 guard let text = own.text(of: entry.value) else { return nil }

@@ -26,6 +26,7 @@ extension Draft {
         }
         let observers = reader.list("observers").compactMap { readObserver($0, &reader) }
         let closing = readClosing(&reader)
+        let verifying = comparisonRules("verify", &reader)
         finish(reader)
         guard define(.site, entry.key.text, at: entry.key.position) else { return }
         var site = Site(
@@ -33,6 +34,7 @@ extension Draft {
             unknownKeySide: unknownKey, observers: observers.isEmpty ? nil : observers)
         site.closing = closing
         installation.routing.sites.append(site)
+        installation.verifying[site.name] = verifying
         if let zone, let offsets = SystemZones.offsets(ofZone: zone) {
             installation.routing.zones = (installation.routing.zones ?? [:]).merging([zone: offsets]) { $1 }
         }

@@ -81,6 +81,8 @@ public struct Backend: Sendable, Hashable {
     public var breaker: CircuitBreaker.Limits
     /// The numbers that it draws from, as far as its file says.
     public var numbers: [NumberRange] = []
+    /// Where it lists the orders that it holds; nil for one that does not.
+    public var listing: OrderListing?
 
     /// A back end by its parts.
     public init(
@@ -96,6 +98,34 @@ public struct Backend: Sendable, Hashable {
         self.ratePerSecond = ratePerSecond
         self.retry = retry
         self.breaker = breaker
+    }
+}
+
+/// Where a back end lists the orders that it holds, page by page, by HTTP GET.
+public struct OrderListing: Sendable, Hashable {
+    /// The URL; it may hold a token.
+    public var url: Secret
+    /// The URL as people may see it.
+    public var shownURL: String
+    public var headers: [HTTPBackend.Header]
+    /// How many orders a page may have.
+    public var page: Int
+    /// How long connecting may take, in seconds.
+    public var connectSeconds: Double
+    /// How long a page may take, in seconds.
+    public var timeoutSeconds: Double
+
+    /// A listing by its parts.
+    public init(
+        url: Secret, shownURL: String, headers: [HTTPBackend.Header] = [], page: Int = 500,
+        connectSeconds: Double = 5, timeoutSeconds: Double = 60
+    ) {
+        self.url = url
+        self.shownURL = shownURL
+        self.headers = headers
+        self.page = page
+        self.connectSeconds = connectSeconds
+        self.timeoutSeconds = timeoutSeconds
     }
 }
 

@@ -16,6 +16,8 @@ public struct Installation: Sendable {
     public var folders: [WatchedFolder]
     /// When milestones may not go on, or may alone.
     public var freezes: [FreezeWindow] = []
+    /// By site: what may differ between the orders that its back ends list, and what tells items of lists apart.
+    public var verifying: [String: ShadowRules] = [:]
     /// The sources of the shipped mappings and the house's own, by path below `mappings/`; a file of the house replaces
     /// the shipped one of its path.
     public var mappings: [String: [UInt8]]

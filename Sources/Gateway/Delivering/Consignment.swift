@@ -96,7 +96,7 @@ struct ConsignmentBuilder: Sendable {
     private func consignment(
         _ bytes: [UInt8], name: String, type: String, key: String, _ document: DocumentRow, _ delivery: DeliveryRow
     ) -> Consignment {
-        Consignment(
+        var consignment = Consignment(
             bytes: bytes, fileName: name, contentType: type, idempotencyKey: key,
             headers: [
                 ("X-Milepost-Document", document.id.description), ("X-Milepost-Type", document.type),
@@ -104,6 +104,8 @@ struct ConsignmentBuilder: Sendable {
                 ("X-Milepost-Purpose", delivery.purpose.rawValue), ("X-Milepost-File-Name", Self.escaped(name)),
                 ("Content-Disposition", "attachment; filename*=UTF-8''\(Self.escaped(name))"),
             ])
+        if let run = delivery.repairOf { consignment.headers.append(("X-Milepost-Repair", run)) }
+        return consignment
     }
 
     /// A text as a header may carry it (RFC 8187): all but letters, digits and a few marks percent-encoded.

@@ -148,24 +148,29 @@ extension Goods.Source {
 extension OrderState {
     /// The state of an order as its locked row and what was read behind it say.
     init(_ locked: LockedOrder) {
-        self.init(key: OrderKey(text: locked.order.key))
-        site = locked.order.site
-        origin = locked.order.origin
-        since = locked.itineraries.map(\.at).min().map(Instant.init(microseconds:))
-        itinerary = locked.itineraries.compactMap { row in
+        self.init(locked.order, locked.itineraries)
+        hasHeldBirth =
+            itinerary.isEmpty
+            && locked.unsettled.contains { $0.status == .held && $0.type == DocumentKind.order.rawValue }
+    }
+
+    /// The state of an order as its row and its itinerary say; whether its birth is held is left open.
+    init(_ order: OrderRow, _ itineraries: [ItineraryRow]) {
+        self.init(key: OrderKey(text: order.key))
+        site = order.site
+        origin = order.origin
+        since = itineraries.map(\.at).min().map(Instant.init(microseconds:))
+        itinerary = itineraries.compactMap { row in
             Side(rawValue: row.side).map {
                 ItineraryEntry(function: row.function, side: $0, backend: row.backend, epoch: row.epoch)
             }
         }
-        if let document = locked.order.bornDocument {
-            birth = Birth(document: document.description, contentHash: StoredHash.text(locked.order.birthHash ?? []))
+        if let document = order.bornDocument {
+            birth = Birth(document: document.description, contentHash: StoredHash.text(order.birthHash ?? []))
         }
-        hold = locked.order.hold
-        traits = JSONText.read(BirthTraits.self, from: locked.order.traits ?? "")
-        isClosed = locked.order.state == .closed
-        hasHeldBirth =
-            itinerary.isEmpty
-            && locked.unsettled.contains { $0.status == .held && $0.type == DocumentKind.order.rawValue }
+        hold = order.hold
+        traits = JSONText.read(BirthTraits.self, from: order.traits ?? "")
+        isClosed = order.state == .closed
     }
 }
 

@@ -12,6 +12,8 @@ struct MilestoneBook: Sendable {
     let pulse: BackendPulse
     /// The numbers that back ends draw from, by back end.
     let numbers: [String: [Backend.NumberRange]]
+    /// What writes the payloads of back ends that take a written format.
+    let writers: PayloadWriters
 
     /// The hash that an approval holds for: over the whole definition, its keys in order.
     static func hash(of definition: Milestone) -> String {
@@ -90,14 +92,19 @@ struct MilestoneSituation {
         let backends = snapshot.backends(of: milestone)
         figures.health = backends.sorted().map { .init(backend: $0, answers: health[$0]) }
         figures.copyLag = try copyLag(to: backends, inShadow: milestone.stage == .shadow)
-        if milestone.stage == .shadow { try readShadow(of: milestone, in: &figures) }
+        if milestone.stage == .shadow {
+            try readShadow(of: milestone, in: &figures)
+            figures.reverseMapping = try mapBack(milestone)
+        }
+        figures.reconciliation = try verified(milestone)
         figures.ranges = snapshot.ranges(of: milestone, numbers: book.numbers)
         try countDeliveries(of: milestone, in: &figures)
         let signed = try transaction.signatures(ofMilestone: milestone.name)
         figures.checklist = definition.checklist?.map { item in
             .init(name: item.name, role: item.role, signedBy: signed.first { $0.item == item.name }?.signedBy)
         }
-        return figures.applicable(to: milestone, definition, in: snapshot, at: now)
+        let mapsBack = snapshot.backends(of: milestone, side: .legacy).contains { book.writers.isNeeded(for: $0) }
+        return figures.applicable(to: milestone, definition, in: snapshot, mapsBack: mapsBack, at: now)
     }
 
     /// Counts how deliveries to new ended since the milestone came to its stage, as far back as figures are kept.
@@ -126,6 +133,46 @@ struct MilestoneSituation {
             finished: Instant(microseconds: finished), looked: Int(looked), faulty: Int(lacking))
     }
 
+    /// How many documents of a cell are written on trial, of how many of the newest.
+    private static let mappedBack = (documents: 200, among: 5_000)
+
+    /// Writes the newest documents of the milestone's cells on trial as legacy would get them if new owned them, where legacy
+    /// takes what a mapping writes.
+    private func mapBack(_ milestone: StagedMilestone) throws -> GateFigures.Run {
+        var run = GateFigures.Run(finished: now, looked: 0, faulty: 0)
+        for cell in milestone.cells.sorted() {
+            guard let backend = snapshot.site(named: cell.site)?.backends[.legacy], book.writers.isNeeded(for: backend)
+            else { continue }
+            let newest = try transaction.newestPayloads(
+                function: cell.function, site: cell.site, among: Self.mappedBack.among,
+                limit: Self.mappedBack.documents)
+            for document in newest {
+                let origin = PayloadOrigin(
+                    number: document.interchangeNumber, position: document.position, version: document.version,
+                    receivedAt: Instant(microseconds: document.receivedAt))
+                run.looked += 1
+                if case .failure? = book.writers.write(document.canonical, for: backend, from: origin) {
+                    run.faulty += 1
+                }
+            }
+        }
+        return run
+    }
+
+    /// The newest finished verification of each of the milestone's sites.
+    private func verified(_ milestone: StagedMilestone) throws -> [GateFigures.SiteRun] {
+        try Set(milestone.cells.map(\.site)).sorted().map { site in
+            let row = try transaction.newestVerification(ofSite: site)
+            return GateFigures.SiteRun(
+                site: site,
+                run: row.map {
+                    .init(
+                        finished: Instant(microseconds: $0.finishedAt ?? $0.madeAt), looked: Int($0.counts.compared),
+                        faulty: Int($0.counts.faulty))
+                })
+        }
+    }
+
     /// How long the oldest copy waits, in seconds; nil where no copy goes to any of the back ends. What waits in the shadow
     /// counts for a milestone in shadow alone.
     private func copyLag(to backends: Set<String>, inShadow: Bool) throws -> Double? {
@@ -140,14 +187,16 @@ struct MilestoneSituation {
 }
 
 extension GateFigures {
-    /// The gates of a milestone at its stage that it has a use for: who has no check list has nothing to sign, and what comes in
-    /// draws no numbers of ours.
+    /// The gates of a milestone at its stage that it has a use for: who has no check list has nothing to sign, what comes in
+    /// draws no numbers of ours, and a legacy that takes orders as they are received, or as JSON, has nothing mapped back.
     func applicable(
-        to milestone: StagedMilestone, _ definition: Milestone, in snapshot: RoutingSnapshot, at now: Instant
+        to milestone: StagedMilestone, _ definition: Milestone, in snapshot: RoutingSnapshot, mapsBack: Bool,
+        at now: Instant
     ) -> [GateResult] {
         results(of: definition, at: milestone.stage, now: now).filter { result in
             switch result.gate {
             case .checklist: definition.checklist != nil
+            case .reverseMapping: mapsBack
             case .numberRanges: milestone.cells.contains { snapshot.function(named: $0.function)?.inbound == false }
             default: true
             }

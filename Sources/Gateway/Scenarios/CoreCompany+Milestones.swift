@@ -148,7 +148,9 @@ extension CoreCompany {
             .init(name: item.name, role: item.role, signedBy: signed[item.name])
         }
         if milestone.stage == .shadow { readShadow(of: milestone, in: &figures) }
-        return figures.applicable(to: milestone, definition, in: snapshot, at: now)
+        let legacy = snapshot.backends(of: milestone, side: .legacy)
+        let mapsBack = installation.backends.contains { legacy.contains($0.name) && $0.payload.isWritten }
+        return figures.applicable(to: milestone, definition, in: snapshot, mapsBack: mapsBack, at: now)
     }
 
     private func openFailures(of milestone: StagedMilestone) -> Int {

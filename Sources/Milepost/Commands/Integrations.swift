@@ -1,12 +1,12 @@
 import ArgumentParser
 import Gateway
 
-/// `milepost integrations`: which side is kept informed of what, and why.
+/// `milepost integrations`: which side is kept informed of what and why, and whether both hold the same.
 struct Integrations: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show the temporary integrations.",
+        abstract: "Show the temporary integrations, and whether both sides hold the same.",
         discussion: "Example: milepost integrations list",
-        subcommands: [List.self])
+        subcommands: [List.self, Verify.self, Repair.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

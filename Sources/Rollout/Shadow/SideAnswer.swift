@@ -63,7 +63,8 @@ struct AnswerPath: Sendable, Hashable {
 struct AnswerValue: Sendable, Hashable {
     /// As it came.
     var text: String
-    private var comparable: String
+    /// What values are equal by.
+    private(set) var comparable: String
 
     init?(_ value: JSONValue) {
         switch value {
