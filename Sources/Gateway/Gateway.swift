@@ -19,6 +19,7 @@ public final class Gateway: Sendable {
     public let replay: ReplayDesk
     public let interchanges: InterchangeDesk
     public let orders: OrderDesk
+    public let entering: OrderEntering
     public let milestones: MilestoneDesk
     public let rehearsals: RehearsalDesk
     public let recalls: RecallDesk
@@ -130,6 +131,7 @@ public final class Gateway: Sendable {
         documents = DocumentDesk(database: database, routing: routing, clock: clock)
         replay = ReplayDesk(database: database, decider: decider, audit: audit, clock: clock, decided: decided)
         let closing = OrderClosing(database: database, routing: routing, audit: audit, clock: clock)
+        entering = OrderEntering(submissions: submissions, database: database, audit: audit)
         orders = OrderDesk(
             reading: OrderReading(database: database, routing: routing, clock: clock),
             importer: OrderImporter(

@@ -6,13 +6,17 @@ extension GateResult {
     public func remedy(for milestone: String) -> String? {
         guard verdict != .pass else { return nil }
         switch gate {
+        case _ where verdict == .inconclusive && [.failureRate, .shadowMismatch].contains(gate):
+            return
+                "let more documents go through, or ask for fewer with `gates: { minimumSample: … }` in the milestone's file, which is "
+                + "approved again then"
         case .openFailures: return "retry, edit or discard each of `milepost documents list --status failed`"
         case .failureRate:
             return "see `milepost documents list --status failed`, mend the cause, then let more go through"
         case .shadowMismatch:
             return
                 "see `milepost milestones shadow \(milestone)` for the fields; what may differ stands under "
-                + "`shadow: { ignore: … }` in the milestone's file; more documents count by themselves"
+                + "`shadow: { ignore: … }` in the milestone's file"
         case .backfill:
             return "see `milepost milestones shadow \(milestone)` for how far it is; it goes on by itself in shadow"
         case .copyLag:

@@ -23,7 +23,7 @@ import Testing
 
     @Test("an order is quarantined, entered and released; what is wrong is refused with its code")
     func story() async throws {
-        try await TestServer.with { server in
+        try await TestServer.with(calls: false) { server in
             let milestone = "/v1/milestones/north-intake"
             let gates = ["backend-health", "checklist", "number-ranges", "open-failures"].map { "\"\($0)\":\"test\"" }
             for (action, body) in [
@@ -54,7 +54,7 @@ import Testing
             #expect(taken.items.map { $0["order"] as? String } == ["northwind/PO-2026-0001"])
             let entered = try await Self.post("/v1/orders/\(order)/enter", #"{"as":"4711"}"#, on: server)
             #expect(entered.status == 200 && entered.json["enteredAs"] as? String == "4711")
-            // The example's new system takes no calls: a person sees to the release.
+            // The new system takes no calls: a person sees to the release.
             try await Self.until("/v1/fences/\(fence)/orders", on: server) {
                 $0.items.first?["asks"] as? Bool == true
             }

@@ -26,13 +26,21 @@ final class TestServer: Sendable {
         .deletingLastPathComponent()
 
     /// Runs a test with a server, which is stopped whatever happens.
+    ///
+    /// - Parameter calls: whether back ends are called about orders that change their owner; else people are asked.
     static func with(
-        _ limits: HTTPAPI.Limits = HTTPAPI.Limits(), _ body: @escaping @Sendable (TestServer) async throws -> Void
+        _ limits: HTTPAPI.Limits = HTTPAPI.Limits(), calls: Bool = true,
+        _ body: @escaping @Sendable (TestServer) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.path + "/milepost-http-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let (legacy, new) = (try RecordingBackend(), try RecordingBackend())
-        let installation = try installation(folder, legacy: legacy.url, new: new.url)
+        var installation = try installation(folder, legacy: legacy.url, new: new.url)
+        if !calls {
+            for index in installation.backends.indices {
+                installation.backends[index].abilities.takes.remove(.transfers)
+            }
+        }
         let database = try SQLiteDatabase(folder: folder, now: Clock.system.now().microseconds)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let gateway = try await Gateway(

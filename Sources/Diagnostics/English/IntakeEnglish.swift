@@ -137,6 +137,11 @@ extension Catalogue {
             "The edit changes the order from {expected} to {actual}.",
             rule: "An edited document stays with its order; another order is another document.",
             fix: "Keep buyer and order number, or discard this document and submit the other one."),
+        "intake.entered-form": Entry(
+            "What is entered is no order, but {value}.",
+            rule:
+                "An order by telephone or on paper is entered as one canonical order in JSON (/schemas): `document: order`.",
+            fix: "Write the order as `{ \"document\": \"order\", \"number\": …, \"buyer\": …, \"lines\": […] }`."),
         "intake.import-line": Entry(
             "Line {line} is no open order: {value}",
             rule: "Each line is buyer, order number, site and, where the key needs it, supplier.",

@@ -255,6 +255,7 @@ public struct MilestoneDesk: Sendable {
         view.author = definition?.author
         view.approvedBy = approval?.approvedBy
         view.pilot = milestone.pilot.map(\.words)
+        if case .requestedDelivery(let day) = milestone.cut { view.cut = day }
         view.checklist = definition?.checklist?.map { item in
             let signed = signatures.first { $0.item == item.name }
             return MilestoneView.Item(name: item.name, role: item.role, signedBy: signed?.signedBy)

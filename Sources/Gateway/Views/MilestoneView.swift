@@ -96,6 +96,8 @@ public struct MilestoneView: Sendable, Codable, Hashable {
     public var approvedBy: String?
     /// Whom its pilot takes.
     public var pilot: String?
+    /// The first day of requested delivery that it takes; absent where births go by arrival.
+    public var cut: String?
     public var checklist: [Item]?
     public var guards: [Guard]?
     public var toCountersign: [Glass] = []

@@ -41,6 +41,20 @@ extension HTTPAPI {
                         milestone: context.parameter("name"), after: body.after ?? "", reason: body.reason,
                         caller: context.requireCaller()))
             },
+            .post("/v1/orders/enter", .replay) { request, context in
+                let query = try Query(request, allowed: ["sender", "reason", "wait"])
+                guard let sender = query["sender"] else { throw Problem(.badRequest, "api.sender-missing") }
+                let seconds = try wait(query)
+                let key = try RequestHeaders(request).idempotencyKey
+                let reception = try Reception(
+                    request, context, limits: limits, largest: limits.largestRequest, tooLarge: "api.body-too-large")
+                let bytes = try await reception.whole(upTo: limits.largestRequest)
+                if let reason = query["reason"] { try Problem.requireShort(reason, "reason") }
+                let view = try await gateway.entering.enter(
+                    bytes, of: sender, reason: query["reason"], key: key, waiting: .seconds(seconds),
+                    caller: ourCaller(context))
+                return Self.outcome(view, repeated: false)
+            },
             .post("/v1/orders/import", .moveMilestones) { request, context in
                 let query = try Query(request, allowed: ["side", "site", "sign"])
                 guard let side = query["side"].flatMap(Side.init(rawValue:)) else {

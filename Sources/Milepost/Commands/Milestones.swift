@@ -72,7 +72,8 @@ struct Milestones: AsyncParsableCommand {
         Printing.facts([
             ("milestone", item.name), ("title", item.title), ("stage", item.stage),
             ("since", Printing.moment(item.since)), ("cells", item.cells.joined(separator: " ")),
-            ("paused", item.isPaused ? "yes" : nil), ("pilot", item.pilot), ("author", item.author),
+            ("paused", item.isPaused ? "yes" : nil), ("pilot", item.pilot),
+            ("cut", item.cut.map { "requested from \($0) on" }), ("author", item.author),
             ("approved by", item.approvedBy ?? (item.next.isEmpty ? nil : "nobody, as its file is now")),
             ("may go to", item.next.isEmpty ? nil : item.next.joined(separator: ", ")),
         ])

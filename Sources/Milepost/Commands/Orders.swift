@@ -5,9 +5,9 @@ public import Rollout
 /// `milepost orders`: orders across both sides, and the open orders of day one.
 struct Orders: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show an order across both sides; import the open orders of day one.",
+        abstract: "Show an order across both sides; import the open orders of day one; enter one by hand.",
         discussion: "Example: milepost orders show northwind/PO-2026-0001",
-        subcommands: [Show.self, Import.self, Recall.self, Close.self])
+        subcommands: [Show.self, Import.self, Enter.self, Recall.self, Close.self])
 
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

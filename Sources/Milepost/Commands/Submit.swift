@@ -32,7 +32,7 @@ struct Submit: AsyncParsableCommand {
     @OptionGroup var server: ServerOptions
 
     /// The parts of the answer that are printed, with and without an outcome.
-    private struct Outcome: Decodable {
+    struct Outcome: Decodable {
         struct Document: Decodable {
             var id: String
             var type: String
@@ -97,12 +97,13 @@ struct Submit: AsyncParsableCommand {
             Terminal.output.write(bytes: text)
             Terminal.output.line()
         } else {
-            print(outcome, of: file)
+            Self.print(outcome, of: file)
         }
         return outcome
     }
 
-    private func print(_ outcome: Outcome, of file: String) {
+    /// What became of a file.
+    static func print(_ outcome: Outcome, of file: String) {
         let terminal = Terminal.output
         let first = outcome.repeated ? ", known already" : ""
         terminal.line("\(Terminal.safe(file)): \(outcome.status)\(first)  \(outcome.id)")
