@@ -138,12 +138,14 @@ private struct DocumentComparison {
 
 extension ShapeValue {
     /// True when a text has the length and the characters of the rule, as XML writes values, elsewhere also with a decimal
-    /// comma; signs and decimal points of numbers do not count.
+    /// comma and blanks between thousands; signs and decimal points of numbers do not count.
     fileprivate func admits(_ text: String, isXML: Bool) -> Bool {
         let digits = text.utf8.count { $0 &- 0x30 < 10 }
         switch content {
         case .numeric, .decimal, .integer:
-            let others = text.utf8.count { $0 == 0x2D || $0 == 0x2B || $0 == 0x2E || !isXML && $0 == 0x2C }
+            let others = text.utf8.count {
+                $0 == 0x2D || $0 == 0x2B || $0 == 0x2E || !isXML && ($0 == 0x2C || $0 == 0x20)
+            }
             guard digits > 0, digits + others == text.utf8.count else { return false }
             return digits >= minimumLength && digits <= maximumLength
         case .boolean: return ["true", "false", "1", "0"].contains(text)

@@ -189,6 +189,17 @@ import Testing
         #expect(faults.first?.position?.segment == 4)
     }
 
+    @Test("a row of a code table that counts neither way is told")
+    func idleRows() throws {
+        let yaml = Fixture.header + "rules: { number: { at: BGM/1004, codes: unit } }\n"
+        let rows = "theirs,ours\nкг,KGM\nг,GRM\nкг,GRM\nKG,KGM\n"
+        let mapping = try Fixture.mapping(yaml, ["codes/unit.csv": rows])
+        #expect(
+            mapping.rules.flatMap(\.losses) == [
+                "codes unit: the row кг,GRM counts neither way, rows above it do"
+            ])
+    }
+
     @Test("a fraction of a second that is not read is told, zeros are not")
     func fraction() throws {
         let rule = "  issued: { at: DTM/2380, date: [iso] }\n"

@@ -81,6 +81,18 @@ import Testing
             nearest: "ALI"),
         Case(rules: "number: BGM/1004\nconstants: { BGM/9999: 1 }", code: "mapping.path-unknown", line: 6, column: 14),
         Case(
+            rules: "number: BGM/1004\nfill: { LIN: { in: LIN, use: nope, from: buyer } }",
+            code: "mapping.block-unknown",
+            line: 6, column: 30),
+        Case(
+            rules:
+                "number: BGM/1004\nblocks: { p: { name: C080/3036 } }\nfill: { LIN: { in: LYN, use: p, from: buyer } }",
+            code: "mapping.path-unknown", line: 7, column: 20, nearest: "LIN"),
+        Case(
+            rules:
+                "number: BGM/1004\nblocks: { p: { name: C080/3036 } }\nfill: { LIN: { in: NAD, use: p, from: byer } }",
+            code: "mapping.field-unknown", line: 7, column: 9, nearest: "buyer"),
+        Case(
             rules: "number: BGM/1004\nignroe: { ALI: x }", code: "yaml.unknown-key", line: 6, column: 1,
             nearest: "ignore"),
     ]

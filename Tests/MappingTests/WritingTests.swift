@@ -236,7 +236,7 @@ import Testing
         let rules = "  lines:\n    each: LIN\n    number: 1082\n    prices[type=net].value: PRI/5118\n"
         let fill = """
             fill:
-              PRI/5125: [ .item.description, .item.buyerCode, AAA ]
+              PRI/C509/5125: [ .item.description, .item.buyerCode, AAA ]
               LIN/1222!: [ .item.name, $line ]
 
             """
@@ -281,7 +281,10 @@ import Testing
         }
         #expect(segments == ["BGM++1", "FTX+AAI+++kept"])
         #expect(faults(result) == [])
-        #expect(result.unwritten.map(\.path).sorted() == ["extensions[2].name", "extensions[2].value", "function", "version"])
+        #expect(
+            result.unwritten.map(\.path).sorted() == [
+                "extensions[2].name", "extensions[2].value", "function", "version",
+            ])
     }
 
     @Test(

@@ -130,7 +130,7 @@ import XMLFormat
     func flat() throws {
         let shapes = load(["shapes/shop.yaml": Self.shop]).shapes
         let text = """
-            <ORDER><BUY no="123456"><NEW>1</NEW><q:LINE xmlns:q="urn:part"><QTY>1,5</QTY></q:LINE></BUY></ORDER>
+            <ORDER><BUY no="123456"><NEW>1</NEW><q:LINE xmlns:q="urn:part"><QTY>1 234,5</QTY></q:LINE></BUY></ORDER>
             """
         let message = try #require(try read(text, by: shapes).messages.first)
         let shape = try #require(shapes.documents["Order"]).shape

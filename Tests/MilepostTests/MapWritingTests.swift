@@ -39,6 +39,21 @@ import Testing
         #expect(fault["code"] as? String == "deliver.mapping-missing")
     }
 
+    @Test("map --write takes settings, and an error names the one that is missing")
+    func settings() async throws {
+        let file = try await document("01-order-north.edi")
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        let words = ["map", "--write", file, "--mapping", "idoc-orders05"]
+        let without = try await Program.run(words)
+        #expect(without.status == 1)
+        #expect(without.errors.contains("as `sender`"))
+        let with = try await Program.run(words + ["--setting", "sender=0000100042", "--setting", "senderType=LI"])
+        #expect(with.status == 0)
+        #expect(with.output.contains("<SNDPRN>0000100042</SNDPRN>"))
+        #expect(with.output.contains("<SNDPRT>LI</SNDPRT>"))
+        #expect(try await Program.run(words + ["--setting", "sender"]).status == 2)
+    }
+
     @Test("check says what a back end's mappings leave out")
     func check() async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("check-\(UUID())").path

@@ -131,7 +131,7 @@ struct RandomTrade {
 
     private mutating func item() -> Item {
         var item = Item()
-        item.gtin = GTIN(rawValue: one(of: ["036000291452", "4012345000016", "10614141000415", "12345670"]))
+        item.gtin = GTIN(rawValue: one(of: ["0036000291452", "4012345000016", "10614141000415", "12345670"]))
         if chance(60) { item.buyerCode = text(15) }
         if chance(60) { item.supplierCode = text(15) }
         if chance(20) { item.manufacturerCode = text(15) }

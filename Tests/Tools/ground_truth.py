@@ -6,7 +6,7 @@
     milepost map orders.x12 --json | ground_truth.py x12 orders.json
 
 Prints each difference and how many orders are the same; exits with 1 when one differs. Each syntax says some things in its
-own way (unit codes, digits of a GTIN) and some not at all (X12 has no amount of a line): the classes below.
+own way (unit codes) and some not at all (X12 has no amount of a line): the classes below.
 """
 import json
 import sys
@@ -26,7 +26,6 @@ class X12:
         document["totals"]["quantity"] = str(order["units"])
 
     def line(self, x, order, line):
-        line["item"]["gtin"] = x["gtin"][1:]
         line["quantity"]["unit"] = self.units[x["unit"][1]]
 
 

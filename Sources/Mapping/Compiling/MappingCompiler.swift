@@ -81,6 +81,7 @@ struct MappingCompiler {
         let program = RecordProgram()
         let scope = Scope(place: resolver.document, block: 0, trail: "", isDocument: true)
         fill(program, of: type, with: file.body, in: scope)
+        checkFills(of: type, in: scope)
         for reference in references where documentValues[reference.field] == nil {
             diagnostics.append(
                 Diagnostic(
@@ -89,6 +90,21 @@ struct MappingCompiler {
         }
         diagnostics += ElementUse.conflicts(among: uses)
         return program
+    }
+
+    /// Finds the places, blocks and records that `fill` names, which reading has no use for.
+    private mutating func checkFills(of type: RecordType, in scope: Scope) {
+        for rule in file.fills {
+            guard let record = rule.record else { continue }
+            if let path = record.block.path { _ = resolve(path, in: scope) }
+            _ = spelledOut(record.block.body)
+            let names = type.fieldNames()
+            guard let name = record.from.first, !names.contains(name) else { continue }
+            diagnostics.append(
+                Diagnostic(
+                    "mapping.field-unknown", at: rule.position, value: name,
+                    facts: ["record": type.name, "nearest": NearestName.to(name, among: names) ?? "none"]))
+        }
     }
 
     /// A path's meaning here; nil, with the reason noted, where the shape does not know it.

@@ -22,7 +22,8 @@ extension Writing {
         var first: (fault: WriteFault, place: WritePlace)?
         for (index, place) in rule.places.enumerated() {
             // What no place takes for this is listed as not written.
-            guard admits(place, in: scope, isLast: index == rule.places.count - 1) else { continue }
+            let isLast = index == rule.places.count - 1 && place.conversion.otherwise != .leave
+            guard admits(place, in: scope, isLast: isLast) else { continue }
             let start = mark
             do throws(WriteFault) {
                 try write(texts, at: place, in: scope, field: field, isList: node.isList)
