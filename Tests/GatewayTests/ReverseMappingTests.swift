@@ -1,5 +1,6 @@
 import ConfigurationFiles
 import Gateway
+import Intake
 import Rollout
 import Store
 import TestPeers

@@ -50,8 +50,8 @@ final class ListingServer: @unchecked Sendable {
             let page = pages[cursor.flatMap { Int($0) } ?? 0]
             var sent = 0
             while sent < page.count {
-                let written = page.withUnsafeBytes {
-                    send(connection, $0.baseAddress! + sent, page.count - sent, Int32(MSG_NOSIGNAL))
+                let written = page[sent...].withUnsafeBytes {
+                    send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
                 }
                 guard written > 0 else { break }
                 sent += written

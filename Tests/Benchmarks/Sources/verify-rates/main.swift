@@ -25,7 +25,7 @@ func processorTime() -> Double {
 /// The most memory that this process has had, in MB.
 func mostMemory() -> Int {
     var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     return usage.ru_maxrss / 1_024
 }
 
