@@ -17,8 +17,7 @@ extension Catalogue {
             "Line number {value} stands twice; the first is {first}.",
             rule: "The number of a line names it within its document, and changes and responses refer to it.",
             fix:
-                "Have the sender number its lines: in canonical JSON the second of them is {path}. A partner's lines the mapping can "
-                + "number by index."
+                "Have the sender number its lines (`lines[].number` of canonical JSON), or let the mapping number them by index."
         ),
         "orders.quantity-negative": Entry(
             "The quantity {value} is below zero.",
