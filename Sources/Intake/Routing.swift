@@ -4,15 +4,21 @@ public import Rollout
 public struct RoutableDocument: Sendable, Hashable {
     public var facts: DocumentFacts
     public var order: ResolvedOrder
+    /// The further orders that it names, of one that names several.
+    public var others: [ResolvedOrder]
     /// When its interchange was accepted; deadlines count from here.
     public var acceptedAt: Instant
 
-    /// A document with the order that it resolves to.
-    public init(facts: DocumentFacts, order: ResolvedOrder, acceptedAt: Instant) {
+    /// A document with the order that it resolves to, or the orders.
+    public init(facts: DocumentFacts, order: ResolvedOrder, others: [ResolvedOrder] = [], acceptedAt: Instant) {
         self.facts = facts
         self.order = order
+        self.others = others
         self.acceptedAt = acceptedAt
     }
+
+    /// Every order that it names.
+    public var orders: [ResolvedOrder] { [order] + others }
 }
 
 /// A document that waits for its order, whoever sent it.
@@ -27,6 +33,14 @@ public enum WaitingDocument: Sendable, Hashable {
         case .emitted(let document): document.document.document
         }
     }
+
+    /// The orders that it names.
+    public var keys: [OrderKey] {
+        switch self {
+        case .received(let document): document.orders.map(\.key)
+        case .emitted(let document): document.orders.map(\.key)
+        }
+    }
 }
 
 /// A document with what becomes of it: what ROUTE hands on, decided once at an epoch.
@@ -34,6 +48,8 @@ public struct RoutedDocument: Sendable, Hashable {
     /// What becomes of it.
     public enum Outcome: Sendable, Hashable {
         case received(Decision)
+        /// Of a partner's document that names several orders.
+        case collective(CollectiveDecision)
         case emitted(BackendDecision)
     }
 
@@ -43,7 +59,7 @@ public struct RoutedDocument: Sendable, Hashable {
     /// True for a document that was parked and is decided now, because its order came.
     public var woken: Bool
 
-    /// What becomes of a partner's document; nil for a back end's.
+    /// What becomes of a partner's document of one order; nil for any other.
     public var decision: Decision? {
         if case .received(let decision) = outcome { return decision }
         return nil
@@ -61,7 +77,8 @@ public struct Routing: Sendable {
     public private(set) var orders: [OrderKey: OrderState]
     private var parked: [OrderKey: [WaitingDocument]]
 
-    /// Routing over locked orders; `parked` are the documents that wait for each, in accept order.
+    /// Routing over locked orders; `parked` are the documents that wait for each, in accept order. One that names several
+    /// orders, all of them locked, waits for one of them.
     public init(
         snapshot: RoutingSnapshot, epoch: Int64, orders: [OrderKey: OrderState],
         parked: [OrderKey: [WaitingDocument]]
@@ -74,6 +91,7 @@ public struct Routing: Sendable {
 
     /// Decides one document, and those that it wakes.
     public mutating func route(_ document: RoutableDocument) -> [RoutedDocument] {
+        guard document.others.isEmpty else { return routeCollective(document) }
         let key = document.order.key
         var state = orders[key] ?? OrderState(key: key)
         let decision = snapshot.decide(
@@ -87,6 +105,36 @@ public struct Routing: Sendable {
             routed += wake(key)
         }
         return routed
+    }
+
+    private mutating func routeCollective(_ document: RoutableDocument) -> [RoutedDocument] {
+        let keys = document.orders.map(\.key)
+        let states = keys.map { orders[$0] ?? OrderState(key: $0) }
+        let decision = snapshot.decide(
+            document.facts, document.orders, orders: states, epoch: epoch, now: document.acceptedAt)
+        var routed = [RoutedDocument(document: document.facts.document, outcome: .collective(decision), woken: false)]
+        switch decision {
+        case .deliver(let routes):
+            for route in routes {
+                guard let key = route.key else { continue }
+                var state = orders[key] ?? OrderState(key: key)
+                apply(
+                    route, of: document.facts.document, contentHash: document.facts.contentHash,
+                    acceptedAt: document.acceptedAt, to: &state)
+                orders[key] = state
+                routed += wake(key)
+            }
+        case .park: park(.received(document))
+        case .hold, .fail: break
+        }
+        return routed
+    }
+
+    /// Lets a document wait for the first of its orders that has no owner.
+    private mutating func park(_ document: WaitingDocument) {
+        let keys = document.keys
+        guard let key = keys.first(where: { orders[$0]?.itinerary.isEmpty != false }) ?? keys.first else { return }
+        parked[key, default: []].append(document)
     }
 
     /// Decides one document of a back end, and those that it wakes: an order that people typed in is a birth.
@@ -106,10 +154,7 @@ public struct Routing: Sendable {
                 orders[key] = state
                 routed += wake(key)
             }
-        case .park:
-            if let key = keys.first(where: { orders[$0]?.itinerary.isEmpty != false }) ?? keys.first {
-                parked[key, default: []].append(.emitted(emitted))
-            }
+        case .park: park(.emitted(emitted))
         case .suppress, .echo, .hold, .fail: break
         }
         return routed

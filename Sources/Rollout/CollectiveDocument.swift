@@ -8,9 +8,32 @@ public enum CollectiveDecision: Sendable, Hashable {
     /// It is held whole.
     case hold(Diagnostic)
     case fail(Diagnostic)
+
+    /// What becomes of it as a document of its first order.
+    public var ofFirst: Decision {
+        switch self {
+        case .deliver(let routes): .deliver(routes[0])
+        case .park(let reason, let deadline): .park(reason: reason, deadline: deadline)
+        case .hold(let diagnostic): .hold(diagnostic, at: nil)
+        case .fail(let diagnostic): .fail(diagnostic)
+        }
+    }
 }
 
 extension RoutingSnapshot {
+    /// What a partner's document belongs to, with the further orders of one that names several.
+    public func resolveOrders(_ facts: DocumentFacts) -> ResolvedDocument {
+        let first = resolve(facts)
+        guard case .order(let order) = first, !facts.otherOrderNumbers.isEmpty else {
+            return ResolvedDocument(resolution: first)
+        }
+        switch resolveAll(facts) {
+        case .failure(let unresolved): return ResolvedDocument(resolution: .decided(unresolved.decision))
+        case .success(let orders):
+            return ResolvedDocument(resolution: first, others: orders.filter { $0.key != order.key })
+        }
+    }
+
     /// The orders that a document names, each as ``resolve(_:)`` finds it; or what becomes of a document of which one
     /// number cannot be resolved.
     public func resolveAll(_ facts: DocumentFacts) -> Result<[ResolvedOrder], UnresolvedDocument> {
@@ -48,6 +71,14 @@ extension RoutingSnapshot {
         if let diagnostic = Self.differing(routes) { return .hold(diagnostic) }
         return .deliver(routes)
     }
+}
+
+/// A partner's document with the orders that it names.
+public struct ResolvedDocument: Sendable, Hashable {
+    /// Its first order, or what becomes of it without one.
+    public var resolution: Resolution
+    /// The further ones, by key.
+    public var others: [ResolvedOrder] = []
 }
 
 /// A document that belongs to no order, with what becomes of it.

@@ -51,6 +51,11 @@ struct PlanTests {
             _ = try transaction.takeOver(from: [Make.id()], honouring: [], now: Make.now)
             _ = try transaction.supersedeDeliveries(ofOrder: "K1", .neverBegunOrRefused, at: Make.now)
             _ = try transaction.openDeliveries(ofOrder: "K1")
+            _ = try transaction.unfinishedDeliveries(ofOrder: "K1")
+            try transaction.writeFurtherOrders([document.id: ["K9"]])
+            _ = try transaction.furtherOrders(ofDocument: document.id)
+            _ = try transaction.ordersNamedTogether(with: ["K1"])
+            _ = try transaction.documents(ofOrder: "K1", alone: true)
         }
     }
 

@@ -30,13 +30,13 @@ struct ConsignmentBuilder: Sendable {
             return goods.written.map {
                 consignment(
                     $0.bytes, name: "\(delivery.idempotencyKey).\($0.fileExtension)", type: $0.contentType,
-                    key: delivery.idempotencyKey, goods.document, delivery)
+                    key: delivery.idempotencyKey, goods, delivery)
             }
         case .canonical:
             return goods.canonical.map {
                 consignment(
                     $0, name: "\(delivery.idempotencyKey).json", type: "application/json",
-                    key: delivery.idempotencyKey, goods.document, delivery)
+                    key: delivery.idempotencyKey, goods, delivery)
             }
         case .original: return original(of: delivery, from: goods)
         }
@@ -50,8 +50,7 @@ struct ConsignmentBuilder: Sendable {
         return consignment(
             bytes, name: isAlone ? Self.numbered(name, goods.document.position) : name,
             type: source.contentType ?? "application/octet-stream",
-            key: delivery.bundle.map { "\($0)-\(delivery.backend)" } ?? delivery.idempotencyKey, goods.document,
-            delivery)
+            key: delivery.bundle.map { "\($0)-\(delivery.backend)" } ?? delivery.idempotencyKey, goods, delivery)
     }
 
     /// The bytes as received: of the whole interchange when it goes out whole, else of the one message in an envelope of
@@ -71,6 +70,7 @@ struct ConsignmentBuilder: Sendable {
         var goods = Goods(
             document: document, version: delivery.payloadVersion, canonical: payload?.canonical,
             edited: payload?.original)
+        goods.furtherOrders = try transaction.furtherOrders(ofDocument: document.id)
         if backend.payload.isWritten { goods.written = try transaction.writtenPayload(of: delivery.id) }
         guard takesOriginal else { return goods }
         goods.canonical = nil
@@ -94,13 +94,15 @@ struct ConsignmentBuilder: Sendable {
     }
 
     private func consignment(
-        _ bytes: [UInt8], name: String, type: String, key: String, _ document: DocumentRow, _ delivery: DeliveryRow
+        _ bytes: [UInt8], name: String, type: String, key: String, _ goods: Goods, _ delivery: DeliveryRow
     ) -> Consignment {
+        let document = goods.document
+        let orders = [document.orderKey ?? ""] + goods.furtherOrders
         var consignment = Consignment(
             bytes: bytes, fileName: name, contentType: type, idempotencyKey: key,
             headers: [
                 ("X-Milepost-Document", document.id.description), ("X-Milepost-Type", document.type),
-                ("X-Milepost-Order-Key", Self.escaped(document.orderKey ?? "")),
+                ("X-Milepost-Order-Key", orders.map(Self.escaped).joined(separator: ", ")),
                 ("X-Milepost-Purpose", delivery.purpose.rawValue), ("X-Milepost-File-Name", Self.escaped(name)),
                 ("Content-Disposition", "attachment; filename*=UTF-8''\(Self.escaped(name))"),
             ])

@@ -14,6 +14,8 @@ struct Goods: Sendable {
     }
 
     var document: DocumentRow
+    /// The orders that it names behind its first.
+    var furtherOrders: [String] = []
     /// The version of its content.
     var version: Int64
     /// The canonical document, where the back end takes it.

@@ -19,6 +19,7 @@ struct Entering {
         let covered = try primaries(at: row.backend) { Self.covered.contains($0.state) }
         _ = try transaction.supersedeUnfinished(
             ofOrder: row.orderKey, at: [row.backend, row.otherBackend], now: now.microseconds)
+        try holdCollective()
         let there = Set(
             try primaries(at: row.otherBackend) { $0.state == .delivered }.map(\.documentID))
         let entered = covered.filter { !there.contains($0.documentID) }
@@ -92,8 +93,33 @@ struct Entering {
         try transaction.bind(bound, reason: reason)
     }
 
+    /// What names other orders too and has not gone has several owners now: it waits for a person.
+    private func holdCollective() throws {
+        let held = try transaction.holdCollective(
+            ofOrder: row.orderKey, at: [row.backend, row.otherBackend], now: now.microseconds)
+        for document in held {
+            let orders =
+                [document.orderKey].compactMap(\.self) + (try transaction.furtherOrders(ofDocument: document.id))
+            let owners = try orders.map { key in
+                let owner = try transaction.itineraries(of: key).first { $0.function == document.function }
+                return "\(key) at \(owner?.backend ?? "no back end")"
+            }.joined(separator: ", ")
+            let diagnostic = Diagnostic("route.owners-differ", value: owners, facts: ["orders": owners])
+            var held = document
+            held.status = .held
+            held.stage = DocumentStage.route.rawValue
+            held.code = diagnostic.code.rawValue
+            let kept = JSONText.read([Diagnostic].self, from: held.diagnostics) ?? []
+            held.diagnostics = JSONText.of(kept + [diagnostic]) ?? held.diagnostics
+            held.updatedAt = now.microseconds
+            try transaction.updateDocuments([held])
+            try append("document.held", document.id.description, ["code": diagnostic.code.rawValue])
+        }
+    }
+
+    /// Documents of the order alone: what names others too is not entered with it.
     private func primaries(at backend: String, _ isMeant: (DeliveryRow) -> Bool) throws -> [DeliveryRow] {
-        try transaction.documents(ofOrder: row.orderKey).compactMap { document in
+        try transaction.documents(ofOrder: row.orderKey, alone: true).compactMap { document in
             try transaction.deliveries(ofDocument: document.id).last {
                 $0.backend == backend && $0.purpose == .primary && $0.step == nil && isMeant($0)
             }

@@ -142,6 +142,8 @@ struct Decider: Sendable {
     /// Decides what waits for orders that have an owner by now.
     func wake(_ keys: [String]) async throws -> DecidedBatch {
         try await deciding { transaction, version in
+            // What names several orders is decided under the rows of all of them.
+            let keys = try transaction.ordersNamedTogether(with: keys)
             let locked = try transaction.lockOrders(keys, at: clock.now().microseconds)
             var deciding = try Deciding(
                 transaction: transaction, version: version, locked: locked, rereading: rereading, writers: writers,

@@ -12,18 +12,7 @@ extension Deciding {
         row.code = nil
         row.updatedAt = now.microseconds
         switch decision {
-        case .deliver(let route):
-            row.status = .delivering
-            apply(route, to: &row)
-            bind(route, row)
-            let primary = delivery(of: row, route)
-            let isWritten = try add(primary, of: &row)
-            if isWritten { try addCopies(route, behind: primary, of: row) }
-            if !isWritten {
-                addEvent("document.failed", row)
-            } else if woken {
-                addEvent("document.woken", row)
-            }
+        case .deliver(let route): try deliver([route], &row, woken: woken)
         case .park(let reason, _):
             row.status = .parked
             row.decision = decided(reason.words)
@@ -50,6 +39,36 @@ extension Deciding {
         }
         parked[row.id.description] = row
         rows.change(row)
+    }
+
+    /// Records what becomes of a partner's document that names several orders.
+    mutating func record(_ decision: CollectiveDecision, of document: DocumentRow, woken: Bool) throws {
+        guard case .deliver(let routes) = decision else {
+            return try record(decision.ofFirst, of: document, woken: woken)
+        }
+        var row = rows.newDocuments[document.id] ?? document
+        row.stage = DocumentStage.route.rawValue
+        row.code = nil
+        row.updatedAt = now.microseconds
+        try deliver(routes, &row, woken: woken)
+        parked[row.id.description] = row
+        rows.change(row)
+    }
+
+    /// Gives a document to the back end that owns its order, or all of its orders.
+    private mutating func deliver(_ routes: [Route], _ row: inout DocumentRow, woken: Bool) throws {
+        guard let first = routes.first else { return }
+        row.status = .delivering
+        apply(first, to: &row)
+        for route in routes { bind(route, row) }
+        let primary = delivery(of: row, first)
+        let isWritten = try add(primary, of: &row)
+        if isWritten { try addCopies(routes, behind: primary, of: row) }
+        if !isWritten {
+            addEvent("document.failed", row)
+        } else if woken {
+            addEvent("document.woken", row)
+        }
     }
 
     private func apply(_ route: Route, to row: inout DocumentRow) {
@@ -116,16 +135,20 @@ extension Deciding {
             madeAt: now.microseconds)
     }
 
-    /// Adds the copies of a document that goes out. Each comes after the primary, but for a shadow, which nobody waits for.
-    private mutating func addCopies(_ route: Route, behind primary: DeliveryRow, of row: DocumentRow) throws {
-        try backfill(route)
-        for copy in route.copies {
-            let purpose = DeliveryPurpose(copy.purpose)
-            var delivery = delivery(
-                of: row, route, to: copy.backend, purpose, after: purpose == .shadow ? nil : primary.id)
-            try add(copy: &delivery, of: row)
-            if let milestone = version.snapshot.compared(copy) {
-                rows.compare(delivery, with: primary, for: milestone, at: now)
+    /// Adds the copies of a document that goes out, each once whatever number of its orders asks for it. Each comes after the
+    /// primary, but for a shadow, which nobody waits for.
+    private mutating func addCopies(_ routes: [Route], behind primary: DeliveryRow, of row: DocumentRow) throws {
+        var made: Set<String> = []
+        for route in routes {
+            try backfill(route)
+            for copy in route.copies where made.insert("\(copy.purpose) \(copy.backend)").inserted {
+                let purpose = DeliveryPurpose(copy.purpose)
+                var delivery = delivery(
+                    of: row, routes[0], to: copy.backend, purpose, after: purpose == .shadow ? nil : primary.id)
+                try add(copy: &delivery, of: row)
+                if let milestone = version.snapshot.compared(copy) {
+                    rows.compare(delivery, with: primary, for: milestone, at: now)
+                }
             }
         }
     }

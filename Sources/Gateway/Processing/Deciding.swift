@@ -22,6 +22,8 @@ struct Deciding {
     var backfilled: Set<String> = []
     /// The orders that were born here and that back ends' documents wait for: these are decided behind this transaction.
     var wakes: Set<String> = []
+    /// The orders without an owner that documents wait for which name others as well, whose rows are not at hand.
+    private var awaited: Set<OrderKey> = []
     /// The content of the documents that were taken.
     var contents: [UniqueID: [UInt8]] = [:]
 
@@ -42,13 +44,13 @@ struct Deciding {
         var waiting: [OrderKey: [WaitingDocument]] = [:]
         var first: [OrderKey: DocumentPlace] = [:]
         for document in pending {
-            guard let key = document.key, let place = document.place else { continue }
-            first[key] = min(first[key] ?? place, place)
+            guard let place = document.place else { continue }
+            for key in document.keys { first[key] = min(first[key] ?? place, place) }
         }
+        for (text, order) in locked.orders { states[OrderKey(text: text)] = OrderState(order) }
         for (text, order) in locked.orders {
             let key = OrderKey(text: text)
-            states[key] = OrderState(order)
-            for document in order.unsettled where document.id != own {
+            for document in order.unsettled where document.id != own && parked[document.id.description] == nil {
                 guard document.status == .parked || wakesHeld && document.status == .held,
                     var stored = try rereading.parked(document.id, by: version.snapshot, in: transaction)
                 else { continue }
@@ -56,15 +58,16 @@ struct Deciding {
                     guard Self.waitedForOrder(stored) else { continue }
                     stored.row.forgetHold()
                 }
-                parked[document.id.description] = stored.row
-                // What names orders that are not at hand waits for its own turn.
-                if case .emitted(let emitted) = stored.waiting,
-                    !emitted.orders.allSatisfy({ locked.orders[$0.key.text] != nil })
-                {
+                let keys = stored.waiting.keys
+                // What names orders that are not at hand is decided behind this transaction.
+                guard keys.allSatisfy({ locked.orders[$0.text] != nil }) else {
+                    if states[key]?.itinerary.isEmpty == true { awaited.insert(key) }
                     continue
                 }
-                waiting[key, default: []].append(stored.waiting)
-                first[key] = min(first[key] ?? stored.row.place, stored.row.place)
+                parked[document.id.description] = stored.row
+                let awaits = keys.count > 1 ? keys.first { states[$0]?.itinerary.isEmpty != false } ?? keys.first : key
+                waiting[awaits ?? key, default: []].append(stored.waiting)
+                for key in keys { first[key] = min(first[key] ?? stored.row.place, stored.row.place) }
             }
         }
         // An order without an owner has sent nothing.
@@ -146,17 +149,24 @@ struct Deciding {
                 author: edit?.bytes == nil ? nil : edit?.author, reason: edit?.bytes == nil ? nil : edit?.reason,
                 at: now.microseconds))
         row.orderKey = document.key?.text ?? row.orderKey
+        if stored != nil || !document.furtherKeys.isEmpty { rows.name(document.furtherKeys.map(\.text), by: row.id) }
         if let part = document.part { rows.add(part) }
         save(row, isNew: stored == nil)
         switch (document.resolution, document.emitted) {
         case (.decided(let decision), _): try record(decision, of: row)
         case (.order(let order), _):
-            try route(row, content: content, order: order, acceptedAt: document.interchange.receivedAt)
+            let routable = RoutableDocument(
+                facts: content.facts, order: order, others: document.others,
+                acceptedAt: document.interchange.receivedAt)
+            try route(row, content, routable)
             if document.part != nil { wakeWhole(of: order.key) }
         case (nil, .decided(let decision)): try record(decision, of: row)
         case (nil, .orders(let emitted)): try route(row, emitted)
         case (nil, nil): preconditionFailure("an understood document has a resolution")
         }
+        wakes.formUnion(
+            document.keys.filter { awaited.contains($0) && routing.orders[$0]?.itinerary.isEmpty == false }
+                .map(\.text))
     }
 
     /// What waits for an order that was born in parts finds them behind this transaction.
@@ -204,11 +214,10 @@ struct Deciding {
     }
 
     private mutating func route(
-        _ row: DocumentRow, content: UnderstoodDocument.Content, order: ResolvedOrder, acceptedAt: Instant
+        _ row: DocumentRow, _ content: UnderstoodDocument.Content, _ routable: RoutableDocument
     ) throws {
-        try refreshBirth(of: order.key, for: content)
+        try refreshBirth(of: routable.order.key, for: content)
         parked[row.id.description] = row
-        let routable = RoutableDocument(facts: content.facts, order: order, acceptedAt: acceptedAt)
         try record(routing.route(routable))
     }
 
@@ -234,6 +243,7 @@ struct Deciding {
     private mutating func record(_ routed: RoutedDocument, of target: DocumentRow) throws {
         switch routed.outcome {
         case .received(let decision): try record(decision, of: target, woken: routed.woken)
+        case .collective(let decision): try record(decision, of: target, woken: routed.woken)
         case .emitted(.accept(let routes)) where routes.contains(where: isBornHere):
             wakes.formUnion(routes.compactMap { $0.key?.text })
             if !routed.woken {

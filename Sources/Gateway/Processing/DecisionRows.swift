@@ -15,6 +15,8 @@ struct DecisionRows {
     private var answers: [SentAnswer] = []
     private var orders: [String: OrderRow] = [:]
     private var parts: [OrderKey: OrderPart] = [:]
+    /// The orders that documents name behind their first.
+    private var further: [UniqueID: [String]] = [:]
     private var itineraries: [ItineraryRow] = []
     private var events: [EventRow] = []
     private var comparisons: [ComparisonRow] = []
@@ -37,7 +39,7 @@ struct DecisionRows {
         let contents = Dictionary(payloads.map { ($0.documentID, $0) }, uniquingKeysWith: { first, _ in first })
         return deliveries.compactMap { delivery in
             guard delivery.state == .waiting, delivery.purpose == .primary,
-                let document = newDocuments[delivery.documentID],
+                let document = newDocuments[delivery.documentID], further[document.id] == nil,
                 let content = contents[document.id], content.version == delivery.payloadVersion
             else { return nil }
             var goods = Goods(document: document, version: content.version)
@@ -91,6 +93,7 @@ struct DecisionRows {
     mutating func set(_ order: OrderRow) { orders[order.key] = order }
     func order(_ key: String) -> OrderRow? { orders[key] }
     mutating func add(_ part: OrderPart) { parts[part.key] = part }
+    mutating func name(_ orders: [String], by document: UniqueID) { further[document] = orders }
     mutating func bind(_ rows: [ItineraryRow]) { itineraries += rows }
 
     /// Makes one bundle of an interchange's deliveries when all of its documents go, as received, to one back end: then
@@ -113,6 +116,7 @@ struct DecisionRows {
     ) throws {
         try transaction.insertDocuments(newOrder.compactMap { newDocuments[$0] })
         try transaction.updateDocuments(changedDocuments)
+        try transaction.writeFurtherOrders(further)
         try transaction.insertPayloads(payloads)
         for version in newVersions {
             guard try transaction.addPayload(version) else { throw StoreError(.serialization, code: "payload-version") }
@@ -121,7 +125,7 @@ struct DecisionRows {
         try transaction.writeParts(Array(parts.values))
         if !itineraries.isEmpty { try transaction.bind(itineraries, reason: "decided") }
         if let starts {
-            begun = try starts.insert(deliveries, fenced: fenced, in: transaction, at: now)
+            begun = try starts.insert(deliveries, naming: further, fenced: fenced, in: transaction, at: now)
         } else {
             try transaction.insertDeliveries(deliveries)
         }

@@ -20,12 +20,13 @@ final class DeliveryStarts: Sendable {
 
     /// Writes deliveries, and begins those that may go at once and have a place; at fenced back ends none.
     func insert(
-        _ deliveries: [DeliveryRow], fenced: Set<String>, in transaction: any Transaction, at now: Instant
+        _ deliveries: [DeliveryRow], naming further: [UniqueID: [String]], fenced: Set<String>,
+        in transaction: any Transaction, at now: Instant
     ) throws -> [ClaimedDelivery] {
         // A transaction that is run again takes its places anew.
         giveBack()
         return try transaction.insertDeliveries(
-            deliveries, fenced: fenced, beginning: reserve, node: node, now: now.microseconds,
+            deliveries, naming: further, fenced: fenced, beginning: reserve, node: node, now: now.microseconds,
             leaseUntil: now.microseconds + DeliveryRunner.lease, newID: { UniqueID(at: now.microseconds) })
     }
 

@@ -41,6 +41,7 @@ struct OrderSplitting {
     /// The document as it is, held, or its parts.
     mutating func split(_ document: PendingDocument) throws -> [PendingDocument] {
         if case .orders(let emitted) = document.emitted { return [try splitting(document, emitted)] }
+        if !document.others.isEmpty { return [naming(document)] }
         guard case .order(let order) = document.resolution, case .understood(let content) = document.understood.outcome,
             isAtWork || content.facts.lines.contains(where: { !$0.siteFacts.isEmpty })
         else { return [document] }
@@ -95,6 +96,20 @@ struct OrderSplitting {
         content.facts = facts
         content.canonical = part.document.jsonBytes
         return whole.part(part.order, content: content, among: numbers)
+    }
+
+    /// A document that names several orders stays whole, and names every part of those that were split.
+    private func naming(_ document: PendingDocument) -> PendingDocument {
+        guard case .order(let first) = document.resolution else { return document }
+        let orders = ([first] + document.others).flatMap { order -> [ResolvedOrder] in
+            guard case .split(let parts) = known[order.key] else { return [order] }
+            return parts.map { ResolvedOrder(part: $0, buyer: order.buyer) }
+        }
+        guard let first = orders.first else { return document }
+        var document = document
+        document.resolution = .order(first)
+        document.others = Array(orders.dropFirst())
+        return document
     }
 
     /// A back end's document of a split order speaks of the parts that are its own, unless it says which.

@@ -13,6 +13,8 @@ struct PendingDocument {
     var understood: UnderstoodDocument
     /// What a partner's document belongs to; nil for a back end's, and for one that was not understood.
     var resolution: Resolution?
+    /// The further orders of a partner's document that names several.
+    var others: [ResolvedOrder] = []
     /// What a back end's document belongs to.
     var emitted: EmittedDocument.Reading?
     /// The part of its order that it is for, of a document that was split; see ``OrderSplitting``.
@@ -35,7 +37,8 @@ struct PendingDocument {
             if let backend = BackendSender.backend(of: interchange.sender) {
                 emitted = Self.emitted(content, from: backend, at: interchange.receivedAt, in: snapshot)
             } else {
-                resolution = snapshot.resolve(content.facts)
+                let resolved = snapshot.resolveOrders(content.facts)
+                (resolution, others) = (resolved.resolution, resolved.others)
             }
         }
     }
@@ -111,12 +114,17 @@ struct PendingDocument {
         return content.facts.place
     }
 
-    /// The order under which it is kept; of several that a back end's document names the first.
+    /// The order under which it is kept; of several that it names the first.
     var key: OrderKey? { keys.first }
 
-    /// Every order that it names.
+    /// The orders that it names behind the first.
+    var furtherKeys: [OrderKey] { part == nil ? Array(keys.dropFirst()) : [] }
+
+    /// Every order whose row it is decided under.
     var keys: [OrderKey] {
-        if case .order(let order) = resolution { return part == nil ? [order.key] : [order.key, order.key.whole] }
+        if case .order(let order) = resolution {
+            return part == nil ? [order.key] + others.map(\.key) : [order.key, order.key.whole]
+        }
         if let heldFor { return [heldFor] }
         if case .orders(let document) = emitted { return document.orders.map(\.key) }
         return []

@@ -31,8 +31,10 @@ struct Rereading: Sendable {
             }
             return (row, .emitted(emitted))
         }
-        guard case .order(let order) = snapshot.resolve(facts).part(row.orderPart) else { return nil }
-        return (row, .received(RoutableDocument(facts: facts, order: order, acceptedAt: received)))
+        let resolved = snapshot.resolveOrders(facts)
+        guard case .order(let order) = resolved.resolution.part(row.orderPart) else { return nil }
+        let routable = RoutableDocument(facts: facts, order: order, others: resolved.others, acceptedAt: received)
+        return (row, .received(routable))
     }
 
     /// The hash of a stored document's content as today's mapping reads it; nil when it cannot be read any more.

@@ -107,14 +107,15 @@ public struct Rehearsal: Sendable {
         _ routed: RoutedDocument, of target: RehearsedDocument, order: OrderState?, at instant: Instant
     ) -> [RehearsedDelivery] {
         switch routed.outcome {
-        case .received(.park), .emitted(.park):
+        case .received(.park), .emitted(.park), .collective(.park):
             waiting[routed.document] = target
             return []
-        case .received, .emitted: waiting[routed.document] = nil
+        case .received, .emitted, .collective: waiting[routed.document] = nil
         }
         guard case .facts(let own) = target.content else { return [] }
         switch routed.outcome {
         case .received(let decision): return count(decision, own, of: target, order: order, at: instant)
+        case .collective(let decision): return count(decision.ofFirst, own, of: target, order: order, at: instant)
         case .emitted(let decision): return count(decision, own, of: target, order: order, at: instant)
         }
     }

@@ -50,7 +50,8 @@ extension Transaction {
         let documents = try query(
             """
             select id, function, payload_version from documents
-            where order_key = $1 and status in ('delivered', 'delivering') order by interchange_number, position, id
+            where id in \(NamedOrders.documents("$1")) and status in ('delivered', 'delivering')
+            order by interchange_number, position, id
             """, [.text(key)])
         return try documents.compactMap { row in
             var columns = row.columns

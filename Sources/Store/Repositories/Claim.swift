@@ -27,8 +27,8 @@ extension Transaction {
     /// No byte may leave before the transaction has committed.
     ///
     /// A delivery may go when it waits, is due, no earlier delivery of its order key to this back end is still open (a
-    /// failed one holds up its successors; a shadow holds up no one else), what it comes after is delivered or superseded, and
-    /// no interchange of its sender with a lower accept number is unprocessed. A bundle goes whole, or not at all; its
+    /// failed one holds up its successors; a shadow holds up no one else), nor one of any further order that its document
+    /// names, what it comes after is delivered or superseded, and no interchange of its sender with a lower accept number is unprocessed. A bundle goes whole, or not at all; its
     /// members do not hold up each other. Since heads are chosen before the limit, a stuck key starves nobody. While a fence
     /// stands around the back end only steps of transfers go, and a fence waits for the claims at work.
     ///
@@ -122,17 +122,27 @@ enum ClaimStatement {
         """
     }
 
-    /// Nothing stands before the delivery in its order key at its back end, and what it comes after has arrived.
+    /// Nothing stands before the delivery at its back end in any order that its document names, and what it comes after has
+    /// arrived. `cross join` has SQLite begin at the left, where there is next to nothing.
     private static func mayGo(_ row: String) -> String {
-        """
-        (select 1 from deliveries e where e.order_key = \(row).order_key and e.backend = \(row).backend
-                and e.state in ('held', 'waiting', 'sending', 'failed', 'unknown')
+        let ahead = """
+            e.backend = \(row).backend and e.state in ('held', 'waiting', 'sending', 'failed', 'unknown')
                 and (e.rank, e.interchange_number, e.position, e.id)
                     < (\(row).rank, \(row).interchange_number, \(row).position, \(row).id)
                 and (e.purpose <> 'shadow' or (\(row).purpose = 'shadow' and e.state in ('waiting', 'sending')))
-                and (e.bundle is null or \(row).bundle is null or e.bundle <> \(row).bundle) limit 1) is null
-            and (\(row).after_delivery is null or (select 1 from deliveries p where p.id = \(row).after_delivery
-                and p.state in ('delivered', 'superseded')) is not null)
-        """
+                and (e.bundle is null or \(row).bundle is null or e.bundle <> \(row).bundle) limit 1
+            """
+        return """
+                (select 1 from deliveries e where e.order_key = \(row).order_key and \(ahead)) is null
+                and (select 1 from document_orders n cross join deliveries e
+                    where n.order_key = \(row).order_key and e.document_id = n.document_id and \(ahead)) is null
+                and (select 1 from document_orders k cross join deliveries e
+                    where k.document_id = \(row).document_id and e.order_key = k.order_key and \(ahead)) is null
+                and (select 1 from document_orders k cross join document_orders n cross join deliveries e
+                    where k.document_id = \(row).document_id and n.order_key = k.order_key
+                        and e.document_id = n.document_id and \(ahead)) is null
+                and (\(row).after_delivery is null or (select 1 from deliveries p where p.id = \(row).after_delivery
+                    and p.state in ('delivered', 'superseded')) is not null)
+            """
     }
 }

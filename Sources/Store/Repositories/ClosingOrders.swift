@@ -24,7 +24,8 @@ extension Transaction {
     /// Whether an order moves, and when it last did.
     public func movement(of order: OrderRow) throws -> OrderMovement {
         let row = try query(
-            "select coalesce(max(updated_at), 0) from documents where order_key = $1", [.text(order.key)]
+            "select coalesce(max(updated_at), 0) from documents where id in \(NamedOrders.documents("$1"))",
+            [.text(order.key)]
         ).first
         var last = order.updatedAt
         if var columns = row?.columns { last = max(last, try columns.integer()) }

@@ -1,4 +1,5 @@
 public import Intake
+import Rollout
 
 /// What is known of an order key while its row is locked.
 public struct LockedOrder: Sendable, Hashable {
@@ -55,21 +56,23 @@ extension Transaction {
             """
             insert into orders (key, state, made_at, updated_at) values ($1, 'open', $2, $2) on conflict (key) do nothing
             """, keys.map { [.text($0), .integer(now)] })
-        let named = keys.map { [Value.text($0)] }
-        if dialect == .postgres { _ = try queryMany("select 1 from orders where key = $1 for update", named) }
+        let places = keys.map { [Value.text($0)] }
+        if dialect == .postgres { _ = try queryMany("select 1 from orders where key = $1 for update", places) }
 
-        let rows = try queryMany("select \(OrderRow.columns()) from orders where key = $1", named)
+        let rows = try queryMany("select \(OrderRow.columns()) from orders where key = $1", places)
         let itineraries = try queryMany(
-            "select \(ItineraryRow.columns()) from itineraries where order_key = $1 order by function", named)
+            "select \(ItineraryRow.columns()) from itineraries where order_key = $1 order by function", places)
         let unsettled = try queryMany(
             Self.unsettledQuery,
             keys.map { [.text($0), .integer(-1), .integer(-1), .integer(Int64(LockedOrder.longestList))] })
+        let named = try unsettledNaming(keys)
         var orders: [String: LockedOrder] = [:]
         for (index, key) in keys.enumerated() {
             guard let row = rows[index].first else { throw StoreError(.mismatch, code: "orders") }
             orders[key] = LockedOrder(
                 order: try OrderRow(row), itineraries: try itineraries[index].map(ItineraryRow.init),
-                unsettled: try unsettled[index].map(UnsettledDocument.init))
+                unsettled: UnsettledDocument.first(
+                    LockedOrder.longestList, of: try unsettled[index].map(UnsettledDocument.init) + named[index]))
         }
         return LockedOrders(orders: orders, documents: try documentStatuses(documents))
     }
@@ -78,10 +81,12 @@ extension Transaction {
     public func unsettledDocuments(
         of key: String, after last: UnsettledDocument, limit: Int = LockedOrder.longestList
     ) throws -> [UnsettledDocument] {
-        try query(
+        let own = try query(
             Self.unsettledQuery,
             [.text(key), .integer(last.interchangeNumber), .integer(last.position), .integer(Int64(limit))]
         ).map(UnsettledDocument.init)
+        let named = try unsettledNaming([key])[0].filter { last.place < $0.place }
+        return UnsettledDocument.first(limit, of: own + named)
     }
 
     private static var unsettledQuery: String {
@@ -104,6 +109,13 @@ extension Transaction {
 }
 
 extension UnsettledDocument {
+    fileprivate var place: DocumentPlace { DocumentPlace(number: interchangeNumber, position: position) }
+
+    /// So many of them in accept order, the first ones.
+    fileprivate static func first(_ count: Int, of documents: [UnsettledDocument]) -> [UnsettledDocument] {
+        Array(documents.sorted { $0.place < $1.place }.prefix(count))
+    }
+
     init(_ row: Row) throws {
         var columns = row.columns
         id = try columns.id()

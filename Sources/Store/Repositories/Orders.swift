@@ -46,14 +46,17 @@ extension Transaction {
         try query("select \(OrderRow.columns()) from orders where key = $1", [.text(key)]).first.map(OrderRow.init)
     }
 
-    /// The order's documents in accept order, a page at a time.
+    /// The documents that name an order, in accept order, a page at a time.
+    ///
+    /// - Parameter alone: True for those only that name no other order.
     public func documents(
-        ofOrder key: String, after cursor: DocumentCursor? = nil, limit: Int = 1000
+        ofOrder key: String, alone: Bool = false, after cursor: DocumentCursor? = nil, limit: Int = 1000
     ) throws -> [DocumentRow] {
         try query(
             """
             select \(DocumentRow.columns()) from documents
-            where order_key = $1 and (interchange_number, position) > ($2, $3)
+            where id in \(NamedOrders.documents("$1")) and (interchange_number, position) > ($2, $3)
+                \(alone ? "and \(NamedOrders.alone(of: "documents.id"))" : "")
             order by interchange_number, position limit $4
             """,
             [

@@ -12,6 +12,7 @@ extension Transaction {
             """
             select \(DeliveryRow.columns()) from deliveries
             where order_key = $1 and state in ('held', 'waiting', 'sending', 'failed', 'unknown')
+                and \(NamedOrders.alone())
             order by id /*postgres for update*/
             """, [.text(key)]
         ).map(DeliveryRow.init).filter { backends.contains($0.backend) }
@@ -19,6 +20,22 @@ extension Transaction {
             "update deliveries set state = 'superseded', bundle = null, updated_at = $2 where id = $1",
             rows.map { [Value($0.id), .integer(now)] })
         return rows
+    }
+
+    /// Holds what has not gone of an order's documents that name other orders too, at some back ends: they have several owners
+    /// now. Its place in each key is kept.
+    ///
+    /// - Returns: The documents that are held.
+    public func holdCollective(ofOrder key: String, at backends: Set<String>, now: Int64) throws -> [DocumentRow] {
+        let rows = try openDeliveries(
+            ofOrder: key, where: "state in ('waiting', 'failed') and not (\(NamedOrders.alone()))"
+        ).filter { backends.contains($0.backend) && $0.purpose == .primary }
+        try executeMany(
+            """
+            update deliveries set state = 'held', bundle = null, updated_at = $2
+            where id = $1 and state in ('waiting', 'failed')
+            """, rows.sorted { $0.id < $1.id }.map { [Value($0.id), .integer(now)] })
+        return try rows.compactMap { try document($0.documentID) }
     }
 
     /// Supersedes deliveries that arrived, since their effect was taken back by hand.
@@ -56,7 +73,7 @@ extension Transaction {
             """
             select max(coalesce(a.ended_at, $4)) from documents x
             join deliveries d on d.document_id = x.id join attempts a on a.delivery_id = d.id
-            where x.order_key = $1 and d.backend = $2
+            where x.id in \(NamedOrders.documents("$1")) and d.backend = $2
                 and (a.outcome is null or a.outcome = 'unknown') and (a.ended_at is null or a.ended_at >= $3)
             """, [.text(key), .text(backend), .integer(settled), .integer(.max)])
         guard var columns = found.first?.columns else { return nil }

@@ -133,7 +133,8 @@ extension Transaction {
             conditions.add("number in (select interchange_number from documents where \(fits))")
         }
         conditions.add(
-            "number in (select interchange_number from documents where order_key = ?)", Value(filter.orderKey))
+            "number in (select interchange_number from documents where id in \(NamedOrders.documents("?")))",
+            Value(filter.orderKey))
         conditions.add(
             """
             (number in (select interchange_number from documents where code = ? and status <> 'delivered')
@@ -173,7 +174,7 @@ extension Transaction {
             let fits = conditions.place(orderNumber: number, keys: filter.numberKeys)
             conditions.add(fits)
         }
-        conditions.add("order_key = ?", Value(filter.orderKey))
+        conditions.add("id in \(NamedOrders.documents("?"))", Value(filter.orderKey))
         conditions.add("reference = ?", .key(filter.reference))
         conditions.add(
             "(reference = ? or interchange_number in (select number from interchanges where control_number = ?))",

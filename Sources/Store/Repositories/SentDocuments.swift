@@ -17,7 +17,7 @@ extension Transaction {
             """
             select d.id, d.interchange_number, d.position, v.rank from documents d
             join deliveries v on v.document_id = d.id
-            where d.order_key = $1 and (d.interchange_number, d.position) > ($2, $3)
+            where d.id in \(NamedOrders.documents("$1")) and (d.interchange_number, d.position) > ($2, $3)
                 and v.purpose = 'primary' and v.step is null and v.state in (\(states))
             order by case when v.state = 'waiting' then 1 else 0 end, d.interchange_number desc, d.position desc limit 5
             """, orders.map { [.text($0.key), .integer($0.after.number), .integer($0.after.position)] })

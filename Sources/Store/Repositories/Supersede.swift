@@ -7,7 +7,8 @@ public enum Supersedable: Sendable, Hashable {
 }
 
 extension Transaction {
-    /// Supersedes an order's deliveries that no back end can have. The caller holds the order's row, and looks with
+    /// Supersedes an order's deliveries that no back end can have, but for those of documents that name other orders too:
+    /// what becomes of one order does not decide over these. The caller holds the order's row, and looks with
     /// ``openDeliveries(ofOrder:)`` in a later statement whether one is open, to roll back if so: to look first and
     /// supersede then would let a claim slip in between.
     ///
@@ -24,6 +25,7 @@ extension Transaction {
         let ids = try query(
             """
             select id from deliveries where order_key = $1 and state in ('held', 'waiting', 'sending', 'failed', 'unknown')
+                and \(NamedOrders.alone())
             order by id /*postgres for update*/
             """, [.text(key)])
         return try queryMany(
@@ -37,22 +39,17 @@ extension Transaction {
     /// The order's deliveries with an attempt that lacks a definite result: they forbid editing, recalling and
     /// transferring it (invariant 5).
     public func openDeliveries(ofOrder key: String) throws -> [DeliveryRow] {
-        try query(
-            """
-            select \(DeliveryRow.columns()) from deliveries
-            where order_key = $1 and state in ('held', 'waiting', 'sending', 'failed', 'unknown')
-                and (state in ('sending', 'unknown') or not (\(OpenAttempt.none)))
-            order by id
-            """, [.text(key)]
-        ).map(DeliveryRow.init)
+        try openDeliveries(
+            ofOrder: key, where: "(state in ('sending', 'unknown') or not (\(OpenAttempt.none)))"
+        ).sorted { $0.id < $1.id }
     }
 
     /// The order's primary deliveries that arrived; the first few.
     public func deliveredPrimaries(ofOrder key: String, limit: Int = 10) throws -> [DeliveryRow] {
         try query(
             """
-            select \(DeliveryRow.columns(of: "d")) from documents x join deliveries d on d.document_id = x.id
-            where x.order_key = $1 and d.state = 'delivered' and d.purpose = 'primary' and d.step is null
+            select \(DeliveryRow.columns(of: "d")) from deliveries d
+            where d.document_id in \(NamedOrders.documents("$1")) and d.state = 'delivered' and d.purpose = 'primary' and d.step is null
             order by d.id limit $2
             """, [.text(key), .integer(Int64(limit))]
         ).map(DeliveryRow.init)
@@ -61,13 +58,10 @@ extension Transaction {
     /// The order's deliveries that are not delivered, superseded or discarded, in the order in which they go, but for those in
     /// the shadow, which stand in nobody's way.
     public func unfinishedDeliveries(ofOrder key: String) throws -> [DeliveryRow] {
-        try query(
-            """
-            select \(DeliveryRow.columns()) from deliveries
-            where order_key = $1 and state in ('held', 'waiting', 'sending', 'failed', 'unknown') and purpose <> 'shadow'
-            order by backend, rank, interchange_number, position, id
-            """, [.text(key)]
-        ).map(DeliveryRow.init)
+        try openDeliveries(ofOrder: key, where: "purpose <> 'shadow'").sorted { one, other in
+            (one.backend, one.isBirth ? 0 : 1, one.interchangeNumber, one.position, one.id)
+                < (other.backend, other.isBirth ? 0 : 1, other.interchangeNumber, other.position, other.id)
+        }
     }
 
     /// Supersedes a document's deliveries that no back end can have, since the document is decided again, and gives those

@@ -1,10 +1,16 @@
 public import Intake
 
 extension Transaction {
-    /// Those of some order keys that have documents which are parked or held, in the order given.
+    /// Those of some order keys that are named by documents which are parked or held, in the order given.
     public func keysWithWaiting(among keys: [String]) throws -> [String] {
         let found = try queryMany(
-            "select 1 from documents where order_key = $1 and status in ('parked', 'held') limit 1",
+            """
+            select 1 from documents where order_key = $1 and status in ('parked', 'held')
+            union all
+            select 1 from document_orders n where n.order_key = $1
+                and (select d.status from documents d where d.id = n.document_id) in ('parked', 'held')
+            limit 1
+            """,
             keys.map { [.text($0)] })
         return zip(keys, found).filter { !$0.1.isEmpty }.map(\.0)
     }
