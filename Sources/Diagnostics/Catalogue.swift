@@ -82,7 +82,7 @@ extension Catalogue {
             ordersEnglish,
             configurationEnglish,
             routeEnglish,
-            milestoneEnglish, rehearsalEnglish, fenceEnglish, verifyEnglish,
+            milestoneEnglish, rehearsalEnglish, fenceEnglish, verifyEnglish, pollEnglish,
             deliverEnglish,
             backendEnglish,
             intakeEnglish,

@@ -46,6 +46,7 @@ public final class Gateway: Sendable {
     private let fenceRunner: FenceRunner
     private let shadowRunner: ShadowRunner
     private let verificationRunner: VerificationRunner
+    private let polls: [PollRunner]
     private let waiters: Waiters
     private let logger: Logger
     private let isRunning = Mutex(false)
@@ -196,6 +197,12 @@ public final class Gateway: Sendable {
         self.runners = runners
         self.shadows = shadows
         let submissions = submissions
+        polls = installation.backends.compactMap { backend in
+            guard case .http(let resource, let seconds) = backend.poll else { return nil }
+            return PollRunner(
+                backend.name, resource, everySeconds: seconds, database: database, submissions: submissions, node: node,
+                clock: clock, logger: logger)
+        }
         watchers = installation.folders.map { FolderWatcher($0, submissions: submissions, logger: logger) }
         housekeeping = Housekeeping(
             database: database, node: node, inHand: inHand, backends: backends, routing: routing, waker: waker,
@@ -221,6 +228,7 @@ public final class Gateway: Sendable {
             group.addTask { await self.verificationRunner.run() }
             for runner in runners + shadows { group.addTask { await runner.run() } }
             for watcher in watchers { group.addTask { await watcher.run() } }
+            for poll in polls { group.addTask { await poll.run() } }
         }
         isRunning.withLock { $0 = false }
     }

@@ -168,6 +168,14 @@ import Testing
             #expect(bare == "intake.reason-missing")
             _ = try await transfers.confirm(
                 id, .done, cursor: "77", reason: "closed by hand", caller: test.administrator)
+            // Its last document is awaited for a while, then asked for.
+            let awaited = try await eventually(60) {
+                let view = try await transfers.show(id, caller: test.administrator)
+                return view.state == "person" && view.step == "reading" ? view : nil
+            }
+            #expect(awaited.note?.contains("its last document is 77, which has not come") == true)
+            _ = try await transfers.confirm(
+                id, .done, cursor: nil, reason: "77 was a test", caller: test.administrator)
             _ = try await eventually(60) {
                 let view = try await transfers.show(id, caller: test.administrator)
                 return view.state == "person" && view.step == "activating" ? true : nil

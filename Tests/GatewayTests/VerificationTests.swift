@@ -90,7 +90,7 @@ import Testing
         _ installation: inout Installation, _ test: TestGateway, page: Int = 500, rules: ShadowRules? = nil
     ) {
         for (place, url) in [test.legacy.url, test.new.url].enumerated() {
-            installation.backends[place].listing = OrderListing(
+            installation.backends[place].listing = PagedResource(
                 url: Secret(url + "/list"), shownURL: url, page: page, connectSeconds: 2, timeoutSeconds: 20)
             installation.backends[place].abilities.takes = [.standby]
         }

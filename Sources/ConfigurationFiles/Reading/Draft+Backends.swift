@@ -29,6 +29,7 @@ extension Draft {
         let breaker = breaker(&reader)
         let numbers = numbers(&reader)
         let listing = readListing(&reader, secrets: secrets)
+        let poll = readPoll(of: entry, &reader, secrets: secrets)
         finish(reader)
         guard define(.backend, entry.key.text, at: entry.key.position), let kind else { return }
         var backend = Backend(
@@ -36,6 +37,7 @@ extension Draft {
             concurrency: concurrency ?? 4, ratePerSecond: rate, retry: retry, breaker: breaker)
         backend.numbers = numbers
         backend.listing = listing
+        backend.poll = poll
         installation.backends.append(backend)
     }
 

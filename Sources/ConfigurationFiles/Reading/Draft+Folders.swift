@@ -6,22 +6,30 @@ extension Draft {
     mutating func readFolder(_ entry: YAMLEntry) {
         var reader = YAMLReader(entry.value)
         let name = entry.key.text
-        let path = folderPath("path", required: true, .watched, user: name, &reader)
         let partner = reader.requiredText("partner")
         if let partner, let place = reader.optional("partner")?.position { mention(.partner, partner, at: place) }
+        let folder = readFolder(named: name, of: partner, at: entry.key.position, &reader)
+        finish(reader)
+        guard define(.folder, name, at: entry.key.position), let folder else { return }
+        installation.folders.append(folder)
+    }
+
+    /// A folder whose files are taken in.
+    mutating func readFolder(
+        named name: String, of sender: String?, at position: Position?, _ reader: inout YAMLReader
+    ) -> WatchedFolder? {
+        let path = folderPath("path", required: true, .watched, user: name, &reader)
         let done = folderPath("done", required: false, .leftovers, user: name, &reader)
         let delete = reader.flag("delete") ?? false
         if delete == (reader.optional("done") != nil) {
-            reader.report(Diagnostic("configuration.folder-afterwards", at: entry.key.position, value: name))
+            reader.report(Diagnostic("configuration.folder-afterwards", at: position, value: name))
         }
         let rejected = folderPath("rejected", required: true, .leftovers, user: name, &reader)
         let settle = reader.seconds("settle", upTo: 3_600)
-        finish(reader)
-        guard define(.folder, name, at: entry.key.position), let path, let partner, let rejected else { return }
-        installation.folders.append(
-            WatchedFolder(
-                name: name, path: path, partner: partner, accepted: done.map { .move(to: $0) } ?? .delete,
-                rejected: rejected, settleSeconds: settle ?? 2))
+        guard let path, let sender, let rejected else { return nil }
+        return WatchedFolder(
+            name: name, path: path, partner: sender, accepted: done.map { .move(to: $0) } ?? .delete,
+            rejected: rejected, settleSeconds: settle ?? 2)
     }
 
     private mutating func folderPath(

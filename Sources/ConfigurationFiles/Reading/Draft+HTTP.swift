@@ -23,18 +23,25 @@ extension Draft {
     }
 
     /// The key `orders` of a back end: where it lists what it holds.
-    mutating func readListing(_ reader: inout YAMLReader, secrets: (SecretReference) -> String?) -> OrderListing? {
+    mutating func readListing(_ reader: inout YAMLReader, secrets: (SecretReference) -> String?) -> PagedResource? {
         guard var own = reader.nested("orders") else { return nil }
+        defer { reader.take(own) }
+        return readPages(&own, page: 500, secrets: secrets)
+    }
+
+    /// A URL that is read page by page.
+    mutating func readPages(
+        _ own: inout YAMLReader, page length: Int, secrets: (SecretReference) -> String?
+    ) -> PagedResource? {
         let address = readURL(&own, secrets: secrets)
         let headers = readHeaders(&own, secrets: secrets)
         let page = own.integer("page", in: 1...1_000)
         let connect = own.seconds("connectTimeout", upTo: 120)
         let timeout = own.seconds("timeout", upTo: 120)
-        if let address { warnOfClearText(address, headers, &own) }
-        reader.take(own)
         guard let address else { return nil }
-        return OrderListing(
-            url: address.url, shownURL: address.shown, headers: headers, page: page ?? 500,
+        warnOfClearText(address, headers, &own)
+        return PagedResource(
+            url: address.url, shownURL: address.shown, headers: headers, page: page ?? length,
             connectSeconds: connect ?? 5, timeoutSeconds: timeout ?? 60)
     }
 

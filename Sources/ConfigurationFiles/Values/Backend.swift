@@ -82,7 +82,9 @@ public struct Backend: Sendable, Hashable {
     /// The numbers that it draws from, as far as its file says.
     public var numbers: [NumberRange] = []
     /// Where it lists the orders that it holds; nil for one that does not.
-    public var listing: OrderListing?
+    public var listing: PagedResource?
+    /// Where what it makes is fetched from; nil for one that hands it over.
+    public var poll: BackendPoll?
 
     /// A back end by its parts.
     public init(
@@ -101,21 +103,21 @@ public struct Backend: Sendable, Hashable {
     }
 }
 
-/// Where a back end lists the orders that it holds, page by page, by HTTP GET.
-public struct OrderListing: Sendable, Hashable {
+/// What a back end gives page by page, by HTTP GET: the orders that it holds, the documents that it made.
+public struct PagedResource: Sendable, Hashable {
     /// The URL; it may hold a token.
     public var url: Secret
     /// The URL as people may see it.
     public var shownURL: String
     public var headers: [HTTPBackend.Header]
-    /// How many orders a page may have.
+    /// How many orders or documents a page may have.
     public var page: Int
     /// How long connecting may take, in seconds.
     public var connectSeconds: Double
     /// How long a page may take, in seconds.
     public var timeoutSeconds: Double
 
-    /// A listing by its parts.
+    /// A resource by its parts.
     public init(
         url: Secret, shownURL: String, headers: [HTTPBackend.Header] = [], page: Int = 500,
         connectSeconds: Double = 5, timeoutSeconds: Double = 60

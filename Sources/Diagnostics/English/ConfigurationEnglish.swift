@@ -248,6 +248,10 @@ extension Catalogue {
             "The {owner} does not say how it is reached, or says it twice.",
             rule: "A way to a system has exactly one of `http` and `folder`.",
             fix: "Add `http: { url: … }` or `folder: …`, and only one of them."),
+        "configuration.poll-kind": Entry(
+            "`poll` of back end {value} does not say where documents are fetched from, or says it twice.",
+            rule: "What a back end made is fetched from exactly one of `http` and `folder`.",
+            fix: "Add `http: { url: … }` or `folder: { path: …, rejected: … }`, and only one of them."),
         "configuration.acknowledgement-forms": Entry(
             "“{value}” is no answer to X12.",
             rule: "`x12` lists TA1, 997 and 999, each once; of 997 and 999 one at most.",

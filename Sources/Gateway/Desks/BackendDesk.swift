@@ -36,8 +36,10 @@ public struct BackendDesk: Sendable {
     /// All back ends with their breakers and what waits for them.
     public func list(caller: Caller) async throws -> [BackendView] {
         try caller.require(.view)
-        let (counts, fences) = try await GatewayError.translating {
-            try await database.read { (try $0.openDeliveryCounts(), try $0.standingFences()) }
+        let (counts, fences, polls) = try await GatewayError.translating {
+            try await database.read {
+                (try $0.openDeliveryCounts(), try $0.standingFences(), try $0.polls())
+            }
         }
         return backends.all.map { backend in
             func count(_ state: DeliveryState) -> Int {
@@ -49,7 +51,8 @@ public struct BackendDesk: Sendable {
                 breakerSince: breaker.since?.iso8601,
                 fence: fences.first { $0.backend == backend.name }?.id.description, waiting: count(.waiting),
                 sending: count(.sending),
-                failed: count(.failed), unknown: count(.unknown))
+                failed: count(.failed), unknown: count(.unknown),
+                poll: backend.poll == nil ? nil : polls.first { $0.backend == backend.name }.map { PollView($0) })
         }
     }
 
@@ -238,5 +241,14 @@ extension CircuitBreaker.State {
         case .closed: nil
         case .open(let since, _, _), .halfOpen(let since, _): since
         }
+    }
+}
+
+extension PollView {
+    fileprivate init(_ row: PollRow) {
+        self.init(
+            cursor: row.cursor, documents: Int(row.documents),
+            readAt: row.readAt.map { Instant(microseconds: $0).iso8601 },
+            fault: row.fault.flatMap { JSONText.read(Diagnostic.self, from: $0) }.map { DiagnosticReport($0) })
     }
 }

@@ -161,9 +161,12 @@ public struct TransferDesk: Sendable {
         try caller.require(.moveMilestones)
         let reason = try GatewayError.required(reason)
         let row = try await GatewayError.translating {
-            try await database.write { transaction in
+            let from = try await database.read { try find(id, in: $0).from }
+            let reading = OldOwnerReading(database: database, backends: backends)
+            let cursor = try await reading.cursor(of: from, said: cursor ?? "")
+            return try await database.write { transaction in
                 var row = try find(id, in: transaction)
-                guard row.state == .person, let event = row.machine?.event(finding, cursor: cursor ?? "") else {
+                guard row.state == .person, let event = row.machine?.event(finding, cursor: cursor) else {
                     throw GatewayError(
                         .conflict,
                         Diagnostic("route.transfer-not-asked", value: id, facts: ["state": row.state.rawValue]))
@@ -226,6 +229,7 @@ extension Transfer {
         case (.releasing, .done): .released(cursor: cursor)
         case (.releasing, .refused): .refused(.release)
         case (.releasing(.begun), .absent): .absent(.release)
+        case (.reading, .done): .read
         case (.activating, .done), (.activationRefused, .done): .activated
         case (.activating, .refused): .refused(.activate)
         case (.activating(.begun), .absent): .absent(.activate)

@@ -9,6 +9,7 @@ final class TransferRunner: Sendable {
     private let steps: TransferSteps
     private let caller: TransferCaller
     private let backends: BackendBook
+    private let reading: OldOwnerReading
     private let waker: Waker
     private let node: UniqueID
     private let clock: Clock
@@ -27,6 +28,7 @@ final class TransferRunner: Sendable {
         self.database = database
         self.steps = steps
         self.backends = backends
+        reading = OldOwnerReading(database: database, backends: backends)
         caller = TransferCaller(backends)
         self.waker = waker
         self.node = node
@@ -82,7 +84,7 @@ final class TransferRunner: Sendable {
         case .clear(let step, _):
             try await steps.wait(row, seconds: 0, Self.question(step, row), person: true)
             return nil
-        case .read: return try await steps.note(.read, row)
+        case .read(let cursor): return try await read(upTo: cursor, row)
         case .writeAndActivate:
             let next = try await steps.write(row)
             touched([row.to])
@@ -121,8 +123,10 @@ final class TransferRunner: Sendable {
         let call = TransferCaller.Call(
             step: step, backend: backend, order: machine.order, id: machine.id, key: key, documents: documents)
         switch await caller.make(call) {
-        case .done(let cursor):
-            return try await steps.note(step == .release ? .released(cursor: cursor) : .activated, begun)
+        case .done(let said):
+            guard step == .release else { return try await steps.note(.activated, begun) }
+            let cursor = try await reading.cursor(of: backend, said: said)
+            return try await steps.note(.released(cursor: cursor), begun)
         case .refused: return try await steps.note(.refused(step), begun)
         case .absent(let words):
             guard let due = try await steps.note(.absent(step), begun) else { return nil }
@@ -130,6 +134,20 @@ final class TransferRunner: Sendable {
         case .unknown(let words):
             // Where the key is honoured the same call goes again; else a person looks what became of it.
             try await steps.wait(begun, seconds: Self.pause, words)
+        }
+        return nil
+    }
+
+    /// Goes on once everything that the old owner had sent is decided. What it was to hand over and has not for a while, a
+    /// person looks for.
+    private func read(upTo cursor: String, _ row: TransferRow) async throws -> TransferRow? {
+        switch try await reading.rest(of: row.from, upTo: cursor) {
+        case .nothing: return try await steps.note(.read, row)
+        case .soon(let words): try await steps.wait(row, seconds: 0.5, words)
+        case .awaited(let words):
+            // A first look, a second one behind a while, then a person.
+            let isPatient = row.note != words
+            try await steps.wait(row, seconds: isPatient ? Self.pause : 0, words, person: !isPatient)
         }
         return nil
     }

@@ -1,4 +1,3 @@
-import Channels
 import ConfigurationFiles
 import Diagnostics
 import Rollout
@@ -6,7 +5,7 @@ import Rollout
 /// Asks back ends for the orders that they hold: page by page for a window, or some orders by name.
 struct OrderLister: Sendable {
     private let backends: BackendBook
-    private let sender: HTTPSender
+    private let reading: PageReading
 
     /// What became of a request.
     enum Reply: Sendable {
@@ -19,8 +18,7 @@ struct OrderLister: Sendable {
 
     init(_ backends: BackendBook) {
         self.backends = backends
-        sender = HTTPSender(
-            limits: HTTPSender.Limits(inFlight: 4, waiting: 64, answerBody: ListedPage.mostBytes))
+        reading = PageReading(mostBytes: ListedPage.mostBytes)
     }
 
     /// Whether a back end lists anything.
@@ -47,40 +45,19 @@ struct OrderLister: Sendable {
     }
 
     /// Ends the thread.
-    func shutdown() async { await sender.shutdown() }
+    func shutdown() async { await reading.shutdown() }
 
-    private func ask(_ listing: OrderListing, of backend: String, _ query: [(String, String)]) async -> Reply {
-        let base = listing.url.reveal()
-        let text = query.map { "\($0.0)=\(Self.escaped($0.1))" }.joined(separator: "&")
-        let outcome = await sender.send(
-            OutgoingRequest(
-                method: "GET", url: base + (base.contains("?") ? "&" : "?") + text,
-                headers: listing.headers.map { .init($0.name, $0.value.reveal()) } + [
-                    .init("Accept", "application/json")
-                ],
-                connectTimeout: .seconds(listing.connectSeconds), timeout: .seconds(listing.timeoutSeconds),
-                mayBeRepeated: true))
-        switch outcome {
-        case .notSent(let diagnostic), .unknown(let diagnostic):
-            return .later(Catalogue.english.wording(of: diagnostic).message, seconds: nil)
-        case .answered(let answer): return Self.read(answer, of: backend)
-        }
-    }
-
-    private static func read(_ answer: Answer, of backend: String) -> Reply {
-        switch answer.status {
-        case 200: break
-        case 408, 425, 429, 500...599:
-            return .later("HTTP \(answer.status)", seconds: answer.header("Retry-After").flatMap(Double.init))
-        default:
-            return .fault(
-                Diagnostic("verify.listing-refused", value: String(answer.status), facts: ["backend": backend]))
-        }
-        if answer.bodyIsCut {
+    private func ask(_ listing: PagedResource, of backend: String, _ query: [(String, String)]) async -> Reply {
+        switch await reading.get(listing, query) {
+        case .later(let words, let seconds): return .later(words, seconds: seconds)
+        case .refused(let status):
+            return .fault(Diagnostic("verify.listing-refused", value: String(status), facts: ["backend": backend]))
+        case .large:
             return .fault(
                 Diagnostic("verify.listing-large", value: String(ListedPage.mostBytes), facts: ["backend": backend]))
+        case .body(let body):
+            do throws(Diagnostic) { return .page(try ListedPage(body, of: backend)) } catch { return .fault(error) }
         }
-        do throws(Diagnostic) { return .page(try ListedPage(answer.body, of: backend)) } catch { return .fault(error) }
     }
 
     /// What of a page was not asked for.
@@ -101,18 +78,6 @@ struct OrderLister: Sendable {
 
     private static func undeclared(_ backend: String) -> Reply {
         .fault(Diagnostic("verify.listing-undeclared", value: backend, facts: ["site": "?"]))
-    }
-
-    /// A value as a query carries it (RFC 3986, 2.3).
-    private static func escaped(_ text: String) -> String {
-        let digits = Array("0123456789ABCDEF".utf8)
-        return String(
-            decoding: text.utf8.flatMap { byte -> [UInt8] in
-                switch byte {
-                case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: [byte]
-                default: [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-                }
-            }, as: UTF8.self)
     }
 }
 

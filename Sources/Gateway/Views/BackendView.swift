@@ -14,6 +14,20 @@ public struct BackendView: Sendable, Codable, Hashable {
     public var sending: Int
     public var failed: Int
     public var unknown: Int
+    /// How what it made is fetched; nil for one that hands it over.
+    public var poll: PollView?
+}
+
+/// How far what a back end made has been fetched.
+public struct PollView: Sendable, Codable, Hashable {
+    /// Behind what it goes on.
+    public var cursor: String?
+    /// How many documents it gave.
+    public var documents: Int
+    /// When a page was last taken.
+    public var readAt: String?
+    /// Why the last read came to nothing, or a document of it could not be kept.
+    public var fault: DiagnosticReport?
 }
 
 /// What clearing unknown outcomes from a list would do, or did.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import Foundation
 import Gateway
 
@@ -20,17 +21,22 @@ struct Backends: AsyncParsableCommand {
             var table = TextTable(
                 [
                     "back end", "kind", "payload", "breaker", "since", "fenced", "waiting", "sending", "failed",
-                    "unknown",
+                    "unknown", "fetched", "poll",
                 ],
-                numbers: [6, 7, 8, 9])
+                numbers: [6, 7, 8, 9, 10])
             for item in page.items {
                 table.add([
                     item.name, item.kind, item.payload, item.breaker, Printing.moment(item.breakerSince),
                     item.fence.map { _ in "yes" },
                     String(item.waiting), String(item.sending), String(item.failed), String(item.unknown),
+                    item.poll.map { String($0.documents) }, item.poll?.fault?.code,
                 ])
             }
             Printing.page(table, next: nil, empty: "No back end is configured.")
+            for item in page.items {
+                guard let fault = item.poll?.fault else { continue }
+                print("\n" + Terminal.safe("\(item.name): \(fault.message) \(fault.fix)"))
+            }
         }
     }
 

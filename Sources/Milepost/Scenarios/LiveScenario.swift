@@ -68,6 +68,7 @@ struct LiveScenario {
             live.backends[index].retry = RetrySchedule(first: 0.05, factor: 1, longest: 0.05, deadlineHours: 24 * 365)
             live.backends[index].breaker = CircuitBreaker.Limits(failures: 1_000_000, pause: 0.05, longestPause: 0.05)
             live.backends[index].ratePerSecond = nil
+            live.backends[index].poll = nil
             switch live.backends[index].kind {
             case .folder: live.backends[index].kind = .folder(path: folder + "/" + name)
             case .http(let settings):

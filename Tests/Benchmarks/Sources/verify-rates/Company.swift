@@ -71,7 +71,7 @@ struct Company {
             let url = "http://127.0.0.1:\(port)/"
             var backend = Backend(name: name, kind: .http(HTTPBackend(url: Secret(url), shownURL: url)))
             backend.abilities.takes = [.copies]
-            backend.listing = OrderListing(url: Secret(url), shownURL: url, page: page)
+            backend.listing = PagedResource(url: Secret(url), shownURL: url, page: page)
             return backend
         }
         let milestone = Milestone(

@@ -1,0 +1,42 @@
+extension Catalogue {
+    /// Fetching what back ends made.
+    static let pollEnglish: [Code: Entry] = [
+        "poll.silent": Entry(
+            "Back end {backend} does not give what it made: {detail}.",
+            rule: "A poll answers 200; 408, 425, 429, 5xx and no answer are asked again, behind the same cursor.",
+            fix: "Get the URL of `poll` in its entry to answer; nothing is lost meanwhile."),
+        "poll.page-refused": Entry(
+            "Back end {backend} refuses to give what it made: HTTP {value}.",
+            rule: "A poll answers 200.",
+            fix: "Mend the URL or the credentials of `poll` in its entry; it is asked again behind the same cursor."),
+        "poll.page-large": Entry(
+            "A page of back end {backend} is longer than {value} bytes.",
+            rule: "A page is held in memory whole.",
+            fix: "Ask for less at once: `page` of `poll` in its entry."),
+        "poll.page-json": Entry(
+            "What back end {backend} gives is no JSON: {reason}.",
+            rule: "A page is a JSON object (RFC 8259) with `documents` and `cursor`.",
+            fix: "Mend what its URL of `poll` answers; it is asked again behind the same cursor."),
+        "poll.page-form": Entry(
+            "What back end {backend} gives is not formed as agreed: {expected} is expected.",
+            rule:
+                "Each document has its `id` there and one of `document`, `text` and `base64`; `cursor` is what the next page is behind.",
+            fix: "Mend what its URL of `poll` answers; it is asked again behind the same cursor."),
+        "poll.page-many": Entry(
+            "Back end {backend} gives {value} documents in a page, and was asked for {limit} at most.",
+            rule: "A page has no more documents than `limit` asks for.",
+            fix: "Mend what its URL of `poll` answers; it is asked again behind the same cursor."),
+        "poll.cursor-stands": Entry(
+            "Back end {backend} gives documents behind the cursor {value}, and the same cursor again.",
+            rule: "The cursor of a page that has documents is behind the last of them.",
+            fix: "Mend its cursors; it is asked again behind the same one."),
+        "poll.deliveries-open": Entry(
+            "What back end {backend} made waits: deliveries to it that began before have no result yet.",
+            rule: "What is fetched is decided once every delivery that had begun before the read has a result.",
+            fix: "Nothing is to be done if it answers again; else see `milepost backends list`."),
+        "poll.document-refused": Entry(
+            "Document {value} of back end {backend} cannot be kept: {reason}",
+            rule: "A back end's id stands for one document, whose bytes never change, within the size that is taken.",
+            fix: "Give it under an id of its own, or smaller; the others go on."),
+    ]
+}
