@@ -19,17 +19,20 @@ struct OrderReading: Sendable {
                 throw GatewayError.unknown("intake.order-unknown", typed)
             }
             let parts = try transaction.parts(ofOrder: key).map(\.key.text)
-            let documents = try ([key] + parts).flatMap { try transaction.documents(ofOrder: $0) }.filter {
-                caller.sees(sender: $0.sender)
-            }
+            let all = try ([key] + parts).flatMap { try transaction.documents(ofOrder: $0) }
+            let documents = all.filter { caller.sees(sender: $0.sender) }
             guard !caller.isConfined || !documents.isEmpty else {
                 throw GatewayError.unknown("intake.order-unknown", typed)
             }
             let itinerary = try transaction.itineraries(of: key)
             // Why the house moves its orders is not its partners' business.
             let history = caller.isConfined ? [] : try transaction.itineraryHistory(of: key)
+            let timeline = OrderTimeline(
+                order: order, transaction: transaction, partner: caller.isConfined ? caller.partner : nil)
             return OrderView(
-                key: order.key, site: order.site, origin: order.origin?.rawValue,
+                key: order.key,
+                standing: caller.isConfined ? nil : OrderView.standing(order, documents, itinerary: itinerary),
+                site: order.site, origin: order.origin?.rawValue,
                 since: order.origin == nil
                     ? nil
                     : Instant(microseconds: (itinerary + history.map(\.row)).map(\.at).min() ?? order.madeAt).iso8601,
@@ -38,7 +41,8 @@ struct OrderReading: Sendable {
                     OrderView.Binding(row, because: history.last { $0.row.isSame(as: row) }?.reason)
                 },
                 history: history.map { OrderView.Binding($0.row, because: $0.reason) },
-                documents: documents.map { DocumentView($0) })
+                documents: documents.map { DocumentView($0) },
+                timeline: try timeline.events(of: all, history: history))
         }
     }
 }

@@ -10,7 +10,19 @@ public struct OrderView: Sendable, Codable, Hashable {
         public var at: String
     }
 
+    /// One thing that happened to it, or stands as it is since.
+    public struct Event: Sendable, Codable, Hashable {
+        public var at: String
+        /// `received`, `primary.delivered`, `copy.waiting`, `outbound.delivered`, `answered.accepted`, `bound`, `order.closed`…
+        public var kind: String
+        public var words: String
+        public var document: String?
+        public var backend: String?
+    }
+
     public var key: String
+    /// Where it stands, in one sentence; nil for a partner.
+    public var standing: String?
     public var site: String?
     /// born, imported or unknown-key; nil while it has no owner.
     public var origin: String?
@@ -24,6 +36,8 @@ public struct OrderView: Sendable, Codable, Hashable {
     /// Everything that ever bound it, and took that away, oldest first.
     public var history: [Binding]
     public var documents: [DocumentView]
+    /// Everything that happened to it on both sides, oldest first; to a partner what it sent and was sent.
+    public var timeline: [Event]
 }
 
 /// What an import of open orders did.

@@ -11,7 +11,7 @@ struct Orders: AsyncParsableCommand {
 
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Show one order: owner, itinerary, documents.",
+            abstract: "Show one order: where it stands, owner, itinerary, documents, what happened on both sides.",
             discussion: "Example: milepost orders show freshmart/PO-2026-0001")
 
         @Argument(help: "The order key: buyer/number.") var key: String
@@ -21,7 +21,7 @@ struct Orders: AsyncParsableCommand {
             let (order, text) = try await server.client().get(OrderView.self, ["v1", "orders", key])
             if server.json { return Printing.json(text) }
             Printing.facts([
-                ("order", order.key), ("site", order.site), ("origin", order.origin),
+                ("order", order.key), ("stands", order.standing), ("site", order.site), ("origin", order.origin),
                 ("since", Printing.moment(order.since)), ("held", order.hold), ("state", order.state),
                 ("split into", order.parts?.joined(separator: ", ")),
             ])
@@ -33,6 +33,9 @@ struct Orders: AsyncParsableCommand {
                 Self.table(of: earlier).print(indent: "  ")
             }
             Self.print(Printing.documents(order.documents))
+            var timeline = TextTable(["at", "what", "in words"])
+            for event in order.timeline { timeline.add([Printing.moment(event.at), event.kind, event.words]) }
+            Self.print(timeline)
         }
 
         private static func table(of entries: [OrderView.Binding]) -> TextTable {

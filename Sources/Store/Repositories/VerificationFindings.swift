@@ -56,6 +56,16 @@ extension Transaction {
         ).map(VerificationFindingRow.init)
     }
 
+    /// What a run found of one order.
+    public func findings(of run: UniqueID, order key: String) throws -> [VerificationFindingRow] {
+        try queryMany(
+            """
+            select \(VerificationFindingRow.columns()) from verification_findings
+            where run = $1 and kind = $2 and order_key = $3 order by side, own_id
+            """, VerificationFindingRow.Kind.allCases.map { [Value(run), Value($0), .text(key)] }
+        ).flatMap { try $0.map(VerificationFindingRow.init) }
+    }
+
     /// Keeps that what was found was sent again.
     public func markRepaired(_ findings: [VerificationFindingRow], at now: Int64) throws {
         try executeMany(

@@ -1,0 +1,163 @@
+import ConfigurationFiles
+import Diagnostics
+import Intake
+import Rollout
+import Store
+
+/// What happened to one order, across both sides: each document with where it went and what was answered, copies, what bound
+/// it, what a comparison found.
+struct OrderTimeline {
+    let order: OrderRow
+    let transaction: any Transaction
+    /// The sender whose own documents and answers alone are told; nil for the house.
+    let partner: String?
+
+    private typealias Event = OrderView.Event
+
+    /// Everything, oldest first.
+    ///
+    /// - Parameter documents: All documents of the order that the caller may see, and for a partner those that back ends made of
+    ///   it as well.
+    func events(
+        of documents: [DocumentRow], history: [ItineraryChange]
+    ) throws -> [OrderView.Event] {
+        var events: [(at: Int64, event: Event)] = []
+        for document in documents { events += try self.events(of: document) }
+        if partner == nil {
+            for entry in history { events.append(Self.binding(entry.row, entry.reason)) }
+            for event in try transaction.timeline(of: order.key) {
+                events.append((event.at, Event(event.kind, Self.words(of: event))))
+            }
+            events += try differences()
+        }
+        // A stable order: of one moment, what was gathered first came first.
+        return events.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map {
+            var event = $0.element.event
+            event.at = Instant(microseconds: $0.element.at).iso8601
+            return event
+        }
+    }
+
+    // MARK: Documents
+
+    private func events(of document: DocumentRow) throws -> [(at: Int64, event: Event)] {
+        let id = document.id.description
+        let isOwn = partner == nil || document.sender == partner
+        let name = [document.type, document.reference].compactMap(\.self).joined(separator: " ")
+        var events: [(at: Int64, event: Event)] = []
+        if isOwn {
+            events.append((document.receivedAt, Event("received", "\(name) from \(Self.name(document.sender))", id)))
+        }
+        for delivery in try transaction.deliveries(ofDocument: document.id) where delivery.step == nil {
+            let addressee = Outbound.partner(of: delivery.backend)
+            if let partner, addressee != partner, !isOwn || delivery.purpose != .primary { continue }
+            events += try self.events(of: delivery, name, id, to: addressee)
+        }
+        if isOwn, let event = Self.standing(document, name, id) { events.append((document.updatedAt, event)) }
+        return events
+    }
+
+    private func events(
+        of delivery: DeliveryRow, _ name: String, _ document: String, to addressee: String?
+    ) throws -> [(at: Int64, event: Event)] {
+        // Which system of the house has it is not its partner's business.
+        let place = addressee ?? (partner == nil ? delivery.backend : "the receiver")
+        let what = delivery.purpose.isOwn ? name : "\(delivery.purpose.rawValue) of \(name)"
+        var event = Event("\(delivery.purpose.rawValue).\(delivery.state.rawValue)", "", document)
+        event.backend = partner == nil || addressee != nil ? delivery.backend : nil
+        event.words = "\(what) \(Self.words(delivery.state)) \(place)"
+        guard let sent = try transaction.sent(ofDelivery: delivery.id), delivery.attempts > 0 else {
+            return [(delivery.updatedAt, event)]
+        }
+        event.words += " under number \(sent.reference)"
+        guard let at = sent.answeredAt else { return [(delivery.updatedAt, event)] }
+        var answer = Event(
+            "answered.\(sent.status.rawValue)",
+            "\(place) acknowledged number \(sent.reference): \(sent.status.rawValue)",
+            sent.answeredBy?.description)
+        answer.backend = event.backend
+        return [(delivery.updatedAt, event), (at, answer)]
+    }
+
+    /// Where a document stands that went nowhere.
+    private static func standing(_ document: DocumentRow, _ name: String, _ id: String) -> Event? {
+        switch document.status {
+        case .accepted, .delivering, .delivered, .unknown: nil
+        case .parked, .held, .failed, .discarded, .duplicate, .superseded:
+            Event(
+                "document.\(document.status.rawValue)",
+                "\(name) is \(document.status.rawValue)" + (document.code.map { ": \($0)" } ?? ""), id)
+        }
+    }
+
+    // MARK: The house's own
+
+    private static func binding(_ row: ItineraryRow, _ reason: String) -> (at: Int64, event: Event) {
+        var event = Event("bound", "\(row.function) bound to \(row.side) (\(row.backend)): \(reason)")
+        event.backend = row.backend
+        event.document = row.boundBy?.description
+        return (row.at, event)
+    }
+
+    /// What the newest verification of its site found of it.
+    private func differences() throws -> [(at: Int64, event: Event)] {
+        guard let site = order.site, let run = try transaction.newestVerification(ofSite: site) else { return [] }
+        return try transaction.findings(of: run.id, order: order.key).map { finding in
+            let repaired = finding.repairedAt == nil ? "" : ", and was sent again since"
+            let words = "verification \(run.id): \(finding.kind.rawValue) at \(finding.side)\(repaired)"
+            return (run.finishedAt ?? run.updatedAt, Event("verified.\(finding.kind.rawValue)", words))
+        }
+    }
+
+    // MARK: Words
+
+    private static func name(_ sender: String) -> String { BackendSender.backend(of: sender) ?? sender }
+
+    private static func words(_ state: DeliveryState) -> String {
+        switch state {
+        case .held: "is held for"
+        case .waiting: "waits for"
+        case .sending: "is on its way to"
+        case .delivered: "went to"
+        case .failed: "failed at"
+        case .unknown: "may have reached"
+        case .superseded: "goes no more to"
+        case .discarded: "was discarded for"
+        }
+    }
+
+    private static func words(of event: EventRow) -> String {
+        guard let facts = JSONText.read([String: String].self, from: event.data) else { return "" }
+        return facts.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }
+            .map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+    }
+}
+
+extension OrderView.Event {
+    fileprivate init(_ kind: String, _ words: String, _ document: String? = nil) {
+        self.init(at: "", kind: kind, words: words, document: document, backend: nil)
+    }
+}
+
+extension OrderView {
+    /// Where the order stands, in one sentence.
+    static func standing(_ order: OrderRow, _ documents: [DocumentRow], itinerary: [ItineraryRow]) -> String {
+        let stuck = documents.filter { [.failed, .held, .unknown, .parked].contains($0.status) }
+        let owners = Set(itinerary.map(\.backend)).sorted()
+        var words: [String] = []
+        if order.state == .closed { words.append("closed") }
+        if let hold = order.hold { words.append("its key is held: \(hold)") }
+        words.append(owners.isEmpty ? "no back end has it" : "with \(owners.joined(separator: " and "))")
+        if let first = stuck.first {
+            let code = first.code.map { " (\($0))" } ?? ""
+            let more = stuck.count > 1 ? " and \(stuck.count - 1) more" : ""
+            words.append("\(first.type) \(first.id) is \(first.status.rawValue)\(code)\(more)")
+        }
+        let moving = documents.count { $0.status == .delivering }
+        if moving > 0 { words.append("\(moving) under way") }
+        if stuck.isEmpty, moving == 0, let last = documents.last {
+            words.append("all done; last \(last.type) of \(Instant(microseconds: last.receivedAt).iso8601)")
+        }
+        return words.joined(separator: "; ")
+    }
+}
