@@ -23,15 +23,37 @@ public struct ReportDesk: Sendable {
     ///   - to: where it ends; by default with what is received now.
     public func equation(from: Instant? = nil, to: Instant? = nil, caller: Caller) async throws -> EquationView {
         try caller.require(.view)
-        let day: Int64 = 86_400_000_000
-        let now = clock.now().microseconds
-        let start = (from.map { $0.microseconds / day } ?? now / day - Self.usualDays) * day
-        let end = to?.microseconds ?? now + day
+        let (start, end) = window(from, to)
         let rows = try await database.look { try $0.balance(from: start, to: end) }
             .filter { caller.sees(sender: $0.sender) }
-            .map { EquationView.Row($0, day: Instant(microseconds: start + $0.day * day).day) }
+            .map { EquationView.Row($0, day: Instant(microseconds: start + $0.day * Self.day).day) }
         let total = rows.reduce(into: EquationView.Row.empty) { $0.add($1) }
         return EquationView(rows: rows, total: total, balances: rows.allSatisfy(\.balances))
+    }
+
+    /// How much of what came went through without a person, by function, site and sender. A partner sees its own rows.
+    ///
+    /// - Parameters:
+    ///   - from: a moment of the first day; by default 31 days ago.
+    ///   - to: where it ends; by default with what is received now.
+    public func straightThrough(
+        from: Instant? = nil, to: Instant? = nil, caller: Caller
+    ) async throws -> StraightThroughView {
+        try caller.require(.view)
+        let (start, end) = window(from, to)
+        let rows = try await database.look { try $0.straightThrough(from: start, to: end) }
+            .filter { caller.sees(sender: $0.sender) }.map { StraightThroughView.Row($0) }
+        let total = rows.reduce(into: StraightThroughView.Row.none) { $0.add($1) }
+        return StraightThroughView(rows: rows, total: total)
+    }
+
+    private static let day: Int64 = 86_400_000_000
+
+    /// Whole days from the first one on, in microseconds.
+    private func window(_ from: Instant?, _ to: Instant?) -> (start: Int64, end: Int64) {
+        let now = clock.now().microseconds
+        let start = (from.map { $0.microseconds / Self.day } ?? now / Self.day - Self.usualDays) * Self.day
+        return (start, to?.microseconds ?? now + Self.day)
     }
 }
 
@@ -62,5 +84,32 @@ extension EquationView.Row {
         duplicate += row.duplicate
         superseded += row.superseded
         balances = balances && row.balances
+    }
+}
+
+extension StraightThroughView.Row {
+    fileprivate static let none = StraightThroughView.Row(
+        function: nil, site: nil, sender: "all", documents: 0, through: 0, helped: 0, stuck: 0, other: 0, percent: nil)
+
+    fileprivate init(_ row: StraightThroughRow) {
+        self = .none
+        (function, site, sender) = (row.function, row.site, row.sender)
+        (documents, through, helped) = (Int(row.documents), Int(row.through), Int(row.helped))
+        stuck = Int(row.stuck)
+        settle()
+    }
+
+    fileprivate mutating func add(_ row: StraightThroughView.Row) {
+        documents += row.documents
+        through += row.through
+        helped += row.helped
+        stuck += row.stuck
+        settle()
+    }
+
+    private mutating func settle() {
+        other = documents - through - helped - stuck
+        let all = through + helped + stuck
+        percent = all == 0 ? nil : (Double(through) * 1_000 / Double(all)).rounded() / 10
     }
 }
