@@ -32,7 +32,10 @@ extension GateResult {
         case .soak:
             guard let figure, let limit, let unit else { return nil }
             return "wait \((limit - figure).inWords) \(unit) more"
-        case .checklist: return "sign each: `milepost milestones sign \(milestone) --item \"ITEM\"`"
+        case .checklist:
+            return
+                "have someone in its role sign each: `milepost milestones sign \(milestone) --item \"ITEM\"`, with a key that signs for "
+                + "the role (`milepost keys create NAME --role viewer --signs ROLE`)"
         case .reconciliation, .reverseMapping: return nil
         }
     }

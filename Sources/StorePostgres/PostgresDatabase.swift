@@ -128,5 +128,6 @@ extension Migration {
         Migration(number: 15, name: "outbound", file: PackageResources.m015_outbound_sql),
         Migration(number: 16, name: "verifications", file: PackageResources.m016_verifications_sql),
         Migration(number: 17, name: "order_parts", file: PackageResources.m017_order_parts_sql),
+        Migration(number: 19, name: "signing_roles", file: PackageResources.m019_signing_roles_sql),
     ]
 }

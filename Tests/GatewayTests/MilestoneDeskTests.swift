@@ -98,7 +98,13 @@ import Testing
         try await Self.with(kind, { $0.checklist = list }) { test in
             let desk = test.gateway.milestones
             _ = try await desk.approve(Self.name, seen: nil, caller: Self.approver)
-            _ = try await desk.sign(Self.name, item: "trained", note: "all twelve", caller: Self.onDuty)
+            let wrong = await #expect(throws: GatewayError.self) {
+                try await desk.sign(Self.name, item: "trained", note: nil, caller: Self.onDuty)
+            }
+            #expect(wrong?.diagnostic.code == "route.signer-role" && wrong?.kind == .forbidden)
+            #expect(wrong?.diagnostic.facts["held"] == "support")
+            let keyUser = Caller(name: "ines", role: .viewer, signs: [.keyUser])
+            _ = try await desk.sign(Self.name, item: "trained", note: "all twelve", caller: keyUser)
             let plan = try await desk.plan(Self.name, .advance(to: .live), caller: Self.operations)
             #expect(plan.refusal?.code == "route.gate-closed")
             #expect(plan.gates.first { $0.gate == "checklist" }?.explanation == "not signed: booked (support-lead)")
@@ -114,7 +120,7 @@ import Testing
             #expect(shown.gate == "checklist" && shown.by == "paul" && shown.reason == "booked by phone")
             #expect(shown.verdict == "fail" && shown.explanation == "not signed: booked (support-lead)")
             let twice = await #expect(throws: GatewayError.self) {
-                try await desk.sign(Self.name, item: "trained", note: nil, caller: Self.onDuty)
+                try await desk.sign(Self.name, item: "trained", note: nil, caller: keyUser)
             }
             #expect(twice?.diagnostic.code == "route.item-signed")
         }

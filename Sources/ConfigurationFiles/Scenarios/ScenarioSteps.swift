@@ -6,8 +6,10 @@ import Rollout
 struct ScenarioSteps {
     let folder: String
 
-    /// The roles that a step may be made in.
-    private static let roles = ["viewer", "support", "operator", "approver", "administrator"]
+    /// The roles that a step may be made in; those that sign items of check lists, and no more, among them.
+    private static let roles = [
+        "viewer", "support", "operator", "approver", "administrator", "business-owner", "key-user", "support-lead",
+    ]
     private static let actions = [
         "send", "message", "advance", "reverse", "pause", "resume", "cancel", "pilot", "approve", "sign", "countersign",
         "import", "retry", "discard", "rearm", "transfer", "close", "schedule", "answers", "wait", "expect",

@@ -82,6 +82,12 @@ extension Catalogue {
             "The check list of milestone {milestone} has no item “{value}”.",
             rule: "Items are signed as the milestone's file names them.",
             fix: "Name one of: {known}."),
+        "route.signer-role": Entry(
+            "{by} may not sign “{value}” of milestone {milestone}: it is signed by a {role}, and this key signs as {held}.",
+            rule: "An item of a check list is signed by someone in its role.",
+            fix:
+                "Ask a {role}; an administrator gives one a key with `milepost keys create NAME --role viewer --signs {role}`. To go on "
+                + "without it, an approver overrides the gate (`--override checklist=WHY`)."),
         "route.item-signed": Entry(
             "“{value}” of milestone {milestone} is signed already.",
             rule: "An item is signed once.",

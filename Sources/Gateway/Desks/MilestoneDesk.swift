@@ -105,9 +105,9 @@ public struct MilestoneDesk: Sendable {
         }
     }
 
-    /// Signs an item of a milestone's check list.
+    /// Signs an item of a milestone's check list, by someone in the item's role.
     public func sign(_ name: String, item: String, note: String?, caller: Caller) async throws -> MilestoneView {
-        try caller.require(.replay)
+        try caller.require(.view)
         return try await changing(name, "milestone.sign", caller) { _, transaction in
             let items = try definition(of: name).checklist ?? []
             guard let known = items.first(where: { $0.name == item }) else {
@@ -116,6 +116,9 @@ public struct MilestoneDesk: Sendable {
                     Diagnostic(
                         "route.item-unknown", value: item,
                         facts: ["milestone": name, "known": items.map(\.name).joined(separator: ", ")]))
+            }
+            do throws(Diagnostic) { try known.sign(by: caller.name, in: caller.signingRoles, of: name) } catch {
+                throw GatewayError(.forbidden, error)
             }
             let row = MilestoneSignatureRow(
                 milestone: name, item: item, role: known.role, signedBy: caller.name, note: note ?? "",

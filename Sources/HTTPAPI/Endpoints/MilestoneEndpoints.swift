@@ -144,7 +144,7 @@ extension HTTPAPI {
                     await gateway.milestones.approve(
                         context.parameter("name"), seen: body.definition, caller: context.requireCaller()))
             },
-            .post("/v1/milestones/{name}/sign", .replay) { request, context in
+            .post("/v1/milestones/{name}/sign", .view) { request, context in
                 let body = try await json(SignBody.self, from: request, context)
                 return try .json(
                     await gateway.milestones.sign(
