@@ -126,6 +126,32 @@ import Testing
         }
     }
 
+    @Test(
+        "a plan without a stage is about the next one, and says what the last births would have been",
+        arguments: StoreKind.all)
+    func nextStage(kind: StoreKind) async throws {
+        try await Self.with(kind, { $0.pilot = .partners(["northwind"]) }) { test in
+            let desk = test.gateway.milestones
+            for (index, site) in [EDI.order("B-1"), EDI.order("B-2", reference: 2)].enumerated() {
+                try await test.submit(site, wait: index == 1 ? 60 : 0)
+            }
+            let first = try await desk.plan(Self.name, to: nil, policy: nil, caller: Self.operations)
+            // New takes no shadow here.
+            #expect(first.asked == "pilot" && first.from == "planned" && first.pilot == "partners northwind")
+            let births = try #require(first.births.first)
+            #expect(first.births.count == 1 && births.cell == "order-intake@north" && births.to == "new")
+            #expect(births.births == 2 && births.moving == 2 && births.days == 7 && births.perDay == 0.3)
+            _ = try await desk.approve(Self.name, seen: nil, caller: Self.approver)
+            try await test.advance(to: .live)
+            let second = try await desk.plan(Self.name, to: nil, policy: nil, caller: Self.operations)
+            #expect(second.asked == "draining" && second.births.isEmpty)
+            let back = try await desk.plan(Self.name, to: .planned, policy: nil, caller: Self.operations)
+            #expect(back.births.first?.to == "legacy" && back.births.first?.moving == 2)
+            let again = try await Self.refusal(test, Self.live(), by: Self.operations)
+            #expect(again?.code == "route.stage-reached")
+        }
+    }
+
     @Test("of two people who move one milestone by the same plan, one is refused", arguments: StoreKind.all)
     func stalePlan(kind: StoreKind) async throws {
         try await Self.with(kind) { test in
@@ -197,7 +223,7 @@ import Testing
             #expect(view.pilot == "100 % of the delivery parties")
             let last = try #require(view.history.last)
             #expect(last.action == "widen" && last.details == "0 to 100 % of the delivery parties")
-            #expect(try await Self.refusal(test, grown, by: Self.operations)?.code == "route.pilot-shrinks")
+            #expect(try await Self.refusal(test, grown, by: Self.operations)?.code == "route.pilot-whole")
             let wide = MoveForm(.widen(toPercent: 101))
             #expect(try await Self.refusal(test, wide, by: Self.operations)?.code == "route.percent-range")
             try await Self.restart(test) { $0.pilot = .deliveryParties(percent: 0) }

@@ -132,6 +132,10 @@ extension Catalogue {
             "The pilot of milestone {milestone} is not of that kind.",
             rule: "A pilot by partners takes more partners; one by delivery parties a larger percentage.",
             fix: "Ask for what its file names: `--percent` for delivery parties, `--partner` for partners."),
+        "route.pilot-whole": Entry(
+            "The pilot of milestone {milestone} takes all delivery parties already.",
+            rule: "A pilot takes 0 to 100 percent of the delivery parties.",
+            fix: "Go on to live (`milepost milestones plan {milestone} --to live`), or send births back by a reverse."),
         "route.pilot-shrinks": Entry(
             "The pilot of milestone {milestone} has {present} already; {value} would not be more.",
             rule: "A pilot only grows: an order born at new would lose the company of its delivery party.",

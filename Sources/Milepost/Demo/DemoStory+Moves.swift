@@ -50,10 +50,10 @@ extension DemoStory {
 
     /// What a move begins and ends of the temporary integrations, and why.
     private func tell(_ plan: MilestonePlanView) {
-        for (word, items) in [("begins", plan.starts), ("ends", plan.stops)] {
+        for (word, because, items) in [("begins", "because", plan.starts), ("ends", "it ran because", plan.stops)] {
             for item in items {
                 say("\(word): \(item.purpose) copies of \(item.flow)")
-                for reason in item.because { say("    " + terminal.styled("because \(reason)", .faint)) }
+                for reason in item.because { say("    " + terminal.styled("\(because) \(reason)", .faint)) }
             }
         }
     }
