@@ -13,7 +13,9 @@ extension Catalogue {
             rule:
                 "Played on the core are messages, moves, guards, schedules, transfers that go through, closing, signatures, retries, "
                 + "answers and the clock.",
-            fix: "Run the scenario with --live, or leave the step out."),
+            fix:
+                "Write `liveOnly: WHY` beside the scenario's name, which plays it with --live alone, or leave the step out."
+        ),
         "scenario.unplayable": Entry(
             "The scenario cannot be played: {value}.",
             rule: "A scenario begins with a configuration that holds together and a store of its own.",
