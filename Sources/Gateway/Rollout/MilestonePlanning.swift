@@ -97,7 +97,8 @@ struct MilestonePlanning {
                 }
             }
             let moving = sides.filter { $0[0] != $0[1] }
-            guard let side = moving.first?[1] else { continue }
+            // That a pilot would have taken nobody is worth knowing.
+            guard let side = moving.first.map({ $0[1] }) ?? (move.to == .pilot ? .new : nil) else { continue }
             // All of the days, unless the newest documents do not reach back that far.
             let seconds =
                 Double(situation.now.microseconds - (births.isWhole ? begin.microseconds : oldest.receivedAt)) / 1e6
