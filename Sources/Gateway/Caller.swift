@@ -1,3 +1,5 @@
+public import Rollout
+
 /// What people and machines may do.
 public enum Role: String, Sendable, Hashable, Codable, CaseIterable {
     case viewer
@@ -34,19 +36,28 @@ public struct Caller: Sendable, Hashable {
     public var role: Role
     /// For the key of a partner or back end: the sender whose messages it may push and see.
     public var partner: String?
+    /// What the key signs of check lists, beside what its role does.
+    public var signs: Set<SigningRole>
     /// The address, for the audit trail.
     public var origin: String?
 
     /// A caller by its key.
-    public init(name: String, role: Role, partner: String? = nil, origin: String? = nil) {
+    public init(name: String, role: Role, partner: String? = nil, signs: Set<SigningRole> = [], origin: String? = nil) {
         self.name = name
         self.role = role
         self.partner = partner
+        self.signs = signs
         self.origin = origin
     }
 
     /// Whether the key sees its own messages only: that of a partner or of a back end.
     public var isConfined: Bool { role == .partner || role == .backend }
+
+    /// The roles in which it signs items of check lists: that of its key where people sign in it, and those that the key was
+    /// given.
+    public var signingRoles: Set<SigningRole> {
+        SigningRole(rawValue: role.rawValue).map { signs.union([$0]) } ?? signs
+    }
 
     /// Whether the role holds the right.
     public func may(_ right: Right) -> Bool {

@@ -20,6 +20,8 @@ public final class GatewayInForce: Sendable {
         public var partners: [String]
         /// The back ends that came, went or differ.
         public var backends: [String]
+        /// The milestones that lost their approval, as their files differ; absent where none did.
+        public var revoked: [String]?
     }
 
     /// Makes the gateway of today's configuration in place of the present one; throws everything that is wrong with it.
@@ -75,7 +77,8 @@ public final class GatewayInForce: Sendable {
         defer { state.withLock { $0.isReloading = false } }
         let old = current
         let new = try await remaking(old)
-        let change = new.change(since: old)
+        var change = new.change(since: old)
+        change.revoked = try await new.approvalsLost(since: old)
         try await new.note(change, by: caller)
         new.take(over: old)
         let loops = state.withLock { state in
@@ -101,6 +104,23 @@ extension Gateway {
             epoch: routing.version.epoch, mappings: mappings.sorted(),
             partners: names(after.partners, before.partners) { $0.id },
             backends: names(after.backends, before.backends) { $0.name })
+    }
+
+    /// The unfinished milestones whose definition was approved and is another one by now, which nobody has approved.
+    fileprivate func approvalsLost(since old: Gateway) async throws -> [String]? {
+        let (before, after) = (old.milestones.book.definitions, milestones.book.definitions)
+        let edited = after.filter { name, definition in before[name].map { $0 != definition } == true }
+        guard !edited.isEmpty else { return nil }
+        let lost = try await GatewayError.translating {
+            try await database.read { transaction in
+                try edited.filter { name, definition in
+                    let approved = try transaction.approvals(ofMilestone: name).map(\.definitionHash)
+                    return before[name].map { approved.contains(MilestoneBook.hash(of: $0)) } == true
+                        && !approved.contains(MilestoneBook.hash(of: definition))
+                }.keys.sorted()
+            }
+        }
+        return lost.isEmpty ? nil : lost
     }
 
     /// Writes a reload into the audit trail.

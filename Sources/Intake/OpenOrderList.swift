@@ -12,6 +12,10 @@ public struct OpenOrderList: Sendable, Hashable {
         public var number: String
         public var site: String?
         public var supplier: String?
+        /// The side that owns it, as it is written; nil for the one that is given with the list.
+        public var side: String?
+        /// The numbers of the order's lines that are for the site; nil for an order that is not said to be a part.
+        public var lines: [String]?
     }
 
     /// The most lines that one import takes.
@@ -20,7 +24,7 @@ public struct OpenOrderList: Sendable, Hashable {
     public static let longestNumber = 200
 
     /// The columns that mean something; others are passed over.
-    static let columns = ["buyer", "number", "site", "supplier"]
+    static let columns = ["buyer", "number", "site", "supplier", "side", "lines"]
 
     public private(set) var entries: [Entry] = []
     public private(set) var faults: [Diagnostic] = []
@@ -41,6 +45,8 @@ public struct OpenOrderList: Sendable, Hashable {
         }
         let site = columns.firstIndex(of: "site")
         let supplier = columns.firstIndex(of: "supplier")
+        let side = columns.firstIndex(of: "side")
+        let lines = columns.firstIndex(of: "lines")
         while let row = rows.next() {
             if row.values.allSatisfy(\.isEmpty) { continue }
             guard entries.count < Self.largestCount else {
@@ -67,7 +73,10 @@ public struct OpenOrderList: Sendable, Hashable {
                 continue
             }
             entries.append(
-                Entry(line: row.line, buyer: buyer, number: number, site: value(site), supplier: value(supplier)))
+                Entry(
+                    line: row.line, buyer: buyer, number: number, site: value(site), supplier: value(supplier),
+                    side: value(side),
+                    lines: value(lines)?.split(whereSeparator: \.isWhitespace).map(String.init)))
         }
     }
 

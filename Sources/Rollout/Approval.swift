@@ -75,3 +75,20 @@ public struct BreakGlass: Sendable, Hashable, Codable {
         return signed
     }
 }
+
+extension ChecklistItem {
+    /// Refuses a signature of someone who does not stand in the item's role. Nobody stands in for it: a move that goes on without it
+    /// overrides the gate, with a reason that is shown for good.
+    ///
+    /// - Throws: `route.signer-role`.
+    public func sign(by name: String, in roles: Set<SigningRole>, of milestone: String) throws(Diagnostic) {
+        guard !roles.contains(where: { $0.rawValue == role }) else { return }
+        let held = roles.map(\.rawValue).sorted()
+        throw Diagnostic(
+            "route.signer-role", value: self.name,
+            facts: [
+                "milestone": milestone, "by": name, "role": role,
+                "held": held.isEmpty ? "nothing" : held.joined(separator: ", "),
+            ])
+    }
+}

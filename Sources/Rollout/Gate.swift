@@ -45,10 +45,13 @@ public struct GateResult: Sendable, Hashable, Codable {
     public var verdict: Verdict
     /// The sentence for screens: figures with their units.
     public var explanation: String
+    /// What a person deals with one by one, by name: sites to verify, items to sign. Nil where there is nothing of the kind.
+    public var about: [String]?
 
     /// A result by its parts.
     public init(
-        gate: GateKind, figure: Double?, limit: Double?, unit: String? = nil, verdict: Verdict, explanation: String
+        gate: GateKind, figure: Double?, limit: Double?, unit: String? = nil, verdict: Verdict, explanation: String,
+        about: [String]? = nil
     ) {
         self.gate = gate
         self.figure = figure
@@ -56,6 +59,7 @@ public struct GateResult: Sendable, Hashable, Codable {
         self.unit = unit
         self.verdict = verdict
         self.explanation = explanation
+        self.about = about
     }
 }
 

@@ -23,12 +23,15 @@ public struct GateFigures: Sendable, Hashable, Codable {
         public var looked: Int
         /// Orders that are missing or different.
         public var faulty: Int
+        /// What is wrong with one of them, for an example; nil where nothing was kept of that.
+        public var example: String?
 
         /// A run by its parts.
-        public init(finished: Instant, looked: Int, faulty: Int) {
+        public init(finished: Instant, looked: Int, faulty: Int, example: String? = nil) {
             self.finished = finished
             self.looked = looked
             self.faulty = faulty
+            self.example = example
         }
     }
 
@@ -37,11 +40,14 @@ public struct GateFigures: Sendable, Hashable, Codable {
         public var site: String
         /// Nil where none was ever finished.
         public var run: Run?
+        /// Where none was ever finished, why the last one broke off; nil where none was begun.
+        public var failure: String?
 
         /// A site's verification.
-        public init(site: String, run: Run?) {
+        public init(site: String, run: Run?, failure: String? = nil) {
             self.site = site
             self.run = run
+            self.failure = failure
         }
     }
 

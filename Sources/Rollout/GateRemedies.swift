@@ -1,10 +1,35 @@
 extension GateResult {
-    /// What a person does about a gate that does not pass, with the command or the key of the configuration that mends it; nil for
-    /// a gate that passes, and where nothing is to be done but to look at what it says.
+    /// What a person does about a gate that does not pass, one action each, with the command or the key of the configuration that
+    /// does it; empty for a gate that passes.
     ///
     /// - Parameter milestone: the milestone whose gate it is.
-    public func remedy(for milestone: String) -> String? {
-        guard verdict != .pass else { return nil }
+    public func remedies(for milestone: String) -> [String] {
+        guard verdict != .pass else { return [] }
+        switch gate {
+        case .checklist:
+            let items = about ?? ["ITEM"]
+            return items.map {
+                "have someone in its role say: `milepost milestones sign \(milestone) --item \"\($0)\"`"
+            }
+        case .reconciliation: return verify()
+        default: return remedy(for: milestone).map { [$0] } ?? []
+        }
+    }
+
+    private func verify() -> [String] {
+        let sites = about ?? []
+        guard verdict == .fail else {
+            return sites.map {
+                "`milepost integrations verify --site \($0)`, once it has orders that should be on both sides"
+            }
+        }
+        return [
+            "see what differs: `milepost integrations verify list`, then `… verify show RUN`",
+            "send it again: `milepost integrations repair RUN`; what is too many, people take away there",
+        ] + sites.map { "look once more: `milepost integrations verify --site \($0)`" }
+    }
+
+    private func remedy(for milestone: String) -> String? {
         switch gate {
         case _ where verdict == .inconclusive && [.failureRate, .shadowMismatch].contains(gate):
             return
@@ -12,7 +37,9 @@ extension GateResult {
                 + "approved again then"
         case .openFailures: return "retry, edit or discard each of `milepost documents list --status failed`"
         case .failureRate:
-            return "see `milepost documents list --status failed`, mend the cause, then let more go through"
+            return
+                "see `milepost backends list` and `milepost documents list --status failed`, mend the cause, then let more go through: "
+                + "attempts that were tried again count, since it came to this stage"
         case .shadowMismatch:
             return
                 "see `milepost milestones shadow \(milestone)` for the fields; what may differ stands under "
@@ -32,8 +59,12 @@ extension GateResult {
         case .soak:
             guard let figure, let limit, let unit else { return nil }
             return "wait \((limit - figure).inWords) \(unit) more"
-        case .checklist: return "sign each: `milepost milestones sign \(milestone) --item \"ITEM\"`"
-        case .reconciliation, .reverseMapping: return nil
+        case .reverseMapping:
+            return verdict == .fail
+                ? "name a mapping for each kind of document under `payload: { mapping: [...] }` of legacy's back end in milepost.yaml, or "
+                    + "mend the one that fails (`milepost map --write DOCUMENT.json --mapping NAME` shows where), then reload"
+                : "let a document of its cells go through: the newest are written for legacy on trial"
+        case .checklist, .reconciliation: return nil
         }
     }
 }

@@ -74,8 +74,14 @@ extension GateFigures {
         _ gate: GateKind, _ run: Run?, _ limits: GateLimits, _ now: Instant, _ what: String
     ) -> GateResult {
         guard let run else { return .none(gate, "it was never run") }
-        guard run.looked > 0 else { return .none(gate, "the last run looked at no order") }
-        let words = "\(run.faulty) of \(run.looked) are \(what)"
+        guard run.looked > 0 else {
+            return .none(
+                gate, gate == .reverseMapping ? "there was no document to try" : "the last run looked at no order")
+        }
+        let words =
+            run.faulty == 0
+            ? "none of \(run.looked) are \(what)"
+            : "\(run.faulty) of \(run.looked) are \(what)" + (run.example.map { ", for example: \($0)" } ?? "")
         if let old = stale(run.finished, limits, now) {
             return .none(gate, "\(words); the last run \(old)", Double(run.faulty))
         }
@@ -86,25 +92,30 @@ extension GateFigures {
     private func reconciled(_ limits: GateLimits, _ now: Instant) -> GateResult {
         guard let sites = reconciliation, !sites.isEmpty else { return .none(.reconciliation, "it was never run") }
         let faulty = sites.reduce(0) { $0 + ($1.run?.faulty ?? 0) }
-        for site in sites {
-            let command = "run `milepost integrations verify --site \(site.site)`"
-            guard let run = site.run else {
-                return .none(.reconciliation, "\(site.site) was never verified: \(command)")
-            }
-            guard run.looked > 0 else {
-                let words = "the last verification of \(site.site) saw no order that should be on both sides"
-                return .none(.reconciliation, "\(words): once there are some, \(command)")
-            }
-            if let old = stale(run.finished, limits, now) {
-                let words = "the last verification of \(site.site) \(old)"
-                return .none(.reconciliation, "\(words): \(command)", Double(faulty))
-            }
+        let unsaid = sites.compactMap { site in silence(of: site, limits, now).map { (site.site, $0) } }
+        guard unsaid.isEmpty else {
+            return .none(
+                .reconciliation, unsaid.map(\.1).joined(separator: "; "), faulty == 0 ? nil : Double(faulty),
+                about: unsaid.map(\.0))
         }
-        let words = sites.map { "\($0.run?.faulty ?? 0) of \($0.run?.looked ?? 0) orders of \($0.site)" }
-        let differ = "\(words.joined(separator: ", ")) are missing, too many or different"
-        return .upTo(
-            .reconciliation, Double(faulty), 0,
-            faulty == 0 ? differ : differ + ": see `milepost integrations verify list`, then repair what it names")
+        let words = sites.map { site in
+            "\(site.run?.faulty ?? 0) differences in \(site.run?.looked ?? 0) orders of \(site.site)"
+        }
+        var result = GateResult.upTo(.reconciliation, Double(faulty), 0, words.joined(separator: ", "))
+        result.about = sites.filter { $0.run?.faulty != 0 }.map(\.site)
+        return result
+    }
+
+    /// Why nothing can be said of a site; nil where something can.
+    private func silence(of site: SiteRun, _ limits: GateLimits, _ now: Instant) -> String? {
+        guard let run = site.run else {
+            return site.failure.map { "the last verification of \(site.site) broke off: \($0)" }
+                ?? "\(site.site) was never verified"
+        }
+        guard run.looked > 0 else {
+            return "the last verification of \(site.site) saw no order that should be on both sides"
+        }
+        return stale(run.finished, limits, now).map { "the last verification of \(site.site) \($0)" }
     }
 
     /// How old something is, where it is older than it may be.
@@ -126,7 +137,9 @@ extension GateFigures {
         let words = waiting.map { "\($0.milestone) is \(stages[$0.milestone]?.rawValue ?? "not known")" }
         return .upTo(
             .otherMilestones, Double(waiting.count), 0,
-            waiting.isEmpty ? "all \(needed.count) came first" : words.joined(separator: ", "))
+            waiting.isEmpty
+                ? "what it waits for came first: \(needed.map(\.milestone).joined(separator: ", "))"
+                : words.joined(separator: ", "))
     }
 
     private func healthy() -> GateResult {
@@ -143,7 +156,10 @@ extension GateFigures {
 
     private func disjoint() -> GateResult {
         guard let ranges, Set(ranges.map(\.side)).count == 2 else {
-            return .none(.numberRanges, "the number ranges of both sides are not known")
+            let unknown = Side.allCases.filter { side in ranges?.contains { $0.side == side } != true }
+            return .none(
+                .numberRanges,
+                "the number ranges of \(unknown.map(\.rawValue).joined(separator: " and ")) are not known")
         }
         let shared = Set(ranges.filter { range in ranges.contains { $0.meets(range) } }.map(\.kind)).sorted()
         return .upTo(
@@ -168,7 +184,7 @@ extension GateFigures {
             return .none(.failureRate, "nothing was delivered to new")
         }
         let share = Double(failed) / Double(delivered + failed) * 100
-        let words = "\(share.inWords) % of \(delivered + failed) deliveries failed"
+        let words = "\(share.inWords) % of \(delivered + failed) attempts to deliver failed"
         if delivered + failed < limits.minimumSample {
             return .none(.failureRate, "\(words); \(limits.minimumSample) are needed", share, in: "%")
         }
@@ -179,19 +195,24 @@ extension GateFigures {
 
     private func signed() -> GateResult {
         guard let checklist, !checklist.isEmpty else { return .none(.checklist, "there is no check list") }
-        let open = checklist.filter { $0.signedBy == nil }.map { "\($0.name) (\($0.role))" }
-        return .upTo(
+        let open = checklist.filter { $0.signedBy == nil }
+        let words = open.map { "\($0.name) (\($0.role))" }.joined(separator: ", ")
+        var result = GateResult.upTo(
             .checklist, Double(open.count), 0,
-            open.isEmpty ? "all \(checklist.count) items are signed" : "not signed: \(open.joined(separator: ", "))")
+            open.isEmpty ? "signed: all items, \(checklist.count)" : "not signed: \(words)")
+        result.about = open.map(\.name)
+        return result
     }
 }
 
 extension GateResult {
     /// What cannot be said, or rests on too little.
     fileprivate static func none(
-        _ gate: GateKind, _ words: String, _ figure: Double? = nil, in unit: String? = nil
+        _ gate: GateKind, _ words: String, _ figure: Double? = nil, in unit: String? = nil, about: [String]? = nil
     ) -> GateResult {
-        GateResult(gate: gate, figure: figure, limit: nil, unit: unit, verdict: .inconclusive, explanation: words)
+        GateResult(
+            gate: gate, figure: figure, limit: nil, unit: unit, verdict: .inconclusive, explanation: words, about: about
+        )
     }
 
     /// What passes up to a limit.

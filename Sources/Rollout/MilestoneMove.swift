@@ -40,6 +40,11 @@ public struct MilestoneMove: Sendable, Hashable {
         _ milestone: StagedMilestone, to target: Stage, reason: String?
     ) throws(Diagnostic) -> MilestoneMove {
         let legal = milestone.nextStages
+        if target == milestone.stage {
+            throw Diagnostic(
+                "route.stage-reached", value: target.rawValue,
+                facts: ["milestone": milestone.name, "since": milestone.since?.iso8601 ?? "the beginning"])
+        }
         guard legal.contains(target) else {
             let known = legal.isEmpty ? "nothing: it is final" : legal.map(\.rawValue).joined(separator: ", ")
             throw Diagnostic(

@@ -177,6 +177,7 @@ private struct MoveCheck {
         try mayGrow()
         guard 0...100 ~= percent else { throw refusal("route.percent-range", value: String(percent)) }
         guard case .deliveryParties(let present) = milestone.pilot else { throw refusal("route.pilot-kind") }
+        if present == 100 { throw refusal("route.pilot-whole", value: String(percent)) }
         guard percent > present else {
             throw refusal("route.pilot-shrinks", value: String(percent), ["present": String(present)])
         }
@@ -209,7 +210,7 @@ private struct MoveCheck {
         for result in situation.gates where result.verdict != .pass {
             let facts = [
                 "explanation": result.explanation, "verdict": result.verdict.rawValue,
-                "remedy": result.remedy(for: milestone.name) ?? "mend what the gate shows",
+                "remedy": result.remedies(for: milestone.name).joined(separator: "; "),
             ]
             guard let reason = request.overrides[result.gate] else {
                 throw refusal("route.gate-closed", value: result.gate.rawValue, facts)

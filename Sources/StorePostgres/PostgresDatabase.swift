@@ -129,6 +129,7 @@ extension Migration {
         Migration(number: 16, name: "verifications", file: PackageResources.m016_verifications_sql),
         Migration(number: 17, name: "order_parts", file: PackageResources.m017_order_parts_sql),
         Migration(number: 18, name: "document_orders", file: PackageResources.m018_document_orders_sql),
-        Migration(number: 19, name: "polls", file: PackageResources.m019_polls_sql),
+        Migration(number: 19, name: "signing_roles", file: PackageResources.m019_signing_roles_sql),
+        Migration(number: 20, name: "polls", file: PackageResources.m020_polls_sql),
     ]
 }

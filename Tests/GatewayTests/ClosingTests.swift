@@ -1,6 +1,7 @@
 import ConfigurationFiles
 import Diagnostics
 import Gateway
+import Intake
 import Orders
 import Rollout
 import Store
@@ -94,6 +95,42 @@ import Testing
             }
             _ = try await eventually(300) { try await Self.state("northwind/D-1", test) == "closed" ? true : nil }
             #expect(try await Self.state("northwind/D-2", test) == "open")
+        }
+    }
+
+    @Test("an order is closed because its owner says so, and nobody else's word counts", arguments: StoreKind.all)
+    func ownerSays(kind: StoreKind) async throws {
+        try await TestGateway.with(kind) { test in
+            try await test.submit(EDI.order("O-1"))
+            let orders = test.gateway.orders
+            let legacy = Caller(name: "legacy", role: .backend, partner: BackendSender.name(of: "legacy"))
+            @Sendable func say(_ key: String, _ backend: String = "legacy", _ caller: Caller? = nil) async -> String? {
+                await faultCode {
+                    _ = try await orders.close(key, by: backend, reason: "shipped", caller: caller ?? legacy)
+                }
+            }
+            #expect(await say("northwind/O-1", "new") == "route.close-foreign")
+            #expect(await say("northwind/O-9") == "intake.order-unknown")
+            #expect(await say("northwind/O-1", "legacy", Caller(name: "kim", role: .operations)) == "intake.forbidden")
+            #expect(await say("northwind/O-1") == nil)
+            #expect(try await Self.state("northwind/O-1", test) == "closed")
+            #expect(await say("northwind/O-1") == nil, "said twice is no fault")
+            #expect(
+                try await test.gateway.integrations.list(caller: test.administrator).allSatisfy { $0.openOrders == 0 })
+            try await test.submit(EDI.change("O-1"))
+            #expect(try await Self.state("northwind/O-1", test) == "open")
+            try await test.restart { $0.routing.sites[0].closing = ClosingRule(whenBackendSaysSo: false) }
+            let refused = await faultCode {
+                _ = try await test.gateway.orders.close("northwind/O-1", by: "legacy", reason: nil, caller: legacy)
+            }
+            #expect(refused == "route.closing-unasked")
+            try await test.restart { $0.routing.sites[0].closing = nil }
+            test.legacy.behave { _ in .answer(422) }
+            try await test.submit(EDI.order("O-2", reference: 7))
+            let busy = await faultCode {
+                _ = try await test.gateway.orders.close("northwind/O-2", by: "legacy", reason: nil, caller: legacy)
+            }
+            #expect(busy == "route.order-busy")
         }
     }
 

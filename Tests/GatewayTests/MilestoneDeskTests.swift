@@ -98,7 +98,13 @@ import Testing
         try await Self.with(kind, { $0.checklist = list }) { test in
             let desk = test.gateway.milestones
             _ = try await desk.approve(Self.name, seen: nil, caller: Self.approver)
-            _ = try await desk.sign(Self.name, item: "trained", note: "all twelve", caller: Self.onDuty)
+            let wrong = await #expect(throws: GatewayError.self) {
+                try await desk.sign(Self.name, item: "trained", note: nil, caller: Self.onDuty)
+            }
+            #expect(wrong?.diagnostic.code == "route.signer-role" && wrong?.kind == .forbidden)
+            #expect(wrong?.diagnostic.facts["held"] == "support")
+            let keyUser = Caller(name: "ines", role: .viewer, signs: [.keyUser])
+            _ = try await desk.sign(Self.name, item: "trained", note: "all twelve", caller: keyUser)
             let plan = try await desk.plan(Self.name, .advance(to: .live), caller: Self.operations)
             #expect(plan.refusal?.code == "route.gate-closed")
             #expect(plan.gates.first { $0.gate == "checklist" }?.explanation == "not signed: booked (support-lead)")
@@ -114,9 +120,35 @@ import Testing
             #expect(shown.gate == "checklist" && shown.by == "paul" && shown.reason == "booked by phone")
             #expect(shown.verdict == "fail" && shown.explanation == "not signed: booked (support-lead)")
             let twice = await #expect(throws: GatewayError.self) {
-                try await desk.sign(Self.name, item: "trained", note: nil, caller: Self.onDuty)
+                try await desk.sign(Self.name, item: "trained", note: nil, caller: keyUser)
             }
             #expect(twice?.diagnostic.code == "route.item-signed")
+        }
+    }
+
+    @Test(
+        "a plan without a stage is about the next one, and says what the last births would have been",
+        arguments: StoreKind.all)
+    func nextStage(kind: StoreKind) async throws {
+        try await Self.with(kind, { $0.pilot = .partners(["northwind"]) }) { test in
+            let desk = test.gateway.milestones
+            for (index, site) in [EDI.order("B-1"), EDI.order("B-2", reference: 2)].enumerated() {
+                try await test.submit(site, wait: index == 1 ? 60 : 0)
+            }
+            let first = try await desk.plan(Self.name, to: nil, policy: nil, caller: Self.operations)
+            // New takes no shadow here.
+            #expect(first.asked == "pilot" && first.from == "planned" && first.pilot == "partners northwind")
+            let births = try #require(first.births.first)
+            #expect(first.births.count == 1 && births.cell == "order-intake@north" && births.to == "new")
+            #expect(births.births == 2 && births.moving == 2 && births.days == 7 && births.perDay == 0.3)
+            _ = try await desk.approve(Self.name, seen: nil, caller: Self.approver)
+            try await test.advance(to: .live)
+            let second = try await desk.plan(Self.name, to: nil, policy: nil, caller: Self.operations)
+            #expect(second.asked == "draining" && second.births.isEmpty)
+            let back = try await desk.plan(Self.name, to: .planned, policy: nil, caller: Self.operations)
+            #expect(back.births.first?.to == "legacy" && back.births.first?.moving == 2)
+            let again = try await Self.refusal(test, Self.live(), by: Self.operations)
+            #expect(again?.code == "route.stage-reached")
         }
     }
 
@@ -191,7 +223,7 @@ import Testing
             #expect(view.pilot == "100 % of the delivery parties")
             let last = try #require(view.history.last)
             #expect(last.action == "widen" && last.details == "0 to 100 % of the delivery parties")
-            #expect(try await Self.refusal(test, grown, by: Self.operations)?.code == "route.pilot-shrinks")
+            #expect(try await Self.refusal(test, grown, by: Self.operations)?.code == "route.pilot-whole")
             let wide = MoveForm(.widen(toPercent: 101))
             #expect(try await Self.refusal(test, wide, by: Self.operations)?.code == "route.percent-range")
             try await Self.restart(test) { $0.pilot = .deliveryParties(percent: 0) }

@@ -190,7 +190,7 @@ import Testing
                 let gate = try await Self.gates(test)["backfill"]
                 return gate?.verdict == "pass" ? gate : nil
             }
-            #expect(gate.explanation.hasPrefix("0 of 3 are open orders that new lacks"))
+            #expect(gate.explanation.hasPrefix("none of 3 are open orders that new lacks"))
             #expect(test.new.effects.isEmpty && test.new.shadows.count == 4)
             let second = Self.orders(test.new.shadows).filter { $0.hasSuffix("B-2") }
             #expect(second == ["order northwind/B-2", "order-change northwind/B-2"])

@@ -114,6 +114,47 @@ import Testing
         }
     }
 
+    @Test(
+        "parts of orders that were open before are imported by their sites, each at its side, and changes follow them",
+        arguments: StoreKind.all)
+    func imported(kind: StoreKind) async throws {
+        try await Self.with(kind) { test in
+            let orders = test.gateway.orders
+            func take(_ csv: String, _ side: Side, sign: Bool = false) async throws -> ImportView {
+                try await orders.importOpenOrders(
+                    Array(csv.utf8), side: side, site: nil, sign: sign, caller: test.administrator)
+            }
+            for site in ["north", "south"] {
+                _ = try await take("buyer,number,site\nnorthwind,X,\(site)\n", .legacy, sign: true)
+            }
+            var change = EDI.changeMessage("P-1", quantity: 36)
+            change.removeLast(2)
+            change += ["LIN+2+3+4000862141411:EN", "QTY+21:18", "UNS+S", "CNT+2:2"]
+            let parked = try await test.submit(EDI.interchange([change]), wait: 0)
+            #expect(try await test.routed(parked.id).status == "parked")
+            // One part is at each side, and the change waits for both.
+            let both = "buyer,number,site,side,lines\nnorthwind,P-1,north,legacy,1 3\nnorthwind,P-1,south,new,2\n"
+            let made = try await take(both, .legacy)
+            #expect(made.imported == 2 && made.faults.isEmpty)
+            let documents = try await test.gateway.submissions.outcome(of: parked.id, waiting: .seconds(60)).documents
+            #expect(documents?.map(\.orderKey) == ["northwind/P-1//north", "northwind/P-1//south"])
+            #expect(documents?.map(\.backend) == ["legacy", "new"])
+            // Several rows of one order are its parts without saying so; the same again is known.
+            let list = "buyer,number,site\nnorthwind,P-2,north\nnorthwind,P-2,south\n"
+            #expect(try await take(list, .legacy).imported == 2)
+            let again = try await take(list, .legacy)
+            #expect(again.known == 2 && again.faults.isEmpty)
+            #expect(try await take(list, .new).faults.count == 2)
+            let order = try await orders.show("northwind/P-2", caller: test.administrator)
+            #expect(order.parts == ["northwind/P-2//north", "northwind/P-2//south"])
+            // What is owned as one order gets no parts.
+            #expect(try await take("buyer,number,site\nnorthwind,P-3,north\n", .legacy).imported == 1)
+            let whole = try await take("buyer,number,site,lines\nnorthwind,P-3,south,2\n", .legacy)
+            #expect(whole.imported == 0 && whole.faults.first?.line == 2)
+            #expect(try await test.balances().accepted == 2)
+        }
+    }
+
     @Test("a change that comes before its order finds its parts when that is born", arguments: StoreKind.all)
     func early(kind: StoreKind) async throws {
         try await Self.with(kind) { test in

@@ -62,7 +62,7 @@ import Testing
         let results = figures.results(of: definition, at: .pilot, now: Self.now)
         let soak = try #require(results.first { $0.gate == .soak })
         #expect(soak.explanation == expected.words)
-        #expect(soak.remedy(for: "m") == expected.remedy)
+        #expect(soak.remedies(for: "m") == (expected.remedy.map { [$0] } ?? []))
         #expect(expected.words.contains("\(Int(soak.limit ?? 0)) \(soak.unit ?? "")"))
     }
 
@@ -81,7 +81,13 @@ import Testing
         #expect(differing?.verdict == .fail && differing?.figure == 2)
         let missing = verdict([run("north"), .init(site: "south", run: nil)])
         #expect(missing?.verdict == .inconclusive)
-        #expect(missing?.explanation.contains("`milepost integrations verify --site south`") == true)
+        #expect(missing?.explanation == "south was never verified")
+        #expect(missing?.remedies(for: "m").count == 1)
+        #expect(missing?.remedies(for: "m").first?.contains("`milepost integrations verify --site south`") == true)
+        let broken = verdict([run("north"), .init(site: "south", run: nil, failure: "no listing")])
+        #expect(broken?.explanation == "the last verification of south broke off: no listing")
+        #expect(differing?.explanation == "0 differences in 9 orders of north, 2 differences in 9 orders of south")
+        #expect(differing?.remedies(for: "m").last == "look once more: `milepost integrations verify --site south`")
         #expect(verdict([run("north", looked: 0), run("south")])?.verdict == .inconclusive)
         let old = verdict([run("north", hours: 30), run("south")])
         #expect(old?.verdict == .inconclusive && old?.explanation.contains("30 h old") == true)
@@ -104,7 +110,8 @@ import Testing
         figures.health?[1].answers = nil
         #expect(Self.results(.live, figures)[.backendHealth]?.verdict == .inconclusive)
         figures.ranges?.removeLast()
-        #expect(Self.results(.shadow, figures)[.numberRanges]?.verdict == .inconclusive)
+        let ranges = Self.results(.shadow, figures)[.numberRanges]
+        #expect(ranges?.verdict == .inconclusive && ranges?.explanation == "the number ranges of new are not known")
         figures.checklist = []
         #expect(Self.results(.shadow, figures)[.checklist]?.verdict == .inconclusive)
     }

@@ -105,6 +105,8 @@ import Testing
         #expect(moves.refusal(.admit(partners: ["grocer"])) == "route.pilot-kind")
         #expect(Moves(.live).refusal(.widen(toPercent: 20)) == "route.pilot-not-running")
         var chosen = moves
+        chosen.milestone.pilot = .deliveryParties(percent: 100)
+        #expect(chosen.refusal(.widen(toPercent: 100)) == "route.pilot-whole")
         chosen.milestone.pilot = .partners(["grocer"])
         #expect(chosen.refusal(.admit(partners: ["grocer"])) == "route.pilot-shrinks")
         #expect(

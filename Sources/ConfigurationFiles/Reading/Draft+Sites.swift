@@ -76,10 +76,12 @@ extension Draft {
         guard var own = reader.nested("closing") else { return nil }
         let days = own.integer("afterQuietDays", in: 1...3_650)
         let (invoiced, despatched) = (own.flag("whenInvoiced") ?? false, own.flag("whenDespatched") ?? false)
-        let names = ["whenInvoiced", "whenDespatched", "afterQuietDays"]
+        let says = own.flag("whenBackendSaysSo") ?? true
+        let names = ["whenInvoiced", "whenDespatched", "whenBackendSaysSo", "afterQuietDays"]
         if names.allSatisfy({ own.optional($0) == nil }) { _ = own.required("afterQuietDays") }
         reader.take(own)
-        return ClosingRule(whenInvoiced: invoiced, whenDespatched: despatched, afterQuietDays: days)
+        return ClosingRule(
+            whenInvoiced: invoiced, whenDespatched: despatched, whenBackendSaysSo: says, afterQuietDays: days)
     }
 
     /// One item of `siteRules`.

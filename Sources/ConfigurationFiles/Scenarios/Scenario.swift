@@ -51,6 +51,10 @@ public struct Scenario: Sendable, Hashable {
         case discard(order: String)
         /// An order is given to the back end of a side.
         case transfer(order: String, to: Side)
+        /// A person says what became of the call that an order's transfer waits for: done, refused or absent. Live only.
+        case confirm(order: String, found: String)
+        /// A quarantined order was entered at the other back end, under an id. Live only.
+        case enter(order: String, id: String)
         /// A person says that an order is done.
         case close(order: String)
         /// A move is scheduled at a time of the milestone's site.
@@ -160,6 +164,8 @@ public struct Scenario: Sendable, Hashable {
     public var file: String
     /// The configuration that it is about, as its file names it, from its file on; nil for the one that is given.
     public var configuration: String?
+    /// Why it is not played on the core; nil where it is.
+    public var liveOnly: String?
     /// When it begins.
     public var clock: Instant
     /// The stages of milestones at its begin; the others are planned.

@@ -45,7 +45,7 @@ extension Scenario.Action {
         case .move(let name, _, _), .approve(let name), .sign(let name, _), .countersign(let name),
             .schedule(let name, _, _, _):
             [name]
-        case .send, .importOrders, .retry, .discard, .transfer, .close, .answers, .wait, .look: []
+        case .send, .importOrders, .retry, .discard, .transfer, .confirm, .enter, .close, .answers, .wait, .look: []
         }
     }
 }

@@ -33,6 +33,7 @@ public enum ScenarioFile {
         var scenario = Scenario(
             name: name, file: path, configuration: configuration,
             clock: SystemZones.instant(usualBegin) ?? Instant(microseconds: 0), stages: [:], answers: [:], steps: [])
+        scenario.liveOnly = reader.text("liveOnly")
         if let node = reader.optional("clock"), let text = reader.text(of: node) {
             if let instant = SystemZones.instant(text) {
                 scenario.clock = instant

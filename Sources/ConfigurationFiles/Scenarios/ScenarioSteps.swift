@@ -6,17 +6,20 @@ import Rollout
 struct ScenarioSteps {
     let folder: String
 
-    /// The roles that a step may be made in.
-    private static let roles = ["viewer", "support", "operator", "approver", "administrator"]
+    /// The roles that a step may be made in; those that sign items of check lists, and no more, among them.
+    private static let roles = [
+        "viewer", "support", "operator", "approver", "administrator", "business-owner", "key-user", "support-lead",
+    ]
     private static let actions = [
         "send", "message", "advance", "reverse", "pause", "resume", "cancel", "pilot", "approve", "sign", "countersign",
-        "import", "retry", "discard", "rearm", "transfer", "close", "schedule", "answers", "wait", "expect",
+        "import", "retry", "discard", "rearm", "transfer", "confirm", "enter", "close", "schedule", "answers", "wait",
+        "expect",
     ]
 
     /// What goes with some of them.
     private static let members = [
         "from", "replace", "documents", "to", "policy", "percent", "partners", "override", "typed", "breakGlass",
-        "item", "guard", "at", "orders", "side", "signed", "as", "by", "reason", "refused",
+        "item", "guard", "at", "orders", "side", "signed", "as", "by", "reason", "refused", "found", "id",
     ]
 
     mutating func read(_ node: YAMLNode, _ outer: inout YAMLReader) -> Scenario.Step? {
@@ -91,6 +94,16 @@ struct ScenarioSteps {
             let (order, side): (String?, Side?) = (reader.requiredText(name), reader.choice("to"))
             guard let order, let side else { return nil }
             return .transfer(order: order, to: side)
+        case "confirm":
+            let order = reader.requiredText(name)
+            guard let node = reader.required("found"), let found = reader.text(of: node), let order else { return nil }
+            let known = ["done", "refused", "absent"]
+            if !known.contains(found) { reader.reportNotChoice(found, at: node.position, key: "found", known: known) }
+            return .confirm(order: order, found: found)
+        case "enter":
+            let (order, id) = (reader.requiredText(name), reader.requiredText("id"))
+            guard let order, let id else { return nil }
+            return .enter(order: order, id: id)
         case "close": return reader.requiredText(name).map { .close(order: $0) }
         case "schedule": return schedule(&reader)
         case "answers": return .answers(reader.replies(name))

@@ -150,6 +150,10 @@ extension Catalogue {
             "A key of the role {value} belongs to no back end.",
             rule: "Only the role backend is bound to one back end's documents.",
             fix: "Leave the back end out, or make the key with the role backend."),
+        "api.key-signs-unwanted": Entry(
+            "A key of the role {value} signs nothing.",
+            rule: "Check lists are signed by people of the house.",
+            fix: "Make the key with the role viewer, support, operator, approver or administrator."),
         "api.backend-foreign": Entry(
             "This key does not hand over documents of {value}.",
             rule: "A back end's key speaks for that one back end.",

@@ -160,11 +160,20 @@ extension Catalogue {
             fix: "Look for a missing separator or quotation mark in this line."),
         "intake.import-sites": Entry(
             "Line {line}: {value} belongs to {actual} by another line of this list.",
-            rule: "An order has one site.",
+            rule: "An order has one site, unless milepost.yaml says `split: lines`.",
             fix: "Find out which line is right and take the other one out."),
+        "intake.import-lines": Entry(
+            "Line {line}: {value} says which of its lines it has, and orders are not split here.",
+            rule:
+                "A line of the list with lines of its order is a part of it, which there is with `split: lines` alone.",
+            fix: "Leave the column lines out, or say `split: lines` in milepost.yaml and reload first."),
+        "intake.import-whole": Entry(
+            "Line {line}: {value} is known as one order, and is not split for {site}.",
+            rule: "An order that has an owner is not split any more.",
+            fix: "Take the line out; `milepost orders show {value}` says who owns it."),
         "intake.import-columns": Entry(
             "The list has no columns buyer and number: {value}",
-            rule: "The first line names the columns: buyer, number, and where needed site and supplier.",
+            rule: "The first line names the columns: buyer, number, and where needed site, supplier and lines.",
             fix: "Add a head line, for example: buyer,number,site"),
         "intake.import-column-repeated": Entry(
             "The list has two columns {column}: {value}",

@@ -13,7 +13,9 @@ extension Catalogue {
             rule:
                 "Played on the core are messages, moves, guards, schedules, transfers that go through, closing, signatures, retries, "
                 + "answers and the clock.",
-            fix: "Run the scenario with --live, or leave the step out."),
+            fix:
+                "Write `liveOnly: WHY` beside the scenario's name, which plays it with --live alone, or leave the step out."
+        ),
         "scenario.unplayable": Entry(
             "The scenario cannot be played: {value}.",
             rule: "A scenario begins with a configuration that holds together and a store of its own.",
@@ -82,6 +84,12 @@ extension Catalogue {
             "The check list of milestone {milestone} has no item “{value}”.",
             rule: "Items are signed as the milestone's file names them.",
             fix: "Name one of: {known}."),
+        "route.signer-role": Entry(
+            "{by} may not sign “{value}” of milestone {milestone}: it is signed by a {role}, and this key signs as {held}.",
+            rule: "An item of a check list is signed by someone in its role.",
+            fix:
+                "Ask a {role}; an administrator gives one a key with `milepost keys create NAME --role viewer --signs {role}`. To go on "
+                + "without it, an approver overrides the gate (`--override checklist=WHY`)."),
         "route.item-signed": Entry(
             "“{value}” of milestone {milestone} is signed already.",
             rule: "An item is signed once.",
@@ -126,6 +134,10 @@ extension Catalogue {
             "The pilot of milestone {milestone} is not of that kind.",
             rule: "A pilot by partners takes more partners; one by delivery parties a larger percentage.",
             fix: "Ask for what its file names: `--percent` for delivery parties, `--partner` for partners."),
+        "route.pilot-whole": Entry(
+            "The pilot of milestone {milestone} takes all delivery parties already.",
+            rule: "A pilot takes 0 to 100 percent of the delivery parties.",
+            fix: "Go on to live (`milepost milestones plan {milestone} --to live`), or send births back by a reverse."),
         "route.pilot-shrinks": Entry(
             "The pilot of milestone {milestone} has {present} already; {value} would not be more.",
             rule: "A pilot only grows: an order born at new would lose the company of its delivery party.",

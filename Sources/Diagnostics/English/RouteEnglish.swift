@@ -109,6 +109,14 @@ extension Catalogue {
             "Order {value} is closed already.",
             rule: "An order is closed once; a document for it opens it again.",
             fix: "Nothing is to be done."),
+        "route.close-foreign": Entry(
+            "{backend} does not own order {value}, and does not say when it is closed.",
+            rule: "An order is closed by the back end that owns it, or by a person.",
+            fix: "Have its owner say so; `milepost orders show {value}` names it."),
+        "route.closing-unasked": Entry(
+            "Orders of site {site} are not closed by their back ends: {value} stays open.",
+            rule: "With `whenBackendSaysSo: no` a site's orders are closed by its other rules, or by a person.",
+            fix: "Take `whenBackendSaysSo: no` out of `closing` of {site} in milepost.yaml, or say nothing."),
         "route.order-busy": Entry(
             "Order {value} is not done: a document of it waits, failed or is on its way, or its key is held.",
             rule: "Closed is an order of which everything was delivered or taken out.",
@@ -141,6 +149,12 @@ extension Catalogue {
             "Milestone {milestone} cannot go from {from} to {value}.",
             rule: "A milestone moves to its next stage only; legal now: {legal}.",
             fix: "For what is legal: {next}."),
+        "route.stage-reached": Entry(
+            "Milestone {milestone} is {value} already, since {since}.",
+            rule: "A move that somebody made is not made again.",
+            fix:
+                "Nothing is to be done, if that is what you wanted; who moved it, and why, says `milepost milestones show {milestone}`."
+        ),
         "route.move-reason-missing": Entry(
             "Moving {milestone} to {to} needs a reason.",
             rule: "Going live without shadow and pilot, complete, and every reverse are recorded with their reasons.",

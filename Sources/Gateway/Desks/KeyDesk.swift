@@ -1,7 +1,7 @@
 import Diagnostics
 import Digests
 import Intake
-import Rollout
+public import Rollout
 public import Store
 import Synchronization
 
@@ -57,7 +57,7 @@ public final class KeyDesk: Sendable {
         guard let row, Digests.equalInConstantTime(row.hash, hash), row.revokedAt == nil,
             row.expiresAt.map({ $0 > now }) ?? true, let role = Role(rawValue: row.role)
         else { return nil }
-        let caller = Caller(name: row.name, role: role, partner: row.partner)
+        let caller = Caller(name: row.name, role: role, partner: row.partner, signs: row.signingRoles)
         state.withLock { state in
             if state.cache.count >= Self.cacheSize { state.cache.removeAll() }
             state.cache[hash] = Known(caller: caller, expiresAt: row.expiresAt, seenAt: now)
@@ -87,19 +87,23 @@ public final class KeyDesk: Sendable {
 
     /// Makes a key. The answer is the only place that ever shows it.
     public func create(
-        name: String, role: Role, partner: String?, backend: String? = nil, expiresAt: String?, caller: Caller
+        name: String, role: Role, partner: String?, backend: String? = nil, signs: Set<SigningRole> = [],
+        expiresAt: String?,
+        caller: Caller
     ) async throws -> APIKeyView {
         try caller.require(.administer)
         let now = clock.now()
         let key = Self.newKey()
         let row = APIKeyRow(
             id: UniqueID(at: now.microseconds), name: name, hash: Digests.sha256(Array(key.utf8)), role: role.rawValue,
-            partner: try owner(name, role, partner, backend), createdAt: now.microseconds,
+            partner: try owner(name, role, partner, backend), signs: try Self.text(of: signs, role),
+            createdAt: now.microseconds,
             expiresAt: try Self.expiry(expiresAt, after: now))
         try await database.change { [audit] transaction in
             try transaction.insertAPIKey(row)
             try audit.append(
-                "key.create", subject: row.id.description, by: caller, after: row.role, in: transaction)
+                "key.create", subject: row.id.description, by: caller,
+                after: row.signs.isEmpty ? row.role : "\(row.role), signs as \(row.signs)", in: transaction)
         }
         return APIKeyView(row, key: key)
     }
@@ -152,6 +156,14 @@ public final class KeyDesk: Sendable {
         return partner
     }
 
+    /// What a key signs, as it is stored. A partner and a back end are no people of the house, and sign nothing.
+    private static func text(of signs: Set<SigningRole>, _ role: Role) throws -> String {
+        if !signs.isEmpty, role == .partner || role == .backend {
+            throw GatewayError(.invalid, Diagnostic("api.key-signs-unwanted", value: role.rawValue))
+        }
+        return signs.map(\.rawValue).sorted().joined(separator: ",")
+    }
+
     private static func expiry(_ text: String?, after now: Instant) throws -> Int64? {
         guard let text else { return nil }
         guard let moment = Instant(text: text), moment > now else {
@@ -180,13 +192,20 @@ public final class KeyDesk: Sendable {
     }
 }
 
+extension APIKeyRow {
+    /// The signing roles that the key holds beside its role.
+    fileprivate var signingRoles: Set<SigningRole> {
+        Set(signs.split(separator: ",").compactMap { SigningRole(rawValue: String($0)) })
+    }
+}
+
 extension APIKeyView {
     fileprivate init(_ row: APIKeyRow, key: String? = nil) {
         let backend = row.partner.flatMap(BackendSender.backend)
         func text(_ moment: Int64?) -> String? { moment.map { Instant(microseconds: $0).iso8601 } }
         self.init(
             id: row.id.description, name: row.name, role: row.role, partner: backend == nil ? row.partner : nil,
-            backend: backend,
+            backend: backend, signs: row.signs.isEmpty ? nil : row.signs.split(separator: ",").map(String.init),
             createdAt: Instant(microseconds: row.createdAt).iso8601, expiresAt: text(row.expiresAt),
             revokedAt: text(row.revokedAt), key: key)
     }

@@ -54,6 +54,23 @@ public struct MilestoneDesk: Sendable {
         }
     }
 
+    /// What going to a stage, forward or back, would do; to the next stage where none is named.
+    ///
+    /// - Parameter policy: for the way back, what becomes of the orders that new owns; nil for what its file says.
+    public func plan(
+        _ name: String, to target: Stage?, policy: ReversePolicy?, caller: Caller
+    ) async throws -> MilestonePlanView {
+        try caller.require(.view)
+        let snapshot = try await GatewayError.translating {
+            try await database.read { try $0.routingInForce().snapshot }
+        }
+        let milestone = try find(name, in: snapshot)
+        let target = target ?? snapshot.naturalNext(of: milestone)
+        return try await plan(
+            name, target < milestone.stage ? .reverse(to: target, policy: policy) : .advance(to: target), caller: caller
+        )
+    }
+
     /// Moves a milestone as a person asks for it.
     public func move(_ name: String, _ form: MoveForm, caller: Caller) async throws -> MilestoneView {
         if caller.actor.roles.isEmpty { try caller.require(.moveMilestones) }
@@ -105,9 +122,9 @@ public struct MilestoneDesk: Sendable {
         }
     }
 
-    /// Signs an item of a milestone's check list.
+    /// Signs an item of a milestone's check list, by someone in the item's role.
     public func sign(_ name: String, item: String, note: String?, caller: Caller) async throws -> MilestoneView {
-        try caller.require(.replay)
+        try caller.require(.view)
         return try await changing(name, "milestone.sign", caller) { _, transaction in
             let items = try definition(of: name).checklist ?? []
             guard let known = items.first(where: { $0.name == item }) else {
@@ -116,6 +133,9 @@ public struct MilestoneDesk: Sendable {
                     Diagnostic(
                         "route.item-unknown", value: item,
                         facts: ["milestone": name, "known": items.map(\.name).joined(separator: ", ")]))
+            }
+            do throws(Diagnostic) { try known.sign(by: caller.name, in: caller.signingRoles, of: name) } catch {
+                throw GatewayError(.forbidden, error)
             }
             let row = MilestoneSignatureRow(
                 milestone: name, item: item, role: known.role, signedBy: caller.name, note: note ?? "",
@@ -287,6 +307,18 @@ extension MilestoneBook {
 }
 
 extension RoutingSnapshot {
+    /// Where a milestone goes on to if nothing is left out that it has a use for: shadow where its new back ends take that, pilot
+    /// where its file names one. A finished one stays where it is.
+    fileprivate func naturalNext(of milestone: StagedMilestone) -> Stage {
+        milestone.nextStages.first { stage in
+            switch stage {
+            case .shadow: takingNoShadow(of: milestone).isEmpty
+            case .pilot: milestone.pilot != nil
+            default: true
+            }
+        } ?? milestone.stage
+    }
+
     /// A milestone by its name, or why there is none.
     func milestoneToMove(_ name: String) throws -> StagedMilestone {
         if let milestone = milestone(named: name) { return milestone }

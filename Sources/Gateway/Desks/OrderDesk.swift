@@ -19,6 +19,15 @@ public struct OrderDesk: Sendable {
         return try await reading.show(order.key, caller: caller)
     }
 
+    /// Closes an order because the back end that owns it says so, which its caller speaks for.
+    ///
+    /// - Parameter backend: the back end, as ``BackendDesk/sender(_:caller:)`` has let its caller speak for it.
+    /// - Returns: The keys of what is closed: of a split order the parts that it owns.
+    public func close(_ key: String, by backend: String, reason: String?, caller: Caller) async throws -> [String] {
+        try caller.require(.handOver)
+        return try await closing.close(key, by: backend, reason: reason, caller: caller)
+    }
+
     /// Writes the owners of a list of open orders; `sign` says that the list is whole for its sites, so that unknown
     /// orders are parked from now on.
     public func importOpenOrders(

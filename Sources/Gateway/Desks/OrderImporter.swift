@@ -17,8 +17,17 @@ struct OrderImporter: Sendable {
     /// An entry with its key, ready to be written.
     private struct Order: Sendable {
         var line: Int
+        /// Of the whole order, where this is a part of it.
         var key: OrderKey
         var site: String
+        var side: Side
+        /// The order's lines that are for the site.
+        var lines: Set<String>
+        /// Whether it is a part of a split order: it says which lines, or the list has other sites of its order.
+        var isPart: Bool
+
+        /// The key of the order that gets an owner.
+        var owned: OrderKey { isPart ? key.part(at: site) : key }
     }
 
     /// Imports a list. Each order that is not known gets its owner; one that is known with the same owner counts as
@@ -35,27 +44,34 @@ struct OrderImporter: Sendable {
         var view = ImportView(
             imported: 0, known: 0, released: 0, faults: list.faults.map(Self.fault), signed: [], unsigned: [])
         var orders: [Order] = []
-        var sites: [OrderKey: String] = [:]
+        var sites: [OrderKey: Set<String>] = [:]
         for entry in list.entries {
             do throws(Diagnostic) {
-                let order = try order(entry, site: site, in: snapshot)
-                let first = sites[order.key, default: order.site]
-                guard first == order.site else { throw Self.twoSites(order, first) }
-                sites[order.key] = first
+                let order = try order(entry, site: site, side: side, in: snapshot)
+                let others = sites[order.key, default: []].subtracting([order.site])
+                guard others.isEmpty || snapshot.split == .lines else { throw Self.twoSites(order, others.sorted()[0]) }
+                sites[order.key, default: []].insert(order.site)
                 orders.append(order)
             } catch {
                 Self.add(error, to: &view)
             }
         }
+        var split: [String] = []
+        for index in orders.indices where sites[orders[index].key, default: []].count > 1 {
+            orders[index].isPart = true
+        }
         for start in stride(from: 0, to: orders.count, by: Self.batch) {
             let batch = Array(orders[start..<min(orders.count, start + Self.batch)])
-            let result = try await GatewayError.translating { try await write(batch, side: side, caller: caller) }
+            let result = try await GatewayError.translating { try await write(batch, caller: caller) }
             view.imported += result.imported
             view.known += result.known
             for fault in result.faults { Self.add(fault, to: &view) }
+            split += result.parts
             // The orders are in: what cannot be woken now, housekeeping wakes.
-            view.released += (try? await waker.wake(among: batch.map(\.key.text))) ?? 0
+            view.released += (try? await waker.wake(among: batch.filter { !$0.isPart }.map(\.key.text))) ?? 0
         }
+        // What waits for a split order is decided once all of its parts are in.
+        view.released += split.isEmpty ? 0 : (try? await waker.wake(among: split)) ?? 0
         view.faults.sort { $0.line < $1.line }
         if sign {
             // From the signature on a change of an unknown order waits; so it must not be given for a list with gaps.
@@ -65,9 +81,9 @@ struct OrderImporter: Sendable {
         return view
     }
 
-    private func order(_ entry: OpenOrderList.Entry, site: String?, in snapshot: RoutingSnapshot) throws(Diagnostic)
-        -> Order
-    {
+    private func order(
+        _ entry: OpenOrderList.Entry, site: String?, side: Side, in snapshot: RoutingSnapshot
+    ) throws(Diagnostic) -> Order {
         let day = clock.now().day
         func party(_ text: String) -> RegisteredParty? { snapshot.party(typed: text, day: day) }
         func fault(_ value: String) -> Diagnostic {
@@ -78,6 +94,9 @@ struct OrderImporter: Sendable {
         guard let site = entry.site ?? site, snapshot.site(named: site) != nil else {
             throw fault("site \(entry.site ?? "missing") is not configured")
         }
+        guard let side = entry.side.map({ Side(rawValue: $0.lowercased()) }) ?? side else {
+            throw fault("side \(entry.side ?? "") is neither legacy nor new")
+        }
         var supplier: String?
         if buyer.keyRule.includesSupplier {
             guard let known = entry.supplier.flatMap(party) else {
@@ -85,40 +104,63 @@ struct OrderImporter: Sendable {
             }
             supplier = known.id
         }
+        if entry.lines != nil, snapshot.split != .lines {
+            throw Diagnostic(
+                "intake.import-lines", at: Position(line: entry.line), value: entry.number,
+                facts: ["line": String(entry.line)])
+        }
         let number = buyer.keyRule.normalised(entry.number)
-        return Order(line: entry.line, key: OrderKey(buyer: buyer.id, number: number, supplier: supplier), site: site)
+        return Order(
+            line: entry.line, key: OrderKey(buyer: buyer.id, number: number, supplier: supplier), site: site,
+            side: side,
+            lines: Set(entry.lines ?? []), isPart: entry.lines != nil)
     }
 
     private struct Written: Sendable {
         var imported = 0
         var known = 0
+        /// The keys of the parts that were written and of their orders: documents may wait as either.
+        var parts: [String] = []
         var faults: [Diagnostic] = []
     }
 
-    private func write(_ orders: [Order], side: Side, caller: Caller) async throws -> Written {
+    private func write(_ orders: [Order], caller: Caller) async throws -> Written {
         try await database.write { transaction in
             guard let head = try transaction.lockRoutingShared() else { throw StoreError(.mismatch, code: "routing") }
             let snapshot = try routing.version(at: head, in: transaction).snapshot
             let now = clock.now().microseconds
-            let locked = try transaction.lockOrders(orders.map(\.key.text), at: now)
+            var parts = try OpenOrderParts(orders.map(\.key), by: snapshot, in: transaction)
+            let orders = orders.map { order in
+                var order = order
+                order.isPart = order.isPart || parts.isSplit(order.key)
+                return order
+            }
+            let locked = try transaction.lockOrders(
+                orders.flatMap { [$0.key.text, $0.owned.text] }, at: now)
+            try parts.confirm()
             var written = Written()
             var rows: [String: OrderRow] = [:]
             var itineraries: [ItineraryRow] = []
             for order in orders {
-                guard let known = locked.orders[order.key.text], rows[order.key.text] == nil else {
+                if order.isPart, parts.isWhole(order.key) {
+                    written.faults.append(Self.whole(order))
+                    continue
+                }
+                if order.isPart { parts.place(order.lines, of: order.key, at: order.site) }
+                guard let known = locked.orders[order.owned.text], rows[order.owned.text] == nil else {
                     written.known += 1
                     continue
                 }
                 if let owner = known.itineraries.first {
-                    if owner.side == side.rawValue {
+                    if owner.side == order.side.rawValue {
                         written.known += 1
                     } else {
                         written.faults.append(Self.owned(order, owner))
                     }
                     continue
                 }
-                guard let backend = snapshot.backend(site: order.site, side: side) else {
-                    throw Diagnostic("route.backend-missing", facts: ["site": order.site, "side": side.rawValue])
+                guard let backend = snapshot.backend(site: order.site, side: order.side) else {
+                    throw Diagnostic("route.backend-missing", facts: ["site": order.site, "side": order.side.rawValue])
                 }
                 var row = known.order
                 row.origin = .imported
@@ -127,15 +169,18 @@ struct OrderImporter: Sendable {
                 rows[row.key] = row
                 itineraries += snapshot.boundAtBirth.map {
                     ItineraryRow(
-                        orderKey: row.key, function: $0, side: side.rawValue, backend: backend, epoch: head.epoch,
+                        orderKey: row.key, function: $0, side: order.side.rawValue, backend: backend, epoch: head.epoch,
                         at: now)
                 }
+                if order.isPart { written.parts += [order.key.text, row.key] }
                 written.imported += 1
             }
             try transaction.updateOrders(rows.values.sorted { $0.key < $1.key })
+            try parts.write()
             if !itineraries.isEmpty { try transaction.bind(itineraries, reason: "imported by \(caller.name)") }
             try audit.append(
-                "orders.import", subject: side.rawValue, by: caller, after: "\(written.imported) orders",
+                "orders.import", subject: Set(orders.map(\.side.rawValue)).sorted().joined(separator: ", "), by: caller,
+                after: "\(written.imported) orders",
                 in: transaction)
             return written
         }
@@ -171,8 +216,14 @@ struct OrderImporter: Sendable {
 
     private static func owned(_ order: Order, _ owner: ItineraryRow) -> Diagnostic {
         Diagnostic(
-            "intake.import-owner", at: Position(line: order.line), value: order.key.text,
+            "intake.import-owner", at: Position(line: order.line), value: order.owned.text,
             facts: ["line": String(order.line), "actual": "\(owner.backend) (\(owner.side))"])
+    }
+
+    private static func whole(_ order: Order) -> Diagnostic {
+        Diagnostic(
+            "intake.import-whole", at: Position(line: order.line), value: order.key.text,
+            facts: ["line": String(order.line), "site": order.site])
     }
 
     private static func twoSites(_ order: Order, _ other: String) -> Diagnostic {

@@ -75,9 +75,15 @@ extension Decider {
             Diagnostic(
                 "route.recall-open", value: key,
                 facts: [
-                    "backend": first?.backend ?? "", "state": first?.state.rawValue ?? "",
+                    "backend": first?.backend ?? "", "state": first.map(Self.standing) ?? "",
                     "document": first?.documentID.description ?? "",
                 ]))
+    }
+
+    /// How a delivery stands that keeps an order from being recalled. What waits was begun, else it had been superseded.
+    private static func standing(_ delivery: DeliveryRow) -> String {
+        delivery.state == .waiting
+            ? "waiting to be tried again, and an attempt before may have arrived" : delivery.state.rawValue
     }
 
     /// Decides documents of an order again, in their order.

@@ -13,9 +13,11 @@ struct MilestonePlanning {
         // A plan says what is missing, not that a reason is; reason and name come with the move.
         let request = MoveRequest(wish, by: caller.actor, reason: "plan", typedName: milestone.name)
         var view = MilestonePlanView(
-            milestone: milestone.name, action: wish.name, from: milestone.stage.rawValue, version: read.plan)
+            milestone: milestone.name, action: wish.name, from: milestone.stage.rawValue,
+            asked: wish.target?.rawValue ?? "",
+            version: read.plan)
         view.gates = wish.isForwardMove ? read.gates.map { .init($0, of: milestone.name) } : []
-        switch Self.outcome(of: readying(request, past: read.gates), milestone, read) {
+        switch Self.outcome(of: readying(request, past: read.gates), milestone, Self.open(read)) {
         case .failure(let diagnostic): view.refusal = DiagnosticReport(diagnostic)
         case .success(let move):
             view.to = move.to.rawValue
@@ -37,6 +39,17 @@ struct MilestonePlanning {
         return open
     }
 
+    /// The situation once nothing forbids the move that people can give or wait for: approved, in no freeze, countersigned. So what
+    /// it would do is seen before it is approved.
+    private static func open(_ situation: MoveSituation) -> MoveSituation {
+        var open = situation
+        open.definition.author = open.definition.author ?? ""
+        open.approval = Approval(by: "plan", at: situation.now, definitionHash: situation.definitionHash)
+        if open.definition.author == "plan" { open.definition.author = "" }
+        (open.freezes, open.brokenGlass) = ([], [])
+        return open
+    }
+
     private static func outcome(
         of request: MoveRequest, _ milestone: StagedMilestone, _ read: MoveSituation
     ) -> Result<MilestoneMove, Diagnostic> {
@@ -46,8 +59,9 @@ struct MilestonePlanning {
     private func addEffects(of move: MilestoneMove, to view: inout MilestonePlanView) throws {
         let snapshot = situation.snapshot
         let open = try snapshot.openItineraries(in: situation.transaction)
-        let change = snapshot.integrationChange(
-            to: move.applied(to: snapshot, at: situation.now), open: open, now: situation.now)
+        let after = move.applied(to: snapshot, at: situation.now)
+        let change = snapshot.integrationChange(to: after, open: open, now: situation.now)
+        try addBirths(of: move, after: after, to: &view)
         view.starts = change.starts.map(MilestonePlanView.Integration.init)
         view.stops = change.stops.map(MilestonePlanView.Integration.init)
         if case .reverse(_, let policy) = move.wish {
@@ -57,6 +71,43 @@ struct MilestonePlanning {
         guard move.to == .shadow, move.milestone.stage != .shadow else { return }
         view.backfill = try Set(move.milestone.cells.map(\.site)).reduce(0) { sum, site in
             try sum + Int(situation.transaction.countOpenOrders(site: site))
+        }
+    }
+
+    /// How far back births are looked at, and how many documents at most.
+    private static let birthsSeen = (days: 7, documents: 5_000)
+
+    /// Whom it takes, and how many of the births of the last days would have been born at another side.
+    private func addBirths(
+        of move: MilestoneMove, after: RoutingSnapshot, to view: inout MilestonePlanView
+    ) throws {
+        if move.to == .pilot { view.pilot = move.milestone.pilot.map(\.words) }
+        if move.to.hasStandby, case .requestedDelivery(let day) = move.milestone.cut { view.cut = day }
+        let begin = situation.now.adding(seconds: -86_400 * Double(Self.birthsSeen.days))
+        let (before, after) = (situation.snapshot.indexed(), after.indexed())
+        for cell in move.milestone.cells.sorted()
+        where situation.snapshot.function(named: cell.function)?.binds == .birth {
+            let births = try situation.transaction.newestBirths(
+                site: cell.site, since: begin.microseconds, among: Self.birthsSeen.documents)
+            guard let oldest = births.rows.last else { continue }
+            let sides = births.rows.map { birth in
+                let traits = JSONText.read(BirthTraits.self, from: birth.traits ?? "")
+                return [before, after].map {
+                    $0.birthSide(of: cell.function, at: cell.site, for: traits, now: situation.now)
+                }
+            }
+            let moving = sides.filter { $0[0] != $0[1] }
+            // That a pilot would have taken nobody is worth knowing.
+            guard let side = moving.first.map({ $0[1] }) ?? (move.to == .pilot ? .new : nil) else { continue }
+            // All of the days, unless the newest documents do not reach back that far.
+            let seconds =
+                Double(situation.now.microseconds - (births.isWhole ? begin.microseconds : oldest.receivedAt)) / 1e6
+            let days = max(seconds / 86_400, 1.0 / 24)
+            view.births.append(
+                MilestonePlanView.Births(
+                    cell: cell.description, births: births.rows.count, days: (days * 10).rounded() / 10,
+                    moving: moving.count,
+                    perDay: (Double(moving.count) / days * 10).rounded() / 10, to: side.rawValue))
         }
     }
 
@@ -121,6 +172,14 @@ extension Transaction {
 }
 
 extension MoveWish {
+    /// The stage that it names.
+    fileprivate var target: Stage? {
+        switch self {
+        case .advance(let stage), .reverse(let stage, _): stage
+        default: nil
+        }
+    }
+
     fileprivate var isForwardMove: Bool { if case .advance = self { true } else { false } }
 }
 

@@ -1,4 +1,5 @@
 import ConfigurationFiles
+import Diagnostics
 import Digests
 import Intake
 import Rollout
@@ -151,8 +152,10 @@ struct MilestoneSituation {
                     number: document.interchangeNumber, position: document.position, version: document.version,
                     receivedAt: Instant(microseconds: document.receivedAt))
                 run.looked += 1
-                if case .failure? = book.writers.write(document.canonical, for: backend, from: origin) {
+                if case .failure(let fault)? = book.writers.write(document.canonical, for: backend, from: origin) {
                     run.faulty += 1
+                    let worst = fault.diagnostics.first { $0.severity == .error } ?? fault.diagnostics.first
+                    run.example = run.example ?? worst.map { Catalogue.english.wording(of: $0).message }
                 }
             }
         }
@@ -163,13 +166,15 @@ struct MilestoneSituation {
     private func verified(_ milestone: StagedMilestone) throws -> [GateFigures.SiteRun] {
         try Set(milestone.cells.map(\.site)).sorted().map { site in
             let row = try transaction.newestVerification(ofSite: site)
+            let broken = try row == nil ? transaction.verifications(ofSite: site, before: nil, limit: 1).first : nil
+            let fault = broken?.fault.flatMap { JSONText.read(Diagnostic.self, from: $0) }
             return GateFigures.SiteRun(
                 site: site,
                 run: row.map {
                     .init(
                         finished: Instant(microseconds: $0.finishedAt ?? $0.madeAt), looked: Int($0.counts.compared),
                         faulty: Int($0.counts.faulty))
-                })
+                }, failure: fault.map { Catalogue.english.wording(of: $0).message })
         }
     }
 

@@ -68,6 +68,63 @@ final class OrderClosing: Sendable {
         return rule.reason(for: progress, zone: zone, now: now)
     }
 
+    /// Closes an order because the back end that owns it says that it is done; of a split order, the parts that it owns. One that
+    /// is closed already stays so: a statement that is made again is no fault.
+    ///
+    /// - Returns: The keys of what is closed.
+    /// - Throws: ``GatewayError`` with `intake.order-unknown`, `route.close-foreign` for an order of another owner,
+    ///   `route.closing-unasked` where the site's rule does not take it, `route.order-busy`.
+    func close(_ typed: String, by backend: String, reason: String?, caller: Caller) async throws -> [String] {
+        let now = clock.now()
+        let words = ClosingReason.backendSaysSo.words + (reason.map { ": \($0)" } ?? "")
+        return try await GatewayError.translating {
+            try await database.write { transaction in
+                _ = try transaction.lockRoutingShared()
+                let snapshot = try transaction.routingInForce().snapshot
+                let key = try transaction.key(typed: typed, in: snapshot, day: now.day)
+                let parts = try transaction.parts(ofOrder: key).map(\.key.text)
+                let known = try (parts.isEmpty ? [key] : parts).filter { try transaction.order($0)?.origin != nil }
+                guard !known.isEmpty else {
+                    throw GatewayError(.notFound, Diagnostic("intake.order-unknown", value: typed))
+                }
+                let locked = try transaction.lockOrders(known, at: now.microseconds).orders
+                let own = known.compactMap { locked[$0] }.filter { order in
+                    order.itineraries.contains { $0.backend == backend }
+                }
+                guard !own.isEmpty else {
+                    throw GatewayError(
+                        .forbidden, Diagnostic("route.close-foreign", value: key, facts: ["backend": backend]))
+                }
+                for order in own.map(\.order) where order.state == .open {
+                    let rule = order.site.flatMap { snapshot.site(named: $0)?.closing } ?? ClosingRule()
+                    let progress = OrderProgress(backendSaysClosed: true, lastMovement: now)
+                    guard rule.reason(for: progress, zone: nil, now: now) == .backendSaysSo else {
+                        throw GatewayError(
+                            .conflict,
+                            Diagnostic("route.closing-unasked", value: order.key, facts: ["site": order.site ?? ""]))
+                    }
+                    try self.close(order, because: words, by: caller, at: now, in: transaction)
+                }
+                return own.map(\.order.key)
+            }
+        }
+    }
+
+    private func close(
+        _ order: OrderRow, because reason: String, by caller: Caller, at now: Instant, in transaction: any Transaction
+    ) throws {
+        guard try !transaction.movement(of: order).isBusy, order.hold == nil else {
+            throw GatewayError(.conflict, Diagnostic("route.order-busy", value: order.key))
+        }
+        try transaction.closeOrder(order.key, at: now.microseconds)
+        try transaction.append([
+            EventRow(
+                at: now.microseconds, kind: "order.closed", subject: order.key,
+                data: JSONText.of(["reason": reason, "by": caller.name]) ?? "{}")
+        ])
+        try audit.append("order.close", subject: order.key, by: caller, reason: reason, in: transaction)
+    }
+
     /// Closes an order because a person says that it is done.
     func close(_ key: String, reason: String?, caller: Caller) async throws {
         try caller.require(.replay)
@@ -83,16 +140,7 @@ final class OrderClosing: Sendable {
                 guard order.state == .open else {
                     throw GatewayError(.conflict, Diagnostic("route.order-closed", value: key))
                 }
-                guard try !transaction.movement(of: order).isBusy, order.hold == nil else {
-                    throw GatewayError(.conflict, Diagnostic("route.order-busy", value: key))
-                }
-                try transaction.closeOrder(key, at: now.microseconds)
-                try transaction.append([
-                    EventRow(
-                        at: now.microseconds, kind: "order.closed", subject: key,
-                        data: JSONText.of(["reason": reason, "by": caller.name]) ?? "{}")
-                ])
-                try self.audit.append("order.close", subject: key, by: caller, reason: reason, in: transaction)
+                try self.close(order, because: reason, by: caller, at: now, in: transaction)
             }
         }
     }

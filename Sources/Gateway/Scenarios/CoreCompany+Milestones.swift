@@ -32,13 +32,16 @@ extension CoreCompany {
     }
 
     func sign(_ name: String, _ item: String, _ caller: Caller) throws {
-        try caller.require(.replay)
+        try caller.require(.view)
         _ = try snapshot.milestoneToMove(name)
         let items = try definition(of: name).checklist ?? []
-        guard items.contains(where: { $0.name == item }) else {
-            let known = items.map(\.name).joined(separator: ", ")
+        guard let known = items.first(where: { $0.name == item }) else {
+            let names = items.map(\.name).joined(separator: ", ")
             throw GatewayError(
-                .invalid, Diagnostic("route.item-unknown", value: item, facts: ["milestone": name, "known": known]))
+                .invalid, Diagnostic("route.item-unknown", value: item, facts: ["milestone": name, "known": names]))
+        }
+        do { try known.sign(by: caller.name, in: caller.signingRoles, of: name) } catch {
+            throw GatewayError(.forbidden, error)
         }
         guard control.signatures[name]?[item] == nil else {
             throw GatewayError(.conflict, Diagnostic("route.item-signed", value: item, facts: ["milestone": name]))

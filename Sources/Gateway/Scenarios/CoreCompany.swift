@@ -63,6 +63,10 @@ public actor CoreCompany: ScenarioGround {
         case .retry(let order): try retry(order, caller)
         case .discard(let order): try discard(order, reason, caller)
         case .transfer(let order, let side): try transfer(order, to: side, reason, caller)
+        case .confirm(let order, _), .enter(let order, _):
+            throw GatewayError(
+                .conflict,
+                Diagnostic("scenario.not-played", value: order, facts: ["what": "what people do for a back end"]))
         case .close(let order): try close(order, reason, caller)
         case .schedule(let name, let stage, let time, let details):
             try schedule(name, stage, at: time, details, reason, caller)

@@ -74,6 +74,17 @@ public actor LiveCompany: ScenarioGround {
             // What is still under way stands in its way.
             try await becomeQuiet()
             _ = try await gateway.transfers.start(order, to: side, reason: reason, caller: caller)
+        case .confirm(let order, let found):
+            try await becomeQuiet()
+            let asking = try await gateway.transfers.list(before: nil, limit: 100, caller: Self.director)
+                .first { $0.order == order && !["done", "kept"].contains($0.state) }
+            guard let asking, let finding = TransferDesk.Finding(rawValue: found) else {
+                throw GatewayError.unknown("route.transfer-unknown", order)
+            }
+            _ = try await gateway.transfers.confirm(asking.id, finding, cursor: nil, reason: reason, caller: caller)
+        case .enter(let order, let id):
+            try await becomeQuiet()
+            _ = try await gateway.fences.enter(order, as: id, reason: reason, caller: caller)
         case .close(let order):
             try await becomeQuiet()
             _ = try await gateway.orders.close(order, reason: reason, caller: caller)

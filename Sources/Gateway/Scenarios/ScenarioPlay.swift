@@ -59,7 +59,8 @@ public struct ScenarioPlay: Sendable {
 
     private func play(_ step: Scenario.Step, _ number: Int) async throws -> [ScenarioResult.Finding] {
         let role = Role(rawValue: step.role) ?? .viewer
-        let caller = Caller(name: step.actor, role: role, origin: "scenario")
+        let signs = SigningRole(rawValue: step.role).map { Set([$0]) } ?? []
+        let caller = Caller(name: step.actor, role: role, signs: signs, origin: "scenario")
         var documents: [String] = []
         do {
             documents = try await ground.perform(step.action, reason: step.reason, by: caller)

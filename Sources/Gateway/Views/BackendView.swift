@@ -84,6 +84,8 @@ public struct APIKeyView: Sendable, Codable, Hashable {
     public var role: String
     public var partner: String?
     public var backend: String?
+    /// The signing roles that it holds beside its role; absent where there are none.
+    public var signs: [String]?
     public var createdAt: String
     public var expiresAt: String?
     public var revokedAt: String?

@@ -73,6 +73,8 @@ public struct MilestoneView: Sendable, Codable, Hashable {
         public var action: String
         public var to: String?
         public var at: String
+        /// The same by the clocks of the milestone's site, with their zone.
+        public var local: String?
         /// `waiting`, `done`, `suspended`, `withdrawn`.
         public var state: String
         public var madeBy: String
@@ -116,95 +118,6 @@ public struct MilestoneView: Sendable, Codable, Hashable {
         self.cells = cells
         self.next = next
         self.history = history
-    }
-}
-
-/// What a move would do, and what stands in its way.
-public struct MilestonePlanView: Sendable, Codable, Hashable {
-    public struct Gate: Sendable, Codable, Hashable {
-        public var gate: String
-        /// `pass`, `fail` or `inconclusive`.
-        public var verdict: String
-        public var figure: Double?
-        public var limit: Double?
-        /// What figure and limit are in: `%`, `s`, `min`, `h`, `d`; absent where they count things.
-        public var unit: String?
-        public var explanation: String
-        /// What a person does about it; absent for one that passes.
-        public var remedy: String?
-    }
-
-    public struct Integration: Sendable, Codable, Hashable {
-        /// `order-intake@north new to legacy`.
-        public var flow: String
-        public var purpose: String
-        /// Why, each a sentence.
-        public var because: [String]
-    }
-
-    /// What a reverse would make of the open orders that new owns.
-    public struct Reverse: Sendable, Codable, Hashable {
-        /// `stay`, `hand-back` or `quarantine`, and what was approved.
-        public var policy: String
-        public var approved: String
-        /// The open orders that new owns through the milestone.
-        public var orders: Int
-        /// The first of their keys.
-        public var first: [String]
-        /// How many transfers to legacy would begin, how many of them in a minute, and about how many minutes that takes; absent
-        /// where none would.
-        public var transfers: Int?
-        public var perMinute: Int?
-        public var minutes: Int?
-        /// Until when legacy is kept ready for births and orders; absent for as long as the milestone is unfinished.
-        public var legacyReadyUntil: String?
-    }
-
-    /// What a reverse away from dead back ends would fence and take.
-    public struct Quarantine: Sendable, Codable, Hashable {
-        /// The back ends that would get releases only.
-        public var fences: [String]
-        /// All sites that they serve, those of other milestones too.
-        public var sites: [String]
-        /// The open orders whose keys would be held.
-        public var orders: Int
-        /// What else waits for these back ends, and would wait for the fence: milestones with births there now.
-        public var waiting: [String]
-    }
-
-    public struct OpenOrders: Sendable, Codable, Hashable {
-        public var cell: String
-        public var side: String
-        public var orders: Int
-    }
-
-    public var milestone: String
-    public var action: String
-    public var from: String
-    /// The stage that it would go to; absent where the move is refused.
-    public var to: String?
-    /// Names this plan: a move that names another one is refused.
-    public var version: String
-    public var gates: [Gate] = []
-    public var openOrders: [OpenOrders] = []
-    /// The temporary integrations that the move would start and stop.
-    public var starts: [Integration] = []
-    public var stops: [Integration] = []
-    /// How many open orders would be gone through for what new lacks; absent where nothing is back-filled.
-    public var backfill: Int?
-    /// Absent for a move that is no reverse.
-    public var reverse: Reverse?
-    /// Absent where nothing is fenced.
-    public var quarantine: Quarantine?
-    public var warnings: [DiagnosticReport] = []
-    /// Why the move would be refused now; absent where it would not.
-    public var refusal: DiagnosticReport?
-
-    init(milestone: String, action: String, from: String, version: String) {
-        self.milestone = milestone
-        self.action = action
-        self.from = from
-        self.version = version
     }
 }
 
@@ -258,23 +171,8 @@ extension MilestoneView.Scheduled {
         if case .reverse(let stage, _) = move?.request.wish { target = stage.rawValue }
         self.init(
             id: row.id.description, action: move?.request.wish.name ?? "unknown", to: target,
-            at: Instant(microseconds: row.at).iso8601, state: row.state.rawValue, madeBy: row.madeBy,
+            at: Instant(microseconds: row.at).iso8601, local: move.map { "\($0.time) \($0.zone)" },
+            state: row.state.rawValue, madeBy: row.madeBy,
             refusal: row.outcome.flatMap { JSONText.read(Diagnostic.self, from: $0) }.map { DiagnosticReport($0) })
-    }
-}
-
-extension MilestonePlanView.Gate {
-    init(_ result: GateResult, of milestone: String) {
-        self.init(
-            gate: result.gate.rawValue, verdict: result.verdict.rawValue, figure: result.figure, limit: result.limit,
-            unit: result.unit, explanation: result.explanation, remedy: result.remedy(for: milestone))
-    }
-}
-
-extension MilestonePlanView.Integration {
-    init(_ integration: DerivedIntegration) {
-        self.init(
-            flow: integration.flow.description, purpose: integration.purpose.rawValue,
-            because: integration.needs.map(\.words))
     }
 }

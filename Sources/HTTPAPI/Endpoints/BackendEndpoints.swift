@@ -26,6 +26,16 @@ extension HTTPAPI {
         }
     }
 
+    private struct CloseBody: ActionBody {
+        static let members = ["reason"]
+        var reason: String?
+    }
+
+    /// The keys of the orders that a back end closed.
+    private struct Closed: Encodable {
+        var closed: [String]
+    }
+
     var backendEndpoints: [Endpoint] {
         [
             .get("/v1/backends", .view) { _, context in
@@ -33,6 +43,15 @@ extension HTTPAPI {
             },
             .post("/v1/backends/{name}/clear", .replay, clear),
             .post("/v1/backends/{name}/documents", .handOver, takeDocuments),
+            .post("/v1/backends/{name}/orders/{key}/close", .handOver) { request, context in
+                let (caller, name) = (try context.requireCaller(), try context.parameter("name"))
+                _ = try gateway.backends.sender(name, caller: caller)
+                let body = try await json(CloseBody.self, from: request, context)
+                return try .json(
+                    Closed(
+                        closed: await gateway.orders.close(
+                            context.parameter("key"), by: name, reason: body.reason, caller: caller)))
+            },
         ]
     }
 

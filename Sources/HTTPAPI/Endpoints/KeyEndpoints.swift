@@ -1,15 +1,17 @@
 import Gateway
 import HTTPTypes
 import Hummingbird
+import Rollout
 
 /// API keys.
 extension HTTPAPI {
     private struct KeyBody: ActionBody {
-        static let members = ["name", "role", "partner", "backend", "expiresAt"]
+        static let members = ["name", "role", "partner", "backend", "signs", "expiresAt"]
         var name: String
         var role: String
         var partner: String?
         var backend: String?
+        var signs: [String]?
         var expiresAt: String?
     }
 
@@ -24,10 +26,14 @@ extension HTTPAPI {
                     throw Problem.parameter(
                         "role", value: body.role, expected: Role.allCases.map(\.rawValue).joined(separator: ", "))
                 }
+                let signs = try (body.signs ?? []).map { text in
+                    if let role = SigningRole(rawValue: text) { return role }
+                    throw Problem.parameter(
+                        "signs", value: text, expected: SigningRole.allCases.map(\.rawValue).joined(separator: ", "))
+                }
                 let view = try await gateway.keys.create(
                     name: body.name, role: role, partner: body.partner, backend: body.backend,
-                    expiresAt: body.expiresAt,
-                    caller: context.requireCaller())
+                    signs: Set(signs), expiresAt: body.expiresAt, caller: context.requireCaller())
                 return try .json(view, status: .created, headers: [.location: "/v1/keys/\(view.id)"])
             },
             .delete("/v1/keys/{id}", .administer) { _, context in

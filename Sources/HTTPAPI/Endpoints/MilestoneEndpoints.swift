@@ -68,14 +68,9 @@ extension HTTPAPI {
             },
             .get("/v1/milestones/{name}/plan", .view) { request, context in
                 let query = try Query(request, allowed: ["to", "policy"])
-                let target = try Self.stage(query["to"] ?? "", among: Stage.forward)
-                let name = try context.parameter("name")
-                let caller = try ourCaller(context)
-                let stage = try await gateway.milestones.show(name, caller: caller).stage
-                let isBack = Stage(rawValue: stage).map { target < $0 } ?? false
-                let policy = try query["policy"].map(Self.policy)
-                let wish: MoveWish = isBack ? .reverse(to: target, policy: policy) : .advance(to: target)
-                let plan = try await gateway.milestones.plan(name, wish, caller: caller)
+                let plan = try await gateway.milestones.plan(
+                    context.parameter("name"), to: query["to"].map { try Self.stage($0, among: Stage.forward) },
+                    policy: query["policy"].map(Self.policy), caller: ourCaller(context))
                 return try .json(plan, headers: [.eTag: "\"\(plan.version)\""])
             },
             .post("/v1/milestones/{name}/advance", .view) { request, context in
@@ -144,7 +139,7 @@ extension HTTPAPI {
                     await gateway.milestones.approve(
                         context.parameter("name"), seen: body.definition, caller: context.requireCaller()))
             },
-            .post("/v1/milestones/{name}/sign", .replay) { request, context in
+            .post("/v1/milestones/{name}/sign", .view) { request, context in
                 let body = try await json(SignBody.self, from: request, context)
                 return try .json(
                     await gateway.milestones.sign(

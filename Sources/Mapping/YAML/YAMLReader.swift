@@ -31,7 +31,7 @@ public struct YAMLReader: Sendable {
 
     /// The value of an optional key.
     public mutating func optional(_ key: String) -> YAMLNode? {
-        asked.append(key)
+        if !asked.contains(key) { asked.append(key) }
         return indexes[key].map { entries[$0].value }
     }
 

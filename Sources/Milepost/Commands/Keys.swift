@@ -3,7 +3,8 @@ import ConfigurationFiles
 import Diagnostics
 import Foundation
 public import Gateway
-import Rollout
+import Orders
+public import Rollout
 import Store
 
 /// `milepost keys`: who may speak to the gateway.
@@ -25,6 +26,7 @@ struct Keys: AsyncParsableCommand {
             discussion: """
                 Example: milepost keys create northwind-edi --role partner --partner northwind
                          milepost keys create erp-new-documents --role backend --backend erp-new
+                         milepost keys create ines --role viewer --signs key-user
                          milepost keys create first-admin --role administrator --config milepost.yaml
                 """)
 
@@ -32,20 +34,29 @@ struct Keys: AsyncParsableCommand {
         @Option(help: "viewer, support, operator, approver, administrator, partner or backend.") var role: Role
         @Option(help: "For the role partner: the partner's id.") var partner: String?
         @Option(help: "For the role backend: the back end's name.") var backend: String?
+        @Option(
+            help:
+                "What it signs of check lists beside its role: business-owner, key-user, support-lead…; may be given several times."
+        )
+        var signs: [SigningRole] = []
         @Option(help: "When it ends: 2027-01-31 or 2027-01-31T12:00:00Z.") var expires: String?
         @OptionGroup var server: ServerOptions
 
         func run() async throws {
             let made = try await StoreKeys.use(server.config) { desk, caller in
                 try await desk.create(
-                    name: name, role: role, partner: partner, backend: backend, expiresAt: expires, caller: caller)
+                    name: name, role: role, partner: partner, backend: backend, signs: Set(signs), expiresAt: expires,
+                    caller: caller)
             }
             if let made { return try show(made, nil) }
             let (view, text) = try await StoreKeys.client(server.config, server).post(
                 APIKeyView.self, ["v1", "keys"],
-                json: [
-                    "name": name, "role": role.rawValue, "partner": partner, "backend": backend, "expiresAt": expires,
-                ])
+                Milestones.members([
+                    ("name", .string(name)), ("role", .string(role.rawValue)),
+                    ("partner", partner.map(JSONValue.string)), ("backend", backend.map(JSONValue.string)),
+                    ("signs", signs.isEmpty ? nil : .array(signs.map { .string($0.rawValue) })),
+                    ("expiresAt", expires.map(JSONValue.string)),
+                ]))
             try show(view, text)
         }
 
@@ -74,10 +85,11 @@ struct Keys: AsyncParsableCommand {
                 if server.json { return Printing.json(answer.text) }
                 page = answer.value
             }
-            var table = TextTable(["id", "name", "role", "of", "made", "ends", "revoked"])
+            var table = TextTable(["id", "name", "role", "of", "signs", "made", "ends", "revoked"])
             for key in page.items {
                 table.add([
-                    key.id, key.name, key.role, key.partner ?? key.backend, Printing.moment(key.createdAt),
+                    key.id, key.name, key.role, key.partner ?? key.backend, key.signs?.joined(separator: ", "),
+                    Printing.moment(key.createdAt),
                     Printing.moment(key.expiresAt), Printing.moment(key.revokedAt),
                 ])
             }
@@ -108,6 +120,7 @@ struct Keys: AsyncParsableCommand {
 }
 
 extension Role: ExpressibleByArgument {}
+extension SigningRole: ExpressibleByArgument {}
 
 /// The desk of keys over the store of a configuration. Who can open the store may do everything.
 private enum StoreKeys {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Foundation
 import Gateway
 
 /// How a move is looked at before it is made: a pilot's check list.
@@ -8,12 +9,14 @@ extension Milestones {
         static let configuration = CommandConfiguration(
             abstract: "What a move would do, and what stands in its way; nothing moves.",
             discussion: """
-                Example: milepost milestones plan north-intake --to pilot
+                Without --to it is about the next stage.
+
+                Example: milepost milestones plan north-intake
                          milepost milestones plan north-intake --to planned --policy hand-back
                 """)
 
         @Argument(help: "The milestone's name.") var name: String
-        @Option(help: "The stage to go to, or back to.") var to: String
+        @Option(help: "The stage to go to, or back to; the next one without it.") var to: String?
         @Option(
             help:
                 "For the way back: what becomes of the orders that new owns (stay, hand-back, quarantine), if not what its file says."
@@ -24,25 +27,28 @@ extension Milestones {
         func run() async throws {
             let (plan, text) = try await server.client().get(
                 MilestonePlanView.self, ["v1", "milestones", name, "plan"],
-                [("to", to)] + (policy.map { [("policy", $0)] } ?? []))
+                (to.map { [("to", $0)] } ?? []) + (policy.map { [("policy", $0)] } ?? []))
             server.json ? Printing.json(text) : print(plan)
             if plan.refusal != nil { throw ExitCode(CommandFailure.Exit.no.rawValue) }
         }
 
         private func print(_ plan: MilestonePlanView) {
             let terminal = Terminal.output
-            terminal.line("\(plan.milestone): \(plan.from) to \(to), plan \(plan.version)")
+            let next = to == nil && plan.asked != plan.from ? ", its next stage" : ""
+            terminal.line("\(plan.milestone): \(plan.from) to \(plan.asked)\(next), plan \(plan.version)")
             terminal.line()
             Self.print(plan.gates)
+            Self.printBirths(of: plan)
             var orders = TextTable(["open orders of", "at", "orders"], numbers: [2])
             for row in plan.openOrders { orders.add([row.cell, row.side, String(row.orders)]) }
             orders.print()
-            for (word, list) in [("starts", plan.starts), ("stops", plan.stops)] where !list.isEmpty {
+            for (word, because, list) in [("starts", "because", plan.starts), ("stops", "it ran because", plan.stops)]
+            where !list.isEmpty {
                 terminal.line()
                 terminal.line("\(word):")
                 for item in list {
                     terminal.line("  \(item.purpose) copies of \(item.flow)")
-                    for reason in item.because { terminal.line("    because \(reason)") }
+                    for reason in item.because { terminal.line("    \(because) \(reason)") }
                 }
             }
             if let orders = plan.backfill {
@@ -66,33 +72,63 @@ extension Milestones {
             guard !table.isEmpty else { return }
             table.print()
             Terminal.output.line()
-            let open = gates.filter { $0.remedy != nil }
-            guard !open.isEmpty else { return }
+            let actions = gates.flatMap { gate in (gate.remedies ?? []).map { (gate.gate, $0) } }
+            guard !actions.isEmpty else { return }
             Terminal.output.line("to do:")
-            for gate in open { Terminal.output.line("  \(gate.gate): \(gate.remedy ?? "")") }
+            for (place, action) in actions.enumerated() {
+                Terminal.output.line("  \(place + 1). \(action.0): \(action.1)")
+            }
             Terminal.output.line()
+        }
+
+        /// Whom it takes, and what that would have been in the last days.
+        private static func printBirths(of plan: MilestonePlanView) {
+            let terminal = Terminal.output
+            let takes = [
+                plan.pilot.map { "the pilot takes \($0)" },
+                plan.cut.map { "births requested for \($0) or later; earlier ones stay at legacy" },
+            ].compactMap(\.self)
+            for line in takes { terminal.line(line) }
+            for row in plan.births {
+                let days = row.days >= 1 ? "\(number(row.days)) days" : "\(number(row.days * 24)) hours"
+                terminal.line(
+                    "births of \(row.cell): \(row.moving) of the last \(row.births), in \(days), would have gone to \(row.to), "
+                        + "about \(number(row.perDay)) a day")
+            }
+            if !takes.isEmpty || !plan.births.isEmpty { terminal.line() }
+        }
+
+        private static func number(_ value: Double) -> String {
+            value.rounded() == value && abs(value) < 1e15 ? String(Int(value)) : String(format: "%.1f", value)
         }
 
         /// The command that makes the move; or why it would be refused, and what can be done about that.
         private func printEnd(of plan: MilestonePlanView) {
             let terminal = Terminal.output
             guard let refusal = plan.refusal else {
-                return terminal.line("It would go: \(command(for: plan))")
+                terminal.line("It would go: \(command(for: plan))")
+                if ["pilot", "live", "draining"].contains(plan.asked), plan.action == "advance" {
+                    terminal.line(
+                        "If it goes wrong: milepost milestones reverse \(plan.milestone) --to \(plan.from) --reason WHY"
+                    )
+                }
+                return
             }
             terminal.line("It would be refused now:")
             refusal.print(on: .output)
             guard refusal.code == "route.gate-closed" else { return }
+            terminal.line("When all is done, look again: milepost milestones plan \(plan.milestone) --to \(plan.asked)")
             let closed = plan.gates.filter { $0.verdict != "pass" }.map { " --override \($0.gate)=WHY" }.joined()
-            terminal.line("An approver may pass what does not pass:")
+            terminal.line("Or an approver passes what does not pass:")
             terminal.line("  \(command(for: plan))\(closed)")
         }
 
         private func command(for plan: MilestonePlanView) -> String {
             let word = plan.action == "reverse" ? "reverse" : "advance"
             let choice = policy.map { " --policy \($0)" } ?? ""
-            let typed = word == "advance" && to == "draining" ? " --typed NAME" : ""
+            let typed = word == "advance" && plan.asked == "draining" ? " --typed NAME" : ""
             return
-                "milepost milestones \(word) \(plan.milestone) --to \(to)\(choice)\(typed) --plan \(plan.version) --reason WHY"
+                "milepost milestones \(word) \(plan.milestone) --to \(plan.asked)\(choice)\(typed) --plan \(plan.version) --reason WHY"
         }
     }
 

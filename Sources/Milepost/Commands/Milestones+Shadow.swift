@@ -102,7 +102,8 @@ extension Milestones {
                 return "\(sent), the first pass is under way"
             }
             let when = Printing.moment(backfill.finishedAt).map { " (\($0))" } ?? ""
-            return "\(sent); of \(looked) open orders new lacks something of \(lacking)\(when)"
+            return
+                "\(sent); new lacks \(lacking == 0 ? "nothing" : "something of \(lacking)") of \(looked) open orders\(when)"
         }
 
         private static func words(_ difference: ShadowView.Difference) -> String {

@@ -99,7 +99,7 @@ struct Milestones: AsyncParsableCommand {
                 let target = move.to.map { " to \($0)" } ?? ""
                 let fault = move.refusal.map { ": \($0.message)" } ?? ""
                 return
-                    "\(move.id) \(move.action)\(target) at \(Printing.moment(move.at) ?? move.at) by \(move.madeBy), \(move.state)\(fault)"
+                    "\(move.id) \(move.action)\(target) at \(move.local ?? Printing.moment(move.at) ?? move.at) by \(move.madeBy), \(move.state)\(fault)"
             })
         list(
             "fences",

@@ -77,13 +77,25 @@ struct Orders: AsyncParsableCommand {
     struct Close: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Close an order that is done; a document for it opens it again.",
-            discussion: "Example: milepost orders close freshmart/PO-2026-0001 --reason \"delivered whole\"")
+            discussion: """
+                Example: milepost orders close freshmart/PO-2026-0001 --reason "delivered whole"
+                         milepost orders close freshmart/PO-2026-0001 --backend erp-new
+                """)
 
         @Argument(help: "The order key: buyer/number.") var key: String
-        @Option(help: "Why; it is recorded.") var reason: String
+        @Option(help: "Why; it is recorded.") var reason: String?
+        @Option(help: "The back end that owns it and says so, by its own key.") var backend: String?
         @OptionGroup var server: ServerOptions
 
         func run() async throws {
+            if let backend {
+                let (closed, text) = try await server.client().post(
+                    [String: [String]].self, ["v1", "backends", backend, "orders", key, "close"],
+                    json: ["reason": reason])
+                if server.json { return Printing.json(text) }
+                for key in closed["closed"] ?? [] { Terminal.output.line("\(Terminal.safe(key)) is closed") }
+                return
+            }
             let (order, text) = try await server.client().post(
                 OrderView.self, ["v1", "orders", key, "close"], json: ["reason": reason])
             server.json ? Printing.json(text) : Terminal.output.line("\(order.key) is \(order.state)")
@@ -94,7 +106,9 @@ struct Orders: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Make known which orders are open, and at which side.",
             discussion: """
-                The CSV has a head line: buyer, number, and where needed site and supplier.
+                The CSV has a head line: buyer, number, and where needed site, supplier and side. With `split: lines`, lines of one order \
+                with several sites are its parts; a column lines says which lines of the order each has, with blanks between, \
+                and makes a part of an order that has one line here.
 
                 Example: milepost orders import open-orders.csv --side legacy --site north --sign
                 """)

@@ -24,5 +24,9 @@ struct Reload: AsyncParsableCommand {
         ] where !names.isEmpty {
             Terminal.output.line("  \(kind) changed: \(names.joined(separator: ", "))")
         }
+        for name in change.revoked ?? [] {
+            Terminal.output.line(
+                "  milestone \(name) is approved no more, since its file changed: milepost milestones approve \(name)")
+        }
     }
 }

@@ -5,11 +5,18 @@ import Orders
 
 /// The moves of the story: planned, told with what they begin and end, made, and one of them undone under load.
 extension DemoStory {
-    /// Signs what a milestone's check list asks for.
+    /// Signs what a milestone's check list asks for, each item with the key of someone in its role.
     func sign(_ milestone: String) async throws {
         let (shown, _) = try await client.get(MilestoneView.self, ["v1", "milestones", milestone])
         for item in shown.checklist ?? [] {
-            _ = try await client.post(
+            let (made, _) = try await client.post(
+                APIKeyView.self, ["v1", "keys"],
+                .object([
+                    ("name", .string("\(item.role) demo")), ("role", .string("viewer")),
+                    ("signs", .array([.string(item.role)])),
+                ]))
+            let signer = try GatewayClient(address: client.address, token: made.key)
+            _ = try await signer.post(
                 MilestoneView.self, ["v1", "milestones", milestone, "sign"], json: ["item": item.name])
             say("signed: \(item.name) (\(item.role))")
         }
@@ -43,10 +50,10 @@ extension DemoStory {
 
     /// What a move begins and ends of the temporary integrations, and why.
     private func tell(_ plan: MilestonePlanView) {
-        for (word, items) in [("begins", plan.starts), ("ends", plan.stops)] {
+        for (word, because, items) in [("begins", "because", plan.starts), ("ends", "it ran because", plan.stops)] {
             for item in items {
                 say("\(word): \(item.purpose) copies of \(item.flow)")
-                for reason in item.because { say("    " + terminal.styled("because \(reason)", .faint)) }
+                for reason in item.because { say("    " + terminal.styled("\(because) \(reason)", .faint)) }
             }
         }
     }

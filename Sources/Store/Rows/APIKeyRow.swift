@@ -10,6 +10,8 @@ public struct APIKeyRow: Sendable, Hashable {
     public var role: String
     /// The partner or back end it acts for.
     public var partner: String?
+    /// The signing roles that it holds beside its role, with commas between them; empty where there are none.
+    public var signs: String
     /// When it was made, in microseconds.
     public var createdAt: Int64
     /// When it ends, in microseconds.
@@ -19,14 +21,15 @@ public struct APIKeyRow: Sendable, Hashable {
 
     /// A key to keep.
     public init(
-        id: UniqueID, name: String, hash: [UInt8], role: String, partner: String? = nil, createdAt: Int64,
-        expiresAt: Int64? = nil, revokedAt: Int64? = nil
+        id: UniqueID, name: String, hash: [UInt8], role: String, partner: String? = nil, signs: String = "",
+        createdAt: Int64, expiresAt: Int64? = nil, revokedAt: Int64? = nil
     ) {
         self.id = id
         self.name = name
         self.hash = hash
         self.role = role
         self.partner = partner
+        self.signs = signs
         self.createdAt = createdAt
         self.expiresAt = expiresAt
         self.revokedAt = revokedAt
@@ -35,7 +38,9 @@ public struct APIKeyRow: Sendable, Hashable {
 
 extension APIKeyRow: TableRow {
     static let table = "api_keys"
-    static let columnNames = ["id", "name", "hash", "role", "partner", "created_at", "expires_at", "revoked_at"]
+    static let columnNames = [
+        "id", "name", "hash", "role", "partner", "created_at", "expires_at", "revoked_at", "signs",
+    ]
 
     init(_ row: Row) throws {
         var columns = row.columns
@@ -47,12 +52,13 @@ extension APIKeyRow: TableRow {
         createdAt = try columns.integer()
         expiresAt = try columns.optionalInteger()
         revokedAt = try columns.optionalInteger()
+        signs = try columns.text()
     }
 
     var values: [Value] {
         [
             Value(id), .text(name), .bytes(hash), .text(role), Value(partner), .integer(createdAt), Value(expiresAt),
-            Value(revokedAt),
+            Value(revokedAt), .text(signs),
         ]
     }
 }
