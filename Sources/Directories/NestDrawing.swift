@@ -130,7 +130,7 @@ struct NestDrawing {
         return (Int32(clamping: codes.count), Int32(clamping: table.count - 1))
     }
 
-    private static func bond(_ condition: Condition, index: Int) -> NestPlan.Bond? {
+    static func bond(_ condition: Condition, index: Int) -> NestPlan.Bond? {
         guard let first = condition.places.first, condition.places.allSatisfy({ (1...63).contains($0) }) else {
             return nil
         }

@@ -1,5 +1,30 @@
-import Diagnostics
-import Syntax
+public import Diagnostics
+public import Syntax
+
+extension Shape {
+    /// What is wrong with a message of segments, its envelope left out, by what binds elements and components to each other:
+    /// `directory.condition-missing`, `directory.condition-excluded`, at the segment, element and component.
+    public func brokenConditions(of tree: Tree) -> [Diagnostic] {
+        guard !plan.bonds.isEmpty else { return [] }
+        let message = Message(
+            type: name, version: version, reference: nil, segments: 0, range: 0..<0, tree: tree,
+            diagnostics: DiagnosticList())
+        return nest(message).diagnostics.items.filter {
+            $0.code == "directory.condition-missing" || $0.code == "directory.condition-excluded"
+        }
+    }
+}
+
+extension Condition {
+    /// The places that it calls for when these are filled and it does not hold.
+    public func missing(besides filled: Set<Int>) -> [Int] {
+        let seen = filled.filter { $0 < 64 }.reduce(UInt64(0)) { $0 | 1 << UInt64($1) }
+        guard let bond = NestDrawing.bond(self, index: 0), case .missing(let places) = bond.fault(seen) else {
+            return []
+        }
+        return (1..<64).filter { places >> UInt64($0) & 1 == 1 }
+    }
+}
 
 /// What must or must not stand together in a segment or composite, and what must not stand there at all.
 extension Nesting {

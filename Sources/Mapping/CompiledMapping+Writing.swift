@@ -39,16 +39,33 @@ extension CompiledMapping {
         writing.complete()
         var diagnostics = DiagnosticList()
         for diagnostic in writing.diagnostics { diagnostics.append(diagnostic) }
+        let isFlat = [.edifact, .x12, .tradacoms].contains(syntax)
+        let drawn = writing.tree(isFlat: isFlat)
+        let tree = view?.positions(of: drawn) ?? drawn
+        if isFlat, !diagnostics.hasErrors {
+            for fault in shape.brokenConditions(of: tree) { diagnostics.append(Self.written(fault)) }
+        }
         let unwritten = writing.unwritten
         // What is not sent loses nothing.
         if !diagnostics.hasErrors {
             for diagnostic in writing.essentialLosses(besides: source.leaves) { diagnostics.append(diagnostic) }
         }
-        let tree = writing.tree(isFlat: [.edifact, .x12, .tradacoms].contains(syntax))
         return WrittenDocument(
-            tree: view?.positions(of: tree) ?? tree, diagnostics: diagnostics,
+            tree: tree, diagnostics: diagnostics,
             unwritten: Array(unwritten.prefix(MappedDocument.unreadLimit)),
             unwrittenOmitted: max(0, unwritten.count - MappedDocument.unreadLimit))
+    }
+
+    /// What a reader would say of a written segment, to whoever writes it: its number in the message, the header being the
+    /// first, and its elements; it has no bytes yet.
+    private static func written(_ fault: Diagnostic) -> Diagnostic {
+        var position = fault.position ?? Position()
+        position.offset = nil
+        position.line = nil
+        position.column = nil
+        let code: Code =
+            fault.code == "directory.condition-missing" ? "mapping.condition-missing" : "mapping.condition-excluded"
+        return Diagnostic(code, fault.severity, at: position, value: fault.value, facts: fault.facts)
     }
 
     private func refused(_ document: CanonicalDocument, shape: Shape) -> WrittenDocument {

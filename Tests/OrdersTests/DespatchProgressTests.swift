@@ -54,6 +54,19 @@ import Testing
         return progress.isWhole
     }
 
+    @Test("an item is known by its GTIN, whatever the zeros in front", arguments: ["614141000036", "00614141000036"])
+    func digits(_ sent: String) {
+        var order = Self.order
+        order.lines = Array(order.lines.prefix(1))
+        order.lines[0].item.gtin = GTIN(rawValue: "0614141000036")
+        var advice = DespatchAdvice()
+        advice.lines = [Self.line(nil, 10)]
+        advice.lines[0].item.gtin = GTIN(rawValue: sent)
+        var progress = DespatchProgress(order)
+        progress.take(advice)
+        #expect(progress.isWhole)
+    }
+
     @Test("an order is whole once each of its lines was despatched as ordered, in parts and in packages too")
     func whole() {
         let all = [Self.line("1", 6), Self.line("1", 4), Self.line("2", 5)]

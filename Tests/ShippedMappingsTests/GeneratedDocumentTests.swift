@@ -84,7 +84,7 @@ import Testing
             guard again.allSatisfy({ $0.mapping == nil || $0.mapping?.name == name }) else { continue }
             // Codes of one directory stand in messages of another here; what was taken out of a document leaves a segment of
             // X12 without what stands beside it (a price's basis without its unit).
-            let known: Set<Code> = ["directory.code-unknown", "directory.condition-missing"]
+            let known: Set<Code> = ["directory.code-unknown"]
             faults += again.flatMap(\.faults).filter { !known.contains($0.code) }.map { fault in
                 "\(fault.code) \(fault.position?.path ?? "") \(fault.value ?? "")"
             }

@@ -41,6 +41,16 @@ extension Catalogue {
             "{value} is missing in the written message.",
             rule: "The format demands it wherever what encloses it stands.",
             fix: "Map a field to it, or say under `fill` what stands there."),
+        "mapping.condition-missing": Entry(
+            "An element of {segment} is missing in the written message that the others call for: the condition {condition} "
+                + "binds {places}.",
+            rule: "P: all or none. R: one or more. C: if the first, then all. L: if the first, then one of the others. "
+                + "S: exactly one.",
+            fix: "Complete the document, map a field to the element or say under `fill` what stands there."),
+        "mapping.condition-excluded": Entry(
+            "An element of {segment} is written that another excludes: the condition {condition} binds {places}.",
+            rule: "E: at most one. S: exactly one. N: if the first, then none of the others.",
+            fix: "Map one of the elements, or leave one out of the document."),
         "mapping.fill-missing": Entry(
             "{value} is missing in the written message.",
             rule: "The format demands it. It is taken from {from} (`$`: a setting), the first that says something.",

@@ -218,23 +218,35 @@ struct MappingParser {
         let demands: [Character: FillRule.Demand] = ["!": .demanded, "?": .offered]
         let demand = entry.key.text.last.flatMap { demands[$0] }
         let names = entry.key.text.dropLast(demand == nil ? 0 : 1).split(separator: "/").map(String.init)
+        var source = entry.value
+        var conversion = Conversion()
         if entry.value.entries != nil {
-            return recordFill(entry.value).map {
-                FillRule(names: names, values: [], record: $0, position: entry.key.position)
+            guard let node = entry.value["at"] else {
+                return recordFill(entry.value).map {
+                    FillRule(names: names, values: [], record: $0, position: entry.key.position)
+                }
             }
+            var reader = YAMLReader(entry.value)
+            _ = reader.optional("at")
+            conversion = self.conversion(&reader, columns: 1)
+            reader.finish()
+            for diagnostic in reader.diagnostics.items { report(diagnostic) }
+            source = node
         }
-        let texts = (entry.value.items ?? [entry.value]).map(\.text)
+        let texts = (source.items ?? [source]).map(\.text)
         let values = texts.compactMap { text in
             text.map { $0.hasPrefix(".") && $0.count > 1 ? .near(String($0.dropFirst())) : fallback($0) }
         }
         guard !values.isEmpty, values.count == texts.count, !texts.contains("") else {
             report(
                 Diagnostic(
-                    "yaml.wrong-kind", at: entry.value.position,
-                    facts: ["wanted": "a text or a list of texts", "found": entry.value.kindName]))
+                    "yaml.wrong-kind", at: source.position,
+                    facts: ["wanted": "a text or a list of texts", "found": source.kindName]))
             return nil
         }
-        return FillRule(names: names, demand: demand ?? .shape, values: values, position: entry.key.position)
+        return FillRule(
+            names: names, demand: demand ?? .shape, values: values, conversion: conversion,
+            position: entry.key.position)
     }
 
     /// `{ in: BillTo/Address, use: party, from: buyer }`.

@@ -45,7 +45,8 @@ enum Fallback: Hashable, Sendable {
     case profile(String)
     /// The item's number in its list, from 1.
     case index
-    /// A field of the record whose node encloses the place (`.item.gtin`), in `fill` alone.
+    /// A field of the record whose node encloses the place (`.item.gtin`), in `fill` alone; with a dot more of the record
+    /// that this one is in (`..quantity.unit`).
     case near(String)
 }
 
@@ -118,13 +119,16 @@ struct IgnoreRule: Sendable {
 }
 
 /// What stands where the format demands a value that the document has no field for (`"@currencyID": ^currency`). It is
-/// written only, and only where the shape says that the element must stand and no rule wrote it.
+/// written only, and only where the shape says that the element must stand, by itself or because of what stands beside it, and
+/// no rule wrote it.
 struct FillRule: Sendable {
     /// The names that lead to the element, from wherever they stand.
     var names: [String]
     var demand = Demand.shape
     /// The first that says something, and that the shape takes, stands there.
     var values: [Fallback]
+    /// How the values are written (`{ at: ..quantity.unit, codes: unit }`).
+    var conversion = Conversion()
     /// A record that is written there in place of the one that is absent.
     var record: RecordFill?
     var position: Position

@@ -169,9 +169,10 @@ extension Reading {
         return false
     }
 
-    /// The first node with a value at the end of plain steps; a group, segment or composite is there without one.
+    /// The first node with a value at the end of plain steps; what holds values is there without one: a group, a segment, a
+    /// composite, an element of XML with elements in it.
     private mutating func firstValue(_ step: Int, _ end: Int, from node: Int) -> Int? {
-        if step == end { return nodes[node].valueLength > 0 || nodes[node].kind.isOfValues ? node : nil }
+        if step == end { return nodes[node].valueLength > 0 || holdsValues(node) ? node : nil }
         let name = numbers[Int(codes.steps[step].name)]
         var child = node + 1
         let stop = Int(nodes[node].end)
@@ -180,6 +181,15 @@ extension Reading {
             child = Int(nodes[child].end)
         }
         return nil
+    }
+
+    private func holdsValues(_ node: Int) -> Bool {
+        switch nodes[node].kind {
+        case .group, .segment, .composite: true
+        // Attributes stand before elements.
+        case .element: (node + 1..<Int(nodes[node].end)).contains { nodes[$0].kind != .attribute }
+        case .attribute, .message: false
+        }
     }
 
     /// True when a node's value is one of the alternatives.
@@ -204,9 +214,4 @@ extension Reading {
         for index in 0..<value.count where value[index] != bytes[start + index] { return false }
         return true
     }
-}
-
-extension Tree.Kind {
-    /// True for what holds values and has none itself.
-    fileprivate var isOfValues: Bool { self == .group || self == .segment || self == .composite }
 }

@@ -53,6 +53,13 @@ struct FieldTree {
         return node.flatMap { nodes[$0].end > $0 + 1 ? $0 : nil }
     }
 
+    /// The record that a record is in, as a field or as an item of a list; nil for the document.
+    func record(around record: Int) -> Int? {
+        guard record > 0 else { return nil }
+        let parent = nodes[record].parent
+        return nodes[parent].isList ? nodes[parent].parent : parent
+    }
+
     /// The value at a path of field names.
     func value(at path: some Sequence<String>, of record: Int?) -> Int? {
         var node = record

@@ -116,6 +116,7 @@ struct WriteFill {
     var names: [String]
     var demand: FillRule.Demand
     var values: [Fallback]
+    var conversion: Conversion
     var record: (from: [String], nodes: WriteNodes)?
 }
 

@@ -21,6 +21,9 @@ extension Writing {
         where !present.contains(child) && (shape.nodes[child].isMandatory || isDemanded(child, names)) {
             fill(child, of: node, names: names, record: record)
         }
+        for child in calledFor(by: node) where !present.contains(child) && isFillable(child, names) {
+            fill(child, of: node, names: names, record: record)
+        }
         for child in draft.nodes[node].children {
             let path = names + [shape.name(of: draft.nodes[child].shape)]
             complete(child, names: path, record: record)
@@ -34,6 +37,27 @@ extension Writing {
             return false
         }
         return filling.demand != .shape
+    }
+
+    /// What the conditions of a segment or composite call for, seeing what stands in it.
+    private func calledFor(by node: Int) -> [Shape.Index] {
+        let shape = program.shape
+        let place = draft.nodes[node].shape
+        guard let layout = shape.nodes[place].layout.map({ shape.layouts[$0] }), !layout.conditions.isEmpty else {
+            return []
+        }
+        let first = shape.children(of: place).lowerBound
+        let present = Set(draft.nodes[node].children.map { draft.nodes[$0].shape - first })
+        let filled = Set(
+            layout.repeating.indices.filter { present.contains(layout.repeating[$0].child) }.map { $0 + 1 })
+        let missing = Set(layout.conditions.flatMap { $0.missing(besides: filled) })
+        return missing.sorted().filter { $0 <= layout.repeating.count }.map { first + layout.repeating[$0 - 1].child }
+    }
+
+    /// True for what the mapping says something of, itself or what must stand in it.
+    private func isFillable(_ child: Shape.Index, _ names: [String]) -> Bool {
+        let chain = names + [program.shape.name(of: child)]
+        return filling(of: chain) != nil || isFilled(child, chain, depth: 1)
     }
 
     /// An element that only attributes brought to life, and whose value may not be empty: a quantity that has nothing but
@@ -67,7 +91,7 @@ extension Writing {
         }
         let scope = Scope(node: node, field: record, livesFrom: 0)
         let texts = (filling?.values ?? []).compactMap { self.fallback($0, in: scope) }.compactMap {
-            self.filled($0, at: child)
+            self.filled($0, by: filling?.conversion, at: child)
         }
         let value = shape.value(of: child)
         let fitting = texts.first { value?.fault(of: $0) == nil }
@@ -92,7 +116,14 @@ extension Writing {
     }
 
     /// A text that is filled in as the shape has it there: a point in time with its day and its time.
-    private func filled(_ text: String, at child: Shape.Index) -> String? {
+    private func filled(_ text: String, by conversion: Conversion?, at child: Shape.Index) -> String? {
+        var text = text
+        if let conversion {
+            guard let written = try? conversion.written(text, contents: [], profile: profile).texts.first ?? nil else {
+                return nil
+            }
+            text = written
+        }
         guard program.shape.value(of: child)?.content == .dateTime else { return text }
         guard let time = BusinessTime(canonicalText: text) else { return text }
         return DatePattern.iso.written(time, contents: [.dateTime])?.first ?? text
@@ -111,7 +142,8 @@ extension Writing {
     private func isFilled(_ node: Shape.Index, _ chain: [String], depth: Int) -> Bool {
         let shape = program.shape
         let mandatory = shape.children(of: node).filter { shape.nodes[$0].isMandatory }
-        return shape.nodes[node].kind == .element && shape.value(of: node) == nil && !mandatory.isEmpty
+        return (shape.nodes[node].kind == .element || shape.nodes[node].kind == .composite)
+            && shape.value(of: node) == nil && !mandatory.isEmpty
             && mandatory.allSatisfy { child in
                 let path = chain + [shape.name(of: child)]
                 return filling(of: path) != nil || depth > 0 && isFilled(child, path, depth: depth - 1)

@@ -163,9 +163,10 @@ extension Writing {
         }
     }
 
-    /// The values at shape nodes below a node; an empty one for each group, segment or composite, which has none itself.
+    /// The values at shape nodes below a node; an empty one for each group, segment, composite or element of elements, which
+    /// has none itself.
     func contents(at path: [Shape.Index], below node: Int) -> [String] {
-        guard let last = path.last, [.group, .segment, .composite].contains(program.shape.nodes[last].kind) else {
+        guard let last = path.last, program.shape.holdsElements(last) else {
             return draft.values(at: path, below: node)
         }
         var nodes = [node]
@@ -173,5 +174,14 @@ extension Writing {
             nodes = nodes.flatMap { node in draft.nodes[node].children.filter { draft.nodes[$0].shape == shape } }
         }
         return nodes.map { _ in "" }
+    }
+}
+
+extension Shape {
+    /// True for what has no value of its own, but elements.
+    fileprivate func holdsElements(_ node: Index) -> Bool {
+        nodes[node].kind == .element
+            ? value(of: node) == nil && children(of: node).contains { nodes[$0].kind != .attribute }
+            : nodes[node].kind != .attribute
     }
 }

@@ -121,8 +121,11 @@ extension Writing {
         case .profile(let name): profile[name]
         case .document(let path): documentText(path)
         case .near(let path):
-            fields.value(at: path.split(separator: ".").map(String.init), of: scope.field)
-                .flatMap { fields.nodes[$0].text }
+            fields.value(
+                at: path.split(separator: ".").map(String.init),
+                of: path.hasPrefix(".") ? scope.field.flatMap(fields.record(around:)) : scope.field
+            )
+            .flatMap { fields.nodes[$0].text }
         }
     }
 

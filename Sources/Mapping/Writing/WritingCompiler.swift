@@ -54,7 +54,9 @@ struct WritingCompiler {
             let record = rule.record.flatMap { record in
                 compiler.nodes(of: record.block, in: scope).map { (from: record.from, nodes: $0) }
             }
-            return WriteFill(names: rule.names, demand: rule.demand, values: rule.values, record: record)
+            return WriteFill(
+                names: rule.names, demand: rule.demand, values: rule.values, conversion: rule.conversion,
+                record: record)
         }
         for rule in file.ignored { compiler.paths.note(rule.path, in: scope) }
         return WriteProgram(

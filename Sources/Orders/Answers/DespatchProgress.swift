@@ -71,7 +71,7 @@ public struct DespatchProgress: Sendable, Hashable {
 
 extension Item {
     fileprivate func isSame(as other: Item) -> Bool {
-        if let gtin, let theirs = other.gtin { return gtin == theirs }
+        if let gtin, let theirs = other.gtin { return gtin.comparable == theirs.comparable }
         if let buyerCode, let theirs = other.buyerCode { return buyerCode == theirs }
         if let supplierCode, let theirs = other.supplierCode { return supplierCode == theirs }
         return false

@@ -81,7 +81,7 @@ private struct OrderLinePlaces {
 
     private static func keys(of item: Item) -> [String] {
         [
-            item.gtin.map { "gtin " + $0.rawValue.drop { $0 == "0" } }, item.buyerCode.map { "buyer " + $0 },
+            item.gtin.map { "gtin " + $0.comparable }, item.buyerCode.map { "buyer " + $0 },
             item.supplierCode.map { "supplier " + $0 },
         ].compactMap(\.self)
     }

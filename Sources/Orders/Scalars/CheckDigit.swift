@@ -77,10 +77,10 @@ public struct GTIN: CheckedKey {
     /// What the key is called.
     public static let keyName = "GTIN"
 
-    /// The GTIN with zeros in front up to 14 digits, by which two writings of one number are compared; nil when it is
-    /// longer or holds something else than digits.
-    public var fourteenDigits: String? {
-        guard rawValue.utf8.count <= 14, rawValue.utf8.allSatisfy({ $0 &- 0x30 < 10 }) else { return nil }
+    /// What two writings of one number have in common: 14 digits, with zeros in front (GS1 General Specifications, 7.9); what
+    /// is longer or holds something else than digits as it was sent.
+    public var comparable: String {
+        guard rawValue.utf8.count <= 14, rawValue.utf8.allSatisfy({ $0 &- 0x30 < 10 }) else { return rawValue }
         return String(repeating: "0", count: 14 - rawValue.utf8.count) + rawValue
     }
 }
