@@ -59,6 +59,29 @@ struct DeliveryActionTests {
         }
     }
 
+    @Test("what a partner has by its list is to be acknowledged from then on", arguments: Driver.all)
+    func listedAndExpected(driver: Driver) async throws {
+        try await withStore(driver) { database in
+            let claimed = try await database.write { transaction throws in
+                _ = try transaction.deliveries(keys: ["K1"], purpose: .outbound)
+                return try transaction.claim()
+            }
+            let only = try #require(claimed.first)
+            _ = try await database.write { transaction throws in
+                let pair = ControlNumberPair(syntax: "EDIFACT", own: "14:1", partner: "14:2")
+                try transaction.insertSent([
+                    SentInterchangeRow(
+                        pair: pair, reference: "1", kind: "payload", receiver: "B1", deliveryID: only.delivery.id,
+                        sentAt: Make.now, answerWithin: 60)
+                ])
+                return try transaction.end(only, .unknown, .unknown)
+            }
+            try await database.expect(nil) { try $0.sent(ofDelivery: only.delivery.id)?.dueAt }
+            _ = try await database.write { try $0.clearAsListed([only.delivery.id], at: Make.now + 5) }
+            try await database.expect(Make.now + 65) { try $0.sent(ofDelivery: only.delivery.id)?.dueAt }
+        }
+    }
+
     @Test("an unknown delivery is cleared as absent only once its attempt can no longer arrive", arguments: Driver.all)
     func absent(driver: Driver) async throws {
         try await withStore(driver) { database in
