@@ -35,13 +35,26 @@ struct GroupLinking {
     private var groups: [Group] = []
     private var output: [Tree.Node] = []
 
-    init(_ tree: Tree, _ link: ShapeLink, reports: Bool) {
+    /// - Parameter place: of the link, in the tree's names.
+    init(_ tree: Tree, _ link: ShapeLink, at place: NamedPlace, reports: Bool) {
         self.tree = tree
         self.link = link
         self.reports = reports
-        number = tree.names[link.number]
-        let steps = link.parentSteps.map { tree.names[$0] }
-        parent = steps.contains(nil) ? nil : steps.compactMap(\.self)
+        number = place.number
+        parent = place.parent
+    }
+
+    /// Where a group has its number and that of the group that it stands in, as names.
+    struct NamedPlace: Sendable {
+        let number: Name?
+        /// Nil where the names have no such place.
+        let parent: [Name]?
+
+        init(of link: ShapeLink, in names: NameTable) {
+            number = names[link.number]
+            let steps = link.parentSteps.map { names[$0] }
+            parent = steps.contains(nil) ? nil : steps.compactMap(\.self)
+        }
     }
 
     /// The tree with its groups in each other; nil when they stand right as they are.

@@ -1,8 +1,8 @@
 import Syntax
 
-/// Puts the elements that stand side by side in a segment into composites.
-struct PairFolding {
-    private let nodes: [Tree.Node]
+/// Puts the elements that stand side by side in a segment into composites. Made once for a structure, since half of the lines of
+/// an order go through it.
+struct PairFolding: Sendable {
     /// A run without a reference to count; its parts' names stand in `parts`.
     private struct Run: BitwiseCopyable {
         let tag: UInt32
@@ -14,17 +14,8 @@ struct PairFolding {
 
     private var runs: [Run] = []
     private var parts: [Name] = []
-    private var output: [Tree.Node] = []
-    /// Where in the output that begins which begins with a node.
-    private var starts: [UInt32] = []
-    /// The composites that were made.
-    private var pairs: [Int] = []
-    private var isOpen = false
-    /// Which of the repeats is open, from 0.
-    private var current = 0
 
-    init(_ nodes: [Tree.Node], _ runs: [Name: ViewFacts.Run]) {
-        self.nodes = nodes
+    init(_ runs: [Name: ViewFacts.Run]) {
         // They are a handful, sooner compared than hashed.
         for (tag, run) in runs {
             self.runs.append(
@@ -33,77 +24,85 @@ struct PairFolding {
                     parts: run.parts.count))
             parts += run.parts.map(\.name)
         }
-        output.reserveCapacity(nodes.count + nodes.count / 4)
-        starts.reserveCapacity(nodes.count + 1)
     }
 
-    mutating func folded() -> [Tree.Node] {
-        let nodes = nodes
-        nodes.withUnsafeBufferPointer { nodes in
+    func folded(_ nodes: [Tree.Node]) -> [Tree.Node] {
+        // Each part makes one composite at most.
+        [Tree.Node](unsafeUninitializedCapacity: nodes.count * 2) { output, count in
+            withUnsafeTemporaryAllocation(of: UInt32.self, capacity: nodes.count + 1) { starts in
+                nodes.withUnsafeBufferPointer { nodes in
+                    var pass = Pass(nodes: nodes, output: output, starts: starts)
+                    runs.withUnsafeBufferPointer { runs in
+                        parts.withUnsafeBufferPointer { parts in pass.run(runs, parts) }
+                    }
+                    count = pass.count
+                }
+            }
+        }
+    }
+
+    /// One message.
+    private struct Pass {
+        let nodes: UnsafeBufferPointer<Tree.Node>
+        let output: UnsafeMutableBufferPointer<Tree.Node>
+        /// Where in the output that begins which begins with a node.
+        let starts: UnsafeMutableBufferPointer<UInt32>
+        var count = 0
+        /// The composite that is open, -1 for none, and which of the repeats it is, from 0.
+        var open = -1
+        var current = 0
+
+        mutating func run(_ runs: UnsafeBufferPointer<Run>, _ parts: UnsafeBufferPointer<Name>) {
             var run: Run?
             for index in nodes.indices {
-                if nodes[index].component == 0 {
-                    if nodes[index].kind != .element, nodes[index].kind != .composite {
+                var node = nodes[index]
+                if node.component == 0 {
+                    if node.kind != .element, node.kind != .composite {
                         close()
-                        run = self.run(of: nodes[index].name.rawValue)
-                    } else if let run, (run.first...run.last).contains(Int(nodes[index].element)) {
-                        takePart(nodes[index], of: run)
+                        run = runs.first { $0.tag == node.name.rawValue }
+                    } else if let run, (run.first...run.last).contains(Int(node.element)) {
+                        let place = Int(node.element) - run.first
+                        openPair(place / run.parts, at: node, index)
+                        node.name = parts[run.part + place % run.parts]
+                        put(node)
                         continue
                     } else {
                         close()
                     }
                 }
-                starts.append(UInt32(truncatingIfNeeded: output.count))
-                output.append(nodes[index])
+                starts[index] = UInt32(truncatingIfNeeded: count)
+                put(node)
+            }
+            close()
+            starts[nodes.count] = UInt32(truncatingIfNeeded: count)
+            // Nodes end where what followed them begins; the composites' ends are right already.
+            for index in 0..<count where output[index].name != ShapeView.pair {
+                output[index].end = starts[Int(output[index].end)]
             }
         }
-        close()
-        starts.append(UInt32(truncatingIfNeeded: output.count))
-        correctEnds()
-        return output
-    }
 
-    private mutating func run(of tag: UInt32) -> Run? {
-        for index in runs.indices where runs[index].tag == tag { return runs[index] }
-        return nil
-    }
-
-    private mutating func takePart(_ node: Tree.Node, of run: Run) {
-        let place = Int(node.element) - run.first
-        let number = place / run.parts
-        if isOpen, number != current { close() }
-        starts.append(UInt32(truncatingIfNeeded: output.count))
-        if !isOpen {
-            pairs.append(output.count)
-            isOpen = true
+        /// Begins a composite for a part that is in none.
+        private mutating func openPair(_ number: Int, at node: Tree.Node, _ index: Int) {
+            if open >= 0, number != current { close() }
+            starts[index] = UInt32(truncatingIfNeeded: count)
+            guard open < 0 else { return }
+            open = count
             current = number
-            output.append(
+            put(
                 Tree.Node(
                     name: ShapeView.pair, end: 0, valueStart: node.valueStart, valueLength: 0, offset: node.offset,
                     ordinal: node.ordinal, kind: .composite, element: node.element, component: 0))
         }
-        var part = node
-        part.name = parts[run.part + place % run.parts]
-        output.append(part)
-    }
 
-    private mutating func close() {
-        guard isOpen, let pair = pairs.last else { return }
-        output[pair].end = UInt32(truncatingIfNeeded: output.count)
-        isOpen = false
-    }
+        private mutating func close() {
+            guard open >= 0 else { return }
+            output[open].end = UInt32(truncatingIfNeeded: count)
+            open = -1
+        }
 
-    /// Nodes end where what followed them begins; the composites' ends are right already.
-    private mutating func correctEnds() {
-        output.withUnsafeMutableBufferPointer { output in
-            var next = 0
-            for index in output.indices {
-                if next < pairs.count, pairs[next] == index {
-                    next += 1
-                } else {
-                    output[index].end = starts[Int(output[index].end)]
-                }
-            }
+        @inline(__always) private mutating func put(_ node: Tree.Node) {
+            output.initializeElement(at: count, to: node)
+            count += 1
         }
     }
 }

@@ -12,7 +12,10 @@ public final class ShapeView: Sendable {
     public let shape: Shape
     /// The groups that stand in each other.
     public let links: [ShapeLink]
+    /// Where the groups of each link have their numbers.
+    private let places: [GroupLinking.NamedPlace]
     let runs: [Name: ViewFacts.Run]
+    private let folding: PairFolding
     /// True where the nesting has checked the links already, and has reported what is wrong with them.
     let hasCheckedLinks: Bool
 
@@ -21,10 +24,13 @@ public final class ShapeView: Sendable {
 
     init(of shape: Shape) {
         runs = shape.facts.runs
+        folding = PairFolding(runs)
         links = shape.facts.links.values.filter { link in
             shape.nodes.contains { $0.kind == .group && $0.tag == link.tag && link.isPossible(in: $0, of: shape) }
         }
         .sorted { $0.tag.rawValue < $1.tag.rawValue }
+        let names = NameTable(base: shape.names)
+        places = links.map { GroupLinking.NamedPlace(of: $0, in: names) }
         hasCheckedLinks = shape.notation == .positions
         var drawing = ShapeViewDrawing(shape)
         drawing.draw()
@@ -37,16 +43,15 @@ public final class ShapeView: Sendable {
         var diagnostics = DiagnosticList()
         var tree = nested
         var used: [ShapeLink] = []
-        for link in links {
-            var linking = GroupLinking(tree, link, reports: !hasCheckedLinks)
+        for (link, place) in zip(links, places) {
+            var linking = GroupLinking(tree, link, at: place, reports: !hasCheckedLinks)
             guard linking.isWorthALook() else { continue }
             used.append(link)
             if let linked = linking.linked() { tree = linked }
             diagnostics.append(contentsOf: linking.diagnostics)
         }
         if runs.isEmpty { return (tree, diagnostics, used) }
-        var folding = PairFolding(tree.nodes, runs)
-        return (tree.with(folding.folded()), diagnostics, used)
+        return (tree.with(folding.folded(tree.nodes)), diagnostics, used)
     }
 
     /// A message that was written as mappings see it, as the format has it.

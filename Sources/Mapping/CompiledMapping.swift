@@ -193,7 +193,6 @@ public final class CompiledMapping: Sendable {
                         tree: tree, nodes: nodes, bytes: bytes, codes: program.codes, numbers: numbers,
                         wasRead: wasRead, header: header, profile: profile, documentValues: program.documentValues,
                         ignored: program.ignored, plans: program.plans.plans, explains: explains)
-                    defer { reading.end() }
                     let result = body(&reading)
                     if reading.havePlansChanged { program.plans.merge(reading.plans) }
                     return result

@@ -71,6 +71,7 @@ extension MappingLibrary {
     private static func best(
         of candidates: [CompiledMapping], for message: Message, tree: Tree
     ) throws(Diagnostic) -> CompiledMapping {
+        if candidates.count == 1 { return candidates[0] }
         let ranked = candidates.sorted { ($1.source.format.rank, $0.name) < ($0.source.format.rank, $1.name) }
         let facts = ["message": message.type, "version": message.version ?? "none"]
         guard let first = ranked.first else {

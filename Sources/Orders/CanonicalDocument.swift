@@ -1,5 +1,7 @@
 /// A canonical document of any type, with what a router asks of each.
-public enum CanonicalDocument: Sendable, Hashable {
+///
+/// Behind a reference: an order is five thousand bytes with hundreds of texts and lists, all of which a copy would count.
+public indirect enum CanonicalDocument: Sendable, Hashable {
     case order(Order)
     case orderChange(OrderChange)
     case orderCancellation(OrderCancellation)

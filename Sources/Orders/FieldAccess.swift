@@ -3,7 +3,7 @@
 /// A key path costs tens of nanoseconds a step; documents are read and written millions of times a day. The offset comes
 /// from the key path itself and is documented to hold for stored properties, which the fields of a record are.
 struct FieldSlot<Root: Record, Value: Sendable>: Sendable {
-    private let offset: Int
+    let offset: Int
 
     init(_ path: any WritableKeyPath<Root, Value> & Sendable) {
         guard let offset = MemoryLayout<Root>.offset(of: path) else {

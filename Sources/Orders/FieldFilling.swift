@@ -21,6 +21,75 @@ public struct ScalarFilling: Sendable {
     public let type: any Scalar.Type
     /// Sets the value of a canonical text in the record at an address; false when the text is no such value.
     public let set: @Sendable (_ record: UnsafeMutableRawPointer, _ text: String) -> Bool
+    /// Where the value stands and how it is made, for the types that nearly all values are of.
+    public let direct: DirectFilling?
+}
+
+/// Fills a field whose type is known here, without a call through a closure and, of decimals and times, without a text.
+public struct DirectFilling: Sendable, BitwiseCopyable {
+    /// The types.
+    enum Kind: Sendable, BitwiseCopyable {
+        case text, optionalText, decimal, time, globalNumber, itemNumber
+    }
+
+    let kind: Kind
+    let offset: Int
+
+    /// Nil for any other type.
+    init?<Value>(_ type: Value.Type, offset: Int) {
+        switch type {
+        case is String.Type: kind = .text
+        case is String?.Type: kind = .optionalText
+        case is ExactDecimal?.Type: kind = .decimal
+        case is BusinessTime?.Type: kind = .time
+        case is GLN?.Type: kind = .globalNumber
+        case is GTIN?.Type: kind = .itemNumber
+        default: return nil
+        }
+        self.offset = offset
+    }
+
+    /// Sets the value of a canonical text that is ASCII in the record at an address; false, and nothing set, when it is no such
+    /// value. Of a text that is not empty.
+    @inline(__always)
+    public func set(_ record: UnsafeMutableRawPointer, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        let place = record + offset
+        switch kind {
+        case .text:
+            place.assumingMemoryBound(to: String.self).pointee = String(decoding: text, as: UTF8.self)
+        case .optionalText:
+            place.assumingMemoryBound(to: String?.self).pointee = String(decoding: text, as: UTF8.self)
+        case .decimal:
+            guard let value = ExactDecimal(bytes: text, decimalMark: UInt8(ascii: "."), lenient: false) else {
+                return false
+            }
+            place.assumingMemoryBound(to: ExactDecimal?.self).pointee = value
+        case .time:
+            guard let value = BusinessTime(canonicalBytes: text) else { return false }
+            place.assumingMemoryBound(to: BusinessTime?.self).pointee = value
+        case .globalNumber:
+            guard let value = GLN(canonicalText: String(decoding: text, as: UTF8.self)) else { return false }
+            place.assumingMemoryBound(to: GLN?.self).pointee = value
+        case .itemNumber:
+            guard let value = GTIN(canonicalText: String(decoding: text, as: UTF8.self)) else { return false }
+            place.assumingMemoryBound(to: GTIN?.self).pointee = value
+        }
+        return true
+    }
+
+    /// Sets the value of a canonical text in the record at an address; false, and nothing set, when it is no such value.
+    public func set(_ record: UnsafeMutableRawPointer, _ text: String) -> Bool {
+        guard !text.isEmpty else { return false }
+        let place = record + offset
+        switch kind {
+        case .text: place.assumingMemoryBound(to: String.self).pointee = text
+        case .optionalText: place.assumingMemoryBound(to: String?.self).pointee = text
+        case .decimal, .time, .globalNumber, .itemNumber:
+            var text = text
+            return text.withUTF8 { set(record, $0) }
+        }
+        return true
+    }
 }
 
 /// Fills a field of records.
@@ -85,17 +154,22 @@ public struct RecordType: Sendable {
 extension ScalarFilling {
     @inline(__always)
     static func optional<Root: Record, Value: Scalar>(_ slot: FieldSlot<Root, Value?>) -> ScalarFilling {
-        ScalarFilling(type: Value.self) { record, text in setOptional(slot.pointer(in: record), text) }
+        ScalarFilling(
+            type: Value.self, set: { record, text in setOptional(slot.pointer(in: record), text) },
+            direct: DirectFilling(Value?.self, offset: slot.offset))
     }
 
     @inline(__always)
     static func plain<Root: Record, Value: Scalar>(_ slot: FieldSlot<Root, Value>) -> ScalarFilling {
-        ScalarFilling(type: Value.self) { record, text in setPlain(slot.pointer(in: record), text) }
+        ScalarFilling(
+            type: Value.self, set: { record, text in setPlain(slot.pointer(in: record), text) },
+            direct: DirectFilling(Value.self, offset: slot.offset))
     }
 
     @inline(__always)
     static func list<Root: Record, Value: Scalar>(_ slot: FieldSlot<Root, [Value]>) -> ScalarFilling {
-        ScalarFilling(type: Value.self) { record, text in append(text, to: slot.pointer(in: record)) }
+        ScalarFilling(
+            type: Value.self, set: { record, text in append(text, to: slot.pointer(in: record)) }, direct: nil)
     }
 
     private static func setOptional<Value: Scalar>(_ slot: UnsafeMutablePointer<Value?>, _ text: String) -> Bool {

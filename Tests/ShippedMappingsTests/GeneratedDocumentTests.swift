@@ -10,9 +10,9 @@ import Testing
 /// Write ∘ read and read ∘ write are identities on the canonical side: of documents made of what the golden cases hold,
 /// each that a mapping can write whole comes back as it was.
 @Suite struct GeneratedDocumentTests {
-    /// All mappings but one: what a status report of Kontur says of a document follows from its items.
+    /// All mappings but two: what status reports of Kontur and SAP say of a document follows from its faults.
     private static let names = ShippedMappings.loaded.library.mappings.keys.sorted().filter {
-        $0 != "kontur-status-report"
+        $0 != "kontur-status-report" && $0 != "idoc-systat01"
     }
 
     /// The mappings of the example, of partners' own files among them, on top of the shipped ones.

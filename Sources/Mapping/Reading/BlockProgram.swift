@@ -101,11 +101,13 @@ extension BlockProgram {
                 if outcome != .refused { return outcome == .kept }
             }
             let (place, _) = self.scope(at: mark.matches, before: end, &reading, in: scope)
-            return readFirst(&reading, type, at: place, use, evidenceFrom: mark.evidence, into: record)
+            return readFirst(
+                &reading, type, at: place, use, evidenceFrom: mark.evidence, into: record, isEmpty: isEmpty)
         }
         let (place, next) = self.scope(at: mark.matches, before: end, &reading, in: scope)
         guard next < end else {
-            return readFirst(&reading, type, at: place, .none, evidenceFrom: mark.evidence, into: record)
+            return readFirst(
+                &reading, type, at: place, .none, evidenceFrom: mark.evidence, into: record, isEmpty: isEmpty)
         }
         reading.isUnsteady()
         // Each node is read into the record as it was before, so that they can be held against each other.
@@ -116,7 +118,8 @@ extension BlockProgram {
                 let (place, next) = self.scope(at: index, before: end, &reading, in: scope)
                 index = next
                 if !isFound {
-                    isFound = readFirst(&reading, type, at: place, .none, evidenceFrom: mark.evidence, into: record)
+                    isFound = readFirst(
+                        &reading, type, at: place, .none, evidenceFrom: mark.evidence, into: record, isEmpty: false)
                 } else if differs(&reading, type, at: place, from: record, original: original) {
                     reading.report(
                         "mapping.ambiguous", at: place.node, value: reading.summary(of: place.node), field: "",
@@ -131,9 +134,14 @@ extension BlockProgram {
     /// Reads one node into a record, which stays as it is when nothing was found.
     private func readFirst(
         _ reading: inout Reading, _ type: RecordType, at place: ReadScope, _ use: PlanUse, evidenceFrom mark: Int,
-        into record: UnsafeMutableRawPointer
+        into record: UnsafeMutableRawPointer, isEmpty: Bool
     ) -> Bool {
         var isFound = false
+        if isEmpty {
+            isFound = read(&reading, at: place, use, into: record)
+            if isFound { reading.markEvidence(from: mark) } else { type.clear(record) }
+            return isFound
+        }
         type.withCopy(record) { copy in
             isFound = read(&reading, at: place, use, into: copy)
             if isFound { type.assign(record, copy) }

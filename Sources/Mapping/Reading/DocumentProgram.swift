@@ -23,7 +23,7 @@ struct TypedDocument<Root: BusinessDocument>: DocumentProgram {
         _ = withUnsafeMutablePointer(to: &root) { program.read(&reading, in: scope, into: UnsafeMutableRawPointer($0)) }
         root.envelope = Self.envelope(root.envelope ?? Envelope(), of: reading.header)
         for count in counts { reading.check(count, against: root, in: scope) }
-        return root.canonical
+        return (consume root).canonical
     }
 
     func places(of field: FieldPath) -> [Int] { RecordTally.places(of: field, in: Root.self) }
@@ -51,12 +51,14 @@ struct TypedDocument<Root: BusinessDocument>: DocumentProgram {
     /// UNB S004 is `YYMMDD` and `HHMM` (syntax 4: `CCYYMMDD`); XML has ISO 8601.
     private static func created(_ text: String) -> BusinessTime? {
         let isISO = text.utf8.contains(UInt8(ascii: "-"))
-        let digits = String(decoding: text.utf8.filter { $0 &- 0x30 < 10 }, as: UTF8.self)
-        let pattern = isISO ? DatePattern.iso : DatePattern.code(digits.utf8.count == 10 ? "201" : "203")
-        let source = isISO ? text : digits
+        let isPlain = isISO || text.utf8.allSatisfy { $0 &- 0x30 < 10 }
+        let source = isPlain ? text : String(decoding: text.utf8.filter { $0 &- 0x30 < 10 }, as: UTF8.self)
+        let pattern = isISO ? DatePattern.iso : source.utf8.count == 10 ? envelopeMoments.short : envelopeMoments.long
         return pattern?.read([source])?.first.flatMap(BusinessTime.init(canonicalText:))
     }
 }
+
+private let envelopeMoments = (short: DatePattern.code("201"), long: DatePattern.code("203"))
 
 extension Reading {
     /// Compares a stated count or sum with the document's own; a difference is a warning.

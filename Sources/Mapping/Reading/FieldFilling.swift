@@ -31,7 +31,11 @@ extension Reading {
 
     /// Sets a field to a text; the text that it took, nil where the text is no such value.
     mutating func put(_ text: String, into record: UnsafeMutableRawPointer, by filling: ScalarFilling) -> String? {
-        if filling.set(record, text) { return text }
+        if let direct = filling.direct {
+            if direct.set(record, text) { return text }
+        } else if filling.set(record, text) {
+            return text
+        }
         guard let plain = decimal(text, for: filling), filling.set(record, plain) else { return nil }
         return plain
     }

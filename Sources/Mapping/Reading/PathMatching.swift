@@ -183,7 +183,7 @@ extension Reading {
         return nil
     }
 
-    private func holdsValues(_ node: Int) -> Bool {
+    private mutating func holdsValues(_ node: Int) -> Bool {
         switch nodes[node].kind {
         case .group, .segment, .composite: true
         // Attributes stand before elements.

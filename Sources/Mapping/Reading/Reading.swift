@@ -4,10 +4,9 @@ import Syntax
 
 /// One document being read: the tree, what has been read of it, and what was wrong.
 ///
-/// It lives for one call and on one thread, handed down by reference. Its buffers are used as stacks: who appends takes
-/// away again. What is called for every node is `mutating` even where it changes nothing: else each call would copy the
-/// whole of it, seven hundred bytes.
-struct Reading {
+/// It lives for one call and on one thread, handed down by reference; never copied, since that would count a reference to
+/// each of its seven hundred bytes of tables. Its buffers are used as stacks: who appends takes away again.
+struct Reading: ~Copyable {
     /// A node that a path led to.
     struct Match: BitwiseCopyable {
         var node: Int
@@ -64,6 +63,8 @@ struct Reading {
     /// True when nodes may be read by plans.
     let usesPlans: Bool
     var plans: PlanTable
+    /// The plan that fitted last, -1 for none.
+    var recentPlan: Int32 = -1
     /// True when there is something for other readings in ``plans``.
     var havePlansChanged = false
     var recorder = PlanRecorder()
@@ -116,8 +117,7 @@ struct Reading {
         provenance = explains ? [] : nil
     }
 
-    /// Frees its memory; the last call.
-    func end() {
+    deinit {
         matches.free()
         evidence.free()
         children.free()

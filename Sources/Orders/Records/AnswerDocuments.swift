@@ -2,20 +2,20 @@
 
 extension OrderResponse: TradeDocument, PricedDocument {
     public static let documentType = CanonicalDocument.DocumentType.orderResponse
-    public var canonical: CanonicalDocument { .orderResponse(self) }
+    public var canonical: CanonicalDocument { consuming get { .orderResponse(self) } }
     public var orderNumbers: [String] { number.isEmpty ? [] : [number] }
 }
 
 extension DespatchAdvice: TradeDocument, PricedDocument {
     public static let documentType = CanonicalDocument.DocumentType.despatchAdvice
-    public var canonical: CanonicalDocument { .despatchAdvice(self) }
+    public var canonical: CanonicalDocument { consuming get { .despatchAdvice(self) } }
     public var countedLines: [DespatchLine] { lines + packages.flatMap(\.allLines) }
     public var orderNumbers: [String] { numbers(of: order, countedLines.map(\.order)) }
 }
 
 extension ReceivingAdvice: TradeDocument {
     public static let documentType = CanonicalDocument.DocumentType.receivingAdvice
-    public var canonical: CanonicalDocument { .receivingAdvice(self) }
+    public var canonical: CanonicalDocument { consuming get { .receivingAdvice(self) } }
     public var orderNumbers: [String] {
         numbers(of: order, lines.map(\.order) + packages.flatMap(\.allLines).map(\.order))
     }
@@ -23,13 +23,13 @@ extension ReceivingAdvice: TradeDocument {
 
 extension Invoice: TradeDocument, PricedDocument {
     public static let documentType = CanonicalDocument.DocumentType.invoice
-    public var canonical: CanonicalDocument { .invoice(self) }
+    public var canonical: CanonicalDocument { consuming get { .invoice(self) } }
     public var orderNumbers: [String] { numbers(of: order, lines.map(\.order)) }
 }
 
 extension ApplicationError: BusinessDocument {
     public static let documentType = CanonicalDocument.DocumentType.applicationError
-    public var canonical: CanonicalDocument { .applicationError(self) }
+    public var canonical: CanonicalDocument { consuming get { .applicationError(self) } }
     public var orderNumbers: [String] { [answers?.orderNumber].compactMap(\.self) }
 }
 

@@ -11,7 +11,7 @@ public protocol BusinessDocument: Record {
     /// Which of the canonical documents it is.
     static var documentType: CanonicalDocument.DocumentType { get }
     /// The document as one of any type.
-    var canonical: CanonicalDocument { get }
+    var canonical: CanonicalDocument { consuming get }
     /// The numbers of the orders that the document belongs to, each once, in the order in which it names them.
     var orderNumbers: [String] { get }
     /// What is wrong with the document's values, with their paths.
@@ -89,17 +89,17 @@ extension Line {
 
 extension Order: OrderDocument {
     public static let documentType = CanonicalDocument.DocumentType.order
-    public var canonical: CanonicalDocument { .order(self) }
+    public var canonical: CanonicalDocument { consuming get { .order(self) } }
 }
 
 extension OrderChange: OrderDocument {
     public static let documentType = CanonicalDocument.DocumentType.orderChange
-    public var canonical: CanonicalDocument { .orderChange(self) }
+    public var canonical: CanonicalDocument { consuming get { .orderChange(self) } }
 }
 
 extension OrderCancellation: OrderDocument {
     public static let documentType = CanonicalDocument.DocumentType.orderCancellation
-    public var canonical: CanonicalDocument { .orderCancellation(self) }
+    public var canonical: CanonicalDocument { consuming get { .orderCancellation(self) } }
 }
 
 extension PricedDocument {

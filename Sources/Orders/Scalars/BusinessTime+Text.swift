@@ -1,7 +1,14 @@
 extension BusinessTime: Scalar, CustomStringConvertible {
     /// A text of ISO 8601: a date, then `T` and a time to the minute or second, then `Z` or an offset.
     public init?(canonicalText: String) {
-        var digits = DigitReader(canonicalText.utf8)
+        var text = canonicalText
+        guard let time = text.withUTF8({ BusinessTime(canonicalBytes: $0) }) else { return nil }
+        self = time
+    }
+
+    /// A time by the bytes of its canonical text.
+    init?(canonicalBytes: UnsafeBufferPointer<UInt8>) {
+        var digits = DigitReader(canonicalBytes)
         guard let year = digits.number(4), digits.take("-"), let month = digits.number(2), digits.take("-"),
             let day = digits.number(2)
         else { return nil }
@@ -75,24 +82,27 @@ extension BusinessTime: Scalar, CustomStringConvertible {
 
 /// Reads fixed runs of digits from ASCII.
 private struct DigitReader {
-    private var rest: Substring.UTF8View
+    private let bytes: UnsafeBufferPointer<UInt8>
+    private var next = 0
 
-    init(_ bytes: String.UTF8View) { rest = bytes[...] }
+    init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
-    var isAtEnd: Bool { rest.isEmpty }
+    var isAtEnd: Bool { next == bytes.count }
 
     mutating func number(_ count: Int) -> Int? {
+        guard bytes.count - next >= count else { return nil }
         var value = 0
-        for _ in 0..<count {
-            guard let byte = rest.popFirst(), byte &- 0x30 < 10 else { return nil }
+        for byte in bytes[next..<next + count] {
+            guard byte &- 0x30 < 10 else { return nil }
             value = value * 10 + Int(byte &- 0x30)
         }
+        next += count
         return value
     }
 
     mutating func take(_ mark: Unicode.Scalar) -> Bool {
-        guard let byte = rest.first, UInt32(byte) == mark.value else { return false }
-        rest.removeFirst()
+        guard next < bytes.count, UInt32(bytes[next]) == mark.value else { return false }
+        next += 1
         return true
     }
 

@@ -11,7 +11,9 @@ where RawValue == String {
 extension OpenCode {
     /// A code of one to 70 characters.
     public init?(canonicalText: String) {
-        guard !canonicalText.isEmpty, canonicalText.utf8.count <= 280, canonicalText.count <= 70 else { return nil }
+        let length = canonicalText.utf8.count
+        // Characters are only counted where there are more bytes than there may be characters.
+        guard length > 0, length <= 70 || (length <= 280 && canonicalText.count <= 70) else { return nil }
         self.init(rawValue: canonicalText)
     }
 

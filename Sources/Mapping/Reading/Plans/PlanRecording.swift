@@ -125,7 +125,11 @@ extension Reading {
         let nodes = recorder.nodes
         if !isFound { recorder.drop(from: 0) }
         markIgnored(in: nodes)
-        if !recorder.isUnsteady, !recorder.isLost { plans.add(plan(recording, isFound: isFound)) }
+        if !recorder.isUnsteady, !recorder.isLost {
+            plans.add(plan(recording, isFound: isFound))
+            // A full table began anew.
+            recentPlan = -1
+        }
         for (index, was) in zip(nodes, recording.wasRead) where was { wasRead[index] = true }
         for node in recorder.readByPrograms { wasRead[node] = true }
         recorder = PlanRecorder()

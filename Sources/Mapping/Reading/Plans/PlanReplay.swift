@@ -23,11 +23,18 @@ extension Reading {
         guard usesPlans, !recorder.isOn else { return .none }
         let count = Int(nodes[node].end) - node
         guard count > 3, count <= ReadPlan.mostNodes else { return .none }
+        // One line is mostly made as the one before.
+        if recentPlan >= 0, fits(plans.plans[Int(recentPlan)], program, at: node, count) {
+            return .plan(plans.plans[Int(recentPlan)])
+        }
         let hash = takePattern(of: node, count, program)
         var index = plans.first(for: hash)
         while index >= 0 {
             let plan = plans.plans[Int(index)]
-            if plan.hash == hash, fits(plan, program, at: node) { return .plan(plan) }
+            if plan.hash == hash, fits(plan, program, at: node, count) {
+                recentPlan = index
+                return .plan(plan)
+            }
             index = plans.next(after: index)
         }
         guard plans.wasSeen(hash) else {
@@ -43,22 +50,27 @@ extension Reading {
         pattern.drop(from: 0)
         var hash = UInt64(UInt(bitPattern: ObjectIdentifier(program)))
         for index in root..<root + count {
-            let node = nodes[index]
-            var word = UInt64(node.name.rawValue)
-            word |= UInt64(Int(node.end) - index) << 32
-            word |= UInt64(node.element) << 45
-            word |= UInt64(node.kind.rawValue) << 53
-            word |= (node.valueLength > 0 ? 1 : 0) << 56
+            let word = patternWord(index)
             pattern.append(word)
             hash = ((hash << 5 | hash >> 59) ^ word) &* 0x9E37_79B9_7F4A_7C15
         }
         return hash
     }
 
-    private mutating func fits(_ plan: ReadPlan, _ program: RecordProgram, at root: Int) -> Bool {
-        guard plan.program == ObjectIdentifier(program), plan.release == release, plan.pattern.count == pattern.count
+    @inline(__always) private mutating func patternWord(_ index: Int) -> UInt64 {
+        let node = nodes[index]
+        var word = UInt64(node.name.rawValue)
+        word |= UInt64(Int(node.end) - index) << 32
+        word |= UInt64(node.element) << 45
+        word |= UInt64(node.kind.rawValue) << 53
+        word |= (node.valueLength > 0 ? 1 : 0) << 56
+        return word
+    }
+
+    private mutating func fits(_ plan: ReadPlan, _ program: RecordProgram, at root: Int, _ count: Int) -> Bool {
+        guard plan.program == ObjectIdentifier(program), plan.release == release, plan.pattern.count == count
         else { return false }
-        for index in 0..<plan.pattern.count where plan.pattern[index] != pattern[index] { return false }
+        for index in 0..<count where plan.pattern[index] != patternWord(root + index) { return false }
         for index in 0..<plan.guards.count {
             let wanted = plan.guards[index]
             let value = value(of: root + Int(wanted.node))
@@ -133,6 +145,18 @@ extension Reading {
         return put(found.text, into: record, field)
     }
 
+    /// Takes the value of a node as it stands.
+    private mutating func putPlain(
+        _ field: ScalarProgram, _ node: Int, into record: UnsafeMutableRawPointer
+    ) -> Bool {
+        if let direct = field.filling.direct {
+            let value = value(of: node)
+            if !value.isEmpty, !needsDecoding(value), direct.set(record, value) { return true }
+        }
+        guard let text = text(of: node) else { return false }
+        return put(text, into: record, field)
+    }
+
     private mutating func put(_ text: String, into record: UnsafeMutableRawPointer, _ field: ScalarProgram) -> Bool {
         put(text, into: record, by: field.filling) != nil
     }
@@ -156,10 +180,7 @@ extension Reading {
             let isTaken: Bool
             switch plan.steps[next] {
             case .plain(let field, let node):
-                isTaken = field._withUnsafeGuaranteedRef { field in
-                    guard let text = text(of: root + Int(node)) else { return false }
-                    return put(text, into: record, field)
-                }
+                isTaken = field._withUnsafeGuaranteedRef { putPlain($0, root + Int(node), into: record) }
             case .converted(let field, let place, let node, let enclosing):
                 let match = Match(node: root + Int(node), enclosing: root + Int(enclosing))
                 isTaken = field._withUnsafeGuaranteedRef { convert($0, Int(place), at: match, into: record) }
