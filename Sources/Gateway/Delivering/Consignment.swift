@@ -25,17 +25,19 @@ struct ConsignmentBuilder: Sendable {
         guard let delivery = claimed.first?.delivery, goods.document.id == delivery.documentID,
             goods.version == delivery.payloadVersion
         else { return nil }
+        // No colon, as the name of a partner's channel has one: not every system has files with it.
+        let name = delivery.idempotencyKey.replacing(":", with: "-")
         switch backend.payload {
         case .mapping, .written:
             return goods.written.map {
                 consignment(
-                    $0.bytes, name: "\(delivery.idempotencyKey).\($0.fileExtension)", type: $0.contentType,
+                    $0.bytes, name: "\(name).\($0.fileExtension)", type: $0.contentType,
                     key: delivery.idempotencyKey, goods, delivery)
             }
         case .canonical:
             return goods.canonical.map {
                 consignment(
-                    $0, name: "\(delivery.idempotencyKey).json", type: "application/json",
+                    $0, name: "\(name).json", type: "application/json",
                     key: delivery.idempotencyKey, goods, delivery)
             }
         case .original: return original(of: delivery, from: goods)

@@ -156,7 +156,8 @@ extension OrderView {
         let moving = documents.count { $0.status == .delivering }
         if moving > 0 { words.append("\(moving) under way") }
         if stuck.isEmpty, moving == 0, let last = documents.last {
-            words.append("all done; last \(last.type) of \(Instant(microseconds: last.receivedAt).iso8601)")
+            let moment = Instant(microseconds: last.receivedAt / 1_000_000 * 1_000_000).iso8601
+            words.append("all done; last \(last.type) of \(moment)")
         }
         return words.joined(separator: "; ")
     }

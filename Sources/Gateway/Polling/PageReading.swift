@@ -38,7 +38,8 @@ struct PageReading: Sendable {
                 mayBeRepeated: true))
         switch outcome {
         case .notSent(let diagnostic), .unknown(let diagnostic):
-            return .later(Catalogue.english.wording(of: diagnostic).message, seconds: nil)
+            let message = Catalogue.english.wording(of: diagnostic).message
+            return .later(message.hasSuffix(".") ? String(message.dropLast()) : message, seconds: nil)
         case .answered(let answer):
             switch answer.status {
             case 200: return answer.bodyIsCut ? .large : .body(answer.body)
