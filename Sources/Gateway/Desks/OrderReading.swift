@@ -19,7 +19,11 @@ struct OrderReading: Sendable {
                 throw GatewayError.unknown("intake.order-unknown", typed)
             }
             let parts = try transaction.parts(ofOrder: key).map(\.key.text)
-            let all = try ([key] + parts).flatMap { try transaction.documents(ofOrder: $0) }
+            // One that names several parts is one document.
+            var known: Set<UniqueID> = []
+            let all = try ([key] + parts).flatMap { try transaction.documents(ofOrder: $0) }.filter {
+                known.insert($0.id).inserted
+            }
             let documents = all.filter { caller.sees(sender: $0.sender) }
             guard !caller.isConfined || !documents.isEmpty else {
                 throw GatewayError.unknown("intake.order-unknown", typed)

@@ -27,15 +27,10 @@ struct PolledPage: Sendable {
     ///
     /// - Throws: `poll.page-json`, `poll.page-form` and `poll.page-many`, with the place.
     init(_ body: [UInt8], of backend: String, limit: Int) throws(Diagnostic) {
-        let value: JSONValue
-        do throws(Diagnostic) { value = try JSONValue.parse(body, limits: Self.limits) } catch {
-            throw Diagnostic(
-                "poll.page-json", at: error.position, value: error.value,
-                facts: ["backend": backend, "reason": Catalogue.english.wording(of: error).message])
-        }
-        guard case .array(let items)? = value.member("documents") else {
-            throw Self.fault("documents", value.member("documents"), "a list of documents", of: backend)
-        }
+        let page = PageBody(
+            backend: backend, codes: ("poll.page-json", "poll.page-form"), longestText: Self.longestText)
+        let value = try page.value(of: body, limits: Self.limits)
+        let items = try page.list(value, "documents", "a list of documents")
         guard items.count <= limit else {
             throw Diagnostic(
                 "poll.page-many", value: String(items.count), facts: ["backend": backend, "limit": String(limit)])
@@ -43,64 +38,34 @@ struct PolledPage: Sendable {
         var documents: [Document] = []
         documents.reserveCapacity(items.count)
         for (place, item) in items.enumerated() {
-            documents.append(try Self.document(item, "documents[\(place)]", of: backend))
+            documents.append(try page.document(item, "documents[\(place)]"))
         }
         self.documents = documents
-        cursor = try Self.text(value, "cursor", "cursor", "the cursor behind the page", of: backend)
-        if !items.isEmpty, cursor == nil {
-            throw Self.fault("cursor", value.member("cursor"), "the cursor behind the page", of: backend)
-        }
-    }
-
-    private static func document(
-        _ item: JSONValue, _ path: String, of backend: String
-    ) throws(Diagnostic) -> Document {
-        guard let id = try text(item, "id", path + ".id", "its id there", of: backend) else {
-            throw fault(path + ".id", item.member("id"), "its id there", of: backend)
-        }
-        let type = try text(item, "contentType", path + ".contentType", "a media type, or none", of: backend)
-        switch (item.member("document"), item.member("text"), item.member("base64")) {
-        case (.object(let members)?, nil, nil) where !members.isEmpty:
-            return Document(
-                id: id, bytes: Array((item.member("document") ?? .null).bytes), contentType: type ?? "application/json")
-        case (nil, .string(let text)?, nil) where !text.isEmpty:
-            return Document(id: id, bytes: Array(text.utf8), contentType: type)
-        case (nil, nil, .string(let text)?):
-            guard let data = Data(base64Encoded: text), !data.isEmpty else {
-                throw fault(path + ".base64", .string(text), "the bytes in base64 (RFC 4648, 4)", of: backend)
-            }
-            return Document(id: id, bytes: Array(data), contentType: type)
-        default:
-            throw fault(
-                path, item, "one of `document` (canonical JSON), `text` and `base64`, which is not empty", of: backend)
-        }
-    }
-
-    /// A text with characters, and not too many; nil where there is none, or null.
-    private static func text(
-        _ item: JSONValue, _ name: String, _ path: String, _ expected: String, of backend: String
-    ) throws(Diagnostic) -> String? {
-        switch item.member(name) {
-        case nil, .null: return nil
-        case .string(let text) where 1...longestText ~= text.utf8.count && !text.utf8.contains(0): return text
-        case let other: throw fault(path, other, "\(expected) (a text of 1 to \(longestText) bytes)", of: backend)
-        }
-    }
-
-    private static func fault(
-        _ path: String, _ value: JSONValue?, _ expected: String, of backend: String
-    ) -> Diagnostic {
-        let shown = value.map { String(decoding: $0.bytes.prefix(200), as: UTF8.self) }
-        return Diagnostic(
-            "poll.page-form", at: Position(path: path), value: shown ?? "nothing",
-            facts: ["backend": backend, "expected": expected])
+        let behind = "the cursor behind the page"
+        cursor =
+            items.isEmpty
+            ? try page.text(value, "cursor", "cursor", behind)
+            : try page.requiredText(value, "cursor", "cursor", behind)
     }
 }
 
-extension JSONValue {
-    /// The value of a member; nil for what is no object, or has no such member.
-    fileprivate func member(_ name: String) -> JSONValue? {
-        guard case .object(let members) = self else { return nil }
-        return members.first { $0.key == name }?.value
+extension PageBody {
+    fileprivate func document(_ item: JSONValue, _ path: String) throws(Diagnostic) -> PolledPage.Document {
+        let id = try requiredText(item, "id", path + ".id", "its id there")
+        let type = try text(item, "contentType", path + ".contentType", "a media type, or none")
+        switch (item.member("document"), item.member("text"), item.member("base64")) {
+        case (.some(let document), nil, nil):
+            guard case .object(let members) = document, !members.isEmpty else { break }
+            return PolledPage.Document(id: id, bytes: Array(document.bytes), contentType: type ?? "application/json")
+        case (nil, .string(let text)?, nil) where !text.isEmpty:
+            return PolledPage.Document(id: id, bytes: Array(text.utf8), contentType: type)
+        case (nil, nil, .string(let text)?):
+            guard let data = Data(base64Encoded: text), !data.isEmpty else {
+                throw fault(path + ".base64", .string(text), "the bytes in base64 (RFC 4648, 4)")
+            }
+            return PolledPage.Document(id: id, bytes: Array(data), contentType: type)
+        default: break
+        }
+        throw fault(path, item, "one of `document` (canonical JSON), `text` and `base64`, which is not empty")
     }
 }

@@ -31,66 +31,29 @@ struct ListedPage: Sendable {
     ///
     /// - Throws: `verify.listing-json` and `verify.listing-form`, with the place.
     init(_ body: [UInt8], of backend: String) throws(Diagnostic) {
-        let value: JSONValue
-        do throws(Diagnostic) { value = try JSONValue.parse(body, limits: Self.limits) } catch {
-            throw Diagnostic(
-                "verify.listing-json", at: error.position, value: error.value,
-                facts: ["backend": backend, "reason": Catalogue.english.wording(of: error).message])
-        }
-        let reading = Reading(backend: backend)
-        guard case .array(let items) = value["orders"] else {
-            throw reading.fault("orders", value["orders"], "a list of orders")
-        }
+        let page = PageBody(
+            backend: backend, codes: ("verify.listing-json", "verify.listing-form"), longestText: Self.longestText)
+        let value = try page.value(of: body, limits: Self.limits)
+        let items = try page.list(value, "orders", "a list of orders")
         var orders: [ListedOrder] = []
         orders.reserveCapacity(items.count)
-        for (place, item) in items.enumerated() { orders.append(try reading.order(item, "orders[\(place)]")) }
+        for (place, item) in items.enumerated() { orders.append(try page.order(item, "orders[\(place)]")) }
         self.orders = orders
-        next = try reading.text(value, "next", "next", "the cursor of the next page, or none")
-    }
-
-    private struct Reading {
-        let backend: String
-
-        func order(_ item: JSONValue, _ path: String) throws(Diagnostic) -> ListedOrder {
-            guard let id = try text(item, "id", path + ".id", "its id there") else {
-                throw fault(path + ".id", nil, "its id there")
-            }
-            let expected = "a moment like 2026-11-12T08:30:00Z"
-            guard let moment = try text(item, "changed", path + ".changed", expected), moment.utf8.count >= 20,
-                let changed = Instant(text: moment)
-            else { throw fault(path + ".changed", item["changed"], expected) }
-            guard let content = item["order"], case .object(let members) = content, !members.isEmpty else {
-                throw fault(path + ".order", item["order"], "an order as canonical JSON")
-            }
-            let key = try text(item, "key", path + ".key", "the order's key, or none")
-            return ListedOrder(key: key, id: id, changed: changed, content: content)
-        }
-
-        /// A text with characters, and not too many; nil where there is none, or null.
-        func text(
-            _ item: JSONValue, _ name: String, _ path: String, _ expected: String
-        ) throws(Diagnostic) -> String? {
-            switch item[name] {
-            case nil, .null: return nil
-            case .string(let text) where 1...ListedPage.longestText ~= text.utf8.count && !text.utf8.contains(0):
-                return text
-            case let other: throw fault(path, other, "\(expected) (a text of 1 to \(ListedPage.longestText) bytes)")
-            }
-        }
-
-        func fault(_ path: String, _ value: JSONValue?, _ expected: String) -> Diagnostic {
-            let shown = value.map { String(decoding: $0.bytes.prefix(200), as: UTF8.self) }
-            return Diagnostic(
-                "verify.listing-form", at: Position(path: path), value: shown ?? "nothing",
-                facts: ["backend": backend, "expected": expected])
-        }
+        next = try page.text(value, "next", "next", "the cursor of the next page, or none")
     }
 }
 
-extension JSONValue {
-    /// The value of a member; nil for what is no object, or has no such member.
-    fileprivate subscript(name: String) -> JSONValue? {
-        guard case .object(let members) = self else { return nil }
-        return members.first { $0.key == name }?.value
+extension PageBody {
+    fileprivate func order(_ item: JSONValue, _ path: String) throws(Diagnostic) -> ListedOrder {
+        let id = try requiredText(item, "id", path + ".id", "its id there")
+        let expected = "a moment like 2026-11-12T08:30:00Z"
+        guard let moment = try text(item, "changed", path + ".changed", expected), moment.utf8.count >= 20,
+            let changed = Instant(text: moment)
+        else { throw fault(path + ".changed", item.member("changed"), expected) }
+        guard let content = item.member("order"), case .object(let members) = content, !members.isEmpty else {
+            throw fault(path + ".order", item.member("order"), "an order as canonical JSON")
+        }
+        let key = try text(item, "key", path + ".key", "the order's key, or none")
+        return ListedOrder(key: key, id: id, changed: changed, content: content)
     }
 }
