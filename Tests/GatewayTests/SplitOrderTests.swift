@@ -48,6 +48,25 @@ import Testing
         return lines
     }
 
+    @Test(
+        "what names both parts and an order to come waits for that one, and is one document", arguments: StoreKind.all)
+    func collective(kind: StoreKind) async throws {
+        try await Self.with(kind) { test in
+            try await test.submit(Self.order("S-1"))
+            let advice = CollectiveDocumentTests.advice("S-1", "U-1")
+            let early = try await OutboundTests.handOver(advice, key: "1", to: test)
+            #expect(early.status == "parked", "\(early)")
+            try await test.submit(EDI.order("U-1", reference: 2))
+            let shown = try await eventually(60) {
+                let view = try await test.gateway.documents.document(early.id, caller: test.administrator)
+                return view.status == "parked" ? nil : view
+            }
+            #expect(shown.status == "delivered", "\(shown)")
+            let order = try await test.gateway.orders.show("northwind/S-1", caller: test.administrator)
+            #expect(order.documents.count { $0.id == early.id } == 1)
+        }
+    }
+
     @Test("lines for several sites are held by default", arguments: StoreKind.all)
     func held(kind: StoreKind) async throws {
         try await Self.with(kind, split: nil) { test in

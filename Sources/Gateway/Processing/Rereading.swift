@@ -24,17 +24,29 @@ struct Rereading: Sendable {
             let reading = EmittedDocument.reading(
                 document, facts: facts, from: backend, acceptedAt: received, in: snapshot)
             guard case .orders(var emitted) = reading else { return nil }
-            if let part = row.orderPart {
-                emitted.orders = emitted.orders.map {
-                    $0.key == part.whole ? ResolvedOrder(key: part, buyer: $0.buyer, site: $0.site) : $0
-                }
-            }
+            emitted.orders = try parts(of: emitted.orders, for: row, in: transaction)
             return (row, .emitted(emitted))
         }
         let resolved = snapshot.resolveOrders(facts)
         guard case .order(let order) = resolved.resolution.part(row.orderPart) else { return nil }
-        let routable = RoutableDocument(facts: facts, order: order, others: resolved.others, acceptedAt: received)
+        let orders =
+            resolved.others.isEmpty ? [order] : try parts(of: [order] + resolved.others, for: row, in: transaction)
+        let routable = RoutableDocument(
+            facts: facts, order: orders[0], others: Array(orders.dropFirst()), acceptedAt: received)
         return (row, .received(routable))
+    }
+
+    /// The orders that a stored document names, each that was split by the parts under which the document is kept.
+    private func parts(
+        of orders: [ResolvedOrder], for row: DocumentRow, in transaction: any Transaction
+    ) throws -> [ResolvedOrder] {
+        let kept = [row.orderKey].compactMap(\.self) + (try transaction.furtherOrders(ofDocument: row.id))
+        let parts = kept.compactMap(OrderKey.init(part:))
+        return orders.flatMap { order in
+            let own = parts.filter { $0 == order.key || $0.whole == order.key }
+            return own.isEmpty
+                ? [order] : own.map { ResolvedOrder(key: $0, buyer: order.buyer, site: order.site) }
+        }
     }
 
     /// The hash of a stored document's content as today's mapping reads it; nil when it cannot be read any more.
