@@ -53,10 +53,10 @@ import Testing
     func collective(kind: StoreKind) async throws {
         try await Self.with(kind) { test in
             try await test.submit(Self.order("S-1"))
-            let advice = CollectiveDocumentTests.advice("S-1", "U-1")
+            let advice = CollectiveDocumentTests.advice("S-1", "A-1")
             let early = try await OutboundTests.handOver(advice, key: "1", to: test)
             #expect(early.status == "parked", "\(early)")
-            try await test.submit(EDI.order("U-1", reference: 2))
+            try await test.submit(EDI.order("A-1", reference: 2))
             let shown = try await eventually(60) {
                 let view = try await test.gateway.documents.document(early.id, caller: test.administrator)
                 return view.status == "parked" ? nil : view
