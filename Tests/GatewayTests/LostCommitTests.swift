@@ -24,8 +24,11 @@ import Testing
         try await TestGateway.with(kind, Self.options) { test in
             test.database.loseCommit(running: Self.begins)
             let receipt = try await test.submit(EDI.order("L-1"), wait: 0)
-            let begun = try await Self.delivery(of: receipt.id, in: test) { $0.state == "sending" }
-            #expect(test.database.isDone && test.legacy.requests == 0)
+            // What the COMMIT wrote is seen before its answer is lost.
+            let begun = try await Self.delivery(of: receipt.id, in: test) { [database = test.database] in
+                database.isDone && $0.state == "sending"
+            }
+            #expect(test.legacy.requests == 0)
             #expect(begun.attempts.count == 1 && begun.attempts.first?.outcome == nil)
 
             test.advance(seconds: 70)
@@ -82,7 +85,9 @@ import Testing
             _ = try await eventually(240) { test.legacy.requests == 1 ? true : nil }
             test.database.loseCommit(running: Self.begins)
             let lost = try await test.submit(EDI.order("L-4", reference: 2), wait: 0)
-            _ = try await Self.delivery(of: lost.id, in: test) { $0.state == "sending" }
+            _ = try await Self.delivery(of: lost.id, in: test) { [database = test.database] in
+                database.isDone && $0.state == "sending"
+            }
 
             // The lost one comes back, so housekeeping has looked; the slow one is left to its runner.
             test.advance(seconds: 70)
