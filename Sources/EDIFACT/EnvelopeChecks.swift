@@ -11,14 +11,16 @@ extension EDIFACTReader {
             report(Diagnostic(rules.incomplete, severity, at: found, facts: ["element": place.name]))
         }
         for (place, length) in rules.longest {
-            guard let text = view.text(place), text.unicodeScalars.count > length else { continue }
+            // No value has more characters than bytes.
+            guard view.length(place) > length, let text = view.text(place), text.unicodeScalars.count > length
+            else { continue }
             let found = segmentPosition(tag: tag, element: place.name)
             report(
                 Diagnostic(
                     "edifact.envelope-length", .warning, at: found, value: text,
                     facts: ["tag": tag, "element": place.name, "maximum": "\(length)"]))
         }
-        for (place, needed) in rules.dependent where !view.raw(place).isEmpty && view.raw(needed).isEmpty {
+        for (place, needed) in rules.dependent where view.length(place) > 0 && view.length(needed) == 0 {
             report(
                 Diagnostic(
                     "edifact.envelope-dependency", .warning, at: segmentPosition(tag: tag, element: place.name),

@@ -17,6 +17,21 @@ public struct SegmentView {
     /// The bytes of a component as received; the first is also an element that stands alone. Of a repeated element the
     /// first; empty where nothing stands.
     public func raw(_ element: Int, _ component: Int = 1) -> ArraySlice<UInt8> {
+        place(element, component).map { window[$0] } ?? []
+    }
+
+    /// How many bytes a component has.
+    public func length(_ element: Int, _ component: Int = 1) -> Int { place(element, component)?.count ?? 0 }
+
+    /// Whether a component has no other bytes than blanks.
+    public func isBlank(_ element: Int, _ component: Int = 1) -> Bool {
+        guard let place = place(element, component) else { return true }
+        for index in place where window[index] != 0x20 { return false }
+        return true
+    }
+
+    /// Where a component's bytes stand in the window, nil when there is none.
+    private func place(_ element: Int, _ component: Int) -> Range<Int>? {
         // Elements are numbered upwards. Nodes are not copied, since envelopes ask for many of their fields.
         var index = nodes.startIndex + 1
         while index < nodes.endIndex, Int(nodes[index].element) <= element {
@@ -24,11 +39,11 @@ public struct SegmentView {
             let number = Int(nodes[index].component)
             if isThere, number == component || (number == 0 && component == 1) {
                 let start = base + Int(nodes[index].valueStart)
-                return window[start..<start + Int(nodes[index].valueLength)]
+                return start..<start + Int(nodes[index].valueLength)
             }
             index += 1
         }
-        return []
+        return nil
     }
 
     /// The text of a component, nil when it is empty.

@@ -40,7 +40,12 @@ public struct SeparatorIndex: Sendable {
     public private(set) var released = 0
 
     /// An empty index. There is room for one more block than is needed, since offsets are written four at a time.
-    public init() { entries = [UInt32](repeating: 0, count: Self.span + SeparatorBlock.length) }
+    public init() {
+        // Of any content: the first ``count`` are written before they are read.
+        entries = Array(unsafeUninitializedCapacity: Self.span + SeparatorBlock.length) { buffer, initialized in
+            initialized = buffer.count
+        }
+    }
 
     /// Follows the window when its first bytes go.
     public mutating func shift(by count: Int) {

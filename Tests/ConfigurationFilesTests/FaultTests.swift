@@ -193,6 +193,7 @@ struct FaultTests {
             ("listen: localhost:70000", "1:9 configuration.listen-form localhost:70000"),
             ("listen: a b:80", "1:9 configuration.listen-form a b:80"),
             ("store: mysql://x", "1:8 configuration.store-form"),
+            ("store: sqlite:./data", "1:8 configuration.store-form"),
             ("node: my node", "1:7 configuration.name-form my node"),
             ("parking: -1 h", "1:10 configuration.duration-form -1 h"),
             ("parking: 999999999 d", "1:10 configuration.duration-form 999999999 d"),

@@ -60,7 +60,7 @@ extension Draft {
                 return report("configuration.store-form", at: node.position)
             }
             installation.store = .postgres(url: url)
-        } else if text.isEmpty || text.contains("://") {
+        } else if text.isEmpty || text.contains("://") || text.hasPrefix("sqlite:") {
             report("configuration.store-form", at: node.position)
         } else {
             let path = resolved(text)

@@ -50,15 +50,18 @@ struct TypedDocument<Root: BusinessDocument>: DocumentProgram {
 
     /// UNB S004 is `YYMMDD` and `HHMM` (syntax 4: `CCYYMMDD`); XML has ISO 8601.
     private static func created(_ text: String) -> BusinessTime? {
-        let isISO = text.utf8.contains(UInt8(ascii: "-"))
-        let isPlain = isISO || text.utf8.allSatisfy { $0 &- 0x30 < 10 }
-        let source = isPlain ? text : String(decoding: text.utf8.filter { $0 &- 0x30 < 10 }, as: UTF8.self)
-        let pattern = isISO ? DatePattern.iso : source.utf8.count == 10 ? envelopeMoments.short : envelopeMoments.long
-        return pattern?.read([source])?.first.flatMap(BusinessTime.init(canonicalText:))
+        if text.utf8.contains(UInt8(ascii: "-")) {
+            return DatePattern.iso.read([text])?.first.flatMap(BusinessTime.init(canonicalText:))
+        }
+        var digits = text.utf8.filter { $0 &- 0x30 < 10 }
+        if digits.count == 10 { digits.insert(contentsOf: (digits[0] >= 0x37 ? "19" : "20").utf8, at: 0) }
+        guard digits.count == 12 else { return nil }
+        for (place, mark) in [(10, ":"), (8, "T"), (6, "-"), (4, "-")] {
+            digits.insert(contentsOf: mark.utf8, at: place)
+        }
+        return BusinessTime(canonicalText: String(decoding: digits, as: UTF8.self))
     }
 }
-
-private let envelopeMoments = (short: DatePattern.code("201"), long: DatePattern.code("203"))
 
 extension Reading {
     /// Compares a stated count or sum with the document's own; a difference is a warning.
