@@ -1,5 +1,5 @@
 public import ConfigurationFiles
-import Diagnostics
+public import Diagnostics
 import Digests
 import Foundation
 import Intake
@@ -50,6 +50,16 @@ public final class Gateway: Sendable {
     private let waiters: Waiters
     private let logger: Logger
     private let isRunning = Mutex(false)
+
+    /// What would keep a gateway of this installation from starting at a store, beside what is wrong with its files: a milestone that
+    /// moves traffic and lost its file, a site with open orders that is gone. Nil when nothing does; nothing is written.
+    public static func obstacle(
+        to installation: Installation, mappings: MappingSet, at database: any Database
+    ) async throws -> Diagnostic? {
+        let audit = AuditTrail(node: "", clock: .system)
+        return try await RoutingPublisher(database: database, audit: audit, clock: .system).obstacle(
+            to: installation.routing(by: mappings))
+    }
 
     /// A gateway of an installation, whose routing is put in force.
     ///

@@ -18,3 +18,12 @@ public struct MoveActor: Sendable, Hashable, Codable {
         self.roles = roles
     }
 }
+
+extension MoveActor {
+    /// Whether two names are one person's: who differs from the author in capitals or blanks only is no second pair of eyes.
+    static func isOne(_ name: String, _ other: String) -> Bool { folded(name) == folded(other) }
+
+    private static func folded(_ name: String) -> String {
+        name.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+}

@@ -25,7 +25,7 @@ public struct Approval: Sendable, Hashable, Codable {
         guard let author = definition.author else {
             throw Diagnostic("route.author-unknown", value: definition.name, facts: facts)
         }
-        guard author != actor.name else {
+        guard !MoveActor.isOne(author, actor.name) else {
             throw Diagnostic("route.approval-by-author", value: actor.name, facts: facts)
         }
         return Approval(by: actor.name, at: now, definitionHash: hash)
@@ -63,7 +63,7 @@ public struct BreakGlass: Sendable, Hashable, Codable {
         guard actor.roles.contains(.approver) else {
             throw Diagnostic("route.approver-role", value: actor.name, facts: ["by": actor.name])
         }
-        guard actor.name != by else {
+        guard !MoveActor.isOne(actor.name, by) else {
             throw Diagnostic("route.countersign-own", value: actor.name, facts: ["by": by])
         }
         if let other = countersignedBy {

@@ -25,13 +25,16 @@ public struct GateFigures: Sendable, Hashable, Codable {
         public var faulty: Int
         /// What is wrong with one of them, for an example; nil where nothing was kept of that.
         public var example: String?
+        /// Orders of which nothing here says whether they are there.
+        public var unknown: Int
 
         /// A run by its parts.
-        public init(finished: Instant, looked: Int, faulty: Int, example: String? = nil) {
+        public init(finished: Instant, looked: Int, faulty: Int, example: String? = nil, unknown: Int = 0) {
             self.finished = finished
             self.looked = looked
             self.faulty = faulty
             self.example = example
+            self.unknown = unknown
         }
     }
 

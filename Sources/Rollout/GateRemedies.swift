@@ -35,7 +35,9 @@ extension GateResult {
             return
                 "let more documents go through, or ask for fewer with `gates: { minimumSample: … }` in the milestone's file, which is "
                 + "approved again then"
-        case .openFailures: return "retry, edit or discard each of `milepost documents list --status failed`"
+        case .openFailures:
+            return
+                "settle each of `milepost documents list --status failed`, `--status held` and `--status unknown`: retry, edit or discard it"
         case .failureRate:
             return
                 "see `milepost backends list` and `milepost documents list --status failed`, mend the cause, then let more go through: "
@@ -44,11 +46,15 @@ extension GateResult {
             return
                 "see `milepost milestones shadow \(milestone)` for the fields; what may differ stands under "
                 + "`shadow: { ignore: … }` in the milestone's file"
+        case .backfill where verdict == .inconclusive:
+            return
+                "see `milepost milestones shadow \(milestone)` for how far it is; imported orders are loaded into new by its own means: "
+                + "once they are, an approver overrides the gate and says so"
         case .backfill:
             return "see `milepost milestones shadow \(milestone)` for how far it is; it goes on by itself in shadow"
         case .copyLag:
             return verdict == .fail
-                ? "see `milepost backends list` for what waits"
+                ? "see `milepost backends list` for what waits, and `milepost backends stuck NAME` for what it waits behind"
                 : "let a back end take copies: `takes: [copies, standby]` under its name in milepost.yaml, then reload"
         case .otherMilestones: return "move those first: `milepost milestones list`"
         case .backendHealth: return "see `milepost backends list` and `milepost doctor`"

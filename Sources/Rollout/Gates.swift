@@ -85,6 +85,11 @@ extension GateFigures {
         if let old = stale(run.finished, limits, now) {
             return .none(gate, "\(words); the last run \(old)", Double(run.faulty))
         }
+        if run.faulty == 0, run.unknown > 0 {
+            return .none(
+                gate,
+                "\(words); of \(run.unknown) imported ones no document is here, and what new has of them is not known")
+        }
         return .upTo(gate, Double(run.faulty), 0, words)
     }
 

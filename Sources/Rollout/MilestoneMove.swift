@@ -54,7 +54,7 @@ public struct MilestoneMove: Sendable, Hashable {
                     "next": legal.first.map {
                         "look at `milepost milestones plan \(milestone.name) --to \($0.rawValue)` first"
                     }
-                        ?? "define a new milestone if traffic must go back",
+                        ?? "nothing; its cells stay where they are",
                 ])
         }
         if milestone.isPaused {
@@ -68,12 +68,13 @@ public struct MilestoneMove: Sendable, Hashable {
         return MilestoneMove(milestone, .advance(to: target)) { $0.stage = target }
     }
 
-    /// A step back from pilot, live or draining to any earlier stage. It asks for nothing but a reason: neither pause nor
+    /// A step back from shadow, pilot, live or draining to any earlier stage. It asks for nothing but a reason: neither pause nor
     /// freeze, neither a gate nor a dead back end stands in its way.
     public static func reverse(
         _ milestone: StagedMilestone, to target: Stage = .planned, policy: ReversePolicy? = nil, reason: String?
     ) throws(Diagnostic) -> MilestoneMove {
-        guard milestone.stage.movesBirths, Stage.forward.contains(target), target < milestone.stage else {
+        let leavesTraffic = milestone.stage.movesBirths || milestone.stage == .shadow
+        guard leavesTraffic, Stage.forward.contains(target), target < milestone.stage else {
             throw Diagnostic(
                 "route.reverse-illegal", value: target.rawValue,
                 facts: ["milestone": milestone.name, "from": milestone.stage.rawValue, "to": target.rawValue])

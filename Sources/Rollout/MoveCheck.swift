@@ -29,15 +29,25 @@ private struct MoveCheck {
     var milestone: StagedMilestone
     var situation: MoveSituation
 
-    /// Two people moving one milestone: the second one saw a plan that is no longer true.
+    /// Two people moving one milestone: the second one saw a plan that is no longer true. One that shows another move is none
+    /// of this one either; moves that have no plan of their own are checked for the first alone.
     func plan() throws(Diagnostic) {
-        guard let seen = request.plan, seen != situation.plan else { return }
+        guard let seen = request.plan else { return }
+        let wanted = situation.planVersion(of: request.wish, milestone)
+        guard seen != wanted else { return }
+        let parts = seen.split(separator: "-", maxSplits: 1)
+        let isOfNow = parts.first.map(String.init) == situation.plan
+        if isOfNow, wanted == situation.plan { return }
         let target =
             switch request.wish {
-            case .advance(let stage), .reverse(let stage, _): " --to \(stage.rawValue)"
+            case .advance(let stage): " --to \(stage.rawValue)"
+            case .reverse(let stage, let policy):
+                " --to \(stage.rawValue)" + (policy.map { " --policy \($0.rawValue)" } ?? "")
             default: ""
             }
-        throw refusal("route.plan-stale", value: seen, ["plan": situation.plan, "target": target])
+        throw refusal(
+            isOfNow ? "route.plan-of-another-move" : "route.plan-stale", value: seen,
+            ["plan": wanted, "target": target])
     }
 
     func role() throws(Diagnostic) {
@@ -57,6 +67,9 @@ private struct MoveCheck {
     func forward() throws(Diagnostic) {
         if let overdue = situation.brokenGlass.first(where: { $0.isOverdue(at: situation.now) }) {
             throw refusal("route.countersign-overdue", value: overdue.by, ["due": overdue.due.iso8601])
+        }
+        if !situation.atNewForGood.isEmpty {
+            throw refusal("route.cells-at-new", value: situation.atNewForGood.joined(separator: ", "))
         }
         try approval()
         try freeze()
@@ -82,7 +95,7 @@ private struct MoveCheck {
         guard approval.holds(for: situation.definitionHash) else {
             throw refusal("route.approval-revoked", value: milestone.name, ["approver": approval.by])
         }
-        guard let author = situation.definition.author, author != approval.by else {
+        guard let author = situation.definition.author, !MoveActor.isOne(author, approval.by) else {
             throw refusal("route.approval-by-author", value: approval.by)
         }
     }
@@ -187,6 +200,9 @@ private struct MoveCheck {
     private func admit(_ partners: [String]) throws(Diagnostic) -> MilestoneMove {
         try mayGrow()
         guard case .partners(let present) = milestone.pilot else { throw refusal("route.pilot-kind") }
+        if let known = situation.partners, let unknown = partners.first(where: { !known.contains($0) }) {
+            throw refusal("route.pilot-partner-unknown", value: unknown)
+        }
         let more = Set(partners).subtracting(present).sorted()
         guard !more.isEmpty else {
             throw refusal("route.pilot-shrinks", value: partners.joined(separator: ", "), ["present": "all of them"])

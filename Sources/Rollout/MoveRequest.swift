@@ -77,7 +77,8 @@ public struct MoveSituation: Sendable, Hashable {
     public var definition: Milestone
     public var definitionHash: String
     public var approval: Approval?
-    /// The version of the plan as it would be shown now.
+    /// Names what every plan would be made of now: another epoch, definition, approval or verdict is another one. Without a
+    /// hyphen.
     public var plan: String
     public var now: Instant
     public var freezes: [FreezeWindow]
@@ -95,6 +96,10 @@ public struct MoveSituation: Sendable, Hashable {
     public var takingNoShadow: [String]
     /// The back ends of new that stand behind a fence.
     public var fenced: [String]
+    /// Its cells that are stored with new: a milestone moves nothing there.
+    public var atNewForGood: [String] = []
+    /// The partners of the register; nil where it was not looked at.
+    public var partners: Set<String>?
 
     /// A situation by its parts.
     public init(
@@ -115,5 +120,18 @@ public struct MoveSituation: Sendable, Hashable {
         self.brokenGlass = brokenGlass
         self.takingNoShadow = takingNoShadow
         self.fenced = fenced
+    }
+}
+
+extension MoveSituation {
+    /// The version of the plan of a move as it would be shown now: of what it is made of, and of the move (`69378eebd884869e-live`,
+    /// `…-planned-quarantine`), so that nobody makes a move whose plan was never seen.
+    public func planVersion(of wish: MoveWish, _ milestone: StagedMilestone) -> String {
+        switch wish {
+        case .advance(let target): "\(plan)-\(target.rawValue)"
+        case .reverse(let target, let policy):
+            "\(plan)-\(target.rawValue)-\((policy ?? milestone.policy).rawValue)"
+        case .quarantine, .pause, .resume, .cancel, .widen, .admit, .rearm: plan
+        }
     }
 }

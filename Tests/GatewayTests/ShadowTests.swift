@@ -201,6 +201,34 @@ import Testing
     }
 
     @Test(
+        "of imported orders no document is here: the back-fill does not say that new has them", arguments: StoreKind.all
+    )
+    func imported(kind: StoreKind) async throws {
+        try await Self.with(kind, before: ["B-1"]) { test in
+            let list = "buyer,number,site\nnorthwind,I-1,north\nnorthwind,I-2,north\n"
+            _ = try await test.gateway.orders.importOpenOrders(
+                Array(list.utf8), side: .legacy, site: nil, sign: false, caller: test.administrator)
+            try await Self.advance(test, to: .planned)
+            try await test.advance(to: .shadow)
+            let gate = try await eventually(60) {
+                let gate = try await Self.gates(test)["backfill"]
+                return gate?.explanation.hasPrefix("none of 3") == true ? gate : nil
+            }
+            #expect(gate.verdict == "inconclusive")
+            #expect(gate.explanation.contains("of 2 imported ones no document is here"))
+            let view = try await test.gateway.shadow.show(Self.name, .shadow, caller: test.administrator)
+            #expect(view.backfill?.unknown == 2 && view.backfill?.lacking == 0)
+        }
+    }
+
+    /// Back to planned, which shadow may go at any time.
+    private static func advance(_ test: TestGateway, to stage: Stage) async throws {
+        let back = MoveForm(.reverse(to: stage, policy: nil), reason: "the list comes first")
+        let after = try await test.gateway.milestones.move(name, back, caller: test.administrator)
+        #expect(after.stage == stage.rawValue)
+    }
+
+    @Test(
         "a function that is not bound yet may go to new: new gets copies of the open orders that it would work from",
         arguments: StoreKind.all)
     func unbound(kind: StoreKind) async throws {

@@ -84,6 +84,13 @@ final class TestGateway: Sendable {
         running.withLock { $0 = next }
     }
 
+    /// What would keep a gateway of a changed configuration from starting on this store.
+    func obstacle(_ change: (inout Installation) -> Void = { _ in }) async throws -> Diagnostic? {
+        var installation = Self.installation(options, legacy: legacy.url, new: new.url)
+        change(&installation)
+        return try await Gateway.obstacle(to: installation, mappings: Self.mappings.get(), at: database)
+    }
+
     /// Runs a test with a gateway, which is stopped whatever happens.
     static func with(
         _ kind: StoreKind, _ options: Options = Options(), _ body: (TestGateway) async throws -> Void

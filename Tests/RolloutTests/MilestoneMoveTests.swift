@@ -55,11 +55,11 @@ import Testing
             code { try MilestoneMove.advance(milestone(.shadow), to: .pilot, reason: nil) } == "route.pilot-missing")
     }
 
-    @Test("a reverse is legal from pilot, live and draining to any earlier stage")
+    @Test("a reverse is legal from shadow, pilot, live and draining to any earlier stage")
     func reverse() throws {
         for from in Stage.allCases {
             for to in Stage.allCases {
-                let legal = [.pilot, .live, .draining].contains(from) && to < from
+                let legal = [.shadow, .pilot, .live, .draining].contains(from) && to < from
                 let code = code { try MilestoneMove.reverse(milestone(from), to: to, reason: "errors") }
                 #expect(code == (legal ? nil : "route.reverse-illegal"), "\(from) to \(to)")
             }

@@ -10,7 +10,7 @@ import Testing
         ]
         for (from, to) in way {
             let request = MoveRequest(
-                .advance(to: to), by: Moves.mover, reason: "go", plan: "p1", typedName: "north-intake")
+                .advance(to: to), by: Moves.mover, reason: "go", plan: "p1-\(to.rawValue)", typedName: "north-intake")
             #expect(try Moves(from).check(request).to == to)
         }
     }
@@ -19,6 +19,50 @@ import Testing
     func stale() {
         let request = MoveRequest(.advance(to: .shadow), by: Moves.mover, plan: "p0")
         #expect(Moves(.planned).refusal(request) == "route.plan-stale")
+    }
+
+    @Test("the plan of one move is none of another: another stage, another policy")
+    func otherPlan() throws {
+        let moves = Moves(.live)
+        let own = moves.milestone.policy
+        let other = ReversePolicy.allCases.first { $0 != own }
+        func refusal(_ wish: MoveWish, seen: MoveWish) -> String? {
+            let plan = moves.situation.planVersion(of: seen, moves.milestone)
+            return moves.refusal(
+                MoveRequest(wish, by: Moves.approver, reason: "go", plan: plan, typedName: "north-intake"))
+        }
+        let back = MoveWish.reverse(to: .planned, policy: nil)
+        #expect(refusal(back, seen: back) == nil)
+        #expect(refusal(back, seen: .reverse(to: .planned, policy: own)) == nil)
+        #expect(refusal(back, seen: .reverse(to: .planned, policy: other)) == "route.plan-of-another-move")
+        #expect(refusal(back, seen: .reverse(to: .pilot, policy: nil)) == "route.plan-of-another-move")
+        #expect(refusal(.advance(to: .draining), seen: back) == "route.plan-of-another-move")
+        // What has no plan of its own goes by any that shows the present.
+        #expect(refusal(.pause, seen: back) == nil)
+    }
+
+    @Test("who differs from the author in capitals or blanks only is the author")
+    func author() {
+        for name in ["ann", "Ann", " ann", "ANN "] {
+            var moves = Moves(.planned)
+            moves.situation.definition.author = "ann"
+            moves.situation.approval?.by = name
+            let request = MoveRequest(.advance(to: .shadow), by: Moves.mover)
+            #expect(moves.refusal(request) == "route.approval-by-author", "\(name)")
+        }
+    }
+
+    @Test("a cell that is with new for good takes no milestone forward, and no unknown partner joins a pilot")
+    func pointless() {
+        var moves = Moves(.planned)
+        moves.situation.atNewForGood = ["order-intake@north"]
+        #expect(moves.refusal(MoveRequest(.advance(to: .shadow), by: Moves.mover)) == "route.cells-at-new")
+        var pilot = Moves(.pilot)
+        pilot.milestone.pilot = .partners(["freshmart"])
+        pilot.situation.partners = ["freshmart", "northwind"]
+        let unknown = MoveRequest(.admit(partners: ["northwind", "nobody"]), by: Moves.mover)
+        #expect(pilot.refusal(unknown) == "route.pilot-partner-unknown")
+        #expect(pilot.refusal(MoveRequest(.admit(partners: ["northwind"]), by: Moves.mover)) == nil)
     }
 
     @Test("four eyes: no approval, one of another text, one by its author")

@@ -39,10 +39,12 @@ struct MilestoneControlTests {
             try await database.write { transaction in for row in rows { try transaction.schedule(row) } }
             try await database.expect([]) { try $0.dueMoves(at: 9) }
             try await database.expect([rows[1].id, rows[0].id]) { try $0.dueMoves(at: 29).map(\.id) }
-            try await database.expect([true, false]) { transaction in
+            let id = rows[1].id
+            try await database.expect([false, true, false]) { transaction in
                 [
-                    try transaction.settleScheduledMove(rows[1].id, as: .suspended, outcome: "{\"code\":1}", at: 11),
-                    try transaction.settleScheduledMove(rows[1].id, as: .done, outcome: nil, at: 12),
+                    try transaction.settleScheduledMove(id, of: "n", as: .withdrawn, outcome: nil, at: 11),
+                    try transaction.settleScheduledMove(id, of: "m", as: .suspended, outcome: "{\"code\":1}", at: 11),
+                    try transaction.settleScheduledMove(id, of: "m", as: .done, outcome: nil, at: 12),
                 ]
             }
             try await database.expect([rows[0].id]) { try $0.dueMoves(at: 29).map(\.id) }

@@ -134,6 +134,11 @@ extension Catalogue {
             "An API key needs a name.",
             rule: "The name says in lists and in the audit trail whose key it is.",
             fix: "Give it one, such as the person's or the machine's name."),
+        "api.key-name-form": Entry(
+            "“{value}” is no name for an API key.",
+            rule:
+                "A name stands in the audit trail and tells two people apart: it has no signs that nobody sees, and no blanks at its ends.",
+            fix: "Type it anew."),
         "api.key-partner-missing": Entry(
             "A key of the role partner needs the partner that it belongs to.",
             rule: "A partner's key submits for, and sees the messages of, that one partner.",

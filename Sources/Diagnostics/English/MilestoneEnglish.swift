@@ -168,11 +168,15 @@ extension Catalogue {
             "Milestone {milestone} waits for {value} to be {needed}; it is {stage}.",
             rule: "A milestone goes forward behind those that it names.",
             fix: "Move {value} first, or edit the milestone's file and have it approved."),
+        "route.cells-at-new": Entry(
+            "{value} of milestone {milestone} is with new for good.",
+            rule: "What a milestone completed stays with new; another milestone would move nothing there.",
+            fix: "Take it out of the milestone's file, or delete the file."),
         "route.reverse-illegal": Entry(
             "Milestone {milestone} cannot be reversed from {from} to {to}.",
             rule:
-                "A reverse is legal from pilot, live and draining, to an earlier stage; going back from complete is a new milestone.",
-            fix: "Name an earlier stage; from complete, define a new milestone if traffic must go back."),
+                "A reverse is legal from shadow, pilot, live and draining, to an earlier stage; complete and cancelled are final.",
+            fix: "Name a stage before {from}; what is complete stays with new."),
         "route.legacy-not-ready": Entry(
             "Legacy was kept ready for milestone {milestone} until {until} only.",
             rule: "After that day legacy may lack master data, people and capacity for what goes back to it.",
@@ -190,6 +194,12 @@ extension Catalogue {
             fix:
                 "Look at it again: `milepost milestones plan {milestone}{target}` (by HTTP the ETag of its plan); then move with "
                 + "`--plan` (If-Match) and the version that it shows, if that is still what you want."),
+        "route.plan-of-another-move": Entry(
+            "Plan {value} of milestone {milestone} shows another move; the one that is asked for has plan {plan}.",
+            rule: "A move is made by someone who saw what it does.",
+            fix:
+                "Look at its own plan: `milepost milestones plan {milestone}{target}` (by HTTP the ETag of its plan); then move with "
+                + "`--plan` (If-Match) and the version that it shows."),
         "route.mover-role": Entry(
             "{by} may not move milestone {milestone}.",
             rule: "Milestones are moved by people of that role, or by approvers; on duty one may pause and reverse.",

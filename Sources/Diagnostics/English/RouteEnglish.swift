@@ -88,7 +88,9 @@ extension Catalogue {
         "route.milestone-overlap": Entry(
             "Cell {value} is in milestone {first} and in milestone {second}.",
             rule: "A cell is in at most one unfinished milestone.",
-            fix: "Take the cell out of one of them."),
+            fix:
+                "Take the cell out of one of them. If one is complete or cancelled, delete its file: what it moved stays where it is."
+        ),
         "route.milestone-function-unknown": Entry(
             "Milestone {milestone} names function {value}, which does not exist.",
             rule: "A milestone moves cells: configured functions at configured sites.",

@@ -1,6 +1,6 @@
 import ConfigurationFiles
 import Diagnostics
-import Intake
+public import Intake
 import Rollout
 import Store
 
@@ -53,6 +53,27 @@ public struct BackendDesk: Sendable {
                 sending: count(.sending),
                 failed: count(.failed), unknown: count(.unknown),
                 poll: backend.poll == nil ? nil : polls.first { $0.backend == backend.name }.map { PollView($0) })
+        }
+    }
+
+    /// The deliveries to a back end that go on only when a person acts, copies among them: a document whose copy failed is
+    /// delivered, and stands in no list of failed ones. The oldest first.
+    public func stuck(
+        at name: String, state: DeliveryState = .failed, after cursor: String?, limit: Int, caller: Caller
+    ) async throws -> [StuckDelivery] {
+        try caller.require(.view)
+        guard !caller.isConfined else { throw GatewayError(.forbidden, Diagnostic("api.backend-foreign", value: name)) }
+        guard backends[name] != nil else {
+            let known = backends.all.map(\.name).joined(separator: ", ")
+            throw GatewayError(.notFound, Diagnostic("deliver.backend-unknown", value: name, facts: ["known": known]))
+        }
+        return try await database.look { transaction in
+            try transaction.stuckDeliveries(
+                backend: name, state: state, after: cursor.flatMap { UniqueID($0) }, limit: limit
+            ).map { row in
+                let last = try transaction.attempts(ofDelivery: row.id).last
+                return StuckDelivery(row, detail: last?.detail)
+            }
         }
     }
 

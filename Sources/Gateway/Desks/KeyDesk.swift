@@ -142,7 +142,10 @@ public final class KeyDesk: Sendable {
         func no(_ code: Code, _ value: String? = nil) -> GatewayError {
             GatewayError(.invalid, Diagnostic(code, value: value))
         }
-        guard !name.isEmpty else { throw no("api.key-name-missing") }
+        guard name.contains(where: { !$0.isWhitespace }) else { throw no("api.key-name-missing") }
+        guard name.unicodeScalars.allSatisfy(\.isLegible), name.first?.isWhitespace == false,
+            name.last?.isWhitespace == false
+        else { throw no("api.key-name-form", name) }
         if role != .partner, partner != nil { throw no("api.key-partner-unwanted", role.rawValue) }
         if role != .backend, backend != nil { throw no("api.key-backend-unwanted", role.rawValue) }
         if role == .backend {
@@ -208,5 +211,15 @@ extension APIKeyView {
             backend: backend, signs: row.signs.isEmpty ? nil : row.signs.split(separator: ",").map(String.init),
             createdAt: Instant(microseconds: row.createdAt).iso8601, expiresAt: text(row.expiresAt),
             revokedAt: text(row.revokedAt), key: key)
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether a person sees it, so that two names which look alike are not two people's for a sign that nobody sees.
+    fileprivate var isLegible: Bool {
+        switch properties.generalCategory {
+        case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: false
+        default: true
+        }
     }
 }

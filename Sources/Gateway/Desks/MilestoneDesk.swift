@@ -195,8 +195,7 @@ public struct MilestoneDesk: Sendable {
         return try await changing(name, "milestone.withdraw", caller) { _, transaction in
             let now = clock.now().microseconds
             guard let row = UniqueID(id),
-                try transaction.settleScheduledMove(
-                    row, as: .withdrawn, outcome: nil, at: now)
+                try transaction.settleScheduledMove(row, of: name, as: .withdrawn, outcome: nil, at: now)
             else {
                 throw GatewayError(
                     .notFound, Diagnostic("route.schedule-unknown", value: id, facts: ["milestone": name]))

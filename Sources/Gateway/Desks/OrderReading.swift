@@ -1,4 +1,5 @@
 import Diagnostics
+import Intake
 import Rollout
 import Store
 
@@ -33,9 +34,16 @@ struct OrderReading: Sendable {
             let history = caller.isConfined ? [] : try transaction.itineraryHistory(of: key)
             let timeline = OrderTimeline(
                 order: order, transaction: transaction, partner: caller.isConfined ? caller.partner : nil)
+            var stuck: [DeliveryRow] = []
+            for key in [key] + parts where !caller.isConfined {
+                stuck += try transaction.unfinishedDeliveries(ofOrder: key).filter { delivery in
+                    delivery.purpose != .primary && [DeliveryState.failed, .unknown].contains(delivery.state)
+                }
+            }
             return OrderView(
                 key: order.key,
-                standing: caller.isConfined ? nil : OrderView.standing(order, documents, itinerary: itinerary),
+                standing: caller.isConfined
+                    ? nil : OrderView.standing(order, documents, itinerary: itinerary, stuck: stuck),
                 site: order.site, origin: order.origin?.rawValue,
                 since: order.origin == nil
                     ? nil

@@ -141,7 +141,11 @@ extension OrderView.Event {
 
 extension OrderView {
     /// Where the order stands, in one sentence.
-    static func standing(_ order: OrderRow, _ documents: [DocumentRow], itinerary: [ItineraryRow]) -> String {
+    ///
+    /// - Parameter copies: its deliveries beside those to its owners that go on only when a person acts.
+    static func standing(
+        _ order: OrderRow, _ documents: [DocumentRow], itinerary: [ItineraryRow], stuck copies: [DeliveryRow]
+    ) -> String {
         let stuck = documents.filter { [.failed, .held, .unknown, .parked].contains($0.status) }
         let owners = Set(itinerary.map(\.backend)).sorted()
         var words: [String] = []
@@ -153,9 +157,15 @@ extension OrderView {
             let more = stuck.count > 1 ? " and \(stuck.count - 1) more" : ""
             words.append("\(first.type) \(first.id) is \(first.status.rawValue)\(code)\(more)")
         }
+        if let first = copies.first {
+            let more = copies.count > 1 ? " and \(copies.count - 1) more" : ""
+            words.append(
+                "the \(first.purpose.rawValue) of \(first.documentID) is \(first.state.rawValue) at \(first.backend)\(more)"
+            )
+        }
         let moving = documents.count { $0.status == .delivering }
         if moving > 0 { words.append("\(moving) under way") }
-        if stuck.isEmpty, moving == 0, let last = documents.last {
+        if stuck.isEmpty, copies.isEmpty, moving == 0, let last = documents.last {
             let moment = Instant(microseconds: last.receivedAt / 1_000_000 * 1_000_000).iso8601
             words.append("all done; last \(last.type) of \(moment)")
         }

@@ -130,6 +130,7 @@ extension ShadowView.Backfill {
     fileprivate init(_ row: BackfillRow) {
         self.init(
             sent: Int(row.sent), looked: row.lastLooked.map(Int.init), lacking: row.lastLacking.map(Int.init),
+            unknown: row.lastUnknown.map(Int.init),
             finishedAt: row.finishedAt.map { Instant(microseconds: $0).iso8601 })
     }
 }

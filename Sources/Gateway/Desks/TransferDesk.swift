@@ -95,13 +95,86 @@ public struct TransferDesk: Sendable {
     }
 
     /// Transfers, the newest first.
-    public func list(before cursor: String?, limit: Int, caller: Caller) async throws -> [TransferView] {
+    ///
+    /// - Parameters:
+    ///   - state: those that stand there alone, as ``TransferView/state`` names it.
+    ///   - bulk: those of a bulk alone.
+    public func list(
+        in state: String? = nil, bulk: String? = nil, before cursor: String?, limit: Int, caller: Caller
+    ) async throws -> [TransferView] {
         try caller.require(.view)
-        return try await database.look { transaction in
-            let before = try cursor.flatMap { UniqueID($0) }.flatMap { try transaction.transfer($0) }
-            return try transaction.transfers(before: before.map { ($0.madeAt, $0.id) }, limit: limit)
-                .map { TransferView($0) }
+        let standing = state.flatMap(TransferRow.State.init)
+        if let state, standing == nil {
+            let known = TransferRow.State.allCases.map(\.rawValue).joined(separator: ", ")
+            throw GatewayError(
+                .invalid,
+                Diagnostic("api.parameter-invalid", value: state, facts: ["name": "state", "expected": known]))
         }
+        return try await database.look { transaction in
+            let bulk = try bulk.map { try find(bulk: $0, in: transaction).id }
+            let before = try cursor.flatMap { UniqueID($0) }.flatMap { try transaction.transfer($0) }
+            return try transaction.transfers(
+                in: standing, ofBulk: bulk, before: before.map { ($0.madeAt, $0.id) }, limit: limit
+            ).map { TransferView($0) }
+        }
+    }
+
+    /// Lets the new owners be asked again that refused to take over, once the cause is mended: of the transfers that are named, of
+    /// a bulk, or of all that ask.
+    ///
+    /// Those that wait for what became of a call are left: that one knows by looking there, and says with ``confirm``.
+    public func retry(
+        _ ids: [String], bulk: String?, reason: String?, caller: Caller
+    ) async throws -> RetriedTransfers {
+        try caller.require(.moveMilestones)
+        let reason = try GatewayError.required(reason)
+        var view = RetriedTransfers(retried: 0, left: 0)
+        if !ids.isEmpty {
+            let rows = try await database.look { transaction in try ids.map { try find($0, in: transaction) } }
+            try await retry(rows, &view, reason, caller)
+        } else {
+            let bulk = try await database.look { transaction in
+                try bulk.map { try find(bulk: $0, in: transaction).id }
+            }
+            var last: UniqueID?
+            while true {
+                let after = last
+                let rows = try await database.look {
+                    try $0.askingTransfers(ofBulk: bulk, after: after, limit: Self.page)
+                }
+                try await retry(rows, &view, reason, caller)
+                guard rows.count == Self.page else { break }
+                last = rows.last?.id
+            }
+        }
+        runner.wake()
+        return view
+    }
+
+    private func retry(
+        _ rows: [TransferRow], _ view: inout RetriedTransfers, _ reason: String, _ caller: Caller
+    ) async throws {
+        let now = clock.now().microseconds
+        let retried = try await GatewayError.translating {
+            try await database.write { transaction in
+                var retried = 0
+                for id in rows.map(\.id) {
+                    guard var row = try transaction.transfer(id), row.state == .person,
+                        row.machine?.step == .activationRefused
+                    else { continue }
+                    row.note = nil
+                    row.take(.retry)
+                    row.dueAt = now
+                    guard try transaction.journal(row, node: nil, at: now) else { continue }
+                    try audit.append(
+                        "transfer.retry", subject: id.description, by: caller, reason: reason, in: transaction)
+                    retried += 1
+                }
+                return retried
+            }
+        }
+        view.retried += retried
+        view.left += rows.count - retried
     }
 
     /// One transfer.
@@ -124,9 +197,7 @@ public struct TransferDesk: Sendable {
     public func show(bulk id: String, caller: Caller) async throws -> BulkTransferView {
         try caller.require(.view)
         return try await database.look { transaction in
-            guard let key = UniqueID(id), let row = try transaction.bulkTransfer(key) else {
-                throw GatewayError.unknown("route.transfer-unknown", id)
-            }
+            let row = try find(bulk: id, in: transaction)
             return BulkTransferView(row, try transaction.transferCounts(ofBulk: row.id))
         }
     }
@@ -189,6 +260,13 @@ public struct TransferDesk: Sendable {
 
     private func find(_ id: String, in transaction: any Transaction) throws -> TransferRow {
         guard let key = UniqueID(id), let row = try transaction.transfer(key) else {
+            throw GatewayError.unknown("route.transfer-unknown", id)
+        }
+        return row
+    }
+
+    private func find(bulk id: String, in transaction: any Transaction) throws -> BulkTransferRow {
+        guard let key = UniqueID(id), let row = try transaction.bulkTransfer(key) else {
             throw GatewayError.unknown("route.transfer-unknown", id)
         }
         return row

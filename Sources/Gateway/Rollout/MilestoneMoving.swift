@@ -50,7 +50,10 @@ struct MilestoneMoving {
         switch scheduled.fire(on: milestone, in: situation) {
         case .suspend(let diagnostic): return try suspend(row, diagnostic)
         case .run(let move):
-            guard try transaction.settleScheduledMove(row.id, as: .done, outcome: nil, at: now.microseconds) else {
+            guard
+                try transaction.settleScheduledMove(
+                    row.id, of: row.milestone, as: .done, outcome: nil, at: now.microseconds)
+            else {
                 return nil
             }
             return try write(move, scheduled.request, situation, on: before, by: caller)
@@ -59,7 +62,9 @@ struct MilestoneMoving {
 
     private func suspend(_ row: ScheduledMoveRow, _ diagnostic: Diagnostic) throws -> RoutingState.Version? {
         let outcome = JSONText.of(diagnostic)
-        guard try transaction.settleScheduledMove(row.id, as: .suspended, outcome: outcome, at: now.microseconds)
+        guard
+            try transaction.settleScheduledMove(
+                row.id, of: row.milestone, as: .suspended, outcome: outcome, at: now.microseconds)
         else { return nil }
         try transaction.append([
             EventRow(

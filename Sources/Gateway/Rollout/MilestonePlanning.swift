@@ -15,7 +15,7 @@ struct MilestonePlanning {
         var view = MilestonePlanView(
             milestone: milestone.name, action: wish.name, from: milestone.stage.rawValue,
             asked: wish.target?.rawValue ?? "",
-            version: read.plan)
+            version: read.planVersion(of: wish, milestone))
         view.gates = wish.isForwardMove ? read.gates.map { .init($0, of: milestone.name) } : []
         switch Self.outcome(of: readying(request, past: read.gates), milestone, Self.open(read)) {
         case .failure(let diagnostic): view.refusal = DiagnosticReport(diagnostic)

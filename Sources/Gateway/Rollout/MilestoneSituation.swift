@@ -39,7 +39,7 @@ struct MilestoneSituation {
         let gates = try gates(of: milestone, definition, stages)
         let approvals = try transaction.approvals(ofMilestone: milestone.name)
         let approval = approvals.first { $0.definitionHash == hash } ?? approvals.first
-        return MoveSituation(
+        var situation = MoveSituation(
             definition: definition, definitionHash: hash,
             approval: approval.map {
                 Approval(
@@ -51,6 +51,11 @@ struct MilestoneSituation {
             leftAtLegacy: try count(milestone, .legacy, signedOff: true),
             brokenGlass: try transaction.brokenGlass(ofMilestone: milestone.name).map(BreakGlass.init),
             takingNoShadow: snapshot.takingNoShadow(of: milestone), fenced: snapshot.fenced(of: milestone))
+        situation.atNewForGood =
+            milestone.stage.movesBirths
+            ? [] : milestone.cells.filter { snapshot.storedSides[$0] == .new }.map(\.description).sorted()
+        situation.partners = Set(snapshot.parties.map(\.id))
+        return situation
     }
 
     /// Names what a person saw: another epoch, definition, approval or verdict is another plan; figures alone are none.
@@ -131,7 +136,8 @@ struct MilestoneSituation {
             let looked = backfill.lastLooked, let lacking = backfill.lastLacking, let finished = backfill.finishedAt
         else { return }
         figures.backfill = .init(
-            finished: Instant(microseconds: finished), looked: Int(looked), faulty: Int(lacking))
+            finished: Instant(microseconds: finished), looked: Int(looked),
+            faulty: Int(lacking), unknown: Int(backfill.lastUnknown ?? 0))
     }
 
     /// How many documents of a cell are written on trial, of how many of the newest.

@@ -34,6 +34,18 @@ struct RoutingPublisher: Sendable {
         }
     }
 
+    /// What stands in the way of putting a configuration in force; nil when nothing does. Read only.
+    func obstacle(to configured: RoutingSnapshot) async throws -> Diagnostic? {
+        try await database.read { transaction in
+            do {
+                try refuseLosing(try merge(configured, in: transaction), in: transaction)
+                return nil
+            } catch let error as GatewayError {
+                return error.diagnostic
+            }
+        }
+    }
+
     /// Refuses to lose a site that has open orders, or a back end that orders or deliveries name. Only what the snapshot in
     /// force has and this one lacks is looked for, so that an ordinary start looks for nothing.
     private func refuseLosing(_ snapshot: RoutingSnapshot, in transaction: any Transaction) throws {

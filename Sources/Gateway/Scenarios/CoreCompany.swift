@@ -74,7 +74,18 @@ public actor CoreCompany: ScenarioGround {
             replies.merge(changed) { $1 }
             deliveries.askAgain()
         case .wait(let seconds):
-            now = now.adding(seconds: seconds)
+            let end = now.adding(seconds: seconds)
+            // A move runs at its own time, and what comes of it by itself comes then.
+            while let due = control.scheduled.values.joined().map(\.at).min(), due < end {
+                now = max(now, due)
+                expireParked()
+                try runDue()
+                deliveries.askAgain()
+                try backfill()
+                deliver()
+                lookAtGuards()
+            }
+            now = end
             expireParked()
             try runDue()
             deliveries.askAgain()

@@ -94,7 +94,7 @@ public actor LiveCompany: ScenarioGround {
         case .answers(let replies): backends.answer(replies)
         case .wait(let seconds):
             try await becomeQuiet()
-            clock.advance(seconds: seconds)
+            try await wait(seconds)
         case .look: break
         }
         return []
@@ -183,6 +183,27 @@ public actor LiveCompany: ScenarioGround {
             try await Task.sleep(for: Self.pause)
         }
         return []
+    }
+
+    /// Lets time pass, with a halt at each scheduled move: it runs at its own time.
+    private func wait(_ seconds: Double) async throws {
+        let end = clock.clock.now().adding(seconds: seconds)
+        while let due = try await scheduled().min(), due < end {
+            clock.advance(seconds: max(0, Double(due.microseconds - clock.clock.now().microseconds) / 1e6))
+            let patience = ContinuousClock.now + Self.patience
+            while try await scheduled().contains(due), ContinuousClock.now < patience {
+                try await Task.sleep(for: Self.pause)
+            }
+            try await becomeQuiet()
+            if try await scheduled().contains(due) { break }
+        }
+        clock.advance(seconds: max(0, Double(end.microseconds - clock.clock.now().microseconds) / 1e6))
+    }
+
+    /// When the moves run that wait for their time.
+    private func scheduled() async throws -> [Instant] {
+        try await gateway.milestones.list(caller: Self.director).flatMap(\.scheduled).filter { $0.state == "waiting" }
+            .compactMap { Instant(text: $0.at) }
     }
 
     /// Lets what is on its way arrive; what a busy back end keeps waiting is not waited for.

@@ -49,6 +49,7 @@ struct Backfilling: Sendable {
             let backfill = try OrderBackfill(order, by: snapshot, in: transaction, at: now)
             row.looked += 1
             if backfill.isLacking { row.lacking += 1 }
+            if backfill.isUnknown { row.unknown += 1 }
             deliveries += backfill.missing
         }
         try transaction.insertDeliveries(deliveries)
@@ -77,8 +78,8 @@ struct Backfilling: Sendable {
 extension BackfillRow {
     /// Ends a pass, and begins the next one after a pause in seconds.
     fileprivate mutating func finish(at now: Instant, pause: Double) {
-        (lastLooked, lastLacking, finishedAt) = (looked, lacking, now.microseconds)
-        (looked, lacking, cursor) = (0, 0, "")
+        (lastLooked, lastLacking, lastUnknown, finishedAt) = (looked, lacking, unknown, now.microseconds)
+        (looked, lacking, unknown, cursor) = (0, 0, 0, "")
         nextAt = now.adding(seconds: pause).microseconds
     }
 }

@@ -8,6 +8,8 @@ struct OrderBackfill {
     private(set) var missing: [DeliveryRow] = []
     /// Whether anything has not arrived: it is missing, waits, or failed.
     private(set) var isLacking = false
+    /// Whether the order should be there and no document of it is here, since it was imported.
+    private(set) var isUnknown = false
 
     /// Looks at an order whose row is locked.
     init(
@@ -19,7 +21,9 @@ struct OrderBackfill {
             routes[entry.function] = snapshot.backfill(of: entry.function, for: state, now: now)
         }
         guard routes.contains(where: { !$0.value.isEmpty }) else { return }
-        for document in try transaction.backfillDocuments(ofOrder: order.order.key) {
+        let documents = try transaction.backfillDocuments(ofOrder: order.order.key)
+        isUnknown = documents.isEmpty && order.order.origin == .imported
+        for document in documents {
             for route in routes[document.function] ?? [] { look(at: document, route, now) }
         }
     }

@@ -206,7 +206,7 @@ extension TransferRow {
             note = failure.words
         case .activationRefused:
             state = .person
-            note = "\(to) refused to take over; \(from) has let go: mend the cause, then retry"
+            note = "\(to) refused to take over; \(from) has let go: mend the cause, then `milepost transfers retry`"
         default: break
         }
     }

@@ -1,4 +1,8 @@
 public import Diagnostics
+import Intake
+import Rollout
+import Store
+
 /// A back end and how it does.
 public struct BackendView: Sendable, Codable, Hashable {
     public var name: String
@@ -16,6 +20,33 @@ public struct BackendView: Sendable, Codable, Hashable {
     public var unknown: Int
     /// How what it made is fetched; nil for one that hands it over.
     public var poll: PollView?
+}
+
+/// A delivery that goes on only when a person acts.
+public struct StuckDelivery: Sendable, Codable, Hashable {
+    public var id: String
+    public var document: String
+    /// The key of its order; nil for a document without one.
+    public var order: String?
+    /// What it is for: `primary`, `copy`, `standby`, `outbound`…
+    public var purpose: String
+    /// failed or unknown.
+    public var state: String
+    public var attempts: Int
+    /// What the last attempt came to.
+    public var detail: String?
+    public var since: String
+
+    init(_ row: DeliveryRow, detail: String?) {
+        id = row.id.description
+        document = row.documentID.description
+        order = row.orderKey == row.documentID.description ? nil : row.orderKey
+        purpose = row.step.map { "\($0) of a transfer" } ?? row.purpose.rawValue
+        state = row.state.rawValue
+        attempts = Int(row.attempts)
+        self.detail = detail
+        since = Instant(microseconds: row.updatedAt).iso8601
+    }
 }
 
 /// How far what a back end made has been fetched.

@@ -36,6 +36,8 @@ public struct ShadowView: Sendable, Codable, Hashable {
         public var looked: Int?
         /// The orders of which something had not arrived then.
         public var lacking: Int?
+        /// The imported orders of which no document was here then: what new has of them is not known.
+        public var unknown: Int?
         public var finishedAt: String?
     }
 

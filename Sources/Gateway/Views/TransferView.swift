@@ -35,6 +35,14 @@ public struct TransferView: Sendable, Codable, Hashable {
     }
 }
 
+/// What came of letting new owners be asked again.
+public struct RetriedTransfers: Sendable, Codable, Hashable {
+    /// Transfers that go on.
+    public var retried: Int
+    /// Those that were left: they ask what became of a call, or ask no more.
+    public var left: Int
+}
+
 /// Many transfers, with how far they are.
 public struct BulkTransferView: Sendable, Codable, Hashable {
     public var id: String

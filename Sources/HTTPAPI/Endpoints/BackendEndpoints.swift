@@ -2,6 +2,7 @@ import Diagnostics
 import Foundation
 import Gateway
 import Hummingbird
+import Intake
 
 /// Back ends and how they do, and clearing what has an unknown outcome there.
 extension HTTPAPI {
@@ -40,6 +41,18 @@ extension HTTPAPI {
         [
             .get("/v1/backends", .view) { _, context in
                 try .json(Page(items: await gateway.backends.list(caller: ourCaller(context)), next: nil))
+            },
+            .get("/v1/backends/{name}/stuck", .view) { request, context in
+                let query = try Query(request, allowed: ["state", "cursor", "limit"])
+                let limit = try query.integer("limit", in: 1...500) ?? 50
+                let state = query["state"] ?? DeliveryState.failed.rawValue
+                guard let standing = [DeliveryState.failed, .unknown].first(where: { $0.rawValue == state }) else {
+                    throw Problem.parameter("state", value: state, expected: "failed or unknown")
+                }
+                let items = try await gateway.backends.stuck(
+                    at: context.parameter("name"), state: standing, after: query["cursor"], limit: limit,
+                    caller: ourCaller(context))
+                return try .json(Page(items: items, next: items.count == limit ? items.last?.id : nil))
             },
             .post("/v1/backends/{name}/clear", .replay, clear),
             .post("/v1/backends/{name}/documents", .handOver, takeDocuments),

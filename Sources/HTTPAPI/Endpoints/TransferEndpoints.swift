@@ -27,6 +27,16 @@ extension HTTPAPI {
         var reason: String?
     }
 
+    private struct RetriedTransfersBody: ActionBody {
+        static let members = ["transfers", "bulk", "reason"]
+        var transfers: [String]?
+        var bulk: String?
+        var reason: String?
+    }
+
+    /// The most transfers that one call names.
+    private static let mostRetried = 1_000
+
     /// How many transfers of a bulk begin in a minute unless said otherwise, and at most.
     private static let usualRate = 60
     fileprivate static let highestRate = 6_000
@@ -34,10 +44,11 @@ extension HTTPAPI {
     var transferEndpoints: [Endpoint] {
         [
             .get("/v1/transfers", .view) { request, context in
-                let query = try Query(request, allowed: ["cursor", "limit"])
+                let query = try Query(request, allowed: ["state", "bulk", "cursor", "limit"])
                 let limit = try query.integer("limit", in: 1...500) ?? 50
                 let items = try await gateway.transfers.list(
-                    before: query["cursor"], limit: limit, caller: ourCaller(context))
+                    in: query["state"], bulk: query["bulk"], before: query["cursor"], limit: limit,
+                    caller: ourCaller(context))
                 return try .json(Page(items: items, next: items.count == limit ? items.last?.id : nil))
             },
             .get("/v1/transfers/{id}", .view) { _, context in
@@ -53,6 +64,19 @@ extension HTTPAPI {
                     await gateway.transfers.confirm(
                         context.parameter("id"), finding, cursor: body.cursor, reason: body.reason,
                         caller: context.requireCaller()))
+            },
+            .post("/v1/transfers/retry", .moveMilestones) { request, context in
+                let body = try await json(RetriedTransfersBody.self, from: request, context)
+                let ids = body.transfers ?? []
+                guard ids.count <= Self.mostRetried, body.transfers?.isEmpty != true, ids.isEmpty || body.bulk == nil
+                else {
+                    throw Problem.parameter(
+                        "transfers", value: "\(ids.count) transfers",
+                        expected: "1 to \(Self.mostRetried) of them, or a bulk, or neither for all that ask")
+                }
+                return try .json(
+                    await gateway.transfers.retry(
+                        ids, bulk: body.bulk, reason: body.reason, caller: context.requireCaller()))
             },
             .post("/v1/orders/{key}/transfer", .moveMilestones) { request, context in
                 let body = try await json(TransferBody.self, from: request, context)

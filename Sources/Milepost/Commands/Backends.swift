@@ -7,7 +7,7 @@ import Gateway
 struct Backends: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show how back ends do; settle unknown outcomes.",
-        discussion: "Example: milepost backends list", subcommands: [List.self, Clear.self])
+        discussion: "Example: milepost backends list", subcommands: [List.self, Stuck.self, Clear.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -37,6 +37,38 @@ struct Backends: AsyncParsableCommand {
                 guard let fault = item.poll?.fault else { continue }
                 print("\n" + Terminal.safe("\(item.name): \(fault.message) \(fault.fix)"))
             }
+        }
+    }
+
+    struct Stuck: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "What goes on there only when a person acts, copies among them.",
+            discussion: """
+                A document whose copy failed is delivered all the same, and stands in no list of failed ones; what comes behind it in
+                its order waits for it. Once the cause is mended, `milepost documents retry DOCUMENT` sends it again.
+
+                Example: milepost backends stuck erp-north
+                """)
+
+        @Argument(help: "The back end's name.") var name: String
+        @Option(help: "failed, or unknown: those that it may have.") var state: String?
+        @Option(help: "How many, 1 to 500.") var limit = 50
+        @Option(help: "The cursor that the page before ended with.") var cursor: String?
+        @OptionGroup var server: ServerOptions
+
+        func run() async throws {
+            let (page, text) = try await server.client().get(
+                Page<StuckDelivery>.self, ["v1", "backends", name, "stuck"],
+                [("state", state), ("limit", String(limit)), ("cursor", cursor)])
+            if server.json { return Printing.json(text) }
+            var table = TextTable(["document", "order", "purpose", "attempts", "since", "said"], numbers: [3])
+            for item in page.items {
+                table.add([
+                    item.document, item.order, item.purpose, String(item.attempts), Printing.moment(item.since),
+                    item.detail,
+                ])
+            }
+            Printing.page(table, next: page.next, empty: "Nothing is stuck there.")
         }
     }
 

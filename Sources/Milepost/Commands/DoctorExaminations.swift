@@ -3,6 +3,7 @@ import ConfigurationFiles
 import Diagnostics
 import Dispatch
 import Foundation
+import Gateway
 import Store
 
 /// Whether the store can be reached and syncs its commits, and whether there is room for it.
@@ -18,13 +19,14 @@ enum StoreExamination {
                 Doctor.Finding(name: "store", verdict: .ok, words: "\(installation.store), made at the first start"),
                 room(folder),
             ]
-        case .sqlite(let folder): await store(installation.store) + [room(folder)]
-        case .postgres: await store(installation.store)
+        case .sqlite(let folder): await store(installation) + [room(folder)]
+        case .postgres: await store(installation)
         }
     }
 
     /// Opening is the check: a driver refuses a store that does not sync.
-    private static func store(_ location: StoreLocation) async -> [Doctor.Finding] {
+    private static func store(_ installation: Installation) async -> [Doctor.Finding] {
+        let location = installation.store
         do {
             let database = try await GatewayProcess.open(location)
             let (words, fences) = try await database.write { transaction -> (String, [FenceRow]) in
@@ -35,13 +37,21 @@ enum StoreExamination {
                 guard var columns = setting.first?.columns else { return ("synchronous: unknown", fences) }
                 return (try columns.text(), fences)
             }
+            let (mappings, _) = MappingSet.read(installation.mappings)
+            let obstacle = try await Gateway.obstacle(to: installation, mappings: mappings, at: database)
             await database.close()
             let store = Doctor.Finding(name: "store", verdict: .ok, words: "\(location), \(words)")
-            return [store] + fences.map(finding)
+            return [store] + (obstacle.map { [Doctor.failure("start", $0)] } ?? []) + fences.map(finding)
         } catch let failure as CommandFailure {
             guard let report = failure.reports.first else { return [unreadable(location)] }
             if report.code == "store.in-use" {
-                return [Doctor.Finding(name: "store", verdict: .ok, words: "\(location), open in a running gateway")]
+                return [
+                    Doctor.Finding(name: "store", verdict: .ok, words: "\(location), open in a running gateway"),
+                    Doctor.Finding(
+                        name: "start", verdict: .note,
+                        words: "only the gateway that runs can hold the configuration against it",
+                        fix: "Try `milepost reload` before you restart: it refuses what a start would refuse."),
+                ]
             }
             return [
                 Doctor.Finding(

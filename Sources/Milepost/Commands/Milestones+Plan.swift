@@ -166,6 +166,12 @@ extension Milestones {
     /// What a reverse would fence.
     static func print(_ quarantine: MilestonePlanView.Quarantine, of milestone: String) {
         let terminal = Terminal.output
+        guard quarantine.orders > 0 else {
+            let others =
+                quarantine.waiting.isEmpty
+                ? "" : "; births of \(quarantine.waiting.joined(separator: ", ")) go on there"
+            return terminal.line("fenced: nothing, since new owns no open order of it\(others)")
+        }
         terminal.line(
             "fenced: \(quarantine.fences.joined(separator: ", ")) would get releases only, for all of its sites: "
                 + quarantine.sites.joined(separator: ", "))

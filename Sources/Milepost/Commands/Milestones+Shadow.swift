@@ -102,8 +102,13 @@ extension Milestones {
                 return "\(sent), the first pass is under way"
             }
             let when = Printing.moment(backfill.finishedAt).map { " (\($0))" } ?? ""
+            let known = looked - (backfill.unknown ?? 0)
+            let unknown =
+                (backfill.unknown ?? 0) == 0
+                ? ""
+                : "; of \(backfill.unknown ?? 0) imported ones no document is here: load them into new by its own means"
             return
-                "\(sent); new lacks \(lacking == 0 ? "nothing" : "something of \(lacking)") of \(looked) open orders\(when)"
+                "\(sent); new lacks \(lacking == 0 ? "nothing" : "something of \(lacking)") of \(known) open orders\(unknown)\(when)"
         }
 
         private static func words(_ difference: ShadowView.Difference) -> String {

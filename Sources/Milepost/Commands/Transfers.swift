@@ -8,7 +8,7 @@ struct Transfers: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Give open orders from one side to the other.",
         discussion: "Example: milepost transfers list",
-        subcommands: [Start.self, List.self, Show.self, Confirm.self, Bulks.self, Pause.self, Resume.self])
+        subcommands: [Start.self, List.self, Show.self, Confirm.self, Retry.self, Bulks.self, Pause.self, Resume.self])
 
     struct Start: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -49,20 +49,35 @@ struct Transfers: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "The newest transfers.", discussion: "Example: milepost transfers list")
+            abstract: "The newest transfers.",
+            discussion: """
+                Example: milepost transfers list
+                         milepost transfers list --asks
+                """)
 
+        @Flag(help: "Those that ask a person.") var asks = false
+        @Option(help: "Those of a state: waiting, running, person, done or kept.") var state: String?
+        @Option(help: "Those of a bulk: its id.") var bulk: String?
         @Option(help: "How many, 1 to 500.") var limit = 50
+        @Option(help: "The cursor that the page before ended with.") var cursor: String?
         @OptionGroup var server: ServerOptions
+
+        func validate() throws {
+            if asks, state != nil { throw ValidationError("Give --asks, or --state.") }
+        }
 
         func run() async throws {
             let (page, text) = try await server.client().get(
-                Page<TransferView>.self, ["v1", "transfers"], [("limit", String(limit))])
+                Page<TransferView>.self, ["v1", "transfers"],
+                [
+                    ("state", asks ? "person" : state), ("bulk", bulk), ("limit", String(limit)), ("cursor", cursor),
+                ])
             if server.json { return Printing.json(text) }
             var table = TextTable(["transfer", "order", "from", "to", "state", "step", "note"])
             for item in page.items {
                 table.add([item.id, item.order, item.from, item.to, item.state, item.step, item.note])
             }
-            Printing.page(table, next: nil, empty: "No order was ever transferred.")
+            Printing.page(table, next: page.next, empty: "There is no such transfer.")
         }
     }
 
@@ -84,7 +99,7 @@ struct Transfers: AsyncParsableCommand {
             abstract: "Say what became of the call that a transfer waits for.",
             discussion: """
                 `done`: the old owner has let go, or the new one has taken over. `refused`: it will not. `absent`: the call never \
-                arrived, and is made again.
+                arrived, and is made again. Where the new owner refused to take over, and the cause is mended, use `transfers retry`.
 
                 Example: milepost transfers confirm 0199f0c2-… --outcome done --reason "closed in the old system by hand"
                 """)
@@ -102,6 +117,41 @@ struct Transfers: AsyncParsableCommand {
             let (item, text) = try await server.client().post(
                 TransferView.self, ["v1", "transfers", id, "confirm"], members)
             server.json ? Printing.json(text) : Transfers.print(item)
+        }
+    }
+
+    struct Retry: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Let new owners be asked again that refused to take over.",
+            discussion: """
+                Once the cause is mended: one transfer, those of a bulk, or all that ask. Those that wait for what became of a call
+                are left; say it with `transfers confirm`.
+
+                Example: milepost transfers retry --bulk 0199f0c2-… --reason "master data loaded at new"
+                """)
+
+        @Argument(help: "The transfer's id.") var id: String?
+        @Option(help: "Those of a bulk: its id.") var bulk: String?
+        @Flag(help: "All that ask.") var all = false
+        @Option(help: "Why it will go now; it is recorded.") var reason: String
+        @OptionGroup var server: ServerOptions
+
+        func validate() throws {
+            let ways = [id != nil, bulk != nil, all].count { $0 }
+            if ways != 1 { throw ValidationError("Give a transfer's id, --bulk, or --all.") }
+        }
+
+        func run() async throws {
+            let members = Milestones.members([
+                ("transfers", id.map { .array([.string($0)]) }), ("bulk", bulk.map(JSONValue.string)),
+                ("reason", .string(reason)),
+            ])
+            let (item, text) = try await server.client().post(
+                RetriedTransfers.self, ["v1", "transfers", "retry"], members)
+            if server.json { return Printing.json(text) }
+            Terminal.output.line(
+                "\(Printing.count(item.retried, "transfer")) go\(item.retried == 1 ? "es" : "") on, \(item.left) left: "
+                    + "milepost transfers list --asks")
         }
     }
 

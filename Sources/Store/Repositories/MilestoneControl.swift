@@ -74,11 +74,13 @@ extension Transaction {
 
     /// Ends a scheduled move that waits; false when it does not wait any more.
     public func settleScheduledMove(
-        _ id: UniqueID, as state: ScheduledMoveRow.State, outcome: String?, at now: Int64
+        _ id: UniqueID, of milestone: String, as state: ScheduledMoveRow.State, outcome: String?, at now: Int64
     ) throws -> Bool {
         try execute(
-            "update scheduled_moves set state = $2, outcome = $3, updated_at = $4 where id = $1 and state = 'waiting'",
-            [Value(id), Value(state), Value(outcome), .integer(now)]) == 1
+            """
+            update scheduled_moves set state = $3, outcome = $4, updated_at = $5
+            where id = $1 and milestone = $2 and state = 'waiting'
+            """, [Value(id), .text(milestone), Value(state), Value(outcome), .integer(now)]) == 1
     }
 
     /// Signs open orders off, which stay at legacy although the milestone completes.

@@ -24,14 +24,41 @@ extension Transaction {
         try execute("update transfers set lease_node = null, lease_until = null where id = $1", [Value(id)])
     }
 
-    /// Transfers, the newest first, a page at a time.
-    public func transfers(before cursor: (madeAt: Int64, id: UniqueID)?, limit: Int) throws -> [TransferRow] {
+    /// Transfers, the newest first, a page at a time; those of a state or a bulk alone where one is named.
+    public func transfers(
+        in state: TransferRow.State? = nil, ofBulk bulk: UniqueID? = nil,
+        before cursor: (madeAt: Int64, id: UniqueID)?, limit: Int
+    ) throws -> [TransferRow] {
         let top = UniqueID(bytes: [UInt8](repeating: 0xFF, count: 16))
+        var conditions = ["(made_at, id) < ($1, $2)"]
+        var arguments: [Value] = [
+            .integer(cursor?.madeAt ?? .max), Value(cursor?.id ?? top), .integer(Int64(limit)),
+        ]
+        if let state {
+            arguments.append(Value(state))
+            conditions.append("state = $\(arguments.count)")
+        }
+        if let bulk {
+            arguments.append(Value(bulk))
+            conditions.append("bulk = $\(arguments.count)")
+        }
         return try query(
             """
-            select \(TransferRow.columns()) from transfers where (made_at, id) < ($1, $2)
+            select \(TransferRow.columns()) from transfers where \(conditions.joined(separator: " and "))
             order by made_at desc, id desc limit $3
-            """, [.integer(cursor?.madeAt ?? .max), Value(cursor?.id ?? top), .integer(Int64(limit))]
+            """, arguments
+        ).map(TransferRow.init)
+    }
+
+    /// Transfers that ask a person, in the order of their ids, behind one of them.
+    public func askingTransfers(ofBulk bulk: UniqueID?, after id: UniqueID?, limit: Int) throws -> [TransferRow] {
+        let bottom = UniqueID(bytes: [UInt8](repeating: 0, count: 16))
+        let arguments: [Value] = [Value(id ?? bottom), .integer(Int64(limit))]
+        return try query(
+            """
+            select \(TransferRow.columns()) from transfers
+            where state = 'person' and id > $1 \(bulk == nil ? "" : "and bulk = $3") order by id limit $2
+            """, arguments + (bulk.map { [Value($0)] } ?? [])
         ).map(TransferRow.init)
     }
 

@@ -20,13 +20,17 @@ public struct BackfillRow: Sendable, Hashable {
     public var lastLacking: Int64?
     /// When it ended, in microseconds.
     public var finishedAt: Int64?
+    /// Orders that this pass looked at and of which no document is here: what new has of them is not known.
+    public var unknown: Int64
+    /// How many those were in the last whole pass.
+    public var lastUnknown: Int64?
 
     /// A back-fill that begins.
     public init(milestone: String, since: Int64) {
         self.milestone = milestone
         self.since = since
         cursor = ""
-        (looked, lacking, sent, nextAt) = (0, 0, 0, since)
+        (looked, lacking, unknown, sent, nextAt) = (0, 0, 0, 0, since)
     }
 }
 
@@ -34,7 +38,7 @@ extension BackfillRow: TableRow {
     static let table = "backfills"
     static let columnNames = [
         "milestone", "since", "cursor", "looked", "lacking", "sent", "next_at", "last_looked", "last_lacking",
-        "finished_at",
+        "finished_at", "unknown", "last_unknown",
     ]
 
     init(_ row: Row) throws {
@@ -49,12 +53,15 @@ extension BackfillRow: TableRow {
         lastLooked = try columns.optionalInteger()
         lastLacking = try columns.optionalInteger()
         finishedAt = try columns.optionalInteger()
+        unknown = try columns.integer()
+        lastUnknown = try columns.optionalInteger()
     }
 
     var values: [Value] {
         [
             .text(milestone), .integer(since), .text(cursor), .integer(looked), .integer(lacking), .integer(sent),
-            .integer(nextAt), Value(lastLooked), Value(lastLacking), Value(finishedAt),
+            .integer(nextAt), Value(lastLooked), Value(lastLacking), Value(finishedAt), .integer(unknown),
+            Value(lastUnknown),
         ]
     }
 }
