@@ -32,6 +32,7 @@ public final class Gateway: Sendable {
     public let keys: KeyDesk
     public let reports: ReportDesk
     public let origins: OriginDesk
+    public let master: MasterDesk
 
     let installation: Installation
     let routing: RoutingState
@@ -192,6 +193,9 @@ public final class Gateway: Sendable {
             database: database, clock: clock, node: nodeName, partners: Set(installation.partners.map(\.id)),
             backends: Set(installation.backends.map(\.name)))
         reports = ReportDesk(database: database, clock: clock)
+        master = MasterDesk(
+            database: database, audit: audit, clock: clock, partners: Set(installation.partners.map(\.id)),
+            backends: Set(installation.backends.map(\.name)), replay: replay)
         origins = OriginDesk(database: database, rereading: Rereading(understanding: understanding))
         self.processor = processor
         self.runners = runners
