@@ -82,7 +82,8 @@ public final class Gateway: Sendable {
 
         let understanding = installation.understanding(by: mappings)
         let writers = PayloadWriters(
-            installation.backends, partners: installation.partners, mappings: mappings.library)
+            installation.backends, partners: installation.partners, sites: installation.routing.sites,
+            mappings: mappings.library)
         let waiters = present?.waiters ?? Waiters()
         self.waiters = waiters
         let node = UniqueID(at: clock.now().microseconds)
@@ -105,7 +106,7 @@ public final class Gateway: Sendable {
         }
         let decider = Decider(
             database: database, routing: routing, backends: backends,
-            rereading: Rereading(understanding: understanding),
+            rereading: Rereading(understanding: understanding, side: { writers.side(of: $0) }),
             writers: writers, acknowledging: installation.acknowledging,
             starts: { DeliveryStarts(byName, recent: recent, node: node) }, clock: clock)
         let decided: @Sendable (DecidedBatch) -> Void = { batch in

@@ -83,6 +83,18 @@ extension Catalogue {
             "The cross reference {value} has been changed since it was read: it has version {actual}.",
             rule: "A change names the version that it is made of (`If-Match`), so that none overwrites another unseen.",
             fix: "Read it again, and make the change of what stands there now."),
+        "master.code-unknown": Entry(
+            "{target} has no {kind} for the code {value} of {system}.",
+            rule: "A back end with `translate` gets its own codes, by cross reference.",
+            fix:
+                "Add it with `milepost master add --kind {kind} --from {system} --code {value} --to {target} --as CODE`, then `milepost master reprocess --kind {kind} --code {value} --all`."
+        ),
+        "master.code-conflict": Entry(
+            "The cross references of the {kind} {value} of {system} contradict each other: {said}.",
+            rule: "Where two sources differ none is used until a person decides.",
+            fix:
+                "See `milepost master list --conflicts --code {value}`, say which holds with `milepost master decide ID`, then reprocess."
+        ),
         "master.not-blocked": Entry(
             "No code is missing for the document {value}.",
             rule: "Documents that stopped for want of a code of this kind are decided again, no others.",
