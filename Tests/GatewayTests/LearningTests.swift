@@ -63,6 +63,8 @@ import Testing
             let known = try #require(try await Self.listed(.order, in: test).first)
             #expect(known.from == "northwind/A-1" && known.toSystem == "backend:legacy" && known.to == "4500001")
             #expect(known.sourceKind == "document" && known.source == order.id)
+            let shown = try await test.gateway.orders.show("northwind/A-1", caller: test.administrator)
+            #expect(shown.ids?.map(\.system) == ["backend:legacy"] && shown.ids?.map(\.id) == ["4500001"])
             let answer = try await OutboundTests.handOver(
                 Self.response(own: "4500001"), key: "r-1", to: test)
             #expect(answer.orderKey == "northwind/A-1" && answer.function == "order-response", "\(answer)")

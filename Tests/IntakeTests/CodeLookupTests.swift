@@ -23,8 +23,11 @@ import Testing
     }
 
     private static func lookup(_ all: [CrossReference], on day: String = "2026-09-21") -> CodeLookup {
-        CodeLookup(on: day) { kind, code in
-            all.filter { $0.kind == kind && ($0.from == code || $0.to == code) }
+        CodeLookup(on: day) { request in
+            all.filter {
+                $0.kind == request.kind && ($0.item ?? "") == request.item
+                    && ($0.from == request.code || $0.to == request.code)
+            }
         }
     }
 

@@ -33,9 +33,14 @@ struct CrossReferenceTests {
                 sourceKind: .api, source: "ann", madeAt: 2, madeBy: "ann")
             let rows = [row, unit]
             try await database.write { try $0.insertCrossReferences(rows) }
-            let asked = [try Self.code("legacy", "A-1"), try Self.code("new", "100001"), try Self.code("new", "A-1")]
-            try await database.expect([[row], [row], []]) { try $0.crossReferences(of: asked, .item) }
+            let asked = [
+                CodeRequest(.item, try Self.code("legacy", "A-1")), CodeRequest(.item, try Self.code("new", "100001")),
+                CodeRequest(.item, try Self.code("new", "A-1")),
+            ]
+            let packs = ["A-1", nil].map { CodeRequest(.unit, unit.reference.from, item: $0) }
+            try await database.expect([[row], [row], []]) { try $0.crossReferences(of: asked) }
             try await database.expect([unit]) { try $0.crossReference(unit.id) }
+            try await database.expect([[unit], []]) { try $0.crossReferences(of: packs) }
             let ended = try await database.write {
                 try $0.endCrossReference(row.id, version: 1, by: "bob", reason: "wrong", at: 9)
             }
@@ -43,7 +48,7 @@ struct CrossReferenceTests {
                 try $0.endCrossReference(row.id, version: 1, by: "bob", reason: "wrong", at: 9)
             }
             #expect(ended && !twice)
-            try await database.expect([[], [], []]) { try $0.crossReferences(of: asked, .item) }
+            try await database.expect([[], [], []]) { try $0.crossReferences(of: asked) }
             var next = row
             (next.version, next.madeAt) = (2, 9)
             let second = next

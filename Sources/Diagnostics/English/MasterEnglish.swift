@@ -28,7 +28,7 @@ extension Catalogue {
             fix: "Write one of the three, or leave it out for `same`."),
         "master.succession-form": Entry(
             "{value} is no succession.",
-            rule: "A code is replaced by another code of the same system.",
+            rule: "A code of an item, customer or site is replaced by another code of the same system.",
             fix: "Write both codes of one system, or leave the relation out."),
         "master.unit-only": Entry(
             "{value} stands in a cross reference of the kind {kind}.",

@@ -33,6 +33,7 @@ struct OrderReading: Sendable {
             let history = caller.isConfined ? [] : try transaction.itineraryHistory(of: key)
             let timeline = OrderTimeline(
                 order: order, transaction: transaction, partner: caller.isConfined ? caller.partner : nil)
+            let ids = caller.isConfined ? [] : try transaction.ownIDs(ofOrder: order.key)
             return OrderView(
                 key: order.key,
                 standing: caller.isConfined ? nil : OrderView.standing(order, documents, itinerary: itinerary),
@@ -41,6 +42,7 @@ struct OrderReading: Sendable {
                     ? nil
                     : Instant(microseconds: (itinerary + history.map(\.row)).map(\.at).min() ?? order.madeAt).iso8601,
                 hold: order.hold, state: order.state.rawValue, parts: parts.isEmpty ? nil : parts,
+                ids: ids.isEmpty ? nil : ids,
                 itinerary: itinerary.map { row in
                     OrderView.Binding(row, because: history.last { $0.row.isSame(as: row) }?.reason)
                 },

@@ -75,9 +75,16 @@ struct CodesToWrite: Sendable {
         }
         let order = way.order == way.document.description ? nil : OrderKey(text: way.order)
         let cache = CodeCache(transaction: transaction)
-        var translation = CodeTranslation(
-            kinds, from: origin(of: way, order), to: .backend(way.backend, side: sides[way.backend]), order: order,
-            by: CodeLookup(on: now.day) { try cache.rows($0, $1) })
+        func translation(_ fetch: @escaping (CodeRequest) throws -> [CrossReference]) -> CodeTranslation {
+            CodeTranslation(
+                kinds, from: origin(of: way, order), to: .backend(way.backend, side: sides[way.backend]),
+                order: order, by: CodeLookup(on: now.day, fetch: fetch))
+        }
+        // Where nothing is found everything is asked for, so that one statement can fetch it.
+        var trial = translation { cache.note($0) }
+        _ = try trial.translate(document)
+        try cache.fetchNoted()
+        var translation = translation { try cache.rows($0) }
         let translated = try translation.translate(document)
         content.remarks = translation.remarks
         let policy = policy(of: way, order)
@@ -112,14 +119,36 @@ struct CodesToWrite: Sendable {
 /// The cross references that a document asks for, each asked for once.
 private final class CodeCache {
     private let transaction: any Transaction
-    private var known: [MasterKind: [SystemCode: [CrossReference]]] = [:]
+    private var known: [CodeRequest: [CrossReference]] = [:]
+    private var noted: Set<CodeRequest> = []
 
     init(transaction: any Transaction) { self.transaction = transaction }
 
-    func rows(_ kind: MasterKind, _ code: SystemCode) throws -> [CrossReference] {
-        if let rows = known[kind]?[code] { return rows }
-        let rows = try transaction.crossReferences(of: [code], kind).first?.map(\.reference) ?? []
-        known[kind, default: [:]][code] = rows
-        return rows
+    /// Notes what will be asked for.
+    func note(_ request: CodeRequest) -> [CrossReference] {
+        noted.insert(request)
+        return []
+    }
+
+    /// Fetches what was noted, and the successors of what that names.
+    func fetchNoted() throws {
+        try fetch(Array(noted))
+        let named = known.values.flatMap(\.self).filter(\.kind.hasSuccession).flatMap { reference in
+            [reference.from, reference.to].map { CodeRequest(reference.kind, $0) }
+        }
+        try fetch(Set(named).filter { known[$0] == nil })
+    }
+
+    func rows(_ request: CodeRequest) throws -> [CrossReference] {
+        if known[request] == nil { try fetch([request]) }
+        return known[request] ?? []
+    }
+
+    private func fetch(_ requests: some Collection<CodeRequest>) throws {
+        guard !requests.isEmpty else { return }
+        let requests = Array(requests)
+        for (request, rows) in zip(requests, try transaction.crossReferences(of: requests)) {
+            known[request] = rows.map(\.reference)
+        }
     }
 }

@@ -94,12 +94,14 @@ private struct ListTaking {
     }
 
     mutating func take(_ references: [CrossReference], in transaction: any Transaction) throws {
-        var standing: [SystemCode: [CrossReferenceRow]] = [:]
-        let codes = references.map(\.from)
-        for (code, rows) in zip(codes, try transaction.crossReferences(of: codes, kind)) { standing[code] = rows }
+        var standing: [CodeRequest: [CrossReferenceRow]] = [:]
+        let requests = Array(Set(references.map(\.request)))
+        for (request, rows) in zip(requests, try transaction.crossReferences(of: requests)) {
+            standing[request] = rows
+        }
         var written: [CrossReferenceRow] = []
         for reference in references {
-            let rows = standing[reference.from] ?? []
+            let rows = standing[reference.request] ?? []
             if let known = rows.first(where: { $0.reference == reference }) {
                 touched.insert(known.id)
                 view.known += 1
@@ -111,21 +113,19 @@ private struct ListTaking {
                 (row.id, row.version) = (old.id, old.version + 1)
                 _ = try transaction.endCrossReference(
                     old.id, version: old.version, by: by, reason: "the list says otherwise", at: at)
-                standing[reference.from]?.removeAll { $0.id == old.id }
+                standing[reference.request]?.removeAll { $0.id == old.id }
                 view.changed += 1
             } else {
                 view.added += 1
             }
             touched.insert(row.id)
-            standing[reference.from, default: []].append(row)
+            standing[reference.request, default: []].append(row)
             written.append(row)
         }
         try transaction.insertCrossReferences(written)
         view.conflicts += try MasterDesk.contradicting(written, in: transaction).values.count { !$0.isEmpty }
-        guard view.blocked.count < MasterDesk.page, try !transaction.missingCodes(kind: kind, limit: 1).isEmpty else {
-            return
-        }
-        let blocked = try MasterDesk.blocked(by: written.map(\.reference), in: transaction)
+        guard view.blocked.count < MasterDesk.page else { return }
+        let blocked = try MasterDesk.blocked(by: written.map(\.reference), kind, in: transaction)
         view.blocked += blocked.filter { !view.blocked.contains($0) }.prefix(MasterDesk.page - view.blocked.count)
     }
 
@@ -151,4 +151,9 @@ private struct ListTaking {
         "\(view.added - before.added) added, \(view.changed - before.changed) changed, "
             + "\(view.ended - before.ended) ended"
     }
+}
+
+extension CrossReference {
+    /// What asks for everything that is said of its first code.
+    var request: CodeRequest { CodeRequest(kind, from, item: item) }
 }

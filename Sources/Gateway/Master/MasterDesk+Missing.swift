@@ -5,8 +5,8 @@ import Store
 
 /// What documents wait for, and letting them go once it is there.
 extension MasterDesk {
-    /// How many rows are looked at.
-    private static let most = 10_000
+    /// How many documents one call decides again.
+    static let reprocessed = 200
 
     /// The codes that documents wait for, those that wait longest first.
     public func missing(kind: MasterKind?, code: String?, caller: Caller) async throws -> Page<MissingCodeView> {
@@ -30,36 +30,49 @@ extension MasterDesk {
         return Page(items: views, next: nil)
     }
 
-    /// Decides documents again that stopped for want of a code.
+    /// Decides documents again that stopped for want of a code, some at a time.
     ///
-    /// - Parameter documents: only these; nil for all that wait for the code, or for any code.
+    /// - Parameters:
+    ///   - documents: only these; nil for all that wait for the code, or for any code.
+    ///   - after: of all, those behind this one, as the call before said.
     public func reprocess(
-        kind: MasterKind, code: String?, documents: [String]?, reason: String?, caller: Caller
+        kind: MasterKind, code: String?, documents: [String]?, after: String? = nil, reason: String?, caller: Caller
     ) async throws -> MasterReprocessView {
         try Self.require(.replay, caller)
-        let rows = try await database.look { try $0.missingCodes(kind: kind, code: code, limit: Self.most) }
-        var waiting: [String] = []
-        var seen: Set<String> = []
-        for row in rows where seen.insert(row.documentID.description).inserted {
-            waiting.append(row.documentID.description)
+        var place: UniqueID?
+        if let after {
+            guard let id = UniqueID(after) else {
+                throw GatewayError(.invalid, Diagnostic("api.cursor-invalid", value: after))
+            }
+            place = id
         }
+        let behind = place
+        let waiting = try await database.look { transaction in
+            try transaction.documentsMissingCodes(kind: kind, code: code, after: behind, limit: Self.reprocessed)
+        }.map(\.description)
         var view = MasterReprocessView()
+        if documents == nil, waiting.count == Self.reprocessed { view.next = waiting.last }
         for document in documents ?? waiting {
             do {
-                guard seen.contains(document) else {
-                    throw GatewayError(.conflict, Diagnostic("master.not-blocked", value: document))
-                }
-                let present = try await replay.find(document, .reprocess, caller).row
-                let why = reason ?? "a code was added"
-                let after =
-                    present.status == .held || present.status == .failed
-                    ? try await replay.reprocess(document, reason: why, caller: caller)
-                    : try await replay.retry(document, reason: why, caller: caller)
+                let after = try await reprocess(document, kind, code, reason ?? "a code was added", caller)
                 view.reprocessed.append(.init(document: document, status: after.status))
             } catch let error as GatewayError where error.kind == .conflict {
                 view.kept.append(.init(document: document, because: DiagnosticReport(error.diagnostic)))
             }
         }
         return view
+    }
+
+    private func reprocess(
+        _ document: String, _ kind: MasterKind, _ code: String?, _ reason: String, _ caller: Caller
+    ) async throws -> DocumentView {
+        let (id, present) = try await replay.find(document, .reprocess, caller)
+        guard try await database.look({ try $0.isMissingCode(id, kind: kind, code: code) }) else {
+            throw GatewayError(.conflict, Diagnostic("master.not-blocked", value: document))
+        }
+        // Of a document that was delivered a copy waits.
+        return present.status == .held || present.status == .failed
+            ? try await replay.reprocess(document, reason: reason, caller: caller)
+            : try await replay.retry(document, reason: reason, caller: caller)
     }
 }

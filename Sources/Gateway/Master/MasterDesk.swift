@@ -19,6 +19,8 @@ public struct MasterDesk: Sendable {
 
     /// How many a page has at most, and how many blocked documents are named.
     public static let page = 100
+    /// How many missing codes are looked at.
+    static let most = 10_000
 
     // MARK: Looking
 
@@ -49,7 +51,7 @@ public struct MasterDesk: Sendable {
         let reference = try checked(input, kind)
         return try await change { transaction, now in
             try transaction.lockCrossReferences(kind)
-            let standing = try transaction.crossReferences(of: [reference.from], kind).first ?? []
+            let standing = try transaction.crossReferences(of: [reference.request])[0]
             if let known = standing.first(where: { $0.reference == reference }) {
                 throw GatewayError(.conflict, Diagnostic("master.known", value: known.id.description))
             }
@@ -190,19 +192,25 @@ public struct MasterDesk: Sendable {
         guard let current = views.first, let row = rows.first else { throw GatewayError.unknown("master.unknown", id) }
         return MasterEntryView(
             current: current, history: Array(views.dropFirst()),
-            blocked: try blocked(by: [row.reference], in: transaction))
+            blocked: try blocked(by: [row.reference], row.reference.kind, in: transaction))
     }
 
-    /// The documents that stop for want of one of the codes of some cross references.
-    static func blocked(by references: [CrossReference], in transaction: any Transaction) throws -> [String] {
+    /// The documents that stop for want of one of the codes of some cross references of a kind.
+    static func blocked(
+        by references: [CrossReference], _ kind: MasterKind, in transaction: any Transaction
+    ) throws -> [String] {
+        let codes = Set(references.flatMap { [$0.from.code, $0.to.code] })
+        // Of one reference its codes are asked for; of many all that is missed, which is less than they are.
+        let rows =
+            codes.count > 2
+            ? try transaction.missingCodes(kind: kind, limit: most)
+            : try codes.sorted().flatMap { try transaction.missingCodes(kind: kind, code: $0, limit: page) }
         var documents: [String] = []
-        for reference in references {
-            for code in Set([reference.from.code, reference.to.code]).sorted() {
-                for row in try transaction.missingCodes(kind: reference.kind, code: code, limit: page)
-                where documents.count < page && !documents.contains(row.documentID.description) {
-                    documents.append(row.documentID.description)
-                }
-            }
+        for row in rows
+        where documents.count < page && codes.contains(row.code.code)
+            && !documents.contains(row.documentID.description)
+        {
+            documents.append(row.documentID.description)
         }
         return documents
     }
@@ -211,20 +219,24 @@ public struct MasterDesk: Sendable {
     static func contradicting(
         _ rows: [CrossReferenceRow], in transaction: any Transaction
     ) throws -> [UniqueID: [CrossReferenceRow]] {
+        let rows = rows.filter { $0.endedAt == nil }
+        func requests(_ row: CrossReferenceRow) -> [CodeRequest] {
+            let reference = row.reference
+            return [reference.request, CodeRequest(reference.kind, reference.to, item: reference.item)]
+        }
+        let asked = Array(Set(rows.flatMap(requests)))
+        let standing = Dictionary(
+            uniqueKeysWithValues: zip(asked, try transaction.crossReferences(of: asked)))
         var found: [UniqueID: [CrossReferenceRow]] = [:]
-        for (kind, rows) in Dictionary(grouping: rows.filter { $0.endedAt == nil }, by: \.reference.kind) {
-            let standing = try transaction.crossReferences(
-                of: rows.flatMap { [$0.reference.from, $0.reference.to] }, kind)
-            for (index, row) in rows.enumerated() {
-                var others: [CrossReferenceRow] = []
-                for other in standing[2 * index] + standing[2 * index + 1]
-                where other.id != row.id && other.reference.contradicts(row.reference)
-                    && !others.contains(where: { $0.id == other.id })
-                {
-                    others.append(other)
-                }
-                found[row.id] = others
+        for row in rows {
+            var others: [CrossReferenceRow] = []
+            for other in requests(row).flatMap({ standing[$0] ?? [] })
+            where other.id != row.id && other.reference.contradicts(row.reference)
+                && !others.contains(where: { $0.id == other.id })
+            {
+                others.append(other)
             }
+            found[row.id] = others
         }
         return found
     }

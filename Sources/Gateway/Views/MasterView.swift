@@ -113,6 +113,9 @@ public struct MissingCodeView: Sendable, Codable, Hashable {
 
 /// What became of documents that waited for a code.
 public struct MasterReprocessView: Sendable, Codable, Hashable {
+    /// Nothing yet.
+    public init() {}
+
     /// One that stands where it stood.
     public struct Kept: Sendable, Codable, Hashable {
         public var document: String
@@ -127,6 +130,8 @@ public struct MasterReprocessView: Sendable, Codable, Hashable {
 
     public var reprocessed: [Done] = []
     public var kept: [Kept] = []
+    /// What to give as `after` for the next ones; nil at the end.
+    public var next: String?
 }
 
 /// What a person says of a cross reference; whose the codes are and the relation stand as texts.

@@ -33,11 +33,12 @@ extension HTTPAPI {
     }
 
     private struct ReprocessBody: ActionBody {
-        static let members = ["kind", "code", "documents", "all", "reason"]
+        static let members = ["kind", "code", "documents", "all", "after", "reason"]
         var kind: String
         var code: String?
         var documents: [String]?
         var all: Bool?
+        var after: String?
         var reason: String?
     }
 
@@ -115,6 +116,7 @@ extension HTTPAPI {
                 return try .json(
                     await gateway.master.reprocess(
                         kind: Self.masterKind(body.kind), code: body.code, documents: body.documents,
+                        after: body.after,
                         reason: body.reason, caller: ourCaller(context)))
             },
         ]

@@ -1,5 +1,19 @@
 public import Orders
 
+/// The cross references that are asked for: of a kind, naming a code on either side, for an item or (the empty text) for all.
+public struct CodeRequest: Sendable, Hashable {
+    public var kind: MasterKind
+    public var code: SystemCode
+    public var item: String
+
+    /// What is asked for.
+    public init(_ kind: MasterKind, _ code: SystemCode, item: String? = nil) {
+        self.kind = kind
+        self.code = code
+        self.item = item ?? ""
+    }
+}
+
 /// Finds what a code of one system is in another, by the cross references that hold on a day.
 ///
 /// A code is looked for in each of the wanted systems in turn: as it is, else by way of what the gateway itself calls it, else
@@ -20,13 +34,12 @@ public struct CodeLookup {
 
     /// The day, `2026-09-01`.
     public let day: String
-    /// The cross references of a kind that name a code on either side.
-    private let rows: (MasterKind, SystemCode) throws -> [CrossReference]
+    private let fetch: (CodeRequest) throws -> [CrossReference]
 
     /// A look-up on a day.
-    public init(on day: String, rows: @escaping (MasterKind, SystemCode) throws -> [CrossReference]) {
+    public init(on day: String, fetch: @escaping (CodeRequest) throws -> [CrossReference]) {
         self.day = day
-        self.rows = rows
+        self.fetch = fetch
     }
 
     /// What the first of some codes is that is known, in the first of some systems.
@@ -43,7 +56,11 @@ public struct CodeLookup {
     }
 
     /// Whether a code is one of its system's own.
-    public func isKnown(_ kind: MasterKind, _ code: SystemCode) throws -> Bool { try !rows(kind, code).isEmpty }
+    public func isKnown(_ kind: MasterKind, _ code: SystemCode) throws -> Bool { try !rows(kind, code, []).isEmpty }
+
+    private func rows(_ kind: MasterKind, _ code: SystemCode, _ items: Set<String>) throws -> [CrossReference] {
+        try fetch(CodeRequest(kind, code)) + items.sorted().flatMap { try fetch(CodeRequest(kind, code, item: $0)) }
+    }
 
     private func chase(
         _ kind: MasterKind, _ code: SystemCode, _ targets: [CodeSystem], _ items: Set<String>
@@ -85,7 +102,7 @@ public struct CodeLookup {
         _ kind: MasterKind, _ code: SystemCode, _ target: CodeSystem, _ items: Set<String>
     ) throws -> Answer {
         var fitting: [CrossReference] = []
-        for row in try rows(kind, code) where row.holds(on: day) && row.relation != .replaced {
+        for row in try rows(kind, code, items) where row.holds(on: day) && row.relation != .replaced {
             if row.from == code && row.to.system == target {
                 fitting.append(row)
             } else if row.relation == .same, row.to == code, row.from.system == target {
@@ -101,7 +118,8 @@ public struct CodeLookup {
 
     /// What took a code's place.
     private func successor(_ kind: MasterKind, _ code: SystemCode) throws -> Answer {
-        let next = try rows(kind, code).filter { $0.relation == .replaced && $0.from == code && $0.holds(on: day) }
+        guard kind.hasSuccession else { return .unknown }
+        let next = try rows(kind, code, []).filter { $0.relation == .replaced && $0.from == code && $0.holds(on: day) }
         return Self.only(next.map { ($0.to.code, nil) })
     }
 

@@ -13,6 +13,9 @@ public enum MasterKind: String, Sendable, Hashable, Codable, CaseIterable {
     case unit
     /// A partner of the register, by its id here and its number at a back end.
     case partner
+
+    /// Whether a code may take another one's place.
+    public var hasSuccession: Bool { [.item, .customer, .site].contains(self) }
 }
 
 /// Who gives codes out: `canonical`, a side (`legacy`, `new`), `partner:NAME`, `backend:NAME`.
@@ -146,7 +149,7 @@ public struct CrossReference: Sendable, Hashable {
             }
         }
         if relation == .replaced {
-            guard from.system == to.system, from.code != to.code else {
+            guard kind.hasSuccession, from.system == to.system, from.code != to.code else {
                 throw Diagnostic("master.succession-form", value: "\(from), \(to)")
             }
         } else if from.system == to.system {

@@ -134,16 +134,17 @@ extension Master {
                     Page<MissingCodeView>.self, ["v1", "missing-codes"], [("kind", kind.rawValue), ("code", code)])
                 return server.json ? Printing.json(text) : Master.print(page)
             }
-            let (view, text) = try await client.post(
-                MasterReprocessView.self, ["v1", "missing-codes", "reprocess"],
-                Milestones.members([
-                    ("kind", .string(kind.rawValue)), ("code", code.map(JSONValue.string)),
-                    ("documents", documents.isEmpty ? nil : .array(documents.map(JSONValue.string))),
-                    ("all", documents.isEmpty ? .bool(true) : nil), ("reason", reason.map(JSONValue.string)),
-                ]))
+            var view = MasterReprocessView()
+            repeat {
+                let (page, _) = try await client.post(
+                    MasterReprocessView.self, ["v1", "missing-codes", "reprocess"], members(after: view.next))
+                view.reprocessed += page.reprocessed
+                view.kept += page.kept
+                view.next = page.next
+            } while view.next != nil
             let stands = view.kept.count + view.reprocessed.count { ["held", "failed"].contains($0.status) }
             if server.json {
-                Printing.json(text)
+                Printing.json(try JSONEncoder().encode(view))
             } else {
                 var table = TextTable(["document", "now", "because"])
                 for item in view.reprocessed { table.add([item.document, item.status, nil]) }
@@ -151,6 +152,15 @@ extension Master {
                 Printing.page(table, next: nil, empty: "Nothing waits.")
             }
             if stands > 0 { throw ExitCode(CommandFailure.Exit.no.rawValue) }
+        }
+
+        private func members(after: String?) -> JSONValue {
+            Milestones.members([
+                ("kind", .string(kind.rawValue)), ("code", code.map(JSONValue.string)),
+                ("documents", documents.isEmpty ? nil : .array(documents.map(JSONValue.string))),
+                ("all", documents.isEmpty ? .bool(true) : nil), ("after", after.map(JSONValue.string)),
+                ("reason", reason.map(JSONValue.string)),
+            ])
         }
     }
 

@@ -26,22 +26,21 @@ extension Transaction {
         ).map(CrossReferenceRow.init)
     }
 
-    /// The cross references that name each of some codes on either side.
+    /// What is known of each of some codes.
     ///
     /// - Parameter history: those that ended as well.
-    public func crossReferences(
-        of codes: [SystemCode], _ kind: MasterKind, history: Bool = false
-    ) throws -> [[CrossReferenceRow]] {
+    public func crossReferences(of requests: [CodeRequest], history: Bool = false) throws -> [[CrossReferenceRow]] {
         let columns = CrossReferenceRow.columns()
         let holding = history ? "" : "and ended_at is null"
         return try queryMany(
             """
             select \(columns) from cross_references
-            where kind = $1 and from_code = $3 and from_system = $2 \(holding)
+            where kind = $1 and from_code = $3 and from_system = $2 and item = $4 \(holding)
             union all
             select \(columns) from cross_references
-            where kind = $1 and to_code = $3 and to_system = $2 \(holding)
-            """, codes.map { [Value(kind), .text($0.system.text), .text($0.code)] }
+            where kind = $1 and to_code = $3 and to_system = $2 and item = $4 \(holding)
+            """,
+            requests.map { [Value($0.kind), .text($0.code.system.text), .text($0.code.code), .text($0.item)] }
         ).map { try $0.map(CrossReferenceRow.init) }
     }
 

@@ -7,7 +7,7 @@ extension Transaction {
     public func learn(_ rows: [CrossReferenceRow]) throws {
         for row in rows {
             let reference = row.reference
-            let before = try crossReferences(of: [reference.from], reference.kind, history: true).first ?? []
+            let before = try crossReferences(of: [CodeRequest(reference.kind, reference.from)], history: true)[0]
             let isKnown = before.contains { $0.reference.from == reference.from && $0.reference.to == reference.to }
             if !isKnown { try insertCrossReferences([row]) }
         }

@@ -23,8 +23,8 @@ create table cross_references (
     primary key (id, version)
 );
 create unique index cross_references_live on cross_references (id) where ended_at is null;
-create index cross_references_from on cross_references (kind, from_code, from_system);
-create index cross_references_to on cross_references (kind, to_code, to_system);
+create index cross_references_from on cross_references (kind, from_code, from_system, item);
+create index cross_references_to on cross_references (kind, to_code, to_system, item);
 create index cross_references_source on cross_references (kind, source) where ended_at is null;
 
 -- The codes for which a document could not be written for a back end, until it can.
