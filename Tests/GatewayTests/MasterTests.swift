@@ -133,4 +133,32 @@ import Testing
             #expect(none == "intake.forbidden")
         }
     }
+
+    @Test("packs of many items come in one list, and a replaced item is told of", arguments: StoreKind.all)
+    func packs(kind: StoreKind) async throws {
+        try await Self.with(kind) { test in
+            let (master, caller) = (test.gateway.master, test.administrator)
+            func take(_ csv: String, _ kind: MasterKind) async throws -> MasterImportView {
+                try await master.importList(
+                    Array(csv.utf8), kind, source: "list.csv", from: "canonical", to: "legacy", isComplete: true,
+                    caller: caller)
+            }
+            let items = ["X-1", "X-2", Self.gtin].map { "CT,STK,\($0),12\n" }.joined()
+            let packs = try await take("from,to,item,factor\n\(items)CT,KAR,,\n", .unit)
+            #expect(packs.added == 4 && packs.conflicts == 0)
+            let again = try await take("from,to,item,factor\n\(items)CT,KRT,,\n", .unit)
+            #expect(again.known == 3 && again.changed == 1)
+            _ = try await take(
+                "from,to,fromSystem,toSystem,relation\n\(Self.gtin),L-1,,,\nL-1,L-2,legacy,,replaced\n", .item)
+            let text = EDI.order("A-1").replacing("QTY+21:48", with: "QTY+21:48:CT")
+            let document = try #require(try await test.submit(text).documents?.first)
+            #expect(document.status == "delivered", "\(document.diagnostics.map(\.message))")
+            let written = try #require(test.legacy.effects.first).text
+            #expect(written.contains(#""supplierCode":"L-2""#), "\(written)")
+            #expect(written.contains(#""quantity":{"value":"576","unit":"STK"}"#), "\(written)")
+            #expect(written.contains(#""basis":"12","basisUnit":"STK""#), "\(written)")
+            let told = document.diagnostics.first { $0.code == "master.code-replaced" }
+            #expect(told?.value == "L-1" && told?.severity == "information")
+        }
+    }
 }

@@ -89,6 +89,10 @@ extension Catalogue {
             fix:
                 "Add it with `milepost master add --kind {kind} --from {system} --code {value} --to {target} --as CODE`, then `milepost master reprocess --kind {kind} --code {value} --all`."
         ),
+        "master.code-replaced": Entry(
+            "The {kind} {value} of {system} is replaced by {code}.",
+            rule: "A code that has a successor on the day gives way to it.",
+            fix: "Nothing is to be done; if it should not be, end the succession with `milepost master end`."),
         "master.code-conflict": Entry(
             "The cross references of the {kind} {value} of {system} contradict each other: {said}.",
             rule: "Where two sources differ none is used until a person decides.",

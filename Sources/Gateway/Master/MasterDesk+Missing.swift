@@ -56,7 +56,7 @@ extension MasterDesk {
             do {
                 let after = try await reprocess(document, kind, code, reason ?? "a code was added", caller)
                 view.reprocessed.append(.init(document: document, status: after.status))
-            } catch let error as GatewayError where error.kind == .conflict {
+            } catch let error as GatewayError where [.conflict, .notFound].contains(error.kind) {
                 view.kept.append(.init(document: document, because: DiagnosticReport(error.diagnostic)))
             }
         }

@@ -32,7 +32,7 @@ public struct CrossReferenceView: Sendable, Codable, Hashable {
     public var endedAt: String?
     public var endedBy: String?
     public var endReason: String?
-    /// The ids of those that contradict it; while there are any, none of them is used.
+    /// The ids of those that contradict it; what they differ about is not used.
     public var conflictsWith: [String]
 
     init(_ row: CrossReferenceRow, conflictsWith: [String] = []) {

@@ -24,9 +24,18 @@ public struct CodeLookup {
     public enum Answer: Sendable, Hashable {
         /// Of a unit with a factor, how many of it are one of what was asked for.
         case code(String, factor: ExactDecimal?)
+        /// What took the place of a code, there or where it was asked for.
+        case successor(String, of: SystemCode)
         case unknown
         /// What the cross references say that contradict each other.
         case conflict([String])
+    }
+
+    /// What cross references say of a code at one step.
+    private enum Said {
+        case one(String, factor: ExactDecimal?)
+        case nothing
+        case several([String])
     }
 
     /// How many successors are followed.
@@ -63,23 +72,28 @@ public struct CodeLookup {
     }
 
     private func chase(
-        _ kind: MasterKind, _ code: SystemCode, _ targets: [CodeSystem], _ items: Set<String>
+        _ kind: MasterKind, _ asked: SystemCode, _ targets: [CodeSystem], _ items: Set<String>
     ) throws -> Answer {
-        var code = code
+        var code = asked
         var seen: Set<SystemCode> = []
         while seen.insert(code).inserted, seen.count <= Self.longestChain {
             for target in targets {
                 switch try found(kind, code, target, items) {
-                case .unknown: continue
-                case .conflict(let said): return .conflict(said)
-                case .code(let found, let factor):
-                    return try newest(kind, SystemCode(target, found), factor: factor)
+                case .nothing: continue
+                case .several(let said): return .conflict(said)
+                case .one(let found, let factor):
+                    let answer = try newest(kind, SystemCode(target, found), factor: factor)
+                    guard code != asked else { return answer }
+                    switch answer {
+                    case .code(let newest, _), .successor(let newest, _): return .successor(newest, of: asked)
+                    case .unknown, .conflict: return answer
+                    }
                 }
             }
             switch try successor(kind, code) {
-            case .code(let next, _): code.code = next
-            case .unknown: return .unknown
-            case .conflict(let said): return .conflict(said)
+            case .one(let next, _): code.code = next
+            case .nothing: return .unknown
+            case .several(let said): return .conflict(said)
             }
         }
         return .unknown
@@ -88,19 +102,19 @@ public struct CodeLookup {
     /// What a code is in a system, directly or by way of the gateway's own.
     private func found(
         _ kind: MasterKind, _ code: SystemCode, _ target: CodeSystem, _ items: Set<String>
-    ) throws -> Answer {
+    ) throws -> Said {
         let direct = try step(kind, code, target, items)
-        guard case .unknown = direct, code.system != .canonical, target != .canonical else { return direct }
-        guard case .code(let middle, let first) = try step(kind, code, .canonical, items),
-            case .code(let end, let second) = try step(kind, SystemCode(.canonical, middle), target, items)
-        else { return .unknown }
-        guard let first, let second else { return .code(end, factor: first ?? second) }
-        return first.multiplied(by: second).map { .code(end, factor: $0) } ?? .unknown
+        guard case .nothing = direct, code.system != .canonical, target != .canonical else { return direct }
+        guard case .one(let middle, let first) = try step(kind, code, .canonical, items),
+            case .one(let end, let second) = try step(kind, SystemCode(.canonical, middle), target, items)
+        else { return .nothing }
+        guard let first, let second else { return .one(end, factor: first ?? second) }
+        return first.multiplied(by: second).map { .one(end, factor: $0) } ?? .nothing
     }
 
     private func step(
         _ kind: MasterKind, _ code: SystemCode, _ target: CodeSystem, _ items: Set<String>
-    ) throws -> Answer {
+    ) throws -> Said {
         var fitting: [CrossReference] = []
         for row in try rows(kind, code, items) where row.holds(on: day) && row.relation != .replaced {
             if row.from == code && row.to.system == target {
@@ -117,20 +131,23 @@ public struct CodeLookup {
     }
 
     /// What took a code's place.
-    private func successor(_ kind: MasterKind, _ code: SystemCode) throws -> Answer {
-        guard kind.hasSuccession else { return .unknown }
-        let next = try rows(kind, code, []).filter { $0.relation == .replaced && $0.from == code && $0.holds(on: day) }
+    private func successor(_ kind: MasterKind, _ code: SystemCode) throws -> Said {
+        guard kind.hasSuccession else { return .nothing }
+        let next = try rows(kind, code, []).filter {
+            $0.relation == .replaced && $0.from == code && $0.holds(on: day)
+        }
         return Self.only(next.map { ($0.to.code, nil) })
     }
 
-    private func newest(_ kind: MasterKind, _ code: SystemCode, factor: ExactDecimal?) throws -> Answer {
-        var code = code
+    private func newest(_ kind: MasterKind, _ found: SystemCode, factor: ExactDecimal?) throws -> Answer {
+        var code = found
         var seen: Set<SystemCode> = []
         while seen.insert(code).inserted, seen.count <= Self.longestChain {
             switch try successor(kind, code) {
-            case .unknown: return .code(code.code, factor: factor)
-            case .conflict(let said): return .conflict(said)
-            case .code(let next, _): code.code = next
+            case .nothing:
+                return code == found ? .code(code.code, factor: factor) : .successor(code.code, of: found)
+            case .several(let said): return .conflict(said)
+            case .one(let next, _): code.code = next
             }
         }
         // A ring of successors says nothing.
@@ -138,16 +155,14 @@ public struct CodeLookup {
     }
 
     /// The one thing that all say.
-    private static func only(_ said: [(code: String, factor: ExactDecimal?)]) -> Answer {
-        guard let first = said.first else { return .unknown }
+    private static func only(_ said: [(code: String, factor: ExactDecimal?)]) -> Said {
+        guard let first = said.first else { return .nothing }
         let one = ExactDecimal(1)
         let isOne = said.allSatisfy {
             $0.code == first.code && ($0.factor ?? one).hasSameValue(as: first.factor ?? one)
         }
-        guard isOne else {
-            let words = said.map { $0.code + ($0.factor.map { " x \($0.canonicalText)" } ?? "") }
-            return .conflict(Set(words).sorted())
-        }
-        return .code(first.code, factor: first.factor)
+        if isOne { return .one(first.code, factor: first.factor) }
+        let words = said.map { $0.code + ($0.factor.map { " x \($0.canonicalText)" } ?? "") }
+        return .several(Set(words).sorted())
     }
 }

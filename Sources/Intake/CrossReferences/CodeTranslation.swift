@@ -93,6 +93,9 @@ public struct CodeTranslation: RecordVisitor {
         let answer = try lookup.code(.item, of: candidates, in: to.systems)
         switch answer {
         case .code(let code, _): item.supplierCode = code
+        case .successor(let code, let old):
+            item.supplierCode = code
+            remarks.append(replaced(.item, old, by: code, at: place))
         case .conflict(let said): report(.item, first, conflict: said, at: place)
         case .unknown:
             if let own = item.supplierCode, try isKnown(.item, own) { return }
@@ -135,8 +138,9 @@ public struct CodeTranslation: RecordVisitor {
         if case .unknown = answer, name == "buyer", kinds.contains(.partner), let buyer = order?.buyer {
             answer = try lookup.code(.partner, of: [SystemCode(.canonical, buyer)], in: to.systems)
         }
+        if case .successor(let code, let old) = answer { remarks.append(replaced(kind, old, by: code, at: path)) }
         switch answer {
-        case .code(let code, _):
+        case .code(let code, _), .successor(let code, _):
             party.ids.removeAll { $0.scheme == Self.houseScheme }
             var id = Identifier()
             (id.value, id.scheme) = (code, Self.houseScheme)
@@ -188,7 +192,7 @@ public struct CodeTranslation: RecordVisitor {
         let candidates = (from.systems + [.canonical]).map { SystemCode($0, unit) }
         switch try lookup.code(.unit, of: candidates, in: to.systems, items: items) {
         case .code(let code, let factor): return (code, factor)
-        case .unknown: return nil
+        case .unknown, .successor: return nil
         case .conflict(let said):
             report(.unit, candidates[0], conflict: said, at: path)
             return nil
@@ -207,6 +211,12 @@ public struct CodeTranslation: RecordVisitor {
         Diagnostic(
             "master.code-unknown", severity, at: Position(path: path), value: code.code,
             facts: ["kind": kind.rawValue, "system": code.system.text, "target": to.systems.last?.text ?? ""])
+    }
+
+    private func replaced(_ kind: MasterKind, _ old: SystemCode, by code: String, at path: String) -> Diagnostic {
+        Diagnostic(
+            "master.code-replaced", .information, at: Position(path: path), value: old.code,
+            facts: ["kind": kind.rawValue, "system": old.system.text, "code": code])
     }
 
     private mutating func report(
