@@ -106,7 +106,7 @@ let package = Package(
             ],
             resources: [.embedInCode("Migrations")]),
         target("StorePostgres", ["CLibPQ", "Store"], resources: [.embedInCode("Migrations")]),
-        target("Store", ["Diagnostics", "Digests", "Intake", "Rollout", "Syntax"]),
+        target("Store", ["Diagnostics", "Digests", "Intake", "Orders", "Rollout", "Syntax"]),
         target(
             "ConfigurationFiles",
             ["Diagnostics", "Directories", "Intake", "Mapping", "Orders", "Rollout", "Syntax"]
@@ -151,7 +151,10 @@ let package = Package(
         tests("ChannelsTests", ["Channels", "Diagnostics"]),
         tests(
             "StoreTests",
-            ["Diagnostics", "Digests", "Intake", "Rollout", "Store", "StorePostgres", "StoreSQLite", "Syntax"]),
+            [
+                "Diagnostics", "Digests", "Intake", "Orders", "Rollout", "Store", "StorePostgres", "StoreSQLite",
+                "Syntax",
+            ]),
         tests("DigestsTests", ["Digests"]),
         tests("DiagnosticsTests", ["Diagnostics"]),
         tests("OrdersTests", ["Diagnostics", "Orders"], exclude: ["Snapshots"]),
@@ -193,8 +196,8 @@ let package = Package(
         tests(
             "IntakeTests",
             [
-                "Diagnostics", "Directories", "EDIFACT", "Intake", "ReadingSupport", "Rollout", "Syntax", "Tradacoms",
-                "X12",
+                "Diagnostics", "Directories", "EDIFACT", "Intake", "Orders", "ReadingSupport", "Rollout", "Syntax",
+                "Tradacoms", "X12",
             ]),
         tests(
             "MappingTests", ["Diagnostics", "Directories", "EDIFACT", "Mapping", "Orders", "Syntax", "XMLFormat"],

@@ -82,7 +82,7 @@ extension Catalogue {
             ordersEnglish,
             configurationEnglish,
             routeEnglish,
-            milestoneEnglish, rehearsalEnglish, fenceEnglish, verifyEnglish, pollEnglish,
+            milestoneEnglish, rehearsalEnglish, fenceEnglish, verifyEnglish, pollEnglish, masterEnglish,
             deliverEnglish,
             backendEnglish,
             intakeEnglish,

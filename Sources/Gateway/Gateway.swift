@@ -32,6 +32,7 @@ public final class Gateway: Sendable {
     public let keys: KeyDesk
     public let reports: ReportDesk
     public let origins: OriginDesk
+    public let master: MasterDesk
 
     let installation: Installation
     let routing: RoutingState
@@ -91,7 +92,8 @@ public final class Gateway: Sendable {
 
         let understanding = installation.understanding(by: mappings)
         let writers = PayloadWriters(
-            installation.backends, partners: installation.partners, mappings: mappings.library)
+            installation.backends, partners: installation.partners, sites: installation.routing.sites,
+            mappings: mappings.library)
         let waiters = present?.waiters ?? Waiters()
         self.waiters = waiters
         let node = UniqueID(at: clock.now().microseconds)
@@ -114,7 +116,7 @@ public final class Gateway: Sendable {
         }
         let decider = Decider(
             database: database, routing: routing, backends: backends,
-            rereading: Rereading(understanding: understanding),
+            rereading: Rereading(understanding: understanding, side: { writers.side(of: $0) }),
             writers: writers, acknowledging: installation.acknowledging,
             starts: { DeliveryStarts(byName, recent: recent, node: node) }, clock: clock)
         let decided: @Sendable (DecidedBatch) -> Void = { batch in
@@ -202,6 +204,9 @@ public final class Gateway: Sendable {
             database: database, clock: clock, node: nodeName, partners: Set(installation.partners.map(\.id)),
             backends: Set(installation.backends.map(\.name)))
         reports = ReportDesk(database: database, clock: clock)
+        master = MasterDesk(
+            database: database, audit: audit, clock: clock, partners: Set(installation.partners.map(\.id)),
+            backends: Set(installation.backends.map(\.name)), replay: replay)
         origins = OriginDesk(database: database, rereading: Rereading(understanding: understanding))
         self.processor = processor
         self.runners = runners

@@ -10,6 +10,8 @@ public struct GatewayError: Error, Sendable, Hashable {
         case forbidden
         /// The state does not allow it now.
         case conflict
+        /// It was changed since the caller read it.
+        case changed
         case tooLarge
         /// The store cannot be written now; nothing was accepted.
         case unavailable

@@ -23,6 +23,12 @@ struct Endpoint: Sendable {
         Endpoint(method: .post, path: path, right: right, respond: respond)
     }
 
+    static func put(
+        _ path: String, _ right: Right?, _ respond: @escaping @Sendable (Request, APIContext) async throws -> Response
+    ) -> Endpoint {
+        Endpoint(method: .put, path: path, right: right, respond: respond)
+    }
+
     static func delete(
         _ path: String, _ right: Right?, _ respond: @escaping @Sendable (Request, APIContext) async throws -> Response
     ) -> Endpoint {

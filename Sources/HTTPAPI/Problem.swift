@@ -37,6 +37,7 @@ struct Problem: Error, Sendable {
         case .notFound: self.init(.notFound, error.diagnostic)
         case .forbidden: self.init(.forbidden, error.diagnostic)
         case .conflict: self.init(.conflict, error.diagnostic)
+        case .changed: self.init(.preconditionFailed, error.diagnostic)
         case .tooLarge: self.init(.contentTooLarge, error.diagnostic)
         case .unavailable: self.init(.serviceUnavailable, error.diagnostic, headers: [.retryAfter: "5"])
         }

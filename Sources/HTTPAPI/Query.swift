@@ -6,7 +6,7 @@ import Hummingbird
 /// stands there twice.
 struct Query {
     /// The names that mean `true` where they stand alone: `?sign`.
-    private static let flags: Set = ["differing", "noneThere", "preview", "sign"]
+    private static let flags: Set = ["complete", "conflicts", "differing", "history", "noneThere", "preview", "sign"]
 
     private var values: [String: String] = [:]
 

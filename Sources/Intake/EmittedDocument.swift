@@ -31,12 +31,15 @@ extension EmittedDocument {
 
     /// A canonical document that a back end handed over, with the orders that it names. `facts` are those of the document;
     /// the caller says of what it is an echo.
+    ///
+    /// - Parameter keys: the orders that it states, where some are stated in another way than by their keys.
     public static func reading(
-        _ canonical: CanonicalDocument, facts: DocumentFacts, from backend: String, echoOf: String? = nil,
-        acceptedAt: Instant, in snapshot: RoutingSnapshot
+        _ canonical: CanonicalDocument, facts: DocumentFacts, from backend: String, keys: [OrderKey]? = nil,
+        echoOf: String? = nil, acceptedAt: Instant, in snapshot: RoutingSnapshot
     ) -> Reading {
         reading(
-            facts, of: canonical.statedOrderKeys, from: backend, echoOf: echoOf, acceptedAt: acceptedAt, in: snapshot)
+            facts, of: keys ?? canonical.statedOrderKeys, from: backend, echoOf: echoOf, acceptedAt: acceptedAt,
+            in: snapshot)
     }
 
     /// The same by what is known of a document; `keys` are the orders that it states.
@@ -80,6 +83,8 @@ extension CanonicalDocument {
     public enum GatewayExtension {
         /// The key of an order, as the header `X-Milepost-Order-Key` of its delivery said it; once for each order.
         public static let orderKey = "orderKey"
+        /// A back end's own id of the order.
+        public static let ownOrder = "ownOrder"
         /// The document that this one is a copy of, as the header `X-Milepost-Document` of its delivery said it.
         public static let origin = "origin"
     }
@@ -88,6 +93,9 @@ extension CanonicalDocument {
     public var statedOrderKeys: [OrderKey] {
         values(at: "extensions.\(GatewayExtension.orderKey)").map { OrderKey(text: $0) }
     }
+
+    /// The orders that a back end's document names by the back end's own ids.
+    public var statedOwnOrders: [String] { values(at: "extensions.\(GatewayExtension.ownOrder)") }
 
     /// The document that a back end says its document is a copy of.
     public var statedOrigin: String? { values(at: "extensions.\(GatewayExtension.origin)").first }

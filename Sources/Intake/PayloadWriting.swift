@@ -116,11 +116,34 @@ public struct WrittenPayload: Sendable, Hashable {
     /// The same bytes with the places of their control number, where the syntax has one: the number that counts is put in by
     /// the transaction that keeps them.
     public var unnumbered: UnnumberedInterchange?
+
+    /// A canonical document as it is.
+    public init(canonical: [UInt8]) {
+        bytes = canonical
+        contentType = "application/json"
+        fileExtension = "json"
+        diagnostics = []
+        unwritten = []
+    }
+
+    init(
+        bytes: [UInt8], contentType: String, fileExtension: String, diagnostics: [Diagnostic] = [],
+        unwritten: [UnwrittenValue] = [], unnumbered: UnnumberedInterchange? = nil
+    ) {
+        self.bytes = bytes
+        self.contentType = contentType
+        self.fileExtension = fileExtension
+        self.diagnostics = diagnostics
+        self.unwritten = unwritten
+        self.unnumbered = unnumbered
+    }
 }
 
 /// Why a document cannot be written.
 public struct PayloadFault: Error, Sendable {
     public var diagnostics: [Diagnostic]
+    /// True where the document waits for a person and has not failed.
+    public var holds = false
 
     /// A fault by what was found, the worst among it an error.
     public init(diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }

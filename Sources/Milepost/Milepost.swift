@@ -29,7 +29,7 @@ struct Milepost: AsyncParsableCommand {
                 subcommands: [
                     Submit.self, Interchanges.self, Documents.self, Orders.self, Milestones.self, Integrations.self,
                     Transfers.self, Fences.self,
-                    Backends.self,
+                    Backends.self, Master.self,
                     Keys.self, Report.self,
                 ]),
         ])

@@ -180,6 +180,7 @@ extension Migration {
         Migration(number: 18, name: "document_orders", file: PackageResources.m018_document_orders_sql),
         Migration(number: 19, name: "signing_roles", file: PackageResources.m019_signing_roles_sql),
         Migration(number: 20, name: "polls", file: PackageResources.m020_polls_sql),
+        Migration(number: 22, name: "cross_references", file: PackageResources.m022_cross_references_sql),
         Migration(number: 23, name: "stuck_transfers", file: PackageResources.m023_stuck_transfers_sql),
     ]
 }

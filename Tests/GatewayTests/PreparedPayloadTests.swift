@@ -28,7 +28,8 @@ import Testing
             var delivery = Self.delivery(of: document, in: interchange, to: "legacy")
             let row = try #require(
                 try company.writers.payload(
-                    of: content.canonical, for: delivery, receivedAt: interchange.receivedAt))
+                    of: ContentToWrite(canonical: content.canonical), for: delivery, receivedAt: interchange.receivedAt)
+            )
             #expect(try prepared[delivery]?.get().bytes == row.row.bytes)
             delivery.payloadVersion = 2
             #expect(prepared[delivery] == nil, "a later version is another document")

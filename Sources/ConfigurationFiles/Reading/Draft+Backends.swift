@@ -28,6 +28,8 @@ extension Draft {
         let retry = retry(&reader)
         let breaker = breaker(&reader)
         let numbers = numbers(&reader)
+        let translates = translates(payload, name: entry.key.text, &reader)
+        let learns = learns(kind, name: entry.key.text, &reader)
         let listing = readListing(&reader, secrets: secrets)
         let poll = readPoll(of: entry, &reader, secrets: secrets)
         finish(reader)
@@ -38,6 +40,8 @@ extension Draft {
         backend.numbers = numbers
         backend.listing = listing
         backend.poll = poll
+        backend.translates = translates
+        backend.learns = learns
         installation.backends.append(backend)
     }
 
@@ -153,6 +157,40 @@ extension Draft {
             reader.report(Diagnostic("configuration.shadow-folder", at: reader.position(of: "takes"), value: name))
         }
         return taken
+    }
+
+    /// `learns: { order: order.id, items: yes }`: where it says its own codes.
+    private func learns(_ kind: Backend.Kind?, name: String, _ reader: inout YAMLReader) -> Backend.Learning {
+        var learning = Backend.Learning()
+        guard var inner = reader.nested("learns") else { return learning }
+        learning.orderMember = inner.text("order")
+        if case .folder = kind, learning.orderMember != nil {
+            inner.report(Diagnostic("configuration.learns-folder", at: inner.position(of: "order"), value: name))
+        }
+        if let items = inner.flag("items") { learning.items = items }
+        reader.take(inner)
+        return learning
+    }
+
+    /// `translate: [item, unit]`: the kinds of codes of which it gets its own.
+    private func translates(_ payload: Backend.Payload, name: String, _ reader: inout YAMLReader) -> Set<MasterKind> {
+        let names = reader.texts("translate")
+        let list = reader.optional("translate")
+        let places = list?.items?.filter { $0.text != nil }.map(\.position) ?? list.map { [$0.position] } ?? []
+        var kinds: Set<MasterKind> = []
+        for (name, place) in zip(names, places) {
+            guard let kind = MasterKind(rawValue: name) else {
+                reader.reportNotChoice(
+                    name, at: place, key: "translate", known: MasterKind.allCases.map(\.rawValue))
+                continue
+            }
+            kinds.insert(kind)
+        }
+        if payload == .original, !kinds.isEmpty {
+            reader.report(
+                Diagnostic("configuration.translate-original", at: reader.position(of: "translate"), value: name))
+        }
+        return kinds
     }
 
     /// `numbers: { despatch: { from: "D000000", to: "D499999" } }`: what it draws its numbers from.

@@ -24,6 +24,7 @@ extension Draft {
             partner.testBackend = name
             testBackendPlaces[partner.id] = node.position
         }
+        if let policy: Partner.UnknownItems = reader.choice("unknownItems") { partner.unknownItems = policy }
         if let digits: Partner.CheckDigits = reader.choice("checkDigits") { partner.checkDigits = digits }
         if var inner = reader.nested("faults") {
             for code in FaultWeights.faults {

@@ -85,6 +85,25 @@ public struct Backend: Sendable, Hashable {
     public var listing: PagedResource?
     /// Where what it makes is fetched from; nil for one that hands it over.
     public var poll: BackendPoll?
+    /// The kinds of codes of which it gets its own, by cross reference.
+    public var translates: Set<MasterKind> = []
+
+    /// What is learned of its own codes.
+    public var learns = Learning()
+
+    /// Where a back end says its own codes.
+    public struct Learning: Sendable, Hashable {
+        /// The member of its JSON answers that holds its id of an order: `order.id`; nil for none.
+        public var orderMember: String?
+        /// Whether its order responses say what it calls the items.
+        public var items = false
+
+        /// Nothing is learned.
+        public init() {}
+    }
+
+    /// Whether bytes are written and kept for each delivery.
+    public var isWritten: Bool { payload.isWritten || payload == .canonical && !translates.isEmpty }
 
     /// A back end by its parts.
     public init(

@@ -26,6 +26,16 @@ public struct Partner: Sendable, Hashable {
         case production
     }
 
+    /// What becomes of a document with an item that the back end it goes to does not know.
+    public enum UnknownItems: String, Sendable, Hashable, CaseIterable {
+        /// It fails.
+        case refuse
+        /// It waits for a person.
+        case hold
+        /// It goes on with the code as it is, and says so.
+        case pass
+    }
+
     /// The name in the party register, for ever; part of the order key.
     public var id: String
     public var title: String?
@@ -51,6 +61,8 @@ public struct Partner: Sendable, Hashable {
     public var acknowledgements: AcknowledgementProfile
     /// How it gets what back ends say of its orders; nil for a partner that gets nothing.
     public var outbound: Outbound?
+    /// What becomes of items that a back end does not know.
+    public var unknownItems = UnknownItems.hold
 
     /// A partner by its parts.
     public init(

@@ -167,6 +167,11 @@ extension Catalogue {
             "A document of {value} came without Idempotency-Key.",
             rule: "A back end names each document that it hands over, so that one that is sent twice counts once.",
             fix: "Send the back end's own id of the document in the header Idempotency-Key, the same at each try."),
+        "api.if-match-missing": Entry(
+            "The request does not say which version it changes.",
+            rule:
+                "What people edit is changed with `If-Match` (RFC 9110, 13.1.1), so that none overwrites another unseen.",
+            fix: "Send the ETag of the answer that was read in the header If-Match; `*` changes whatever stands there."),
         "api.key-partner-unknown": Entry(
             "There is no partner {value}.",
             rule: "A partner's key belongs to a partner that has a file in the configuration.",

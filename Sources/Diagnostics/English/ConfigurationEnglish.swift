@@ -94,6 +94,14 @@ extension Catalogue {
             rule: "A field is named by its members, with `[]` behind one that is a list: `lines[].quantity`. Whether a "
                 + "document was taken (`$outcome`) always counts.",
             fix: "Write the field as `milepost milestones shadow NAME` names it."),
+        "configuration.learns-folder": Entry(
+            "Back end {value} is a folder, which answers nothing to learn from.",
+            rule: "`learns: { order: … }` names a member of the JSON that a back end answers.",
+            fix: "Leave `order` out; a document that the back end makes may say its id with the extension `ownOrder`."),
+        "configuration.translate-original": Entry(
+            "Back end {value} takes the bytes as received, and codes are to be translated for it.",
+            rule: "Codes are translated in what is written for a back end: `payload: canonical`, or a mapping.",
+            fix: "Leave `translate` out, or have the documents written for it."),
         "configuration.shadow-folder": Entry(
             "Back end {value} is a folder, and is to take documents in the shadow.",
             rule: "What lies in a folder does not say that it is not to be acted on, and is not answered.",

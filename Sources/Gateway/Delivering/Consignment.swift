@@ -27,13 +27,15 @@ struct ConsignmentBuilder: Sendable {
         else { return nil }
         // No colon, as the name of a partner's channel has one: not every system has files with it.
         let name = delivery.idempotencyKey.replacing(":", with: "-")
-        switch backend.payload {
-        case .mapping, .written:
+        if backend.isWritten {
             return goods.written.map {
                 consignment(
                     $0.bytes, name: "\(name).\($0.fileExtension)", type: $0.contentType,
                     key: delivery.idempotencyKey, goods, delivery)
             }
+        }
+        switch backend.payload {
+        case .mapping, .written: return nil
         case .canonical:
             return goods.canonical.map {
                 consignment(
@@ -73,7 +75,7 @@ struct ConsignmentBuilder: Sendable {
             document: document, version: delivery.payloadVersion, canonical: payload?.canonical,
             edited: payload?.original)
         goods.furtherOrders = try transaction.furtherOrders(ofDocument: document.id)
-        if backend.payload.isWritten { goods.written = try transaction.writtenPayload(of: delivery.id) }
+        if backend.isWritten { goods.written = try transaction.writtenPayload(of: delivery.id) }
         guard takesOriginal else { return goods }
         goods.canonical = nil
         guard let interchange = try transaction.interchange(document.interchangeID) else { return nil }

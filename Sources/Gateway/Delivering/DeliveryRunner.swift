@@ -178,6 +178,7 @@ final class DeliveryRunner: Sendable {
         for delivery in claimed {
             var end = await result(of: sent.outcome, for: delivery, at: now)
             end.answer = answer
+            end.learned = LearnedCodes.ownOrder(in: sent, of: delivery, at: backend, now)
             ends.append(end)
         }
         return ends
@@ -239,10 +240,11 @@ final class DeliveryRunner: Sendable {
             guard let delivery = claimed.first?.delivery, let document = try transaction.document(delivery.documentID),
                 let stored = try transaction.payload(of: document.id, version: delivery.payloadVersion)
             else { return nil }
+            let content = try writers.content(stored.canonical, for: delivery, at: clock.now(), in: transaction)
             let written: PayloadToKeep?
             do throws(PayloadFault) {
                 written = try writers.payload(
-                    of: stored.canonical, for: delivery, receivedAt: Instant(microseconds: document.receivedAt))
+                    of: content, for: delivery, receivedAt: Instant(microseconds: document.receivedAt))
             } catch {
                 return error
             }

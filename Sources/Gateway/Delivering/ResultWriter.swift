@@ -35,6 +35,10 @@ final class ResultWriter: Sendable {
             let effects = try transaction.recordResults(all, at: now)
             try transaction.count(all, effects, node: node, at: now)
             try transaction.keepAnswers(zip(all, effects).compactMap { AnswerRow($0, $1, at: now) })
+            for (result, effect) in zip(all, effects)
+            where result.outcome == .done && (effect.kind == .applied || effect.kind == .late) {
+                try transaction.learn(result.learned)
+            }
             return effects
         }[...]
         return results.map { results in
@@ -57,8 +61,11 @@ final class ResultWriter: Sendable {
             do {
                 return try await commit.submit(results)
             } catch let error as StoreError where error.isAboutData || error.kind == .mismatch {
-                guard results.contains(where: { $0.detail != nil || $0.answer != nil }) else { return [] }
-                for index in results.indices { (results[index].detail, results[index].answer) = (nil, nil) }
+                guard results.contains(where: { $0.detail != nil || $0.answer != nil || !$0.learned.isEmpty })
+                else { return [] }
+                for index in results.indices {
+                    (results[index].detail, results[index].answer, results[index].learned) = (nil, nil, [])
+                }
             } catch {
                 if waited >= Self.patience, isStopping.withLock(\.self) { return [] }
                 try? await Task.sleep(for: pause)

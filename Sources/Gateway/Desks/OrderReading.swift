@@ -40,6 +40,7 @@ struct OrderReading: Sendable {
                     delivery.purpose != .primary && [DeliveryState.failed, .unknown].contains(delivery.state)
                 }
             }
+            let ids = caller.isConfined ? [] : try transaction.ownIDs(ofOrder: order.key)
             return OrderView(
                 key: order.key,
                 standing: caller.isConfined
@@ -49,6 +50,7 @@ struct OrderReading: Sendable {
                     ? nil
                     : Instant(microseconds: (itinerary + history.map(\.row)).map(\.at).min() ?? order.madeAt).iso8601,
                 hold: order.hold, state: order.state.rawValue, parts: parts.isEmpty ? nil : parts,
+                ids: ids.isEmpty ? nil : ids,
                 itinerary: itinerary.map { row in
                     OrderView.Binding(row, because: history.last { $0.row.isSame(as: row) }?.reason)
                 },

@@ -42,9 +42,10 @@ extension ReplayDesk {
         for copy in copies where decider.writers.isNeeded(for: copy.backend) {
             guard try transaction.writtenPayload(of: copy.id) == nil else { continue }
             let canonical = try transaction.payload(of: row.id, version: copy.payloadVersion)?.canonical ?? []
+            let content = try decider.writers.content(canonical, for: copy, at: clock.now(), in: transaction)
             do throws(PayloadFault) {
                 let received = Instant(microseconds: row.receivedAt)
-                if let payload = try decider.writers.payload(of: canonical, for: copy, receivedAt: received) {
+                if let payload = try decider.writers.payload(of: content, for: copy, receivedAt: received) {
                     payloads.append(payload)
                 }
             } catch {

@@ -45,8 +45,11 @@ struct Decider: Sendable {
         let open = Set(try transaction.lockUnprocessed(parts.map(\.interchange.number)))
         var parts = parts.filter { open.contains($0.interchange.number) }
         try judge(&parts, in: transaction)
-        let whole = parts.flatMap { part in
-            part.documents.map { PendingDocument($0, of: part.interchange, in: version.snapshot) }
+        let whole = try parts.flatMap { part in
+            try part.documents.map { document in
+                try PendingDocument(
+                    document, of: part.interchange, in: version.snapshot, states: stating(in: transaction))
+            }
         }
         var splitting = try OrderSplitting(whole, by: version.snapshot, rereading.understanding, in: transaction)
         let split = try whole.flatMap { try splitting.split($0) }
@@ -92,7 +95,8 @@ struct Decider: Sendable {
                 throw Self.unknown(id)
             }
             understood.position = Int(before.place.payloadPosition)
-            var document = PendingDocument(understood, of: KeptInterchange(before), in: version.snapshot)
+            var document = try PendingDocument(
+                understood, of: KeptInterchange(before), in: version.snapshot, states: stating(in: transaction))
             if anyway { document.forgetPlace() }
             var splitting = try OrderSplitting(
                 [document], by: version.snapshot, rereading.understanding, in: transaction)

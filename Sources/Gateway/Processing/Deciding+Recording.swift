@@ -1,5 +1,6 @@
 import Diagnostics
 import Intake
+import Mapping
 import Orders
 import Rollout
 import Store
@@ -65,7 +66,7 @@ extension Deciding {
         let isWritten = try add(primary, of: &row)
         if isWritten { try addCopies(routes, behind: primary, of: row) }
         if !isWritten {
-            addEvent("document.failed", row)
+            addEvent(row.status == .held ? "document.held" : "document.failed", row)
         } else if woken {
             addEvent("document.woken", row)
         }
@@ -170,23 +171,37 @@ extension Deciding {
     private mutating func add(_ delivery: DeliveryRow, of row: inout DocumentRow) throws -> Bool {
         var delivery = delivery
         defer { rows.add(delivery) }
-        let canonical = try canonical(of: row, for: delivery)
+        let content = try content(of: row, for: delivery)
         do throws(PayloadFault) {
-            if let payload = try payload(of: canonical, for: delivery, receivedAt: row.receivedAt) {
+            if let payload = try payload(of: content, for: delivery, receivedAt: row.receivedAt) {
                 rows.add(payload)
                 remark(payload.transliterations, on: &row)
             }
             return true
         } catch {
-            fail(&row, &delivery, error)
+            fail(&row, &delivery, try placed(error, by: row))
             return false
         }
     }
 
+    /// A fault about codes with the places in what was received, which an edit moves.
+    private func placed(_ fault: PayloadFault, by row: DocumentRow) throws -> PayloadFault {
+        guard row.payloadVersion == 1, fault.diagnostics.contains(where: { $0.code.rawValue.hasPrefix("master.") })
+        else {
+            return fault
+        }
+        var faults = DiagnosticList()
+        for diagnostic in fault.diagnostics { faults.append(diagnostic) }
+        faults.place(by: try rereading.origins(of: row, in: transaction))
+        var fault = fault
+        fault.diagnostics = faults.items
+        return fault
+    }
+
     /// Fails a document that cannot be written, with the delivery that it was to go out by.
     func fail(_ row: inout DocumentRow, _ delivery: inout DeliveryRow, _ fault: PayloadFault) {
-        delivery.state = .failed
-        row.status = .failed
+        delivery.state = fault.holds ? .held : .failed
+        row.status = fault.holds ? .held : .failed
         row.stage = DocumentStage.write.rawValue
         remark(fault.diagnostics, on: &row)
         row.code = fault.diagnostics.first { $0.severity == .error }?.code.rawValue
@@ -194,9 +209,9 @@ extension Deciding {
 
     /// Adds a copy with its payload. One that cannot be written fails alone and keeps its place: the document goes on.
     mutating func add(copy delivery: inout DeliveryRow, of row: DocumentRow) throws {
-        let canonical = try canonical(of: row, for: delivery)
+        let content = try content(of: row, for: delivery)
         do throws(PayloadFault) {
-            if let payload = try payload(of: canonical, for: delivery, receivedAt: row.receivedAt) {
+            if let payload = try payload(of: content, for: delivery, receivedAt: row.receivedAt) {
                 rows.add(payload)
             }
         } catch {
@@ -206,19 +221,20 @@ extension Deciding {
         rows.add(delivery)
     }
 
-    /// The canonical document, where the back end takes something that is written from it.
-    func canonical(of row: DocumentRow, for delivery: DeliveryRow) throws -> [UInt8] {
-        guard writers.isNeeded(for: delivery.backend) else { return [] }
-        return try contents[row.id] ?? transaction.payload(of: row.id, version: delivery.payloadVersion)?.canonical
-            ?? []
+    /// The document as it is to be written, where the back end takes something that is written from it.
+    func content(of row: DocumentRow, for delivery: DeliveryRow) throws -> ContentToWrite {
+        guard writers.isNeeded(for: delivery.backend) else { return ContentToWrite(canonical: []) }
+        let canonical =
+            try contents[row.id] ?? transaction.payload(of: row.id, version: delivery.payloadVersion)?.canonical ?? []
+        return try writers.content(canonical, for: delivery, at: now, in: transaction)
     }
 
     /// What was written beforehand, else what is written now; nil for a back end that takes nothing written.
     func payload(
-        of canonical: [UInt8], for delivery: DeliveryRow, receivedAt: Int64
+        of content: ContentToWrite, for delivery: DeliveryRow, receivedAt: Int64
     ) throws(PayloadFault) -> PayloadToKeep? {
         if let written = prepared[delivery] { return PayloadToKeep(try written.get(), of: delivery) }
-        return try writers.payload(of: canonical, for: delivery, receivedAt: Instant(microseconds: receivedAt))
+        return try writers.payload(of: content, for: delivery, receivedAt: Instant(microseconds: receivedAt))
     }
 
     mutating func addEvent(_ kind: String, _ row: DocumentRow) {

@@ -228,6 +228,8 @@ struct Deciding {
             case .echo(let document): emitted.document.echoOf = document
             case .unknown(let diagnostic): return try record(BackendDecision.hold(diagnostic), of: row)
             }
+        } else if let original = try knownOrigin(of: row, in: contents[row.id] ?? []) {
+            emitted.document.echoOf = original
         }
         parked[row.id.description] = row
         try record(routing.route(emitted))

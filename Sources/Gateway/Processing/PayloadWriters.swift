@@ -12,8 +12,12 @@ struct PayloadWriters: Sendable {
     private let outbound: [String: Outbound]
     private let answering: AnswerWriting
     private let starts: [String: Int64]
+    private let codes: CodesToWrite
+    private let learningItems: Set<String>
 
-    init(_ backends: [Backend], partners: [Partner] = [], mappings: MappingLibrary) {
+    init(_ backends: [Backend], partners: [Partner] = [], sites: [Site] = [], mappings: MappingLibrary) {
+        learningItems = Set(backends.filter(\.learns.items).map(\.name))
+        codes = CodesToWrite(backends, partners, sites: sites)
         answering = AnswerWriting(mappings)
         starts = Dictionary(
             partners.map { ($0.id, $0.acknowledgements.numbersFrom) }, uniquingKeysWith: { first, _ in first })
@@ -30,8 +34,37 @@ struct PayloadWriters: Sendable {
         self.writings = writings
     }
 
+    /// True when what a back end takes is written for it: in a format, or with its own codes.
+    func isNeeded(for backend: String) -> Bool { maps(for: backend) || translates(for: backend) }
+
     /// True when a back end takes a written format.
-    func isNeeded(for backend: String) -> Bool { writings[backend] != nil }
+    func maps(for backend: String) -> Bool { writings[backend] != nil }
+
+    /// True when a back end gets its own codes, which the transaction that decides looks up.
+    func translates(for backend: String) -> Bool { codes.isNeeded(for: backend) }
+
+    /// The side that a back end serves, if it is one alone.
+    func side(of backend: String) -> Side? { codes.side(of: backend) }
+
+    /// Whether a back end's order responses say what it calls items.
+    func learnsItems(from backend: String) -> Bool { learningItems.contains(backend) }
+
+    /// A document as it is to be written for a delivery.
+    func content(
+        _ canonical: [UInt8], for delivery: DeliveryRow, at now: Instant, in transaction: any Transaction
+    ) throws -> ContentToWrite {
+        try codes.content(canonical, for: delivery, at: now, in: transaction)
+    }
+
+    /// What a back end's mappings make of a document with its codes, on trial: nothing is written down.
+    func tryOut(
+        _ canonical: [UInt8], _ way: CodesToWrite.Way, from origin: PayloadOrigin, in transaction: any Transaction
+    ) throws -> Result<WrittenPayload, PayloadFault>? {
+        let content = try codes.translated(canonical, way, at: origin.receivedAt, in: transaction).content
+        if let fault = content.fault { return .failure(fault) }
+        return write(content.canonical, for: way.backend, from: origin)
+            ?? (translates(for: way.backend) ? .success(WrittenPayload(canonical: content.canonical)) : nil)
+    }
 
     /// True when no back end takes a written format.
     var isIdle: Bool { writings.isEmpty }
@@ -71,13 +104,18 @@ struct PayloadWriters: Sendable {
 
     /// A delivery's payload; nil for a back end that takes none.
     func payload(
-        of canonical: [UInt8], for delivery: DeliveryRow, receivedAt: Instant
+        of content: ContentToWrite, for delivery: DeliveryRow, receivedAt: Instant
     ) throws(PayloadFault) -> PayloadToKeep? {
+        if let fault = content.fault { throw fault }
         let origin = PayloadOrigin(
             number: delivery.interchangeNumber, position: delivery.position, version: delivery.payloadVersion,
             receivedAt: receivedAt)
-        guard let written = write(canonical, for: delivery.backend, from: origin) else { return nil }
-        return PayloadToKeep(try written.get(), of: delivery)
+        let plain: Result<WrittenPayload, PayloadFault>? =
+            translates(for: delivery.backend) ? .success(WrittenPayload(canonical: content.canonical)) : nil
+        guard let written = write(content.canonical, for: delivery.backend, from: origin) ?? plain else { return nil }
+        var payload = PayloadToKeep(try written.get(), of: delivery)
+        payload.transliterations += content.remarks
+        return payload
     }
 
     /// What a back end's mappings make of a canonical document; nil for a back end that takes none.

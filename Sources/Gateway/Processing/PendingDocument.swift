@@ -24,7 +24,11 @@ struct PendingDocument {
     /// The order of one that is held before it is known what it does there.
     private var heldFor: OrderKey?
 
-    init(_ understood: UnderstoodDocument, of interchange: KeptInterchange, in snapshot: RoutingSnapshot) {
+    /// - Parameter states: the orders that a back end's document states.
+    init(
+        _ understood: UnderstoodDocument, of interchange: KeptInterchange, in snapshot: RoutingSnapshot,
+        states: (CanonicalDocument, String) throws -> [OrderKey]
+    ) rethrows {
         let interchangeID = UniqueID(interchange.id) ?? UniqueID(at: 0)
         id = UniqueID(documentAt: understood.position, of: interchangeID)
         twins = [id]
@@ -35,7 +39,8 @@ struct PendingDocument {
             content.facts.place = DocumentPlace(number: interchange.number, position: Int64(understood.position))
             self.understood.outcome = .understood(content)
             if let backend = BackendSender.backend(of: interchange.sender) {
-                emitted = Self.emitted(content, from: backend, at: interchange.receivedAt, in: snapshot)
+                emitted = try Self.emitted(
+                    content, from: backend, at: interchange.receivedAt, in: snapshot, states: states)
             } else {
                 let resolved = snapshot.resolveOrders(content.facts)
                 (resolution, others) = (resolved.resolution, resolved.others)
@@ -44,13 +49,15 @@ struct PendingDocument {
     }
 
     private static func emitted(
-        _ content: UnderstoodDocument.Content, from backend: String, at received: Instant, in snapshot: RoutingSnapshot
-    ) -> EmittedDocument.Reading {
+        _ content: UnderstoodDocument.Content, from backend: String, at received: Instant, in snapshot: RoutingSnapshot,
+        states: (CanonicalDocument, String) throws -> [OrderKey]
+    ) rethrows -> EmittedDocument.Reading {
         guard let document = CanonicalDocument.read(json: content.canonical).document else {
             preconditionFailure("a document that was understood is canonical")
         }
         return EmittedDocument.reading(
-            document, facts: content.facts, from: backend, acceptedAt: received, in: snapshot)
+            document, facts: content.facts, from: backend, keys: try states(document, backend), acceptedAt: received,
+            in: snapshot)
     }
 
     /// The document for one part of its order, whose parts have some numbers.

@@ -6,7 +6,7 @@ import Store
 /// holds its locks.
 ///
 /// It is a guess at the owners and decides nothing: what is not in here when a delivery is made (an order owned elsewhere,
-/// a document that was woken or is replayed, a snapshot that has just changed) is written then. Either way the bytes are
+/// a document that was woken or is replayed, a snapshot that has just changed, one for a back end that gets its own codes) is written then. Either way the bytes are
 /// the same, since they follow from the document and its place alone.
 struct PreparedPayloads: Sendable {
     private struct Key: Hashable {
@@ -48,7 +48,8 @@ struct PayloadPreparation: Sendable {
             let origin = PayloadOrigin(
                 number: interchange.number, position: Int64(document.position), version: 1,
                 receivedAt: interchange.receivedAt)
-            for backend in Self.possibleOwners(of: content.facts, by: snapshot) {
+            for backend in Self.possibleOwners(of: content.facts, by: snapshot)
+            where !writers.translates(for: backend) {
                 guard let written = writers.write(content.canonical, for: backend, from: origin) else { continue }
                 prepared.add(written, of: UniqueID(documentAt: document.position, of: id), for: backend)
             }

@@ -1,4 +1,5 @@
 import Intake
+import Mapping
 import Orders
 import Rollout
 import Store
@@ -7,6 +8,8 @@ import Store
 struct Rereading: Sendable {
     /// The understanding for a sender's documents.
     let understanding: @Sendable (String) -> Understanding
+    /// The side that a back end serves, if it is one alone.
+    var side: @Sendable (String) -> Side? = { _ in nil }
 
     /// A document that waits for its order, ready to be routed.
     func parked(
@@ -21,8 +24,9 @@ struct Rereading: Sendable {
             of: document, id: id.description, sender: row.sender, day: received.day, test: row.isTest)
         facts.place = row.place
         if let backend = BackendSender.backend(of: row.sender) {
+            let keys = try transaction.statedOrders(of: document, from: backend, side: side(backend), at: received)
             let reading = EmittedDocument.reading(
-                document, facts: facts, from: backend, acceptedAt: received, in: snapshot)
+                document, facts: facts, from: backend, keys: keys, acceptedAt: received, in: snapshot)
             guard case .orders(var emitted) = reading else { return nil }
             emitted.orders = try parts(of: emitted.orders, for: row, in: transaction)
             return (row, .emitted(emitted))
@@ -63,6 +67,15 @@ struct Rereading: Sendable {
         return try read(row, by: understanding, in: transaction).map {
             understanding.understand($0, sender: row.sender, day: Instant(microseconds: row.receivedAt).day)
         }
+    }
+
+    /// Where the values of a document come from, as today's mapping reads it; none where it does not.
+    func origins(of row: DocumentRow, in transaction: any Transaction) throws -> [ValueOrigin] {
+        let understanding = understanding(row.sender)
+        guard let mapping = row.mapping.flatMap({ understanding.mappings[$0] }),
+            let read = try read(row, by: understanding, in: transaction)
+        else { return [] }
+        return understanding.explain(read, by: mapping)?.origins ?? []
     }
 
     /// A stored document, read again from its bytes: those of its newest version, or the interchange's own.

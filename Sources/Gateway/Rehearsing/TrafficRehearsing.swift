@@ -143,8 +143,12 @@ struct TrafficRehearsing {
             number: woken?.interchangeNumber ?? row.number, position: woken?.position ?? row.position,
             version: woken?.payloadVersion ?? row.payloadVersion,
             receivedAt: Instant(microseconds: woken?.receivedAt ?? row.receivedAt))
-        guard let payload = try transaction.payload(of: woken?.id ?? row.id, version: origin.version),
-            let written = writers.write(payload.canonical, for: delivery.backend, from: origin)
+        let id = woken?.id ?? row.id
+        let way = CodesToWrite.Way(
+            document: id, sender: woken?.sender ?? row.sender,
+            order: woken?.orderKey ?? row.orderKey ?? id.description, backend: delivery.backend)
+        guard let payload = try transaction.payload(of: id, version: origin.version),
+            let written = try writers.tryOut(payload.canonical, way, from: origin, in: transaction)
         else { return }
         switch written {
         case .success: rehearsal.noteWriting(of: delivery, fault: nil)

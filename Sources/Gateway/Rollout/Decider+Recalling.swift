@@ -101,7 +101,8 @@ extension Decider {
             guard let understood = try rereading.understood(row, in: transaction) else {
                 throw GatewayError(.notFound, Diagnostic("intake.document-unknown", value: row.id.description))
             }
-            var document = PendingDocument(understood, of: KeptInterchange(row), in: version.snapshot)
+            var document = try PendingDocument(
+                understood, of: KeptInterchange(row), in: version.snapshot, states: stating(in: transaction))
             document.stands(for: row)
             document.version = row.payloadVersion + 1
             return document

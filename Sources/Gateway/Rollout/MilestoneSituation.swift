@@ -109,7 +109,7 @@ struct MilestoneSituation {
         figures.checklist = definition.checklist?.map { item in
             .init(name: item.name, role: item.role, signedBy: signed.first { $0.item == item.name }?.signedBy)
         }
-        let mapsBack = snapshot.backends(of: milestone, side: .legacy).contains { book.writers.isNeeded(for: $0) }
+        let mapsBack = snapshot.backends(of: milestone, side: .legacy).contains { book.writers.maps(for: $0) }
         return figures.applicable(to: milestone, definition, in: snapshot, mapsBack: mapsBack, at: now)
     }
 
@@ -148,7 +148,7 @@ struct MilestoneSituation {
     private func mapBack(_ milestone: StagedMilestone) throws -> GateFigures.Run {
         var run = GateFigures.Run(finished: now, looked: 0, faulty: 0)
         for cell in milestone.cells.sorted() {
-            guard let backend = snapshot.site(named: cell.site)?.backends[.legacy], book.writers.isNeeded(for: backend)
+            guard let backend = snapshot.site(named: cell.site)?.backends[.legacy], book.writers.maps(for: backend)
             else { continue }
             let newest = try transaction.newestPayloads(
                 function: cell.function, site: cell.site, among: Self.mappedBack.among,

@@ -52,6 +52,7 @@ extension Deciding {
         row.function = first.function
         row.site = first.site
         for route in routes { bind(route, row) }
+        try learn(from: row, of: routes)
         let isWritten = try send(routes, &row)
         if isWritten { try copy(routes, of: row) }
         if !isWritten {
@@ -59,6 +60,37 @@ extension Deciding {
         } else if woken {
             addEvent("document.woken", row)
         }
+    }
+
+    /// Keeps what an owner's document says of its own codes.
+    private func learn(from row: DocumentRow, of routes: [Route]) throws {
+        guard let backend = BackendSender.backend(of: row.sender), routes.count == 1, let key = routes[0].key,
+            let content = try contents[row.id]
+                ?? transaction.payload(of: row.id, version: row.payloadVersion)?.canonical,
+            let document = CanonicalDocument.read(json: content).document
+        else { return }
+        let learned = LearnedCodes(backend: backend, document: row.id, now: now)
+        let own = Set(document.statedOwnOrders)
+        if own.count == 1, let id = own.first { try transaction.learn(learned.order(key.text, is: id)) }
+        if case .orderResponse(let response) = document, writers.learnsItems(from: backend) {
+            try transaction.learn(learned.items(of: response, for: key.buyer))
+        }
+    }
+
+    /// The order that a back end lists as one of its own while it was given it: its id says so.
+    func knownOrigin(of row: DocumentRow, in canonical: [UInt8]) throws -> String? {
+        guard row.type == DocumentKind.order.rawValue, let backend = BackendSender.backend(of: row.sender),
+            let document = CanonicalDocument.read(json: canonical).document, !document.statedOwnOrders.isEmpty,
+            document.statedOrderKeys.isEmpty
+        else { return nil }
+        let side = writers.side(of: backend)
+        for key in try transaction.statedOrders(of: document, from: backend, side: side, at: now) {
+            guard let born = (rows.order(key.text) ?? locked.orders[key.text]?.order)?.bornDocument, born != row.id,
+                try transaction.deliveries(ofDocument: born).contains(where: { $0.backend == backend })
+            else { continue }
+            return born.description
+        }
+        return nil
     }
 
     /// Makes the delivery to the partner; false when the document cannot be written for it.

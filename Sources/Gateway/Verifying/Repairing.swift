@@ -56,9 +56,10 @@ struct Repairing {
         var payloads: [PayloadToKeep] = []
         for copy in copies where writers.isNeeded(for: backend) {
             let canonical = try transaction.payload(of: copy.documentID, version: copy.payloadVersion)?.canonical ?? []
+            let content = try writers.content(canonical, for: copy, at: now, in: transaction)
             let received = Instant(microseconds: try transaction.document(copy.documentID)?.receivedAt ?? copy.madeAt)
             do throws(PayloadFault) {
-                if let payload = try writers.payload(of: canonical, for: copy, receivedAt: received) {
+                if let payload = try writers.payload(of: content, for: copy, receivedAt: received) {
                     payloads.append(payload)
                 }
             } catch {

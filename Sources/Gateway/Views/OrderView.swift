@@ -10,6 +10,13 @@ public struct OrderView: Sendable, Codable, Hashable {
         public var at: String
     }
 
+    /// What a back end or a side calls it.
+    public struct OwnID: Sendable, Codable, Hashable {
+        /// `backend:NAME`, `legacy` or `new`.
+        public var system: String
+        public var id: String
+    }
+
     /// One thing that happened to it, or stands as it is since.
     public struct Event: Sendable, Codable, Hashable {
         public var at: String
@@ -32,6 +39,8 @@ public struct OrderView: Sendable, Codable, Hashable {
     public var state: String
     /// The keys of the orders that it was split into, one for each site; nil for an order that was not split.
     public var parts: [String]?
+    /// What back ends call it, as the cross references say; nil where none is known.
+    public var ids: [OwnID]?
     public var itinerary: [Binding]
     /// Everything that ever bound it, and took that away, oldest first.
     public var history: [Binding]

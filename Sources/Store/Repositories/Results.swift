@@ -26,6 +26,8 @@ public struct AttemptResult: Sendable, Hashable {
     public var detail: String?
     /// What was answered, where answers are compared.
     public var answer: BackendAnswer?
+    /// What the answer says of the back end's own codes.
+    public var learned: [CrossReferenceRow] = []
 
     /// A result to record.
     public init(
