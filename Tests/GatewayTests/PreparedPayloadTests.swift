@@ -46,6 +46,9 @@ import Testing
             let received = ReceivedInterchange(
                 id: UniqueID(at: Clock.system.now().microseconds), sender: "northwind", channel: "test",
                 bytes: Array(EDI.order("P-3").utf8), receivedAt: Clock.system.now().microseconds)
+            // A gateway that runs may take what it finds unread.
+            test.beginStop()
+            await test.loopsEnded()
             let accepted = try await test.database.write { try $0.accept([received])[0] }
             let interchange = Self.kept(accepted.id, number: accepted.number)
             let documents = try company.understood(EDI.order("P-3"))
@@ -58,6 +61,7 @@ import Testing
             marked.bytes = Array("prepared".utf8)
             part.prepared.add(.success(marked), of: delivery.documentID, for: "legacy")
             _ = try await company.decider(at: test.database).decide([part])
+            try await test.restart { _ in }
             let sent = try await eventually(240) { test.legacy.effects.first }
             #expect(sent.text == "prepared" && sent.headers["content-type"] == "application/xml")
             _ = try await eventually(240) { try await test.balances().delivered == 1 ? true : nil }
