@@ -93,11 +93,11 @@ let package = Package(
             "Gateway",
             [
                 "Channels", "ConfigurationFiles", "Diagnostics", "Digests", "Intake", "Mapping", "Orders", "Rollout",
-                "Store", "Syntax",
+                "Store", "Syntax", "XMLFormat",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
-        target("Channels", ["CLibCurl", "CLinux", "Diagnostics"]),
+        target("Channels", ["CLibCurl", "CLinux", "Diagnostics", "PostgresWire"]),
         target(
             "StoreSQLite",
             [
@@ -105,11 +105,12 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             resources: [.embedInCode("Migrations")]),
-        target("StorePostgres", ["CLibPQ", "Store"], resources: [.embedInCode("Migrations")]),
+        target("StorePostgres", ["PostgresWire", "Store"], resources: [.embedInCode("Migrations")]),
+        target("PostgresWire", ["CLibPQ"]),
         target("Store", ["Diagnostics", "Digests", "Intake", "Rollout", "Syntax"]),
         target(
             "ConfigurationFiles",
-            ["Diagnostics", "Directories", "Intake", "Mapping", "Orders", "Rollout", "Syntax"]
+            ["Diagnostics", "Directories", "Intake", "Mapping", "Orders", "Rollout", "Syntax", "XMLFormat"]
         ),
         target(
             "Intake",
@@ -151,7 +152,10 @@ let package = Package(
         tests("ChannelsTests", ["Channels", "Diagnostics"]),
         tests(
             "StoreTests",
-            ["Diagnostics", "Digests", "Intake", "Rollout", "Store", "StorePostgres", "StoreSQLite", "Syntax"]),
+            [
+                "Diagnostics", "Digests", "Intake", "PostgresWire", "Rollout", "Store", "StorePostgres", "StoreSQLite",
+                "Syntax",
+            ]),
         tests("DigestsTests", ["Digests"]),
         tests("DiagnosticsTests", ["Diagnostics"]),
         tests("OrdersTests", ["Diagnostics", "Orders"], exclude: ["Snapshots"]),
@@ -169,14 +173,15 @@ let package = Package(
             "ConfigurationFilesTests",
             [
                 "ConfigurationFiles", "Diagnostics", "Directories", "EDIFACT", "Intake", "Mapping", "Orders", "Rollout",
-                "Syntax",
+                "Syntax", "XMLFormat",
             ]),
         tests(
             "GatewayTests",
             [
                 "ConfigurationFiles", "Diagnostics", "Digests", "Directories", "EDIFACT", "Gateway", "Intake", "Orders",
                 "Rollout", "Store",
-                "StorePostgres", "StoreSQLite", "Syntax", "TestPeers", .product(name: "Logging", package: "swift-log"),
+                "StorePostgres", "StoreSQLite", "Syntax", "TestPeers", "XMLFormat",
+                .product(name: "Logging", package: "swift-log"),
             ]),
         tests(
             "HTTPAPITests",

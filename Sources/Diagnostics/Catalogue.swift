@@ -83,7 +83,7 @@ extension Catalogue {
             configurationEnglish,
             routeEnglish,
             milestoneEnglish, rehearsalEnglish, fenceEnglish, verifyEnglish, pollEnglish,
-            deliverEnglish,
+            deliverEnglish, soapEnglish,
             backendEnglish,
             intakeEnglish,
             apiEnglish,
