@@ -83,7 +83,7 @@ extension Catalogue {
             configurationEnglish,
             routeEnglish,
             milestoneEnglish, rehearsalEnglish, fenceEnglish, verifyEnglish, pollEnglish,
-            deliverEnglish, soapEnglish,
+            deliverEnglish, soapEnglish, contractEnglish,
             backendEnglish,
             intakeEnglish,
             apiEnglish,
