@@ -83,7 +83,7 @@ extension Catalogue {
             configurationEnglish,
             routeEnglish,
             milestoneEnglish, rehearsalEnglish, fenceEnglish, verifyEnglish, pollEnglish, masterEnglish,
-            deliverEnglish,
+            deliverEnglish, soapEnglish, contractEnglish,
             backendEnglish,
             intakeEnglish,
             apiEnglish,

@@ -213,9 +213,9 @@ public final class Gateway: Sendable {
         self.shadows = shadows
         let submissions = submissions
         polls = installation.backends.compactMap { backend in
-            guard case .http(let resource, let seconds) = backend.poll else { return nil }
+            guard let source = PollSource(backend) else { return nil }
             return PollRunner(
-                backend.name, resource, everySeconds: seconds, database: database, submissions: submissions, node: node,
+                backend.name, source, database: database, submissions: submissions, node: node,
                 clock: clock, logger: logger)
         }
         watchers = installation.folders.map { FolderWatcher($0, submissions: submissions, logger: logger) }

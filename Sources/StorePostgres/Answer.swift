@@ -1,90 +1,44 @@
-import CLibPQ
+import PostgresWire
 import Store
 
-/// What the server answered to one statement; frees libpq's result when it goes.
-final class Answer {
-    private let result: OpaquePointer
-    private let status: ExecStatusType
-
-    init(_ result: OpaquePointer) {
-        self.result = result
-        status = PQresultStatus(result)
-    }
-
-    deinit { PQclear(result) }
-
-    /// Whether it marks the end of a pipeline.
-    var isSync: Bool { status == PGRES_PIPELINE_SYNC }
-
-    /// The command's tag: `COMMIT`, `INSERT 0 1`.
-    var tag: String { String(cString: PQcmdStatus(result)) }
-
-    /// How many rows the command changed or gave.
-    var changes: Int { Int(String(cString: PQcmdTuples(result))) ?? 0 }
-
-    /// The types of a described statement's parameters.
-    var parameterTypes: [Oid] { (0..<PQnparams(result)).map { PQparamtype(result, $0) } }
+extension PostgresAnswer {
+    /// The failure, if it is one.
+    var error: StoreError? { fault.map(StoreError.init) }
 
     /// Whether the error ended the session, so that what the server did last is not known.
-    var endsSession: Bool {
-        let severity = result.field(.severity)
-        return severity == nil || severity == "FATAL" || severity == "PANIC"
-    }
-
-    /// The failure, if it is one.
-    var error: StoreError? {
-        switch status {
-        case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_PIPELINE_SYNC, PGRES_EMPTY_QUERY: return nil
-        case PGRES_PIPELINE_ABORTED: return StoreError(.other, code: "25P02")
-        default: return result.storeError
-        }
-    }
+    var endsSession: Bool { fault?.endsSession ?? false }
 
     /// The rows, decoded by their columns' types.
     func rows() throws -> [Row] {
-        let columns = (0..<PQnfields(result)).map { ($0, PQftype(result, $0)) }
-        return try (0..<PQntuples(result)).map { row in
+        let types = columnTypes
+        return try (0..<rowCount).map { row in
             Row(
-                try columns.map { column, type in
-                    guard PQgetisnull(result, row, column) == 0 else { return .null }
-                    let bytes = UnsafeRawBufferPointer(
-                        start: PQgetvalue(result, row, column), count: Int(PQgetlength(result, row, column)))
+                try types.enumerated().map { column, type in
+                    guard let bytes = bytes(row: row, column: column) else { return .null }
                     return try Value(bytes, type: type)
                 })
         }
     }
 }
 
-/// The fields of an error or notice that we read (`postgres_ext.h`, whose macros Swift does not see).
-enum DiagnosticField: Unicode.Scalar {
-    case severity = "V"
-    case sqlState = "C"
-    case primaryMessage = "M"
-    case tableName = "t"
-    case constraintName = "n"
-}
-
-extension OpaquePointer {
-    /// A field of an error or notice.
-    func field(_ field: DiagnosticField) -> String? {
-        PQresultErrorField(self, Int32(field.rawValue.value)).map { String(cString: $0) }
-    }
-
-    /// The error of a result, without any value: the primary message of a data error quotes the value, and one raised
+extension StoreError {
+    /// A fault of the server, without any value: the primary message of a data error quotes the value, and one raised
     /// by a function may, so both are left out; a broken constraint is told by its name.
-    fileprivate var storeError: StoreError {
-        guard let state = field(.sqlState) else {
-            return StoreError(.unavailable, code: "08006")
+    init(_ fault: PostgresFault) {
+        switch fault.kind {
+        case .unreachable: self.init(.unavailable, code: "08001", message: fault.message)
+        case .lost: self.init(.unavailable, code: "08006", message: fault.message)
+        case .silent: self.init(.unavailable, code: "no-answer")
+        case .server:
+            let state = fault.sqlState ?? "08006"
+            let message: String
+            switch state.prefix(2) {
+            case "22", "54", "P0": message = ""
+            case "23": message = [fault.table, fault.constraint].compactMap(\.self).joined(separator: " ")
+            default: message = fault.message
+            }
+            self.init(StoreError.Kind(sqlState: state), code: state, message: message)
         }
-        let message: String
-        switch state.prefix(2) {
-        case "22", "54", "P0": message = ""
-        case "23":
-            message = [field(.tableName), field(.constraintName)].compactMap(\.self)
-                .joined(separator: " ")
-        default: message = field(.primaryMessage) ?? ""
-        }
-        return StoreError(StoreError.Kind(sqlState: state), code: state, message: message)
     }
 }
 
@@ -107,9 +61,4 @@ extension StoreError.Kind {
                 }
             }
     }
-}
-
-extension String {
-    /// The first line, without its end.
-    var firstLine: String { String(prefix { !$0.isNewline }) }
 }

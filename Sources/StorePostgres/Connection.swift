@@ -1,5 +1,4 @@
-import CLibPQ
-import Foundation
+import PostgresWire
 import Store
 
 /// One connection to the server, on one thread: connects, begins, prepares, commits, and connects again.
@@ -54,7 +53,7 @@ final class Connection {
     private func commit() throws {
         guard let wire else { throw StoreError(.unavailable, code: "closed") }
         wire.clearWarnings()
-        let answer: Answer
+        let answer: PostgresAnswer
         do {
             answer = try wire.run("commit")
         } catch let error as StoreError {

@@ -1,3 +1,4 @@
+import PostgresWire
 import Store
 
 /// A transaction on one connection; many-row forms go in pipeline mode.
@@ -26,7 +27,7 @@ struct PostgresTransaction: Transaction {
         return answers
     }
 
-    private func many(_ sql: String, _ rows: [[Value]], _ take: (Answer) throws -> Void) throws {
+    private func many(_ sql: String, _ rows: [[Value]], _ take: (PostgresAnswer) throws -> Void) throws {
         guard !rows.isEmpty else { return }
         try throwing(sql) {
             let statement = try connection.statement(sql)
@@ -35,7 +36,7 @@ struct PostgresTransaction: Transaction {
         }
     }
 
-    private func checked(_ answer: Answer) throws -> Answer {
+    private func checked(_ answer: PostgresAnswer) throws -> PostgresAnswer {
         if let error = answer.error { throw error }
         return answer
     }

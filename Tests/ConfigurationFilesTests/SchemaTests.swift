@@ -23,6 +23,14 @@ struct SchemaTests {
         main("backends: { a: { zzz: 1 } }", ["backends", "*"]),
         main("backends: { a: { http: { zzz: 1 } } }", ["backends", "*", "http"]),
         main("backends: { a: { http: { answers: { zzz: 1 } } } }", ["backends", "*", "http", "answers"]),
+        main("backends: { a: { postgres: { zzz: 1 } } }", ["backends", "*", "postgres"]),
+        main(
+            "backends: { a: { postgres: { answers: { zzz: 1 } } } }", ["backends", "*", "postgres", "answers"]),
+        main("backends: { a: { soap: { zzz: 1 } } }", ["backends", "*", "soap"]),
+        main("backends: { a: { soap: { answers: { zzz: 1 } } } }", ["backends", "*", "soap", "answers"]),
+        main("backends: { a: { soap: { usernameToken: { zzz: 1 } } } }", ["backends", "*", "soap", "usernameToken"]),
+        main("backends: { a: { poll: { zzz: 1 } } }", ["backends", "*", "poll"]),
+        main("backends: { a: { poll: { postgres: { zzz: 1 } } } }", ["backends", "*", "poll", "postgres"]),
         main("backends: { a: { payload: { zzz: 1 } } }", ["backends", "*", "payload", "{}"]),
         main(
             "backends: { a: { payload: { mapping: m, sender: { zzz: 1 } } } }",

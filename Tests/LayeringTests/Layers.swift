@@ -38,9 +38,10 @@ let layers: [Layer] = [
     ),
 
     // From here on, I/O.
+    Layer(name: "PostgresWire", targets: ["CLibPQ"], outside: ["Foundation"]),
     Layer(
         name: "ConfigurationFiles",
-        targets: ["Diagnostics", "Directories", "Intake", "Mapping", "Orders", "Rollout", "Syntax"],
+        targets: ["Diagnostics", "Directories", "Intake", "Mapping", "Orders", "Rollout", "Syntax", "XMLFormat"],
         outside: ["Foundation"]),
     Layer(
         name: "Store", targets: ["Diagnostics", "Digests", "Intake", "Orders", "Rollout", "Syntax"],
@@ -49,16 +50,16 @@ let layers: [Layer] = [
         name: "StoreSQLite", targets: ["Diagnostics", "Store"],
         outside: ["Foundation", "Glibc", "GRDB", "GRDBSQLite", "Synchronization"]),
     Layer(
-        name: "StorePostgres", targets: ["CLibPQ", "Diagnostics", "Store"],
+        name: "StorePostgres", targets: ["Diagnostics", "PostgresWire", "Store"],
         outside: ["Foundation", "Glibc", "Synchronization"]),
     Layer(
-        name: "Channels", targets: ["CLibCurl", "CLinux", "COpenSSL", "Diagnostics"],
+        name: "Channels", targets: ["CLibCurl", "CLinux", "COpenSSL", "Diagnostics", "PostgresWire"],
         outside: ["Dispatch", "Foundation", "Glibc", "Synchronization"]),
     Layer(
         name: "Gateway",
         targets: [
             "Channels", "ConfigurationFiles", "Diagnostics", "Digests", "Directories", "Intake", "Mapping", "Orders",
-            "Rollout", "Store", "Syntax",
+            "Rollout", "Store", "Syntax", "XMLFormat",
         ],
         outside: ["Dispatch", "Foundation", "Glibc", "Logging", "ServiceLifecycle", "Synchronization"]),
     Layer(

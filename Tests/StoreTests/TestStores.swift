@@ -5,6 +5,7 @@ import Store
 import StoreSQLite
 import Testing
 
+import PostgresWire
 @testable import StorePostgres
 
 /// The databases that the behaviour suite runs on.

@@ -17,12 +17,12 @@ extension Draft {
         var reader = YAMLReader(entry.value)
         let owner = PathOwner(
             name: entry.key.text, words: "back end \(entry.key.text)", position: entry.key.position)
-        let kind = backendKind(
-            owner, &reader,
-            secrets: secrets)
+        let kind = backendKind(owner, &reader, isBackend: true, secrets: secrets)
         let payload = payload(&reader)
         var abilities = abilities(kind, owner, &reader)
         abilities.takes = takes(kind, name: entry.key.text, &reader)
+        if case .postgres(let postgres) = kind { checkPostgres(postgres, abilities, owner, &reader) }
+        if case .soap(let soap) = kind { checkSOAP(soap, payload, abilities, &reader) }
         let concurrency = reader.integer("concurrency", in: 1...256)
         let rate = reader.number("ratePerSecond", upTo: 100_000)
         let retry = retry(&reader)
@@ -46,15 +46,23 @@ extension Draft {
     }
 
     mutating func backendKind(
-        _ owner: PathOwner, _ reader: inout YAMLReader, secrets: (SecretReference) -> String?
+        _ owner: PathOwner, _ reader: inout YAMLReader, isBackend: Bool = false, secrets: (SecretReference) -> String?
     ) -> Backend.Kind? {
         let http = reader.nested("http")
         let folder = reader.optional("folder")
-        switch (http, folder) {
-        case (.some(var http), nil):
+        let postgres = isBackend ? reader.nested("postgres") : nil
+        let soap = isBackend ? reader.nested("soap") : nil
+        switch (http, folder, postgres, soap) {
+        case (.some(var http), nil, nil, nil):
             defer { finish(http) }
             return readHTTP(&http, secrets: secrets).map { .http($0) }
-        case (nil, .some(let folder)):
+        case (nil, nil, nil, .some(var soap)):
+            defer { finish(soap) }
+            return readSOAP(&soap, owner: owner, secrets: secrets).map { .soap($0) }
+        case (nil, nil, .some(var postgres), nil):
+            defer { finish(postgres) }
+            return readPostgres(&postgres, owner: owner, secrets: secrets).map { .postgres($0) }
+        case (nil, .some(let folder), nil, nil):
             guard let text = reader.text(of: folder) else { return nil }
             let path = resolved(text)
             folderUses.append(
@@ -119,7 +127,7 @@ extension Draft {
         let honours = reader.flag("honoursKey")
         let declared = reader.optional("honoursKey")
         switch kind {
-        case .http where declared == nil:
+        case .http where declared == nil, .postgres where declared == nil, .soap where declared == nil:
             reader.report(
                 Diagnostic(
                     "configuration.honours-key-missing", at: reader.position, value: owner.name,

@@ -4,7 +4,14 @@ import Mapping
 
 extension Draft {
     /// The key `http` of a back end.
-    mutating func readHTTP(_ reader: inout YAMLReader, secrets: (SecretReference) -> String?) -> HTTPBackend? {
+    ///
+    /// - Parameters:
+    ///   - takesAnswers: whether `answers` says what statuses mean.
+    ///   - holdsSecret: whether the body holds a secret.
+    mutating func readHTTP(
+        _ reader: inout YAMLReader, takesAnswers: Bool = true, holdsSecret: Bool = false,
+        secrets: (SecretReference) -> String?
+    ) -> HTTPBackend? {
         let address = readURL(&reader, secrets: secrets)
         let headers = readHeaders(&reader, secrets: secrets)
         let keyHeader = reader.text("keyHeader")
@@ -14,8 +21,9 @@ extension Draft {
         }
         let connect = reader.seconds("connectTimeout", upTo: 3_600)
         let timeout = reader.seconds("timeout", upTo: 3_600)
-        let answers = readAnswers(&reader)
-        guard let address else { return nil }
+        let answers = takesAnswers ? readAnswers(&reader) : AnswerRules()
+        guard var address else { return nil }
+        address.isSecret = address.isSecret || holdsSecret
         warnOfClearText(address, headers, &reader)
         return HTTPBackend(
             url: address.url, shownURL: address.shown, headers: headers, keyHeader: keyHeader ?? "Idempotency-Key",

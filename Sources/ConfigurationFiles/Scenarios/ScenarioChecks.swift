@@ -52,8 +52,5 @@ extension Scenario.Action {
 
 extension Backend {
     /// Whether it answers: a folder says nothing.
-    fileprivate var isCalled: Bool {
-        if case .http = kind { return true }
-        return false
-    }
+    fileprivate var isCalled: Bool { kind.answers != nil }
 }

@@ -7,6 +7,17 @@ public struct Backend: Sendable, Hashable {
         case http(HTTPBackend)
         /// Files are written under a temporary name into this folder, then renamed.
         case folder(path: String)
+        case postgres(PostgresBackend)
+        case soap(SOAPBackend)
+
+        /// What its answers by HTTP mean; nil for what is no server of documents' own.
+        public var answers: AnswerRules? {
+            switch self {
+            case .http(let settings): settings.answers
+            case .postgres, .soap: AnswerRules()
+            case .folder: nil
+            }
+        }
     }
 
     /// What it takes.

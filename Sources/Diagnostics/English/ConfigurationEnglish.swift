@@ -254,12 +254,49 @@ extension Catalogue {
             fix: "Rename one of them."),
         "configuration.backend-kind": Entry(
             "The {owner} does not say how it is reached, or says it twice.",
-            rule: "A way to a system has exactly one of `http` and `folder`.",
-            fix: "Add `http: { url: … }` or `folder: …`, and only one of them."),
+            rule:
+                "A way to a system has exactly one of `http` and `folder`; a back end may have `postgres` or `soap` instead.",
+            fix:
+                "Add `http: { url: … }`, `folder: …`, `postgres: { url: …, statement: … }` or `soap: { url: … }`, and only one of them."
+        ),
+        "configuration.soap-action": Entry(
+            "“{value}” cannot be the action of a call.",
+            rule:
+                "An action is a URI without blanks and quotation marks; in braces stands what is known here: {known}.",
+            fix: "Write it as the server's description (WSDL) names it: `action: \"urn:orders/{type}\"`."),
+        "configuration.soap-body": Entry(
+            "“{value}” cannot be the body of a call: {reason}.",
+            rule:
+                "A body is well-formed XML with a place for the document; in braces stands what is known here: {known}.",
+            fix: "Correct it: `body: '<o:Take xmlns:o=\"urn:orders\"><o:key>{key}</o:key>{xml}</o:Take>'`."),
+        "configuration.poll-query": Entry(
+            "The query of `poll` of back end {backend} names the parameters “{value}”.",
+            rule: "A query takes `$1`, the cursor, which is null at first, and `$2`, how many rows are taken at most.",
+            fix: "Write both: `… where place > coalesce($1::bigint, 0) order by place limit $2`."),
+        "configuration.database-url": Entry(
+            "“{value}” is no URL of a PostgreSQL database.",
+            rule: "It is a connection URI: `postgres://user@host:5432/database?sslmode=verify-full`.",
+            fix: "Correct it; a password comes from the environment or a file, `${env:ERP_DATABASE}`."),
+        "configuration.sql-parameters": Entry(
+            "The statement of {owner} names the parameters “{value}”, which are not those that go with it.",
+            rule:
+                "A statement names `$1`, `$2`… without a gap, as many as `parameters` lists at most, and one at least.",
+            fix: "Correct the statement, or the list of its parameters: {list}."),
+        "configuration.sql-parameter-missing": Entry(
+            "The statement of {owner} does not take the parameter `{value}`, which `{key}` needs.",
+            rule:
+                "Who executes a key once takes `key`; who takes more than its own documents tells them apart by `purpose`.",
+            fix: "Add `{value}` to the statement and to `parameters`, or change `{key}`."),
+        "configuration.sqlstate-form": Entry(
+            "“{value}” is no SQLSTATE.",
+            rule: "An SQLSTATE has five digits or capital letters (PostgreSQL documentation, appendix A).",
+            fix: "Write it in quotation marks: `retry: [\"P0001\", \"55000\"]`."),
         "configuration.poll-kind": Entry(
             "`poll` of back end {value} does not say where documents are fetched from, or says it twice.",
-            rule: "What a back end made is fetched from exactly one of `http` and `folder`.",
-            fix: "Add `http: { url: … }` or `folder: { path: …, rejected: … }`, and only one of them."),
+            rule: "What a back end made is fetched from exactly one of `http`, `postgres` and `folder`.",
+            fix:
+                "Add `http: { url: … }`, `postgres: { url: …, query: … }` or `folder: { path: …, rejected: … }`, and only one."
+        ),
         "configuration.acknowledgement-forms": Entry(
             "“{value}” is no answer to X12.",
             rule: "`x12` lists TA1, 997 and 999, each once; of 997 and 999 one at most.",

@@ -54,6 +54,27 @@ extension Catalogue {
 
     /// The bytes may have arrived.
     private static let deliverAfter: [Code: Entry] = [
+        "deliver.database-unreachable": Entry(
+            "No connection to {value} ({reason}).",
+            rule: "A database must accept connections, with the TLS that its URL asks for.",
+            fix: "Check that it runs, its URL and what it lets in. Nothing was sent; it will be tried again."
+        ),
+        "deliver.database-lost": Entry(
+            "The connection to {value} was lost before COMMIT was sent ({reason}); nothing took effect.",
+            rule: "A statement takes effect with its COMMIT.",
+            fix: "Check the database's load and the network; it will be tried again."
+        ),
+        "deliver.database-unknown": Entry(
+            "{value} gave no plain answer to COMMIT ({reason}); it may have taken the document.",
+            rule:
+                "A COMMIT without its answer, or with a warning, is unknown until the back end or a person clears it.",
+            fix: "Look in the database whether the document is there, then clear the attempt."
+        ),
+        "deliver.database-text": Entry(
+            "The document is no text that {value} takes.",
+            rule: "A `document` of a statement is UTF-8 without NUL.",
+            fix: "Take `bytes` in its place in `parameters`, for a column of type bytea; then retry."
+        ),
         "deliver.no-answer": Entry(
             "{value} closed the connection without an answer; it may have taken the document.",
             rule: "A request that ended without an answer is unknown until the back end or a person clears it.",

@@ -26,6 +26,15 @@ extension Catalogue {
             "Back end {backend} gives {value} documents in a page, and was asked for {limit} at most.",
             rule: "A page has no more documents than `limit` asks for.",
             fix: "Mend what its URL of `poll` answers; it is asked again behind the same cursor."),
+        "poll.query-refused": Entry(
+            "The database of back end {backend} refuses to give what it made: {reason} (SQLSTATE {value}).",
+            rule: "A query runs in a transaction that only reads, with the rights of its URL.",
+            fix: "Mend `query` of `poll` in its entry, or its rights; it is asked again behind the same cursor."),
+        "poll.row-form": Entry(
+            "What the database of back end {backend} gives is not formed as agreed: {expected} is expected.",
+            rule:
+                "Each row has its `id` there, the `cursor` behind it and the `document`: json, a text of a format that is read, or bytea.",
+            fix: "Mend `query` of `poll` in its entry; it is asked again behind the same cursor."),
         "poll.cursor-stands": Entry(
             "Back end {backend} gives documents behind the cursor {value}, and the same cursor again.",
             rule: "The cursor of a page that has documents is behind the last of them.",

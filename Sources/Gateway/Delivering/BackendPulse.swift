@@ -24,13 +24,22 @@ struct BackendPulse: Sendable {
     private static func answers(_ runner: DeliveryRunner) async -> Bool {
         guard case .closed = runner.breaker else { return false }
         switch runner.backend.kind {
-        case .http(let settings):
-            var exchange = PlainExchange("HEAD", settings.url.reveal())
-            exchange.connectSeconds = min(patience, max(1, Int(settings.connectSeconds)))
-            exchange.seconds = patience
-            return await exchange.isReachable()
+        case .http(let settings): return await answers(settings)
+        case .soap(let settings): return await answers(settings.http)
+        case .postgres(let settings):
+            let sender = PostgresSender(PostgresTarget(settings.database, connectingWithin: patience), connections: 1)
+            let fault = await sender.examine()
+            await sender.shutdown()
+            return fault == nil
         case .folder(let path):
             return FileManager.default.isWritableFile(atPath: path)
         }
+    }
+
+    private static func answers(_ settings: HTTPBackend) async -> Bool {
+        var exchange = PlainExchange("HEAD", settings.url.reveal())
+        exchange.connectSeconds = min(patience, max(1, Int(settings.connectSeconds)))
+        exchange.seconds = patience
+        return await exchange.isReachable()
     }
 }

@@ -2,13 +2,37 @@ import ConfigurationFiles
 import Intake
 import Store
 
-/// What one attempt sends: the bytes, their name and type, and the headers that say which document they are.
+/// What one attempt sends: the bytes, their name and type, and what says which document they are.
 struct Consignment: Sendable {
+    /// What goes with the bytes, whatever they are.
+    struct Label: Sendable {
+        /// The document's id and type; nil of a transfer's steps, which are none.
+        var document: String?
+        var type: String?
+        /// The keys of the orders that it names, comma-separated, each as a header may carry it.
+        var orders: String
+        var purpose: String
+        /// The run whose repair it is.
+        var repair: String?
+    }
+
     var bytes: [UInt8]
     var fileName: String
     var contentType: String
     var idempotencyKey: String
-    var headers: [(name: String, value: String)]
+    var label: Label
+
+    /// What says by HTTP which document it is.
+    var headers: [(name: String, value: String)] {
+        var headers = [("X-Milepost-Order-Key", label.orders), ("X-Milepost-Purpose", label.purpose)]
+        if let repair = label.repair { headers.append(("X-Milepost-Repair", repair)) }
+        guard let document = label.document, let type = label.type else { return headers }
+        let name = ConsignmentBuilder.escaped(fileName)
+        return headers + [
+            ("X-Milepost-Document", document), ("X-Milepost-Type", type), ("X-Milepost-File-Name", name),
+            ("Content-Disposition", "attachment; filename*=UTF-8''\(name)"),
+        ]
+    }
 }
 
 /// Builds consignments by what a back end takes, from memory or from the store.
@@ -102,16 +126,12 @@ struct ConsignmentBuilder: Sendable {
     ) -> Consignment {
         let document = goods.document
         let orders = [document.orderKey ?? ""] + goods.furtherOrders
-        var consignment = Consignment(
+        return Consignment(
             bytes: bytes, fileName: name, contentType: type, idempotencyKey: key,
-            headers: [
-                ("X-Milepost-Document", document.id.description), ("X-Milepost-Type", document.type),
-                ("X-Milepost-Order-Key", orders.map(Self.escaped).joined(separator: ", ")),
-                ("X-Milepost-Purpose", delivery.purpose.rawValue), ("X-Milepost-File-Name", Self.escaped(name)),
-                ("Content-Disposition", "attachment; filename*=UTF-8''\(Self.escaped(name))"),
-            ])
-        if let run = delivery.repairOf { consignment.headers.append(("X-Milepost-Repair", run)) }
-        return consignment
+            label: Consignment.Label(
+                document: document.id.description, type: document.type,
+                orders: orders.map(Self.escaped).joined(separator: ", "), purpose: delivery.purpose.rawValue,
+                repair: delivery.repairOf))
     }
 
     /// A text as a header may carry it (RFC 8187): all but letters, digits and a few marks percent-encoded.

@@ -25,6 +25,8 @@ struct DeliverySender: Sendable {
     private enum Way: Sendable {
         case http(HTTPSender, HTTPBackend)
         case folder(FolderSender)
+        case postgres(PostgresDelivery)
+        case soap(SOAPDelivery)
     }
 
     private let backend: Backend
@@ -36,13 +38,17 @@ struct DeliverySender: Sendable {
     /// A sender to a back end, which keeps so many requests waiting for their turn at most.
     init(_ backend: Backend, waiting: Int) {
         self.backend = backend
+        let limits = HTTPSender.Limits(
+            inFlight: backend.concurrency, waiting: max(1, waiting), answerBody: Self.longestAnswer)
         switch backend.kind {
-        case .http(let settings):
-            let limits = HTTPSender.Limits(
-                inFlight: backend.concurrency, waiting: max(1, waiting), answerBody: Self.longestAnswer)
-            way = .http(HTTPSender(limits: limits), settings)
+        case .http(let settings): way = .http(HTTPSender(limits: limits), settings)
+        case .soap(let settings):
+            way = .soap(
+                SOAPDelivery(settings, HTTPSender(limits: limits), honoursKey: backend.abilities.honoursKey))
         case .folder(let path):
             way = .folder(FolderSender(folder: path))
+        case .postgres(let settings):
+            way = .postgres(PostgresDelivery(settings, connections: backend.concurrency, waiting: waiting))
         }
     }
 
@@ -50,6 +56,8 @@ struct DeliverySender: Sendable {
     func send(_ consignment: Consignment) async -> SentConsignment {
         switch way {
         case .http(let sender, let settings): await post(consignment, by: sender, settings)
+        case .postgres(let delivery): await delivery.send(consignment)
+        case .soap(let delivery): await delivery.send(consignment)
         case .folder(let sender):
             // A folder says nothing of what it holds.
             SentConsignment(
@@ -60,7 +68,12 @@ struct DeliverySender: Sendable {
 
     /// Ends the threads; attempts under way end as unknown.
     func shutdown() async {
-        if case .http(let sender, _) = way { await sender.shutdown() }
+        switch way {
+        case .http(let sender, _): await sender.shutdown()
+        case .postgres(let delivery): await delivery.shutdown()
+        case .soap(let delivery): await delivery.shutdown()
+        case .folder: break
+        }
     }
 
     private func post(
@@ -101,14 +114,18 @@ struct DeliverySender: Sendable {
         }
     }
 
-    private static func answer(_ diagnostic: Diagnostic) -> DeliveryOutcome.Answer {
+    static func answer(_ diagnostic: Diagnostic) -> DeliveryOutcome.Answer {
         .init(detail: Catalogue.english.wording(of: diagnostic).message)
     }
 
     /// The beginning of an answer's body, for people; control characters become blanks.
-    private static func excerpt(_ answer: Answer) -> String {
-        let text = String(decoding: answer.body.prefix(500), as: UTF8.self)
-        let clean = text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : Character($0) }
-        return "HTTP \(answer.status)" + (clean.isEmpty ? "" : ": " + String(clean))
+    static func excerpt(_ answer: Answer) -> String {
+        let text = plain(String(decoding: answer.body.prefix(500), as: UTF8.self))
+        return "HTTP \(answer.status)" + (text.isEmpty ? "" : ": " + text)
+    }
+
+    /// A text of at most 500 characters without controls.
+    static func plain(_ text: String) -> String {
+        String(text.unicodeScalars.prefix(500).map { $0.value < 0x20 || $0.value == 0x7F ? " " : Character($0) })
     }
 }

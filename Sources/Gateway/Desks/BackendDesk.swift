@@ -235,6 +235,8 @@ public struct BackendDesk: Sendable {
         switch backend.kind {
         case .http: "http"
         case .folder: "folder"
+        case .postgres: "postgres"
+        case .soap: "soap"
         }
     }
 

@@ -1,4 +1,3 @@
-import ConfigurationFiles
 import Diagnostics
 import Intake
 import Logging
@@ -9,11 +8,10 @@ import Store
 /// documents are kept: what is read again after a crash is known by its ids.
 final class PollRunner: Sendable {
     private let backend: String
-    private let resource: PagedResource
+    private let source: PollSource
     private let every: Double
     private let database: any Database
     private let submissions: Submissions
-    private let reading = PageReading(inFlight: 1, mostBytes: PolledPage.mostBytes)
     private let node: UniqueID
     private let clock: Clock
     private let logger: Logger
@@ -26,12 +24,12 @@ final class PollRunner: Sendable {
     private static let pause = 5.0
 
     init(
-        _ backend: String, _ resource: PagedResource, everySeconds: Double, database: any Database,
-        submissions: Submissions, node: UniqueID, clock: Clock, logger: Logger
+        _ backend: String, _ source: PollSource, database: any Database, submissions: Submissions, node: UniqueID,
+        clock: Clock, logger: Logger
     ) {
         self.backend = backend
-        self.resource = resource
-        every = everySeconds
+        self.source = source
+        every = source.everySeconds
         self.database = database
         self.submissions = submissions
         self.node = node
@@ -60,7 +58,7 @@ final class PollRunner: Sendable {
                 try? await Task.sleep(for: .seconds(1))
             }
         }
-        await reading.shutdown()
+        await source.shutdown()
     }
 
     private func begin() async throws -> PollRow? {
@@ -74,25 +72,14 @@ final class PollRunner: Sendable {
     /// Asks for one page and keeps what it holds.
     private func read(_ start: PollRow) async throws {
         var row = start
-        var query = [("limit", String(resource.page))]
-        if let cursor = row.cursor { query.append(("after", cursor)) }
-        switch await reading.get(resource, query) {
+        switch await source.page(behind: row.cursor) {
         case .later(let words, let seconds):
             // Who stops asks no more, and nobody failed.
             if Task.isCancelled { return }
             let fault = Diagnostic("poll.silent", value: backend, facts: ["backend": backend, "detail": words])
             try await fail(&row, fault, after: max(seconds ?? 0, min(every, Self.pause)))
-        case .refused(let status):
-            try await fail(&row, Diagnostic("poll.page-refused", value: String(status), facts: ["backend": backend]))
-        case .large:
-            try await fail(
-                &row, Diagnostic("poll.page-large", value: String(reading.mostBytes), facts: ["backend": backend]))
-        case .body(let body):
-            let page: PolledPage
-            do throws(Diagnostic) { page = try PolledPage(body, of: backend, limit: resource.page) } catch {
-                return try await fail(&row, error)
-            }
-            try await take(page, &row)
+        case .fault(let fault): try await fail(&row, fault)
+        case .page(let page): try await take(page, &row)
         }
     }
 
@@ -115,7 +102,7 @@ final class PollRunner: Sendable {
         row.documents += Int64(page.documents.count)
         row.fault = refused.flatMap { JSONText.of($0) }
         row.readAt = clock.now().microseconds
-        let isFull = page.documents.count == resource.page
+        let isFull = page.documents.count == source.limit
         if !isFull { row.endedRead = row.reads }
         try await end(row, after: isFull ? 0 : every)
     }

@@ -160,9 +160,9 @@ public actor CoreCompany: ScenarioGround {
 
     /// What a back end answers now; nil for one that is no server, which takes everything.
     func outcome(at backend: String) -> DeliveryOutcome? {
-        guard case .http(let settings) = BackendBook(installation.backends)[backend]?.kind else { return nil }
+        guard let answers = BackendBook(installation.backends)[backend]?.kind.answers else { return nil }
         let reply = replies[backend] ?? Scenario.Reply()
-        return settings.answers.outcome(status: reply.status, detail: "", retryAfter: nil)
+        return answers.outcome(status: reply.status, detail: "", retryAfter: nil)
     }
 
     /// Sends what may go, as back ends answer now.

@@ -24,7 +24,7 @@ struct OldOwnerReading: Sendable {
     /// Up to where an old owner is to be read: of one that is polled, the end of a read that begins from now on; else what it
     /// said itself, the id of the last document that it handed over.
     func cursor(of backend: String, said cursor: String) async throws -> String {
-        guard case .http? = backends[backend]?.poll else { return cursor }
+        guard backends[backend]?.poll?.isPaged == true else { return cursor }
         let reads = try await database.read { try $0.poll(of: backend)?.reads } ?? 0
         return Self.read + String(reads + 1)
     }
@@ -33,7 +33,7 @@ struct OldOwnerReading: Sendable {
     func rest(of backend: String, upTo cursor: String) async throws -> Rest {
         let sender = BackendSender.name(of: backend)
         switch backends[backend]?.poll {
-        case .http:
+        case .http, .postgres:
             let wanted = cursor.hasPrefix(Self.read) ? Int64(cursor.dropFirst(Self.read.count)) ?? 0 : 0
             let ended = try await database.read { try $0.poll(of: backend)?.endedRead } ?? 0
             if ended < wanted { return .soon("reads what \(backend) made") }

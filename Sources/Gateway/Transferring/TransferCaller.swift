@@ -1,14 +1,13 @@
-import Channels
 import ConfigurationFiles
-import Foundation
 import Intake
+import Store
 import Rollout
 
-/// Calls back ends about an order that changes its owner: the old one lets go, the new one takes over. A call is a POST where
-/// documents go, told apart by `X-Milepost-Purpose` (`release`, `activate`).
+/// Calls back ends about an order that changes its owner: the old one lets go, the new one takes over. A call goes where
+/// documents go, told apart by its purpose (`release`, `activate`).
 struct TransferCaller: Sendable {
     private let backends: BackendBook
-    private let senders: [String: HTTPSender]
+    private let senders: [String: DeliverySender]
 
     /// One call of a back end.
     struct Call: Sendable {
@@ -36,39 +35,34 @@ struct TransferCaller: Sendable {
     init(_ backends: BackendBook) {
         self.backends = backends
         senders = Dictionary(
-            uniqueKeysWithValues: backends.all.filter { $0.abilities.takes.contains(.transfers) }.map {
-                ($0.name, HTTPSender(limits: HTTPSender.Limits(inFlight: 4, waiting: 64)))
+            uniqueKeysWithValues: backends.all.filter {
+                $0.abilities.takes.contains(.transfers) && $0.kind.answers != nil
+            }.map { backend in
+                var calling = backend
+                calling.concurrency = 4
+                return (backend.name, DeliverySender(calling, waiting: 64))
             })
     }
 
     /// The back ends that are called; the others are asked by people.
-    func isCalled(_ backend: String) -> Bool {
-        guard case .http = backends[backend]?.kind else { return false }
-        return senders[backend] != nil
-    }
+    func isCalled(_ backend: String) -> Bool { senders[backend] != nil }
 
     /// Makes one attempt at a call.
     func make(_ call: Call) async -> Answer {
         let name = call.backend
-        guard let backend = backends[name], let sender = senders[name], case .http(let settings) = backend.kind else {
-            return .absent("\(name) takes no calls")
-        }
-        let outcome = await sender.send(
-            OutgoingRequest(
-                url: settings.url.reveal(), headers: headers(of: call, settings),
-                body: body(of: call), connectTimeout: .seconds(settings.connectSeconds),
-                timeout: .seconds(settings.timeoutSeconds), mayBeRepeated: backend.abilities.honoursKey))
-        switch outcome {
-        case .notSent: return .absent("\(name) could not be reached")
-        case .unknown: return .unknown("\(name) did not answer")
-        case .answered(let answer):
-            let words = "HTTP \(answer.status)"
-            switch settings.answers.outcome(status: answer.status, detail: words, retryAfter: nil) {
-            case .done: return .done(cursor: Self.cursor(in: answer.body))
-            case .refused: return .refused(words)
-            case .failed: return .absent(words)
-            case .unknown: return .unknown(words)
-            }
+        guard let sender = senders[name] else { return .absent("\(name) takes no calls") }
+        let sent = await sender.send(
+            Consignment(
+                bytes: body(of: call), fileName: call.step.rawValue, contentType: "application/json",
+                idempotencyKey: call.key,
+                label: Consignment.Label(
+                    orders: ConsignmentBuilder.escaped(call.order.text), purpose: call.step.rawValue)))
+        let words = Self.words(of: sent.outcome, name)
+        switch sent.outcome {
+        case .done: return .done(cursor: Self.cursor(in: sent.answer?.body ?? []))
+        case .refused: return .refused(words)
+        case .failed: return .absent(words)
+        case .unknown: return .unknown(words)
         }
     }
 
@@ -77,14 +71,14 @@ struct TransferCaller: Sendable {
         for sender in senders.values { await sender.shutdown() }
     }
 
-    private func headers(of call: Call, _ settings: HTTPBackend) -> [OutgoingRequest.Header] {
-        settings.headers.map { OutgoingRequest.Header($0.name, $0.value.reveal()) } + [
-            .init(settings.keyHeader, call.key), .init("Content-Type", "application/json"),
-            .init("X-Milepost-Purpose", call.step.rawValue),
-            .init(
-                "X-Milepost-Order-Key",
-                call.order.text.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? ""),
-        ]
+    /// What was heard, in short: a status says enough.
+    private static func words(of outcome: DeliveryOutcome, _ name: String) -> String {
+        if let status = outcome.answer.status { return "HTTP \(status)" }
+        return switch outcome {
+        case .failed: "\(name) could not be reached"
+        case .unknown: "\(name) did not answer"
+        case .done, .refused: outcome.answer.detail
+        }
     }
 
     private struct Body: Encodable {

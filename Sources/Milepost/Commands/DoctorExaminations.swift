@@ -102,16 +102,21 @@ enum BackendExamination {
     static func examine(_ backend: Backend) async -> Doctor.Finding {
         let name = "back end \(backend.name)"
         switch backend.kind {
-        case .http(let http):
-            let exchange = PlainExchange("HEAD", http.url.reveal())
-            do {
-                try await Blocking.run { () throws -> Void in try exchange.connect() }
-                return Doctor.Finding(name: name, verdict: .ok, words: "\(http.shownURL) can be reached")
-            } catch {
-                return Doctor.Finding(
-                    name: name, verdict: .fail, words: "\(http.shownURL) cannot be reached",
-                    fix: "Start it, or check the address and what stands in between; until then its deliveries wait.")
-            }
+        case .http(let http): return await examine(http, name)
+        case .soap(let soap): return await examine(soap.http, name)
+        case .postgres(let settings):
+            let shown = settings.database.shownURL
+            let sender = PostgresSender(
+                PostgresTarget(
+                    url: settings.database.url.reveal(), shownURL: shown, connectTimeout: .seconds(10),
+                    timeout: .seconds(10)), connections: 1)
+            let fault = await sender.examine()
+            await sender.shutdown()
+            guard let fault else { return Doctor.Finding(name: name, verdict: .ok, words: "\(shown) can be reached") }
+            return Doctor.Finding(
+                name: name, verdict: .fail,
+                words: "\(shown) cannot be reached: \(fault.facts["reason"] ?? "no answer")",
+                fix: "Start it, or check the URL and what it lets in; until then its deliveries wait.")
         case .folder(let path):
             guard let fault = fault(ofFolder: path) else {
                 let isThere = access(path, F_OK) == 0
@@ -126,6 +131,18 @@ enum BackendExamination {
 }
 
 extension BackendExamination {
+    private static func examine(_ http: HTTPBackend, _ name: String) async -> Doctor.Finding {
+        let exchange = PlainExchange("HEAD", http.url.reveal())
+        do {
+            try await Blocking.run { () throws -> Void in try exchange.connect() }
+            return Doctor.Finding(name: name, verdict: .ok, words: "\(http.shownURL) can be reached")
+        } catch {
+            return Doctor.Finding(
+                name: name, verdict: .fail, words: "\(http.shownURL) cannot be reached",
+                fix: "Start it, or check the address and what stands in between; until then its deliveries wait.")
+        }
+    }
+
     /// Why files could not be written into a folder; nil when they can, or when it can be made.
     static func fault(ofFolder path: String) -> String? {
         var place = path

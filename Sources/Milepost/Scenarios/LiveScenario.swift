@@ -69,12 +69,11 @@ struct LiveScenario {
             live.backends[index].breaker = CircuitBreaker.Limits(failures: 1_000_000, pause: 0.05, longestPause: 0.05)
             live.backends[index].ratePerSecond = nil
             live.backends[index].poll = nil
-            switch live.backends[index].kind {
-            case .folder: live.backends[index].kind = .folder(path: folder + "/" + name)
-            case .http(let settings):
+            if let answers = live.backends[index].kind.answers {
                 let url = "http://127.0.0.1:\(ports[name] ?? 0)/documents"
-                live.backends[index].kind = .http(
-                    HTTPBackend(url: Secret(url), shownURL: url, answers: settings.answers))
+                live.backends[index].kind = .http(HTTPBackend(url: Secret(url), shownURL: url, answers: answers))
+            } else {
+                live.backends[index].kind = .folder(path: folder + "/" + name)
             }
         }
         return live

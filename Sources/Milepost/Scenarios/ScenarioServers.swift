@@ -24,9 +24,8 @@ final class ScenarioServers: ScenarioBackends {
     /// The HTTP back ends of an installation.
     init(_ backends: [Backend]) {
         rules = Dictionary(
-            backends.compactMap { backend in
-                if case .http(let settings) = backend.kind { (backend.name, settings.answers) } else { nil }
-            }, uniquingKeysWith: { first, _ in first })
+            backends.compactMap { backend in backend.kind.answers.map { (backend.name, $0) } },
+            uniquingKeysWith: { first, _ in first })
     }
 
     var names: [String] { rules.keys.sorted() }
