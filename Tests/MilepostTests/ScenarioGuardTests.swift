@@ -4,7 +4,9 @@ import Testing
 /// Guards and owners that change in a company's own scenarios: the core and a gateway say the same.
 @Suite(.serialized) struct ScenarioGuardTests {
     /// The shipped example with another milestone, and a scenario about it.
-    private static func with(_ steps: String, _ body: (String) async throws -> Void) async throws {
+    private static func with(
+        _ steps: String, stage: String = "live", _ body: (String) async throws -> Void
+    ) async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("scenarios-\(UUID())")
         defer { try? FileManager.default.removeItem(at: folder) }
         let company = folder.appendingPathComponent("company")
@@ -15,6 +17,8 @@ import Testing
             author: operations
             cells: [order-intake@north]
             reverse: hand-back
+            pilot: { deliveryParties: 100 }
+            gates: { soak: 48 h }
             guards: { failure-rate: { above: 20, sample: 2 } }
             """
         try Data(milestone.utf8).write(to: company.appendingPathComponent("milestones/north-intake.yaml"))
@@ -23,7 +27,8 @@ import Testing
         let text = """
             scenario: Mine
             config: ../company/milepost.yaml
-            stages: { north-intake: live }
+            clock: 2027-01-25T08:00:00Z
+            stages: { north-intake: \(stage) }
             steps:
             \(steps)
             """
@@ -40,6 +45,25 @@ import Testing
                 documents: [{ \(documents) }]
 
             """
+    }
+
+    @Test("a move runs at its own time, however long the wait is in which that falls", arguments: [false, true])
+    func schedule(live: Bool) async throws {
+        let steps = """
+              - schedule: north-intake
+                to: live
+                at: 2027-01-26T02:00
+                as: approver
+                by: carla
+                reason: at night
+                override: { soak: short, failure-rate: few, reconciliation: none, open-failures: none, copy-lag: none, backend-health: up }
+              - wait: 80 h
+              - expect: { milestones: { north-intake: live }, gates: { north-intake: { soak: pass } } }
+            """
+        try await Self.with(steps, stage: "pilot") { folder in
+            let result = try await Program.run(["milestones", "test", folder] + (live ? ["--live"] : []))
+            #expect(result.status == 0, "\(result.output.prefix(2_000)) \(result.errors.prefix(2_000))")
+        }
     }
 
     @Test(
@@ -92,7 +116,7 @@ import Testing
         try await Self.with(steps) { folder in
             let result = try await Program.run(["milestones", "test", folder])
             #expect(result.status == 2)
-            for place in ["mine.yaml:5:", "mine.yaml:6:", "mine.yaml:7:"] { #expect(result.errors.contains(place)) }
+            for place in ["mine.yaml:6:", "mine.yaml:7:", "mine.yaml:8:"] { #expect(result.errors.contains(place)) }
         }
     }
 }

@@ -65,7 +65,9 @@ struct OrderTimeline {
         let what = delivery.purpose.isOwn ? name : "\(delivery.purpose.rawValue) of \(name)"
         var event = Event("\(delivery.purpose.rawValue).\(delivery.state.rawValue)", "", document)
         event.backend = partner == nil || addressee != nil ? delivery.backend : nil
-        event.words = "\(what) \(Self.words(delivery.state)) \(place)"
+        // Nothing was sent of what people took there.
+        let isByHand = delivery.state == .delivered && delivery.attempts == 0
+        event.words = "\(what) \(isByHand ? "was brought by hand to" : Self.words(delivery.state)) \(place)"
         guard let sent = try transaction.sent(ofDelivery: delivery.id), delivery.attempts > 0 else {
             return [(delivery.updatedAt, event)]
         }

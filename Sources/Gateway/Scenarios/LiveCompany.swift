@@ -69,6 +69,8 @@ public actor LiveCompany: ScenarioGround {
         case .retry(let order):
             _ = try await gateway.replay.retry(try await stopped(order), caller: caller)
         case .discard(let order):
+            // What was tried again just now has its result first.
+            try await becomeQuiet()
             _ = try await gateway.replay.discard(try await stopped(order), reason: reason, caller: caller)
         case .transfer(let order, let side):
             // What is still under way stands in its way.
