@@ -30,12 +30,10 @@ extension CompiledSnapshot {
     ) -> Route {
         var binds = settled.binds
         for place in binds.indices { binds[place].epoch = epoch }
-        var route = Route(
+        return Route(
             key: resolved.key, site: resolved.site.name, function: functions[function].name, side: settled.side,
             backend: settled.backend, binds: binds, makesKnown: .born, isBirth: true,
-            reason: .born(side: settled.side, settled.reasons[function]))
-        route.traits = traits
-        return route
+            reason: .born(side: settled.side, settled.reasons[function]), traits: traits)
     }
 
     /// The first document of a function that a known order was not bound for.
@@ -121,12 +119,12 @@ extension CompiledSnapshot {
         guard let own = binds.first(where: { $0.function == name }) else {
             return .fail(Diagnostic("route.function-unknown", value: name, facts: ["type": name]))
         }
-        var route = Route(
-            key: resolved.key, site: snapshot.sites[asked.site].name, function: name, side: own.side,
-            backend: own.backend, binds: binds, makesKnown: origin, isBirth: origin == .born, reason: reason)
-        route.traits = asked.traits
-        route.copies = copies(of: function, at: own.side, order: asked.sides(with: binds, in: self), now: asked.now)
-        return .deliver(route)
+        return .deliver(
+            Route(
+                key: resolved.key, site: snapshot.sites[asked.site].name, function: name, side: own.side,
+                backend: own.backend, binds: binds, makesKnown: origin, isBirth: origin == .born, reason: reason,
+                copies: copies(of: function, at: own.side, order: asked.sides(with: binds, in: self), now: asked.now),
+                traits: asked.traits))
     }
 
     /// A site that the configuration does not have any more has no back end either.

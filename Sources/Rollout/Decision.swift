@@ -29,7 +29,7 @@ public struct Route: Sendable, Hashable {
     public var isBirth: Bool
     public var reason: Reason
     /// The copies that go out beside it.
-    public var copies: [CopyRoute] = []
+    public var copies: [CopyRoute]
     /// What is kept of a birth for the functions that bind later.
     public var traits: BirthTraits?
     /// True when the document opens an order again that was closed.
@@ -38,8 +38,11 @@ public struct Route: Sendable, Hashable {
     /// A way by its parts.
     public init(
         key: OrderKey?, site: String?, function: String, side: Side?, backend: String, binds: [ItineraryEntry] = [],
-        makesKnown: OrderOrigin? = nil, isBirth: Bool = false, reason: Reason
+        makesKnown: OrderOrigin? = nil, isBirth: Bool = false, reason: Reason, copies: [CopyRoute] = [],
+        traits: BirthTraits? = nil
     ) {
+        self.copies = copies
+        self.traits = traits
         self.key = key
         self.site = site
         self.function = function
