@@ -42,6 +42,7 @@ import Testing
             }
             #expect(stuck.document == document.id && stuck.order == "northwind/C-1")
             #expect(["standby", "copy"].contains(stuck.purpose) && stuck.state == "failed" && stuck.attempts == 1)
+            #expect(stuck.detail?.hasPrefix("HTTP 422") == true)
             let standing = try await test.gateway.orders.show("northwind/C-1", caller: test.administrator).standing
             #expect(standing?.contains("the \(stuck.purpose) of \(document.id) is failed at legacy") == true)
             #expect(standing?.contains("all done") == false)

@@ -72,7 +72,7 @@ public struct BackendDesk: Sendable {
                 backend: name, state: state, after: cursor.flatMap { UniqueID($0) }, limit: limit
             ).map { row in
                 let last = try transaction.attempts(ofDelivery: row.id).last
-                return StuckDelivery(row, detail: last?.detail)
+                return StuckDelivery(row, detail: last.flatMap { AttemptView($0).detail })
             }
         }
     }
