@@ -83,6 +83,7 @@ extension Catalogue {
             configurationEnglish,
             routeEnglish,
             milestoneEnglish, rehearsalEnglish, fenceEnglish, verifyEnglish, pollEnglish, masterEnglish,
+            problemEnglish,
             deliverEnglish, soapEnglish, contractEnglish,
             backendEnglish,
             intakeEnglish,

@@ -30,6 +30,7 @@ public final class Gateway: Sendable {
     public let shadow: ShadowDesk
     public let backends: BackendDesk
     public let keys: KeyDesk
+    public let problems: ProblemDesk
     public let reports: ReportDesk
     public let origins: OriginDesk
     public let master: MasterDesk
@@ -43,6 +44,7 @@ public final class Gateway: Sendable {
     private let shadows: [DeliveryRunner]
     private let watchers: [FolderWatcher]
     private let housekeeping: Housekeeping
+    private let problemFolding: ProblemFolding
     private let transferRunner: TransferRunner
     private let fenceRunner: FenceRunner
     private let shadowRunner: ShadowRunner
@@ -203,6 +205,8 @@ public final class Gateway: Sendable {
         keys = KeyDesk(
             database: database, clock: clock, node: nodeName, partners: Set(installation.partners.map(\.id)),
             backends: Set(installation.backends.map(\.name)))
+        problems = ProblemDesk(database: database, audit: audit, clock: clock)
+        problemFolding = ProblemFolding(database: database, clock: clock, logger: logger)
         reports = ReportDesk(database: database, clock: clock)
         master = MasterDesk(
             database: database, audit: audit, clock: clock, partners: Set(installation.partners.map(\.id)),
@@ -237,6 +241,7 @@ public final class Gateway: Sendable {
         await withDiscardingTaskGroup { group in
             group.addTask { await self.processor.run() }
             group.addTask { await self.housekeeping.run() }
+            group.addTask { await self.problemFolding.run() }
             group.addTask { await self.transferRunner.run() }
             group.addTask { await self.fenceRunner.run() }
             group.addTask { await self.shadowRunner.run() }

@@ -54,7 +54,7 @@ public struct HTTPAPI: Sendable {
         interchangeEndpoints + documentEndpoints + orderEndpoints + milestoneEndpoints + rehearsalEndpoints
             + shadowEndpoints + verificationEndpoints
             + transferEndpoints + fenceEndpoints
-            + backendEndpoints + masterEndpoints
+            + backendEndpoints + masterEndpoints + problemEndpoints
             + keyEndpoints + reportEndpoints + operationEndpoints
     }
 

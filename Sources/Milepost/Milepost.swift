@@ -28,7 +28,8 @@ struct Milepost: AsyncParsableCommand {
             CommandGroup(
                 name: "Act on a server",
                 subcommands: [
-                    Submit.self, Interchanges.self, Documents.self, Orders.self, Milestones.self, Integrations.self,
+                    Submit.self, Interchanges.self, Documents.self, Problems.self, Orders.self, Milestones.self,
+                    Integrations.self,
                     Transfers.self, Fences.self,
                     Backends.self, Master.self,
                     Keys.self, Report.self,

@@ -92,6 +92,28 @@ struct PlanTests {
         }
     }
 
+    @Test("problems are folded and listed by index", arguments: Driver.all)
+    func problems(driver: Driver) async throws {
+        try await check(driver) { transaction in
+            _ = try transaction.process(keys: ["K1", "K2"])
+            #expect(try transaction.hasSubjectsToFold() == false)
+            let cause = ProblemCause(
+                kind: .document, stage: "map", code: "c", sender: "s", backend: nil, function: nil, site: nil, rule: "r"
+            )
+            try transaction.execute("update documents set status = 'failed' where order_key = 'K1'")
+            #expect(try transaction.foldProblems(limit: 10, at: Make.now) { _ in FoldedFault(cause, fault: "{}") } == 1)
+            guard let problem = try transaction.problems(ProblemFilter(), limit: 10).first else {
+                Issue.record("nothing was folded")
+                return
+            }
+            _ = try transaction.problems(ProblemFilter(), before: (problem.lastAt, problem.id), limit: 10)
+            _ = try transaction.documentsOfProblem(problem.id)
+            _ = try transaction.problemHours(problem.id, limit: 10)
+            #expect(try transaction.subjects(of: problem, limit: 10).count == 1)
+            _ = try transaction.resolveProblems(leftBefore: Make.now, at: Make.now)
+        }
+    }
+
     @Test("a rehearsal reads stored traffic by index", arguments: Driver.all)
     func rehearse(driver: Driver) async throws {
         try await check(driver) { transaction in

@@ -23,6 +23,7 @@ extension SearchFilter {
         filter.status = try status.map { try Self.name($0, of: InterchangeStatus.self) }
         filter.fileName = fileName
         filter.answer = try answer.map { try Self.name($0, of: SentStatus.self, parameter: "answer") }
+        filter.problem = problem.map { UniqueID($0) ?? UniqueID(at: 0) }
         filter.controlNumber = reference
         filter.orderNumber = orderNumber
         filter.numberKeys = orderNumber.map { snapshot.keys(ofNumber: $0) } ?? []
@@ -43,6 +44,7 @@ extension SearchFilter {
         filter.status = try status.map { try Self.name($0, of: DocumentStatus.self) }
         filter.fileName = fileName
         filter.answer = try answer.map { try Self.name($0, of: SentStatus.self, parameter: "answer") }
+        filter.problem = problem.map { UniqueID($0) ?? UniqueID(at: 0) }
         filter.anyReference = reference
         filter.orderNumber = orderNumber
         filter.numberKeys = orderNumber.map { snapshot.keys(ofNumber: $0) } ?? []

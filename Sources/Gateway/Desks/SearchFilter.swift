@@ -15,6 +15,8 @@ public struct SearchFilter: Sendable, Hashable {
     public var code: String?
     /// What a receiver answered to something that it was sent of it: `refused`.
     public var answer: String?
+    /// The id of a problem.
+    public var problem: String?
     /// Documents of one interchange.
     public var interchange: String?
     /// Received at this moment or later.
@@ -27,8 +29,8 @@ public struct SearchFilter: Sendable, Hashable {
 
     /// The names that ``set(_:to:)`` knows.
     public static let names = [
-        "sender", "orderNumber", "orderKey", "fileName", "reference", "status", "code", "answer", "interchange", "from",
-        "to",
+        "sender", "orderNumber", "orderKey", "fileName", "reference", "status", "code", "answer", "problem",
+        "interchange", "from", "to",
     ]
 
     /// Sets one part by its name, as a query or an option has it; false when the value is no such thing.
@@ -46,6 +48,7 @@ public struct SearchFilter: Sendable, Hashable {
                 (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x2D || byte == 0x2E
             }
         case "answer": answer = value
+        case "problem": problem = value
         case "interchange": interchange = value
         case "from":
             from = Instant(text: value)

@@ -22,6 +22,8 @@ public struct InterchangeFilter: Sendable, Hashable {
     public var code: String?
     /// What the receiver of a delivery of one of its documents answered.
     public var answer: SentStatus?
+    /// The problem in which it, or one of its documents, stands or stood last.
+    public var problem: UniqueID?
     /// Received at this instant or later, in microseconds.
     public var receivedFrom: Int64?
     /// Received before this instant, in microseconds.
@@ -59,6 +61,8 @@ public struct DocumentFilter: Sendable, Hashable {
     public var code: String?
     /// What the receiver of one of its deliveries answered.
     public var answer: SentStatus?
+    /// The problem in which it stands, or stood last.
+    public var problem: UniqueID?
     /// The site.
     public var site: String?
     /// Received at this instant or later, in microseconds.
@@ -148,6 +152,9 @@ extension Transaction {
                 join sent_interchanges on sent_interchanges.delivery_id = deliveries.id
                 where sent_interchanges.status = ?)
             """, Value(filter.answer))
+        conditions.add(
+            "(problem = ? or number in (select interchange_number from documents where problem = ?))",
+            Value(filter.problem))
         conditions.add("received_at >= ?", Value(filter.receivedFrom))
         conditions.add("received_at < ?", Value(filter.receivedBefore))
         let limit = conditions.place(.integer(Int64(limit)))
@@ -196,6 +203,7 @@ extension Transaction {
             exists (select 1 from deliveries join sent_interchanges on sent_interchanges.delivery_id = deliveries.id
                 where deliveries.document_id = documents.id and sent_interchanges.status = ?)
             """, Value(filter.answer))
+        conditions.add("problem = ?", Value(filter.problem))
         conditions.add("site = ?", Value(filter.site))
         addWindow(of: filter, to: &conditions)
         let limit = conditions.place(.integer(Int64(limit)))
