@@ -206,7 +206,7 @@ public final class Gateway: Sendable {
             database: database, clock: clock, node: nodeName, partners: Set(installation.partners.map(\.id)),
             backends: Set(installation.backends.map(\.name)))
         problems = ProblemDesk(database: database, audit: audit, clock: clock)
-        problemFolding = ProblemFolding(database: database, clock: clock, logger: logger)
+        problemFolding = ProblemFolding(database: database, runners: runners, clock: clock, logger: logger)
         reports = ReportDesk(database: database, clock: clock)
         master = MasterDesk(
             database: database, audit: audit, clock: clock, partners: Set(installation.partners.map(\.id)),

@@ -40,7 +40,7 @@ import Testing
             let found = try await Self.problem(test, standing: 5)
             #expect(found.failures == 5 && found.code == "deliver.refused" && found.state == "open")
             #expect(found.backend == "legacy" && found.sender == nil && found.stage == "deliver")
-            #expect(found.rule?.hasPrefix("HTTP #") == true && documents.contains(found.newest))
+            #expect(found.rule?.hasPrefix("HTTP #") == true && documents.contains(found.newest ?? ""))
             var filter = SearchFilter()
             filter.problem = found.id
             let listed = try await test.gateway.documents.documents(
@@ -178,6 +178,31 @@ import Testing
             #expect(copy.backend == "legacy" && copy.code == "deliver.refused")
             let course = try await test.gateway.problems.show(copy.id, caller: test.administrator)
             #expect(course.standing == born.documents?.map(\.id))
+        }
+    }
+
+    @Test("a back end that is down is one problem while something waits for it", arguments: StoreKind.all)
+    func down(kind: StoreKind) async throws {
+        try await TestGateway.with(kind) { test in
+            test.legacy.behave { _ in .answer(503) }
+            for number in 1...6 { try await test.submit(EDI.order("D-\(number)", reference: number), wait: 0) }
+            let found = try await eventually(120) {
+                try await Self.problems(test).first { $0.kind == "backend" && $0.standing > 0 }
+            }
+            #expect(found.code == "deliver.backend-down" && found.backend == "legacy" && found.failures == 1)
+            #expect(found.fault.message.contains("HTTP 503") && found.newest == nil)
+            let partner = Caller(name: "them", role: .partner, partner: "northwind")
+            let theirs = try await Self.problems(test, by: partner)
+            #expect(theirs.isEmpty)
+            let course = try await test.gateway.problems.show(found.id, caller: test.administrator)
+            #expect(course.documents.isEmpty && course.standing.isEmpty)
+            test.legacy.behave { _ in .accept }
+            _ = try await eventually(240) {
+                test.advance(seconds: 30)
+                return try await Self.problems(test, "resolved").first { $0.id == found.id }
+            }
+            let row = try await test.balances()
+            #expect(row.delivered == 6)
         }
     }
 }

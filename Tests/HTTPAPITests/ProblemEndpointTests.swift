@@ -33,7 +33,7 @@ import Testing
             let partner = try await act("take", "{}", key: server.northwind)
             #expect(partner.0 == 403)
             let nobody = try await act("assign", #"{"owner":" ann"}"#, key: server.administrator)
-            #expect(nobody == (400, "problem.owner-form"))
+            #expect(nobody == (422, "problem.owner-form"))
             let strange = try await act("take", #"{"who":"me"}"#, key: server.administrator)
             #expect(strange == (400, "api.member-unknown"))
             let silent = try await act("ignore", "{}", key: server.administrator)

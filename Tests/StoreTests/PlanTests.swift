@@ -110,6 +110,8 @@ struct PlanTests {
             _ = try transaction.documentsOfProblem(problem.id)
             _ = try transaction.problemHours(problem.id, limit: 10)
             #expect(try transaction.subjects(of: problem, limit: 10).count == 1)
+            try transaction.noteDown("B1", waiting: 3, fault: "{}", since: Make.now, at: Make.now)
+            try transaction.settleBackends(silentSince: Make.now, at: Make.now)
             _ = try transaction.resolveProblems(leftBefore: Make.now, at: Make.now)
         }
     }

@@ -1,6 +1,12 @@
 extension Catalogue {
     /// Problems, and what people do with them.
     static let problemEnglish: [Code: Entry] = [
+        "deliver.backend-down": Entry(
+            "{value} takes nothing: {reason}. What is for it waits, in order.",
+            rule: "A back end that failed several times in a row gets one delivery now and then until one arrives.",
+            fix:
+                "Get it running again; nothing is to be sent by hand. What waits goes by itself, in order, at the pace that it bears."
+        ),
         "problem.unknown": Entry(
             "There is no problem {value}.",
             rule: "Problems are named by the ids that they were given.",

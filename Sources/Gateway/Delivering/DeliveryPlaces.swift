@@ -13,6 +13,8 @@ struct DeliveryPlaces: Sendable {
     }
 
     var breaker: CircuitBreaker
+    /// What was heard, or not, when an attempt last failed.
+    private(set) var lastFailure: String?
     /// How many may be under way, from the beginning of their attempts to the record of their results.
     let limit: Int
     private let ratePerSecond: Double?
@@ -50,6 +52,15 @@ struct DeliveryPlaces: Sendable {
     mutating func noticeWork() {
         mayWait = true
         notices += 1
+    }
+
+    /// Takes in how an attempt ended.
+    mutating func record(_ outcome: DeliveryOutcome, at now: Instant) {
+        breaker.record(outcome, now: now)
+        switch outcome {
+        case .failed(let answer), .unknown(let answer): lastFailure = answer.detail
+        case .done, .refused: break
+        }
     }
 
     /// Takes places for deliveries that are being decided; none while others wait before them, while the breaker is not

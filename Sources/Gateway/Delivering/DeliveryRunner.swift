@@ -61,6 +61,9 @@ final class DeliveryRunner: Sendable {
 
     var breaker: CircuitBreaker.State { state.withLock { $0.breaker.state } }
 
+    /// What was heard, or not, when an attempt last failed.
+    var lastFailure: String? { state.withLock { $0.lastFailure } }
+
     /// Says that there may be something to do.
     func wake() {
         state.withLock { $0.noticeWork() }
@@ -170,7 +173,7 @@ final class DeliveryRunner: Sendable {
             return claimed.map { Self.unsent($0, at: now) }
         }
         let now = clock.now()
-        state.withLock { $0.breaker.record(sent.outcome, now: now) }
+        state.withLock { $0.record(sent.outcome, at: now) }
         var answer = keepsAnswers() ? sent.answer : nil
         // What is said of several documents says nothing of one of them alone.
         if claimed.count > 1 { answer?.isWhole = false }

@@ -1,3 +1,4 @@
+import ConfigurationFiles
 import Diagnostics
 import Intake
 import Logging
@@ -7,6 +8,7 @@ import Store
 /// Folds what fails into problems, behind what made it fail: failures are written as they come, and folded some at a time.
 struct ProblemFolding: Sendable {
     let database: any Database
+    let runners: [DeliveryRunner]
     let clock: Clock
     let logger: Logger
 
@@ -16,7 +18,7 @@ struct ProblemFolding: Sendable {
     /// For how long nothing may stand in a problem before it counts as resolved, in seconds: what is tried again leaves it for
     /// a moment.
     static let grace = 60.0
-    private static let roundsToResolving = 5
+    private static let roundsToLooking = 5
 
     /// Runs until its task is cancelled.
     func run() async {
@@ -24,7 +26,10 @@ struct ProblemFolding: Sendable {
         while !Task.isCancelled {
             do {
                 while try await fold() {}
-                if rounds.isMultiple(of: Self.roundsToResolving) { try await resolve() }
+                if rounds.isMultiple(of: Self.roundsToLooking) {
+                    try await noteBackends()
+                    try await resolve()
+                }
             } catch {
                 logger.debug("problems are folded later", metadata: ["error": "\(error)"])
             }
@@ -41,10 +46,32 @@ struct ProblemFolding: Sendable {
         return folded >= Self.page
     }
 
+    /// Notes which back ends are down as this node sees them, while something waits for them.
+    private func noteBackends() async throws {
+        let down = runners.compactMap { runner in
+            runner.breaker.since.map { (name: runner.backend.name, since: $0.microseconds, heard: runner.lastFailure) }
+        }
+        guard !down.isEmpty else { return }
+        let counts = try await database.read { try $0.openDeliveryCounts() }
+        let now = clock.now().microseconds
+        try await database.write { transaction in
+            for (name, since, heard) in down {
+                let waiting = counts.filter { $0.backend == name && $0.state == .waiting }.map(\.deliveries)
+                guard let waiting = waiting.first, waiting > 0 else { continue }
+                let fault = Diagnostic("deliver.backend-down", value: name, facts: ["reason": heard ?? "no answer"])
+                try transaction.noteDown(
+                    name, waiting: waiting, fault: JSONText.of(fault) ?? "{}", since: since, at: now)
+            }
+        }
+    }
+
     private func resolve() async throws {
         let now = clock.now()
         let before = now.adding(seconds: -Self.grace).microseconds
-        _ = try await database.write { try $0.resolveProblems(leftBefore: before, at: now.microseconds) }
+        _ = try await database.write { transaction in
+            try transaction.settleBackends(silentSince: before, at: now.microseconds)
+            return try transaction.resolveProblems(leftBefore: before, at: now.microseconds)
+        }
     }
 
     /// What a subject folds by.
@@ -57,7 +84,7 @@ struct ProblemFolding: Sendable {
         case .document: if code.isEmpty { code = errors.first?.code.rawValue ?? "intake.\(subject.stage)-stopped" }
         case .delivery:
             code = heard?.diagnostic?.code.rawValue ?? (code == "unknown" ? "deliver.unknown" : "deliver.refused")
-        case .interchange: code = errors.first?.code.rawValue ?? "intake.syntax-unknown"
+        case .interchange, .backend: code = errors.first?.code.rawValue ?? "intake.syntax-unknown"
         }
         let named = (said + [heard?.diagnostic].compactMap(\.self)).first { $0.code.rawValue == code }
         let fault =

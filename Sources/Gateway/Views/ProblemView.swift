@@ -6,7 +6,7 @@ import Store
 /// Failures of one cause.
 public struct ProblemView: Sendable, Codable, Hashable {
     public var id: String
-    /// What fails: document, delivery (a copy, or a step of a transfer), interchange.
+    /// What fails: document, delivery (a copy, or a step of a transfer), interchange; backend for what waits while one is down.
     public var kind: String
     /// The stage at which it stops.
     public var stage: String
@@ -33,7 +33,7 @@ public struct ProblemView: Sendable, Codable, Hashable {
     public var lastAt: String
     public var resolvedAt: String?
     /// The newest document, delivery or interchange in it.
-    public var newest: String
+    public var newest: String?
 
     init(_ row: ProblemRow) {
         id = row.id.description
@@ -55,7 +55,7 @@ public struct ProblemView: Sendable, Codable, Hashable {
         firstAt = Instant(microseconds: row.firstAt).iso8601
         lastAt = Instant(microseconds: row.lastAt).iso8601
         resolvedAt = row.resolvedAt.map { Instant(microseconds: $0).iso8601 }
-        newest = row.subject.description
+        newest = row.subject?.description
     }
 }
 

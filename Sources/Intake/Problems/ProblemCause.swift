@@ -6,12 +6,14 @@ public import Diagnostics
 /// that was broken.
 public struct ProblemCause: Sendable, Hashable {
     /// What stands.
-    public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
+    public enum Kind: String, Sendable, Hashable, Codable {
         case document
         /// A copy, or a step of a transfer, of a document that itself did arrive.
         case delivery
         /// Bytes that nobody could read.
         case interchange
+        /// What waits for a back end that is down.
+        case backend
     }
 
     public var kind: Kind
@@ -47,6 +49,13 @@ public struct ProblemCause: Sendable, Hashable {
         self.function = function
         self.site = site
         rule = Self.rule(code: code, fault: fault, heard: isBackends || kind == .delivery ? heard : nil)
+    }
+
+    /// A back end that is down.
+    public static func down(_ backend: String) -> ProblemCause {
+        ProblemCause(
+            kind: .backend, stage: DocumentStage.deliver.rawValue, code: "deliver.backend-down", sender: nil,
+            backend: backend, function: nil, site: nil, rule: nil)
     }
 
     /// A cause by its parts.

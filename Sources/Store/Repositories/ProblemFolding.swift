@@ -58,8 +58,8 @@ public struct FoldedFault: Sendable, Hashable {
 extension Transaction {
     /// Whether anything failed, or left its problem, that is not folded.
     public func hasSubjectsToFold() throws -> Bool {
-        try ProblemCause.Kind.allCases.contains { kind in
-            try !query("select 1 from \(kind.source.table) s where \(kind.source.isToFold) limit 1").isEmpty
+        try SubjectSource.all.contains { source in
+            try !query("select 1 from \(source.table) s where \(source.isToFold) limit 1").isEmpty
         }
     }
 
@@ -71,12 +71,12 @@ extension Transaction {
     /// - Returns: How many were folded.
     public func foldProblems(limit: Int, at now: Int64, by fault: (ProblemSubject) -> FoldedFault) throws -> Int {
         var folded = 0
-        for kind in ProblemCause.Kind.allCases {
-            let subjects = try query(kind.source.subjects, [.integer(Int64(limit))]).map {
-                try ProblemSubject(kind, $0)
+        for source in SubjectSource.all {
+            let subjects = try query(source.subjects, [.integer(Int64(limit))]).map {
+                try ProblemSubject(source.kind, $0)
             }
             guard !subjects.isEmpty else { continue }
-            try fold(subjects, kind.source.table, at: now, by: fault)
+            try fold(subjects, source.table, at: now, by: fault)
             folded += subjects.count
         }
         return folded
@@ -95,7 +95,7 @@ extension Transaction {
                 continue
             }
             let folded = fault(subject)
-            let problem = try causes[folded.cause] ?? self.problem(for: folded, subject, at: now)
+            let problem = try causes[folded.cause] ?? self.problem(for: folded, subject.id, since: subject.at, at: now)
             causes[folded.cause] = problem
             changes[problem, default: ProblemChange()].fail(subject)
             marks.append([Value(subject.id), Value(problem), .text(subject.code)])
@@ -130,7 +130,9 @@ extension Transaction {
 
     /// The live problem of a cause: the one that there is, one of the last day that came back, or a new one. Where rules without end are
     /// broken, what is left of them folds into one.
-    private func problem(for folded: FoldedFault, _ subject: ProblemSubject, at now: Int64) throws -> UniqueID {
+    private func problem(
+        for folded: FoldedFault, _ subject: UniqueID?, since: Int64, at now: Int64
+    ) throws -> UniqueID {
         if let known = try liveProblem(of: folded.cause, at: now) { return known }
         var cause = folded.cause
         if cause.rule != nil {
@@ -143,8 +145,8 @@ extension Transaction {
             }
         }
         let row = ProblemRow(
-            id: UniqueID(at: now), cause: cause, fault: folded.fault, subject: subject.id, state: .open, failures: 0,
-            standing: 0, firstAt: subject.at, lastAt: subject.at, updatedAt: now)
+            id: UniqueID(at: now), cause: cause, fault: folded.fault, subject: subject, state: .open, failures: 0,
+            standing: 0, firstAt: since, lastAt: since, updatedAt: now)
         try execute(ProblemRow.insertion(), row.values)
         try append([EventRow(at: now, kind: "problem.opened", subject: row.id.description)])
         return row.id
@@ -171,6 +173,27 @@ extension Transaction {
             [Value(last), .integer(now)])
         try append([EventRow(at: now, kind: "problem.returned", subject: last.description)])
         return last
+    }
+
+    /// Notes that a back end is down and that deliveries wait for it; to be said again while it is.
+    public func noteDown(_ backend: String, waiting: Int64, fault: String, since: Int64, at now: Int64) throws {
+        let folded = FoldedFault(.down(backend), fault: fault)
+        let id = try problem(for: folded, nil, since: since, at: now)
+        try execute(
+            """
+            update problems set failures = failures + case when standing = 0 then 1 else 0 end, standing = $2, last_at = $3,
+                fault = $4, updated_at = $3
+            where id = $1
+            """, [Value(id), .integer(waiting), .integer(now), .text(fault)])
+    }
+
+    /// Lets the problems of back ends go of which nobody has said since an instant that they are down.
+    public func settleBackends(silentSince instant: Int64, at now: Int64) throws {
+        try execute(
+            """
+            update problems set standing = 0, left_at = $2, updated_at = $2
+            where kind = 'backend' and state <> 'resolved' and last_at < $1 and standing > 0
+            """, [.integer(instant), .integer(now)])
     }
 
     /// Resolves what nothing stands in any more since an instant.
@@ -224,6 +247,9 @@ extension ProblemHour {
 
 /// Where the subjects of a kind stand in the store.
 private struct SubjectSource {
+    static let all = [documents, deliveries, interchanges]
+
+    var kind: ProblemCause.Kind
     var table: String
     /// The condition of the index of what is to be folded, word for word, and one on its first column, so that it is searched.
     var isToFold: String
@@ -231,17 +257,9 @@ private struct SubjectSource {
     var subjects: String
 }
 
-extension ProblemCause.Kind {
-    fileprivate var source: SubjectSource {
-        switch self {
-        case .document: Self.documents
-        case .delivery: Self.deliveries
-        case .interchange: Self.interchanges
-        }
-    }
-
+extension SubjectSource {
     private static let documents = SubjectSource(
-        table: "documents", isToFold: documentsToFold,
+        kind: .document, table: "documents", isToFold: documentsToFold,
         subjects: """
             select s.id, s.sender, s.backend, s.function, s.site, s.stage, coalesce(s.code, ''),
                 cast(case when s.status in ('held', 'failed', 'unknown') then 1 else 0 end as bigint), s.diagnostics,
@@ -261,7 +279,7 @@ extension ProblemCause.Kind {
         """
 
     private static let deliveries = SubjectSource(
-        table: "deliveries", isToFold: deliveriesToFold,
+        kind: .delivery, table: "deliveries", isToFold: deliveriesToFold,
         subjects: """
             select s.id, s.sender, s.backend, d.function, d.site, 'deliver', cast(s.state as text),
                 cast(case when s.state in ('failed', 'unknown') then 1 else 0 end as bigint), '[]', s.last_error, s.updated_at,
@@ -277,7 +295,7 @@ extension ProblemCause.Kind {
         """
 
     private static let interchanges = SubjectSource(
-        table: "interchanges", isToFold: interchangesToFold,
+        kind: .interchange, table: "interchanges", isToFold: interchangesToFold,
         subjects: """
             select s.id, s.sender, cast(null as text), cast(null as text), cast(null as text), 'read', 'unreadable',
                 cast(case when s.status = 'unreadable' and s.discarded_at is null then 1 else 0 end as bigint), s.diagnostics,

@@ -112,9 +112,11 @@ extension Transaction {
                 """
                 select document_id from deliveries where problem = $1 and problem_code is not null order by id limit $2
                 """
+            case .backend: nil as String?
             case .interchange:
                 "select id from interchanges where problem = $1 and problem_code is not null order by number limit $2"
             }
+        guard let sql else { return [] }
         return try query(sql, [Value(problem.id), .integer(Int64(limit))]).map { row in
             var columns = row.columns
             return try columns.id()

@@ -19,7 +19,7 @@ public struct ProblemRow: Sendable, Hashable {
     /// The first fault's diagnostic, JSON.
     public var fault: String
     /// The newest subject: a document, a delivery, an interchange.
-    public var subject: UniqueID
+    public var subject: UniqueID?
     public var state: State
     /// Who works on it.
     public var owner: String?
@@ -66,7 +66,7 @@ extension ProblemRow: TableRow {
             backend: columns.optionalText(), function: columns.optionalText(), site: columns.optionalText(),
             rule: columns.optionalText())
         fault = try columns.text()
-        subject = try columns.id()
+        subject = try columns.optionalID()
         state = try columns.name()
         owner = try columns.optionalText()
         reason = try columns.optionalText()

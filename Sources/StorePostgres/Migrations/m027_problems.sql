@@ -4,7 +4,7 @@ create table problems (
     id uuid primary key,
     cause text not null,
     family text not null,
-    kind text not null check (kind in ('document', 'delivery', 'interchange')),
+    kind text not null check (kind in ('document', 'delivery', 'interchange', 'backend')),
     stage text not null,
     code text not null,
     sender text,
@@ -13,7 +13,7 @@ create table problems (
     site text,
     rule text,
     fault text not null,
-    subject uuid not null,
+    subject uuid,
     state text not null check (state in ('open', 'taken', 'ignored', 'resolved')),
     owner text,
     reason text,
@@ -30,6 +30,7 @@ create index problems_resolved on problems (cause, resolved_at) where state = 'r
 create index problems_of_family on problems (family) where state <> 'resolved';
 create index problems_by_time on problems (last_at, id);
 create index problems_live_by_time on problems (last_at, id) where state <> 'resolved';
+create index problems_of_backends on problems (last_at) where kind = 'backend' and state <> 'resolved';
 create index problems_settled on problems (left_at) where state <> 'resolved' and standing = 0;
 
 -- How many of a problem's subjects failed and left it, by the hour: an instant divided by 3,600,000,000.
