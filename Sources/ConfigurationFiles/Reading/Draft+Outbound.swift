@@ -17,6 +17,7 @@ extension Draft {
         let retry = retry(&reader)
         let breaker = breaker(&reader)
         let within = reader.seconds("acknowledgedWithin")
+        let closes = closingStage(&reader)
         var documents: [CanonicalDocument.DocumentType: Outbound.Form] = [:]
         let named = reader.entries("documents")
         for entry in named {
@@ -40,7 +41,15 @@ extension Draft {
             channel: Backend(
                 name: Outbound.channelName(of: partner), kind: kind, payload: .written, abilities: abilities,
                 concurrency: concurrency ?? 4, ratePerSecond: rate, retry: retry, breaker: breaker),
-            documents: documents, acknowledgedWithin: within)
+            documents: documents, acknowledgedWithin: within, closes: closes)
+    }
+
+    /// The stage that closes a document: one that a partner's answer brings.
+    private func closingStage(_ reader: inout YAMLReader) -> SentStage? {
+        guard let node = reader.optional("closes"), let text = reader.text(of: node) else { return nil }
+        if let stage = SentStage(rawValue: text), SentStage.closing.contains(stage) { return stage }
+        reader.reportNotChoice(text, at: node.position, key: "closes", known: SentStage.closing.map(\.rawValue))
+        return nil
     }
 
     /// The documents that back ends make for partners.

@@ -27,14 +27,15 @@ extension Catalogue {
             fix: "Name a mapping whose document is {type}; milepost mappings docs says what each writes."),
         "acknowledge.refused": Entry(
             "{partner} refuses what it got as {value}: {errors}.",
-            rule: "What a partner refuses by CONTRL, 997, 999, TA1 or APERAK it does not process.",
+            rule:
+                "What a partner, or who passes it on, refuses by an acknowledgement or a report ({kind}) it does not process.",
             fix:
                 "Correct what made it wrong and have the back end hand the document over anew, or resend it if the partner was wrong."
         ),
         "acknowledge.overdue": Entry(
-            "{partner} has not acknowledged {value} within {hours} h.",
+            "{value} has not come to {stage} at {partner} within {hours} h; it has come to {reached}.",
             rule:
-                "The partner's file says within which time it acknowledges what it gets (outbound: acknowledgedWithin).",
+                "The partner's file says how far what it gets is to come, and within which time (outbound: closes, acknowledgedWithin).",
             fix:
                 "Ask the partner whether it has the document; if not, resend it. Its acknowledgement settles it whenever it comes."
         ),

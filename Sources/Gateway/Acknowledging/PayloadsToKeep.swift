@@ -12,8 +12,8 @@ struct PayloadToKeep {
     var unnumbered: UnnumberedInterchange?
     /// Characters that the target's set does not hold and that were written otherwise; its document says so.
     var transliterations: [Diagnostic]
-    /// How long its receiver has to answer, in microseconds; nil where no answer is expected.
-    var answerWithin: Int64?
+    /// What answers of a partner find it by; nil for what goes to a back end.
+    var sent: SentDocumentRow?
     /// The least control number.
     var numbersFrom: Int64 = 1
 
@@ -29,7 +29,7 @@ struct PayloadToKeep {
 }
 
 /// The payloads of the deliveries that one transaction makes. Those of a syntax with control numbers are noted as sent
-/// under theirs, so that an answer finds them.
+/// under theirs, what goes to partners under the document's number as well, so that an answer finds them.
 struct PayloadsToKeep {
     private let payloads: [(payload: PayloadToKeep, ticket: Int?)]
 
@@ -58,6 +58,7 @@ struct PayloadsToKeep {
         guard !payloads.isEmpty else { return }
         var rows: [WrittenPayloadRow] = []
         var sent: [SentInterchangeRow] = []
+        var documents: [SentDocumentRow] = []
         for (payload, ticket) in payloads {
             var row = payload.row
             if let ticket {
@@ -66,12 +67,16 @@ struct PayloadsToKeep {
                     SentInterchangeRow(
                         pair: numbered[ticket].pair, reference: String(numbered[ticket].number),
                         groupReference: numbered[ticket].groups.map { String($0.lowerBound) }, kind: "payload",
-                        receiver: payload.receiver, deliveryID: row.deliveryID, sentAt: now.microseconds,
-                        answerWithin: payload.answerWithin))
+                        receiver: payload.receiver, deliveryID: row.deliveryID, sentAt: now.microseconds))
+            }
+            if var document = payload.sent {
+                document.groupReference = ticket.flatMap { numbered[$0].groups }.map { String($0.lowerBound) }
+                documents.append(document)
             }
             rows.append(row)
         }
         try transaction.insertWrittenPayloads(rows)
         if !sent.isEmpty { try transaction.insertSent(sent) }
+        if !documents.isEmpty { try transaction.insertSentDocuments(documents) }
     }
 }

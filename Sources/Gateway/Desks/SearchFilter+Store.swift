@@ -23,6 +23,7 @@ extension SearchFilter {
         filter.status = try status.map { try Self.name($0, of: InterchangeStatus.self) }
         filter.fileName = fileName
         filter.answer = try answer.map { try Self.name($0, of: SentStatus.self, parameter: "answer") }
+        filter.reached = try reached.map { try Self.name($0, of: SentStage.self, parameter: "reached") }
         filter.controlNumber = reference
         filter.orderNumber = orderNumber
         filter.numberKeys = orderNumber.map { snapshot.keys(ofNumber: $0) } ?? []
@@ -43,6 +44,7 @@ extension SearchFilter {
         filter.status = try status.map { try Self.name($0, of: DocumentStatus.self) }
         filter.fileName = fileName
         filter.answer = try answer.map { try Self.name($0, of: SentStatus.self, parameter: "answer") }
+        filter.reached = try reached.map { try Self.name($0, of: SentStage.self, parameter: "reached") }
         filter.anyReference = reference
         filter.orderNumber = orderNumber
         filter.numberKeys = orderNumber.map { snapshot.keys(ofNumber: $0) } ?? []

@@ -15,6 +15,8 @@ public struct SearchFilter: Sendable, Hashable {
     public var code: String?
     /// What a receiver answered to something that it was sent of it: `refused`.
     public var answer: String?
+    /// How far something that was sent of it to a partner has come: `with-partner`.
+    public var reached: String?
     /// Documents of one interchange.
     public var interchange: String?
     /// Received at this moment or later.
@@ -27,8 +29,9 @@ public struct SearchFilter: Sendable, Hashable {
 
     /// The names that ``set(_:to:)`` knows.
     public static let names = [
-        "sender", "orderNumber", "orderKey", "fileName", "reference", "status", "code", "answer", "interchange", "from",
-        "to",
+        "sender", "orderNumber", "orderKey", "fileName", "reference", "status", "code", "answer", "reached",
+        "interchange",
+        "from", "to",
     ]
 
     /// Sets one part by its name, as a query or an option has it; false when the value is no such thing.
@@ -46,6 +49,7 @@ public struct SearchFilter: Sendable, Hashable {
                 (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x2D || byte == 0x2E
             }
         case "answer": answer = value
+        case "reached": reached = value
         case "interchange": interchange = value
         case "from":
             from = Instant(text: value)

@@ -69,10 +69,8 @@ struct PayloadWriters: Sendable {
     /// True when no back end takes a written format.
     var isIdle: Bool { writings.isEmpty }
 
-    /// Within which time a partner acknowledges what it gets, in microseconds; nil where it does not.
-    func acknowledgedWithin(_ partner: String) -> Int64? {
-        outbound[partner]?.acknowledgedWithin.map { Int64($0 * 1_000_000) }
-    }
+    /// How a partner gets what is sent to it; nil for one that gets nothing.
+    func outbound(_ partner: String) -> Outbound? { outbound[partner] }
 
     /// The least control number of what is sent to a partner.
     func numbersFrom(_ partner: String) -> Int64 { starts[partner] ?? 1 }

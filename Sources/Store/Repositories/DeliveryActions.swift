@@ -32,7 +32,7 @@ extension Transaction {
             update attempts set outcome = 'done', ended_at = coalesce(ended_at, $3)
             where delivery_id = $1 and number = $2 and (outcome is null or outcome = 'unknown')
             """, moved.map { [Value($0.id), .integer($0.attempts), .integer(now)] })
-        try expectAnswers(to: moved.filter { $0.purpose == .outbound }.map(\.id), at: now)
+        try handOver(moved.filter { $0.purpose == .outbound }.map(\.id), by: "person", at: now)
         return moved
     }
 

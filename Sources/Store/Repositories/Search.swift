@@ -22,6 +22,8 @@ public struct InterchangeFilter: Sendable, Hashable {
     public var code: String?
     /// What the receiver of a delivery of one of its documents answered.
     public var answer: SentStatus?
+    /// How far what was sent of it to a partner has come.
+    public var reached: SentStage?
     /// Received at this instant or later, in microseconds.
     public var receivedFrom: Int64?
     /// Received before this instant, in microseconds.
@@ -59,6 +61,8 @@ public struct DocumentFilter: Sendable, Hashable {
     public var code: String?
     /// What the receiver of one of its deliveries answered.
     public var answer: SentStatus?
+    /// How far what was sent of it to a partner has come.
+    public var reached: SentStage?
     /// The site.
     public var site: String?
     /// Received at this instant or later, in microseconds.
@@ -148,6 +152,12 @@ extension Transaction {
                 join sent_interchanges on sent_interchanges.delivery_id = deliveries.id
                 where sent_interchanges.status = ?)
             """, Value(filter.answer))
+        conditions.add(
+            """
+            number in (select documents.interchange_number from documents
+                join sent_documents on sent_documents.document_id = documents.id
+                where sent_documents.newest = 1 and sent_documents.stage = ?)
+            """, Value(filter.reached))
         conditions.add("received_at >= ?", Value(filter.receivedFrom))
         conditions.add("received_at < ?", Value(filter.receivedBefore))
         let limit = conditions.place(.integer(Int64(limit)))
@@ -196,6 +206,11 @@ extension Transaction {
             exists (select 1 from deliveries join sent_interchanges on sent_interchanges.delivery_id = deliveries.id
                 where deliveries.document_id = documents.id and sent_interchanges.status = ?)
             """, Value(filter.answer))
+        conditions.add(
+            """
+            exists (select 1 from sent_documents where sent_documents.document_id = documents.id
+                and sent_documents.newest = 1 and sent_documents.stage = ?)
+            """, Value(filter.reached))
         conditions.add("site = ?", Value(filter.site))
         addWindow(of: filter, to: &conditions)
         let limit = conditions.place(.integer(Int64(limit)))
