@@ -128,6 +128,11 @@ struct PlanTests {
             _ = try transaction.sentDocuments(ofPayload: Make.id())
             _ = try transaction.sentStages(ofDelivery: Make.id())
             _ = try transaction.overdueAnswers(at: Make.now, limit: 1)
+            _ = try transaction.isUnderWay(["k"], at: "partner:p", outside: Make.id())
+            _ = try transaction.lockDueBatches(of: "partner:p", at: Make.now)
+            _ = try transaction.lockMembers(of: Make.id())
+            _ = try transaction.isOutdated(Make.id())
+            _ = try transaction.retryDeliveries([Make.id()], dueAt: Make.now, at: Make.now)
             try transaction.insertSentDocuments([
                 SentDocumentRow(
                     deliveryID: Make.id(), documentID: Make.id(), partner: "p", type: "invoice", number: "1",

@@ -21,11 +21,27 @@ public struct Outbound: Sendable, Hashable {
     /// The stage that closes a document; nil for the first that any answer brings.
     public var closes: SentStage?
 
+    /// How documents are gathered that go in one interchange; nil where each goes alone.
+    public var batch: Batch?
+
+    /// When a batch closes: with so many documents, or so many seconds after its first.
+    public struct Batch: Sendable, Hashable {
+        public var documents: Int
+        public var within: Double
+
+        /// A batch of so many documents at most.
+        public init(documents: Int, within: Double) {
+            self.documents = documents
+            self.within = within
+        }
+    }
+
     /// A way by its parts.
     public init(
         channel: Backend, documents: [CanonicalDocument.DocumentType: Form], acknowledgedWithin: Double? = nil,
-        closes: SentStage? = nil
+        closes: SentStage? = nil, batch: Batch? = nil
     ) {
+        self.batch = batch
         self.acknowledgedWithin = acknowledgedWithin
         self.closes = closes
         self.channel = channel

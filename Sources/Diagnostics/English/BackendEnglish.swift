@@ -25,6 +25,10 @@ extension Catalogue {
             "{value} does not write {type}, which partner {partner} is to get by it.",
             rule: "A mapping writes one type of document.",
             fix: "Name a mapping whose document is {type}; milepost mappings docs says what each writes."),
+        "deliver.batch-syntax": Entry(
+            "What {value} writes for partner {partner} cannot go in batches: {syntax} has no envelope around several documents.",
+            rule: "Only EDIFACT and X12 have an interchange that holds several messages.",
+            fix: "Take `batch` out of the partner's outbound, or name a mapping that writes EDIFACT or X12."),
         "acknowledge.refused": Entry(
             "{partner} refuses what it got as {value}: {errors}.",
             rule:

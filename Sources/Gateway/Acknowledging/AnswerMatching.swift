@@ -37,9 +37,10 @@ struct AnswerMatching {
             return .none(
                 Diagnostic("intake.acknowledgement-foreign", .warning, value: identity, facts: ["sender": sender]))
         }
+        let status = try sent.message.status(by: received.status, in: transaction)
         let answer = SentAnswer(
             to: sent.message.target, pair: sent.pair, reference: sent.message.reference,
-            status: sent.message.status(by: received.status), errors: JSONText.of(list: received.errors),
+            status: status, errors: JSONText.of(list: received.errors),
             document: document)
         return .answer(
             Found(
@@ -150,10 +151,10 @@ struct AnswerMatching {
             }
         }
 
-        /// What an answer makes of it. What a mapping wrote is one message: none of it is accepted when that one is refused.
-        func status(by answer: SentStatus) -> SentStatus {
-            if case .payload = self, answer == .partial { return .refused }
-            return answer
+        /// What an answer makes of it. Of what holds one message none is accepted when that one is refused.
+        func status(by answer: SentStatus, in transaction: any Transaction) throws -> SentStatus {
+            guard case .payload(let row) = self, answer == .partial else { return answer }
+            return try transaction.sentDocuments(ofPayload: row.deliveryID).count > 1 ? .partial : .refused
         }
     }
 

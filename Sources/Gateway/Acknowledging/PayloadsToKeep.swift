@@ -1,3 +1,4 @@
+import ConfigurationFiles
 import Diagnostics
 import Intake
 import Rollout
@@ -14,6 +15,10 @@ struct PayloadToKeep {
     var transliterations: [Diagnostic]
     /// What answers of a partner find it by; nil for what goes to a back end.
     var sent: SentDocumentRow?
+    /// How it is gathered with others; nil for what goes alone.
+    var batch: Outbound.Batch?
+    /// Whether it has joined a batch, which gets its number when it is written.
+    var isBatched = false
     /// The least control number.
     var numbersFrom: Int64 = 1
 
@@ -39,7 +44,7 @@ struct PayloadsToKeep {
             ticketed.append(
                 (
                     payload,
-                    payload.unnumbered.map { numbering.add($0, from: payload.numbersFrom) }
+                    payload.isBatched ? nil : payload.unnumbered.map { numbering.add($0, from: payload.numbersFrom) }
                 ))
         }
         self.payloads = ticketed

@@ -119,6 +119,7 @@ struct DecisionRows {
     mutating func write(
         to transaction: any Transaction, beginning starts: DeliveryStarts?, fenced: Set<String>, at now: Instant
     ) throws {
+        try BatchJoining(transaction: transaction, further: further, now: now).join(&deliveries, &written)
         try transaction.insertDocuments(newOrder.compactMap { newDocuments[$0] })
         try transaction.updateDocuments(changedDocuments)
         try transaction.writeFurtherOrders(further)

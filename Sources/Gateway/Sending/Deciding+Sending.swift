@@ -126,6 +126,7 @@ extension Deciding {
                 numbered: CanonicalDocument.read(json: content ?? []).document?.ownNumber,
                 by: writers.outbound(partner))
             payload.numbersFrom = writers.numbersFrom(partner)
+            payload.batch = writers.outbound(partner)?.batch
             rows.add(payload)
             remark(written.diagnostics, on: &row)
             return true

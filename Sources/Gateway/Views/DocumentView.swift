@@ -59,6 +59,10 @@ public struct DeliveryView: Sendable, Codable, Hashable {
 public struct WayView: Sendable, Codable, Hashable {
     /// The furthest stage that was reached: handed-over, taken, checked, with-partner, read, accepted or refused.
     public var stage: String?
+    /// The interchange that it shares with other documents, of one that goes in a batch.
+    public var batch: String?
+    /// The reference of its message there.
+    public var message: String?
     /// The stage that closes it.
     public var closes: String
     /// Whether it has come so far, or is refused.

@@ -85,7 +85,9 @@ extension WayView {
     /// The way of a document to its partner.
     init(_ row: SentDocumentRow, _ stages: [SentStageRow]) {
         self.init(
-            stage: row.stage?.rawValue, closes: row.closes.rawValue, closed: row.isClosed,
+            stage: row.stage?.rawValue,
+            batch: row.payloadID == row.deliveryID || row.messageReference == nil ? nil : row.payloadID.description,
+            message: row.messageReference, closes: row.closes.rawValue, closed: row.isClosed,
             dueAt: row.dueAt.map { Instant(microseconds: $0).iso8601 },
             stages: stages.map { stage in
                 Stage(

@@ -107,6 +107,9 @@ enum Printing {
     /// How far it has come on its way to a partner: the stages, and what is still waited for.
     private static func way(_ way: WayView) {
         let due = moment(way.dueAt).map { ", due \($0)" } ?? ""
+        if let batch = way.batch {
+            Terminal.output.line("  message \(Terminal.safe(way.message ?? "")) of batch \(batch)")
+        }
         let end = way.closed ? "closed" : "closes with \(way.closes)\(due)"
         Terminal.output.line("  has come to \(way.stage ?? "no stage yet"); \(end)")
         var table = TextTable(["stage", "at", "says", "document", "errors"])

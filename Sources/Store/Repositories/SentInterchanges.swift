@@ -50,7 +50,16 @@ extension Transaction {
 
     /// What was sent between a pair with a group of this control number; of several the newest.
     public func sent(_ pair: ControlNumberPair, groupReference: String) throws -> SentInterchangeRow? {
-        try sent(pair, groupReference, named: "group_reference")
+        if let first = try sent(pair, groupReference, named: "group_reference") { return first }
+        // A further group of several in one interchange.
+        return try query(
+            """
+            select \(SentInterchangeRow.columns(of: "i")) from sent_documents d
+            join sent_interchanges i on i.delivery_id = d.payload_id
+            where d.group_reference = $4 and i.syntax = $1 and i.own = $2 and i.partner = $3
+            order by i.sent_at desc limit 1
+            """, [.text(pair.syntax), .text(pair.own), .text(pair.partner), .text(groupReference)]
+        ).first.map(SentInterchangeRow.init)
     }
 
     private func sent(_ pair: ControlNumberPair, _ reference: String, named column: String) throws

@@ -20,6 +20,7 @@ create table sent_documents (
 );
 create index sent_documents_by_document on sent_documents (document_id);
 create index sent_documents_by_payload on sent_documents (payload_id);
+create index sent_documents_by_group on sent_documents (group_reference) where group_reference is not null;
 create index sent_documents_by_number on sent_documents (number, type) where number is not null and newest = 1;
 create index sent_documents_due on sent_documents (due_at) where due_at is not null;
 
@@ -34,6 +35,22 @@ create table sent_stages (
     errors text not null default '[]',
     primary key (delivery_id, stage)
 );
+
+-- Documents that go to a partner in one interchange: the bundle of their deliveries, and what the bytes are kept under once it is
+-- written. One that is open takes more, of the same envelope.
+create table batches (
+    id text primary key,
+    channel text not null,
+    own text not null,
+    partner text not null,
+    envelope text not null,
+    documents bigint not null,
+    open bigint not null check (open in (0, 1)),
+    due_at bigint not null,
+    written_at bigint,
+    made_at bigint not null
+);
+create unique index batches_open on batches (channel, envelope) where open = 1;
 
 insert into sent_documents
 select d.id, d.document_id, d.id, substr(d.backend, 9), t.type, null, null, s.group_reference,
