@@ -22,6 +22,8 @@ public final class GatewayInForce: Sendable {
         public var backends: [String]
         /// The milestones that lost their approval, as their files differ; absent where none did.
         public var revoked: [String]?
+        /// The partners for whom deliveries wait although their way is gone; absent where there are none.
+        public var waiting: [LostChannel]?
     }
 
     /// Makes the gateway of today's configuration in place of the present one; throws everything that is wrong with it.
@@ -79,6 +81,7 @@ public final class GatewayInForce: Sendable {
         let new = try await remaking(old)
         var change = new.change(since: old)
         change.revoked = try await new.approvalsLost(since: old)
+        change.waiting = try await new.lostChannels()
         try await new.note(change, by: caller)
         new.take(over: old)
         let loops = state.withLock { state in
@@ -119,6 +122,14 @@ extension Gateway {
                         && !approved.contains(MilestoneBook.hash(of: definition))
                 }.keys.sorted()
             }
+        }
+        return lost.isEmpty ? nil : lost
+    }
+
+    /// The ways to partners that are gone while deliveries wait for them.
+    fileprivate func lostChannels() async throws -> [LostChannel]? {
+        let lost = try await GatewayError.translating {
+            try await LostChannel.all(of: installation, at: database)
         }
         return lost.isEmpty ? nil : lost
     }

@@ -78,8 +78,8 @@ public struct UnderstoodDocument: Sendable, Hashable {
 
     public enum Outcome: Sendable, Hashable {
         case understood(Content)
-        /// It answers something that was sent.
-        case acknowledges(ReceivedAcknowledgement)
+        /// It answers something that was sent; with its content, where a mapping made some of it.
+        case acknowledges(ReceivedAcknowledgement, Content? = nil)
         case failed(DocumentStage)
     }
 

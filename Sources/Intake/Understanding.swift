@@ -107,10 +107,15 @@ public struct Understanding: Sendable {
         guard mapped.isValid, !checks.hasErrors else { return }
         let facts = facts(
             of: mapped.document, id: "", sender: sender, day: day, test: understood.test)
-        understood.outcome = .understood(
-            .init(
-                facts: facts, canonical: mapped.document.jsonBytes, mapping: mapping.name,
-                mappingHash: mapping.hash))
+        let content = UnderstoodDocument.Content(
+            facts: facts, canonical: mapped.document.jsonBytes, mapping: mapping.name, mappingHash: mapping.hash)
+        understood.outcome = .understood(content)
+        if case .applicationError(let report) = mapped.document, BackendSender.backend(of: sender) == nil,
+            let received = ReceivedAcknowledgement(
+                report, kind: understood.format, syntax: understood.interchange.syntax)
+        {
+            understood.outcome = .acknowledges(received, content)
+        }
     }
 
     /// The faults of a document that its mapping has not told: a field that it requires and did not find is one fault, at

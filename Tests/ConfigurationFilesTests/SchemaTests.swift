@@ -55,6 +55,7 @@ struct SchemaTests {
             "acknowledgements: { aperak: { errorList: { zzz: 1 } } }", ["acknowledgements", "aperak", "errorList"]),
         partner("partner: p\noutbound: { zzz: 1 }", ["outbound"]),
         partner("partner: p\noutbound: { http: { zzz: 1 } }", ["outbound", "http"]),
+        partner("partner: p\noutbound: { batch: { zzz: 1 } }", ["outbound", "batch"]),
         partner("directory: [{ zzz: 1 }]", ["directory", "-"]),
         partner("directory: [{ changes: [{ zzz: 1 }] }]", ["directory", "-", "changes", "-"]),
         partner("directory: [{ tolerate: [{ zzz: 1 }] }]", ["directory", "-", "tolerate", "-"]),

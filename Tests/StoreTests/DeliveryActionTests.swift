@@ -68,17 +68,17 @@ struct DeliveryActionTests {
             }
             let only = try #require(claimed.first)
             _ = try await database.write { transaction throws in
-                let pair = ControlNumberPair(syntax: "EDIFACT", own: "14:1", partner: "14:2")
-                try transaction.insertSent([
-                    SentInterchangeRow(
-                        pair: pair, reference: "1", kind: "payload", receiver: "B1", deliveryID: only.delivery.id,
-                        sentAt: Make.now, answerWithin: 60)
+                try transaction.insertSentDocuments([
+                    SentDocumentRow(
+                        deliveryID: only.delivery.id, documentID: only.delivery.documentID, partner: "p",
+                        type: "invoice",
+                        number: "1", closes: .taken, answerWithin: 60, madeAt: Make.now)
                 ])
                 return try transaction.end(only, .unknown, .unknown)
             }
-            try await database.expect(nil) { try $0.sent(ofDelivery: only.delivery.id)?.dueAt }
+            try await database.expect(nil) { try $0.sentDocument(ofDelivery: only.delivery.id)?.dueAt }
             _ = try await database.write { try $0.clearAsListed([only.delivery.id], at: Make.now + 5) }
-            try await database.expect(Make.now + 65) { try $0.sent(ofDelivery: only.delivery.id)?.dueAt }
+            try await database.expect(Make.now + 65) { try $0.sentDocument(ofDelivery: only.delivery.id)?.dueAt }
         }
     }
 

@@ -146,6 +146,23 @@ struct PlanTests {
             let pair = ControlNumberPair(syntax: "EDIFACT", own: "14:1", partner: "14:2")
             _ = try transaction.sent(pair, reference: "1")
             _ = try transaction.sent(pair, groupReference: "1")
+            _ = try transaction.sent(ofDelivery: Make.id())
+            _ = try transaction.writtenPayload(of: Make.id())
+            _ = try transaction.sentDocuments(numbered: "1")
+            _ = try transaction.sentDocuments(ofPayload: Make.id())
+            _ = try transaction.sentStages(ofDelivery: Make.id())
+            _ = try transaction.overdueAnswers(at: Make.now, limit: 1)
+            _ = try transaction.isUnderWay(["k"], at: "partner:p", outside: Make.id())
+            _ = try transaction.lockDueBatches(of: "partner:p", at: Make.now)
+            _ = try transaction.lockMembers(of: Make.id())
+            _ = try transaction.isOutdated(Make.id())
+            _ = try transaction.retryDeliveries([Make.id()], dueAt: Make.now, at: Make.now)
+            try transaction.insertSentDocuments([
+                SentDocumentRow(
+                    deliveryID: Make.id(), documentID: Make.id(), partner: "p", type: "invoice", number: "1",
+                    madeAt: Make.now)
+            ])
+            try transaction.move([SentMove(Make.id(), .read, by: "CONTRL")], at: Make.now)
             _ = try transaction.acknowledgement(pair, controlNumber: "1")
             _ = try transaction.acknowledgement(pair, group: 1)
             let targets: [SentAnswer.Target] = [.payload, .acknowledgement(interchange: 1, position: 1)]

@@ -17,6 +17,8 @@ extension Draft {
         let retry = retry(&reader)
         let breaker = breaker(&reader)
         let within = reader.seconds("acknowledgedWithin")
+        let closes = closingStage(&reader)
+        let batch = readBatch(&reader)
         var documents: [CanonicalDocument.DocumentType: Outbound.Form] = [:]
         let named = reader.entries("documents")
         for entry in named {
@@ -40,7 +42,25 @@ extension Draft {
             channel: Backend(
                 name: Outbound.channelName(of: partner), kind: kind, payload: .written, abilities: abilities,
                 concurrency: concurrency ?? 4, ratePerSecond: rate, retry: retry, breaker: breaker),
-            documents: documents, acknowledgedWithin: within)
+            documents: documents, acknowledgedWithin: within, closes: closes, batch: batch)
+    }
+
+    /// `batch: { documents: 200, within: 5 min }`: what goes in one interchange.
+    private func readBatch(_ reader: inout YAMLReader) -> Outbound.Batch? {
+        guard var inner = reader.nested("batch") else { return nil }
+        let documents = inner.integer("documents", in: 1...1_000)
+        _ = inner.required("within")
+        let within = inner.seconds("within", upTo: 86_400)
+        reader.take(inner)
+        return within.map { Outbound.Batch(documents: documents ?? 200, within: $0) }
+    }
+
+    /// The stage that closes a document: one that a partner's answer brings.
+    private func closingStage(_ reader: inout YAMLReader) -> SentStage? {
+        guard let node = reader.optional("closes"), let text = reader.text(of: node) else { return nil }
+        if let stage = SentStage(rawValue: text), SentStage.closing.contains(stage) { return stage }
+        reader.reportNotChoice(text, at: node.position, key: "closes", known: SentStage.closing.map(\.rawValue))
+        return nil
     }
 
     /// The documents that back ends make for partners.

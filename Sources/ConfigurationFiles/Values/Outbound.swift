@@ -1,3 +1,4 @@
+public import Intake
 public import Orders
 
 /// How a partner gets what back ends say of its orders.
@@ -14,17 +15,41 @@ public struct Outbound: Sendable, Hashable {
     public var channel: Backend
     /// The documents that the partner takes, each in its form.
     public var documents: [CanonicalDocument.DocumentType: Form]
-    /// Within how many seconds of its arrival the partner acknowledges what has a control number; nil where it does not.
+    /// Within how many seconds of its handing over a document is to be closed by what the partner answers; nil where nothing is
+    /// waited for.
     public var acknowledgedWithin: Double?
+    /// The stage that closes a document; nil for the first that any answer brings.
+    public var closes: SentStage?
+
+    /// How documents are gathered that go in one interchange; nil where each goes alone.
+    public var batch: Batch?
+
+    /// When a batch closes: with so many documents, or so many seconds after its first.
+    public struct Batch: Sendable, Hashable {
+        public var documents: Int
+        public var within: Double
+
+        /// A batch of so many documents at most.
+        public init(documents: Int, within: Double) {
+            self.documents = documents
+            self.within = within
+        }
+    }
 
     /// A way by its parts.
     public init(
-        channel: Backend, documents: [CanonicalDocument.DocumentType: Form], acknowledgedWithin: Double? = nil
+        channel: Backend, documents: [CanonicalDocument.DocumentType: Form], acknowledgedWithin: Double? = nil,
+        closes: SentStage? = nil, batch: Batch? = nil
     ) {
+        self.batch = batch
         self.acknowledgedWithin = acknowledgedWithin
+        self.closes = closes
         self.channel = channel
         self.documents = documents
     }
+
+    /// The stage that closes a document: the one that is said, else any answer where one is waited for, else the channel's own.
+    public var closingStage: SentStage { closes ?? (acknowledgedWithin == nil ? .handedOver : .taken) }
 
     private static let prefix = "partner:"
 

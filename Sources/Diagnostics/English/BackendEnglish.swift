@@ -25,16 +25,21 @@ extension Catalogue {
             "{value} does not write {type}, which partner {partner} is to get by it.",
             rule: "A mapping writes one type of document.",
             fix: "Name a mapping whose document is {type}; milepost mappings docs says what each writes."),
+        "deliver.batch-syntax": Entry(
+            "What {value} writes for partner {partner} cannot go in batches: {syntax} has no envelope around several documents.",
+            rule: "Only EDIFACT and X12 have an interchange that holds several messages.",
+            fix: "Take `batch` out of the partner's outbound, or name a mapping that writes EDIFACT or X12."),
         "acknowledge.refused": Entry(
             "{partner} refuses what it got as {value}: {errors}.",
-            rule: "What a partner refuses by CONTRL, 997, 999, TA1 or APERAK it does not process.",
+            rule:
+                "What a partner, or who passes it on, refuses by an acknowledgement or a report ({kind}) it does not process.",
             fix:
                 "Correct what made it wrong and have the back end hand the document over anew, or resend it if the partner was wrong."
         ),
         "acknowledge.overdue": Entry(
-            "{partner} has not acknowledged {value} within {hours} h.",
+            "{value} has not come to {stage} at {partner} within {hours} h; it has come to {reached}.",
             rule:
-                "The partner's file says within which time it acknowledges what it gets (outbound: acknowledgedWithin).",
+                "The partner's file says how far what it gets is to come, and within which time (outbound: closes, acknowledgedWithin).",
             fix:
                 "Ask the partner whether it has the document; if not, resend it. Its acknowledgement settles it whenever it comes."
         ),

@@ -68,8 +68,15 @@ extension Catalogue {
             fix: "Wait for the corrected group, or process the document again by hand."),
         "intake.acknowledgement-unmatched": Entry(
             "The {kind} answers {value}, under which nothing was sent.",
-            rule: "An acknowledgement names the control reference of what it answers, and comes from its receiver.",
+            rule:
+                "An acknowledgement names the control reference, or the number of the document, that it answers, and comes from its receiver.",
             fix: "Ask its sender what it answers; what was sent shows its control number with its delivery."),
+        "intake.acknowledgement-ambiguous": Entry(
+            "The {kind} answers {value}, which may be one of several: {found}.",
+            rule: "A report that names a document by its number moves it only where no other has the number.",
+            fix:
+                "Ask its sender to name the document's type, or its receiver; read the report and act on the document by hand."
+        ),
         "intake.acknowledgement-foreign": Entry(
             "{sender} answers for {value}, which is no identity of its own.",
             rule: "A partner speaks for the identities in its file, a provider for those whose messages it passes on.",

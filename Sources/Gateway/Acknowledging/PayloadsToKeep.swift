@@ -1,3 +1,4 @@
+import ConfigurationFiles
 import Diagnostics
 import Intake
 import Rollout
@@ -12,8 +13,12 @@ struct PayloadToKeep {
     var unnumbered: UnnumberedInterchange?
     /// Characters that the target's set does not hold and that were written otherwise; its document says so.
     var transliterations: [Diagnostic]
-    /// How long its receiver has to answer, in microseconds; nil where no answer is expected.
-    var answerWithin: Int64?
+    /// What answers of a partner find it by; nil for what goes to a back end.
+    var sent: SentDocumentRow?
+    /// How it is gathered with others; nil for what goes alone.
+    var batch: Outbound.Batch?
+    /// Whether it has joined a batch, which gets its number when it is written.
+    var isBatched = false
     /// The least control number.
     var numbersFrom: Int64 = 1
 
@@ -29,7 +34,7 @@ struct PayloadToKeep {
 }
 
 /// The payloads of the deliveries that one transaction makes. Those of a syntax with control numbers are noted as sent
-/// under theirs, so that an answer finds them.
+/// under theirs, what goes to partners under the document's number as well, so that an answer finds them.
 struct PayloadsToKeep {
     private let payloads: [(payload: PayloadToKeep, ticket: Int?)]
 
@@ -39,7 +44,7 @@ struct PayloadsToKeep {
             ticketed.append(
                 (
                     payload,
-                    payload.unnumbered.map { numbering.add($0, from: payload.numbersFrom) }
+                    payload.isBatched ? nil : payload.unnumbered.map { numbering.add($0, from: payload.numbersFrom) }
                 ))
         }
         self.payloads = ticketed
@@ -58,6 +63,7 @@ struct PayloadsToKeep {
         guard !payloads.isEmpty else { return }
         var rows: [WrittenPayloadRow] = []
         var sent: [SentInterchangeRow] = []
+        var documents: [SentDocumentRow] = []
         for (payload, ticket) in payloads {
             var row = payload.row
             if let ticket {
@@ -66,12 +72,16 @@ struct PayloadsToKeep {
                     SentInterchangeRow(
                         pair: numbered[ticket].pair, reference: String(numbered[ticket].number),
                         groupReference: numbered[ticket].groups.map { String($0.lowerBound) }, kind: "payload",
-                        receiver: payload.receiver, deliveryID: row.deliveryID, sentAt: now.microseconds,
-                        answerWithin: payload.answerWithin))
+                        receiver: payload.receiver, deliveryID: row.deliveryID, sentAt: now.microseconds))
+            }
+            if var document = payload.sent {
+                document.groupReference = ticket.flatMap { numbered[$0].groups }.map { String($0.lowerBound) }
+                documents.append(document)
             }
             rows.append(row)
         }
         try transaction.insertWrittenPayloads(rows)
         if !sent.isEmpty { try transaction.insertSent(sent) }
+        if !documents.isEmpty { try transaction.insertSentDocuments(documents) }
     }
 }

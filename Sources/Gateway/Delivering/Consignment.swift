@@ -22,9 +22,17 @@ struct Consignment: Sendable {
     var idempotencyKey: String
     var label: Label
 
+    /// The same as one interchange of several documents, which speaks for itself.
+    fileprivate var ofBatch: Consignment {
+        var batch = self
+        (batch.label.document, batch.label.type, batch.label.orders) = (nil, nil, "")
+        return batch
+    }
+
     /// What says by HTTP which document it is.
     var headers: [(name: String, value: String)] {
-        var headers = [("X-Milepost-Order-Key", label.orders), ("X-Milepost-Purpose", label.purpose)]
+        var headers = [("X-Milepost-Purpose", label.purpose)]
+        if !label.orders.isEmpty { headers.insert(("X-Milepost-Order-Key", label.orders), at: 0) }
         if let repair = label.repair { headers.append(("X-Milepost-Repair", repair)) }
         guard let document = label.document, let type = label.type else { return headers }
         let name = ConsignmentBuilder.escaped(fileName)
@@ -50,12 +58,13 @@ struct ConsignmentBuilder: Sendable {
             goods.version == delivery.payloadVersion
         else { return nil }
         // No colon, as the name of a partner's channel has one: not every system has files with it.
-        let name = delivery.idempotencyKey.replacing(":", with: "-")
+        let key = delivery.bundle.map { "\($0)-\(delivery.backend)" } ?? delivery.idempotencyKey
+        let name = key.replacing(":", with: "-")
         if backend.isWritten {
             return goods.written.map {
-                consignment(
-                    $0.bytes, name: "\(name).\($0.fileExtension)", type: $0.contentType,
-                    key: delivery.idempotencyKey, goods, delivery)
+                let own = consignment(
+                    $0.bytes, name: "\(name).\($0.fileExtension)", type: $0.contentType, key: key, goods, delivery)
+                return delivery.bundle == nil || delivery.purpose != .outbound ? own : own.ofBatch
             }
         }
         switch backend.payload {

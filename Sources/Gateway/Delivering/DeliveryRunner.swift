@@ -112,8 +112,10 @@ final class DeliveryRunner: Sendable {
         let now = clock.now()
         guard let look = state.withLock({ $0.look(now: now) }) else { return [] }
         let (name, lane, node, lease) = (backend.name, lane, node, now.microseconds + Self.lease)
+        let batches = lane == .acting ? BatchClosing(backend, by: writers) : nil
         do {
             let (claimed, isWaiting) = try await database.write { transaction in
+                try batches?.close(in: transaction, at: now)
                 let claimed = try transaction.claimDeliveries(
                     backend: name, lane: lane, node: node, now: now.microseconds, leaseUntil: lease,
                     limit: look.allowed,

@@ -41,6 +41,8 @@ public struct BackendDesk: Sendable {
                 (try $0.openDeliveryCounts(), try $0.standingFences(), try $0.polls())
             }
         }
+        let known = Set(backends.all.map(\.name))
+        let gone = Set(counts.map(\.backend)).filter { !known.contains($0) && Outbound.partner(of: $0) != nil }
         return backends.all.map { backend in
             func count(_ state: DeliveryState) -> Int {
                 Int(counts.first { $0.backend == backend.name && $0.state == state }?.deliveries ?? 0)
@@ -53,7 +55,7 @@ public struct BackendDesk: Sendable {
                 sending: count(.sending),
                 failed: count(.failed), unknown: count(.unknown),
                 poll: backend.poll == nil ? nil : polls.first { $0.backend == backend.name }.map { PollView($0) })
-        }
+        } + gone.sorted().map { BackendView(gone: $0, counts) }
     }
 
     /// The deliveries to a back end that go on only when a person acts, copies among them: a document whose copy failed is

@@ -102,7 +102,8 @@ public struct DocumentDesk: Sendable {
             let deliveries = try transaction.deliveries(ofDocument: row.id).map { delivery in
                 DeliveryView(
                     delivery, attempts: try transaction.attempts(ofDelivery: delivery.id), clearings: clearings,
-                    sent: try transaction.sent(ofDelivery: delivery.id))
+                    sent: try transaction.sent(ofDelivery: delivery.id),
+                    way: try transaction.way(ofDelivery: delivery.id))
             }
             return DocumentView(row, waitsFor: try transaction.waiting(row), deliveries: deliveries)
         }

@@ -68,17 +68,23 @@ struct OrderTimeline {
         // Nothing was sent of what people took there.
         let isByHand = delivery.state == .delivered && delivery.attempts == 0
         event.words = "\(what) \(isByHand ? "was brought by hand to" : Self.words(delivery.state)) \(place)"
+        let way = try transaction.sentStages(ofDelivery: delivery.id).filter { $0.stage != .handedOver }.map { stage in
+            var reached = Event(
+                "reached.\(stage.stage.rawValue)", "\(name): \(stage.words(at: place))", stage.answeredBy?.description)
+            reached.backend = event.backend
+            return (at: stage.at, event: reached)
+        }
         guard let sent = try transaction.sent(ofDelivery: delivery.id), delivery.attempts > 0 else {
-            return [(delivery.updatedAt, event)]
+            return [(delivery.updatedAt, event)] + way
         }
         event.words += " under number \(sent.reference)"
-        guard let at = sent.answeredAt else { return [(delivery.updatedAt, event)] }
+        guard let at = sent.answeredAt else { return [(delivery.updatedAt, event)] + way }
         var answer = Event(
             "answered.\(sent.status.rawValue)",
             "\(place) acknowledged number \(sent.reference): \(sent.status.rawValue)",
             sent.answeredBy?.description)
         answer.backend = event.backend
-        return [(delivery.updatedAt, event), (at, answer)]
+        return [(delivery.updatedAt, event), (at, answer)] + way
     }
 
     /// Where a document stands that went nowhere.

@@ -24,6 +24,7 @@ extension SearchFilter {
         filter.fileName = fileName
         filter.answer = try answer.map { try Self.name($0, of: SentStatus.self, parameter: "answer") }
         filter.problem = problem.map { UniqueID($0) ?? UniqueID(at: 0) }
+        filter.reached = try reached.map { try Self.name($0, of: SentStage.self, parameter: "reached") }
         filter.controlNumber = reference
         filter.orderNumber = orderNumber
         filter.numberKeys = orderNumber.map { snapshot.keys(ofNumber: $0) } ?? []
@@ -45,6 +46,7 @@ extension SearchFilter {
         filter.fileName = fileName
         filter.answer = try answer.map { try Self.name($0, of: SentStatus.self, parameter: "answer") }
         filter.problem = problem.map { UniqueID($0) ?? UniqueID(at: 0) }
+        filter.reached = try reached.map { try Self.name($0, of: SentStage.self, parameter: "reached") }
         filter.anyReference = reference
         filter.orderNumber = orderNumber
         filter.numberKeys = orderNumber.map { snapshot.keys(ofNumber: $0) } ?? []

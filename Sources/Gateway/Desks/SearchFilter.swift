@@ -17,6 +17,8 @@ public struct SearchFilter: Sendable, Hashable {
     public var answer: String?
     /// The id of a problem.
     public var problem: String?
+    /// How far something that was sent of it to a partner has come: `with-partner`.
+    public var reached: String?
     /// Documents of one interchange.
     public var interchange: String?
     /// Received at this moment or later.
@@ -29,7 +31,7 @@ public struct SearchFilter: Sendable, Hashable {
 
     /// The names that ``set(_:to:)`` knows.
     public static let names = [
-        "sender", "orderNumber", "orderKey", "fileName", "reference", "status", "code", "answer", "problem",
+        "sender", "orderNumber", "orderKey", "fileName", "reference", "status", "code", "answer", "problem", "reached",
         "interchange", "from", "to",
     ]
 
@@ -49,6 +51,7 @@ public struct SearchFilter: Sendable, Hashable {
             }
         case "answer": answer = value
         case "problem": problem = value
+        case "reached": reached = value
         case "interchange": interchange = value
         case "from":
             from = Instant(text: value)

@@ -42,6 +42,9 @@ enum Timeline {
                     ))
             }
             if let answer = try answer(to: delivery, in: transaction) { events.append(answer) }
+            for stage in try transaction.sentStages(ofDelivery: delivery.id) {
+                events.append((stage.at, "reached.\(stage.stage.rawValue)", stage.words(at: delivery.backend)))
+            }
         }
         // A stable order: of one moment, what was gathered first came first.
         return events.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
@@ -70,5 +73,15 @@ enum Timeline {
         let rest = facts.filter { !usual.contains($0.key) && !$0.value.isEmpty }.sorted { $0.key < $1.key }
         return (usual.compactMap { facts[$0] } + rest.map { "\($0.key) \($0.value)" }).filter { !$0.isEmpty }
             .joined(separator: ", ")
+    }
+}
+
+extension SentStageRow {
+    /// What was heard of a stage, in words.
+    func words(at receiver: String) -> String {
+        let errors = (JSONText.read([String].self, from: errors) ?? []).joined(separator: "; ")
+        let document = answeredBy.map { " (document \($0))" } ?? ""
+        return "\(stage.rawValue) on its way to \(receiver), says \(source)" + (errors.isEmpty ? "" : ": \(errors)")
+            + document
     }
 }

@@ -120,7 +120,8 @@ struct Deciding {
     /// Takes the next document. `stored` is its row when it is decided again.
     mutating func take(_ document: PendingDocument, stored: DocumentRow? = nil, edit: PayloadEdit? = nil) throws {
         var row = DocumentRow(document, stored: stored, at: now)
-        if case .acknowledges(let received) = document.understood.outcome {
+        if case .acknowledges(let received, let content) = document.understood.outcome {
+            if let content { keep(content, of: document, &row, edit) }
             return try take(received, row, isNew: stored == nil)
         }
         guard case .understood(let content) = document.understood.outcome else {
@@ -152,6 +153,7 @@ struct Deciding {
         if stored != nil || !document.furtherKeys.isEmpty { rows.name(document.furtherKeys.map(\.text), by: row.id) }
         if let part = document.part { rows.add(part) }
         save(row, isNew: stored == nil)
+        try noteAnswer(content, of: document, row)
         switch (document.resolution, document.emitted) {
         case (.decided(let decision), _): try record(decision, of: row)
         case (.order(let order), _):
@@ -175,25 +177,6 @@ struct Deciding {
             locked.orders[part.whole.text]?.unsettled.contains(where: { $0.status == .parked }) == true
         else { return }
         wakes.insert(part.whole.text)
-    }
-
-    /// Takes what answers something that was sent; what it matches nothing of is said in the document.
-    private mutating func take(_ received: ReceivedAcknowledgement, _ document: DocumentRow, isNew: Bool) throws {
-        var row = document
-        row.status = .delivered
-        row.stage = DocumentStage.route.rawValue
-        let matching = AnswerMatching(transaction: transaction, parties: version.snapshot.parties)
-        switch try matching.match(received, of: row.id, from: row.sender) {
-        case .answer(let answer):
-            rows.add(answer)
-            row.code = nil
-            row.decision = decided("answers \(answer.reference) to \(answer.pair.partner): \(answer.status.rawValue)")
-        case .none(let diagnostic):
-            add(diagnostic, to: &row)
-            row.decision = decided("answers nothing that was sent")
-        }
-        save(row, isNew: isNew)
-        addEvent("document.acknowledgement", row)
     }
 
     /// What mappings wrote, to be kept once its control numbers are drawn.
@@ -270,7 +253,7 @@ struct Deciding {
         }
     }
 
-    private mutating func save(_ row: DocumentRow, isNew: Bool) {
+    mutating func save(_ row: DocumentRow, isNew: Bool) {
         if isNew { rows.insert(row) } else { rows.change(row) }
     }
 

@@ -13,6 +13,8 @@ struct DecisionRows {
     /// What was written of the documents; it is kept with its control numbers.
     private(set) var written: [PayloadToKeep] = []
     private var answers: [SentAnswer] = []
+    /// How far documents have come that were sent.
+    private var moves: [SentMove] = []
     private var orders: [String: OrderRow] = [:]
     private var parts: [OrderKey: OrderPart] = [:]
     /// The orders that documents name behind their first.
@@ -75,7 +77,10 @@ struct DecisionRows {
     }
     mutating func add(_ delivery: DeliveryRow) { deliveries.append(delivery) }
     mutating func add(_ payload: PayloadToKeep) { written.append(payload) }
-    mutating func add(_ answer: SentAnswer) { answers.append(answer) }
+    mutating func add(_ answer: AnswerMatching.Found) {
+        if let sent = answer.sent { answers.append(sent) }
+        moves += answer.moves
+    }
     mutating func add(_ event: EventRow) { events.append(event) }
     /// Compares what will be answered to a copy with what is answered to its primary. One that could not be written counts as
     /// refused.
@@ -114,6 +119,7 @@ struct DecisionRows {
     mutating func write(
         to transaction: any Transaction, beginning starts: DeliveryStarts?, fenced: Set<String>, at now: Instant
     ) throws {
+        try BatchJoining(transaction: transaction, further: further, now: now).join(&deliveries, &written)
         try transaction.insertDocuments(newOrder.compactMap { newDocuments[$0] })
         try transaction.updateDocuments(changedDocuments)
         try transaction.writeFurtherOrders(further)
@@ -132,10 +138,8 @@ struct DecisionRows {
         try transaction.insertComparisons(comparisons)
         try transaction.keepAnswers(refusals)
         try transaction.append(events)
-        if !answers.isEmpty {
-            try AnsweredDocuments(answers, at: now).write(to: transaction)
-            try transaction.answerSent(answers, at: now.microseconds)
-        }
+        try AnsweredDocuments(moves, at: now).write(to: transaction)
+        if !answers.isEmpty { try transaction.answerSent(answers, at: now.microseconds) }
     }
 }
 

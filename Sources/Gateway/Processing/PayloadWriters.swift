@@ -5,6 +5,7 @@ import Mapping
 import Orders
 import Rollout
 import Store
+import Syntax
 
 /// What writes the payloads of the back ends that take a written format, by their names.
 struct PayloadWriters: Sendable {
@@ -69,10 +70,8 @@ struct PayloadWriters: Sendable {
     /// True when no back end takes a written format.
     var isIdle: Bool { writings.isEmpty }
 
-    /// Within which time a partner acknowledges what it gets, in microseconds; nil where it does not.
-    func acknowledgedWithin(_ partner: String) -> Int64? {
-        outbound[partner]?.acknowledgedWithin.map { Int64($0 * 1_000_000) }
-    }
+    /// How a partner gets what is sent to it; nil for one that gets nothing.
+    func outbound(_ partner: String) -> Outbound? { outbound[partner] }
 
     /// The least control number of what is sent to a partner.
     func numbersFrom(_ partner: String) -> Int64 { starts[partner] ?? 1 }
@@ -158,8 +157,15 @@ extension MappingSet {
         for partner in partners {
             for (type, form) in (partner.outbound?.documents ?? [:]).sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
                 guard case .mapping(let payload) = form, let name = payload.mappings.first,
-                    let mapping = library[name], mapping.documentType != type
+                    let mapping = library[name]
                 else { continue }
+                if partner.outbound?.batch != nil, mapping.syntax != .edifact, mapping.syntax != .x12 {
+                    faults.append(
+                        Diagnostic(
+                            "deliver.batch-syntax", value: name,
+                            facts: ["partner": partner.id, "syntax": mapping.syntax.rawValue]))
+                }
+                guard mapping.documentType != type else { continue }
                 faults.append(
                     Diagnostic(
                         "deliver.outbound-mapping", value: name,

@@ -3,41 +3,32 @@ import Intake
 import Rollout
 import Store
 
-/// What partners' acknowledgements make of the documents that were sent to them: what is refused has failed, what was
-/// overdue and is accepted has arrived.
+/// What the stages that documents have reached at partners make of them, whoever reports these: what is refused has failed,
+/// what was overdue and has come as far as it is to come has arrived.
 struct AnsweredDocuments {
-    private let answers: [UniqueID: SentAnswer]
+    private let moves: [SentMove]
     private let now: Instant
 
-    init(_ answers: [SentAnswer], at now: Instant) {
-        // The newest answer counts; a mere receipt says nothing against a verdict.
-        self.answers = answers.reduce(into: [:]) { newest, answer in
-            guard let delivery = answer.delivery, answer.status != .received || newest[delivery] == nil else { return }
-            newest[delivery] = answer
-        }
+    init(_ moves: [SentMove], at now: Instant) {
+        self.moves = moves
         self.now = now
     }
 
-    /// Writes them, before the answers themselves.
+    /// Notes the stages and moves the documents.
     func write(to transaction: any Transaction) throws {
-        guard !answers.isEmpty else { return }
-        let documents = try transaction.lockOutbound(Array(answers.keys))
+        guard !moves.isEmpty else { return }
+        let documents = try transaction.lockOutbound(moves.map(\.delivery))
+        let sent = try transaction.move(moves.filter { documents[$0.delivery] != nil }, at: now.microseconds)
         for (delivery, document) in documents.sorted(by: { $0.key < $1.key }) {
-            guard let answer = answers[delivery] else { continue }
+            // What an older delivery of it came to is of no account any more.
+            guard let sent = sent[delivery], sent.isNewest else { continue }
             var row = document
-            if answer.status == .refused {
+            if sent.stage == .refused {
                 guard row.status == .delivered || row.isUnanswered else { continue }
-                let errors = JSONText.read([String].self, from: answer.errors) ?? []
-                row.fail(
-                    Diagnostic(
-                        "acknowledge.refused", value: answer.reference,
-                        facts: [
-                            "partner": answer.pair.partner,
-                            "errors": errors.isEmpty ? "it says no more" : errors.joined(separator: "; "),
-                        ]), at: now)
+                row.fail(refusal(of: sent, try transaction.sent(ofDelivery: delivery)?.reference), at: now)
                 try transaction.append([row.event("document.failed", at: now)])
             } else {
-                guard row.isUnanswered else { continue }
+                guard row.isUnanswered, sent.isClosed else { continue }
                 row.status = .delivered
                 row.stage = DocumentStage.deliver.rawValue
                 row.code = nil
@@ -47,6 +38,22 @@ struct AnsweredDocuments {
             try transaction.updateDocuments([row])
         }
     }
+
+    private func refusal(of sent: SentDocumentRow, _ reference: String?) -> Diagnostic {
+        let refusal = moves.last { $0.delivery == sent.deliveryID && $0.stage == .refused }
+        let errors = refusal.flatMap { JSONText.read([String].self, from: $0.errors) } ?? []
+        return Diagnostic(
+            "acknowledge.refused", value: sent.named(reference),
+            facts: [
+                "partner": sent.partner, "kind": refusal?.source ?? "answer",
+                "errors": errors.isEmpty ? "it says no more" : errors.joined(separator: "; "),
+            ])
+    }
+}
+
+extension SentDocumentRow {
+    /// By what its receiver knows it: its control number, else its own.
+    fileprivate func named(_ reference: String?) -> String { reference ?? number ?? documentID.description }
 }
 
 /// Looks for what partners should have acknowledged by now.
@@ -66,16 +73,18 @@ struct OverdueAnswers: Sendable {
             var interchanges: Set<String> = []
             for sent in due {
                 // It may have been answered since.
-                guard let now = try transaction.sent(ofDelivery: sent.deliveryID), now.dueAt == sent.dueAt else {
-                    continue
-                }
+                guard try transaction.sentDocument(ofDelivery: sent.deliveryID)?.dueAt == sent.dueAt else { continue }
                 try transaction.stopExpecting(sent.deliveryID)
                 guard var row = documents[sent.deliveryID], row.status == .delivered else { continue }
                 let hours = Double(sent.answerWithin ?? 0) / 3_600_000_000
                 row.fail(
                     Diagnostic(
-                        "acknowledge.overdue", value: sent.reference,
-                        facts: ["partner": sent.pair.partner, "hours": "\(hours)"]), at: clock.now())
+                        "acknowledge.overdue",
+                        value: sent.named(try transaction.sent(ofDelivery: sent.deliveryID)?.reference),
+                        facts: [
+                            "partner": sent.partner, "hours": "\(hours)", "stage": sent.closes.rawValue,
+                            "reached": sent.stage?.rawValue ?? "none",
+                        ]), at: clock.now())
                 try transaction.updateDocuments([row])
                 try transaction.append([row.event("document.failed", at: clock.now())])
                 interchanges.insert(row.interchangeID.description)

@@ -121,8 +121,12 @@ extension Deciding {
                 receivedAt: Instant(microseconds: row.receivedAt))
             let written = try writers.write(content ?? [], to: question?.order, as: form, from: origin)
             var payload = PayloadToKeep(written, of: delivery)
-            payload.answerWithin = writers.acknowledgedWithin(partner)
+            payload.sent = SentDocumentRow(
+                delivery, type, to: partner,
+                numbered: CanonicalDocument.read(json: content ?? []).document?.ownNumber,
+                by: writers.outbound(partner))
             payload.numbersFrom = writers.numbersFrom(partner)
+            payload.batch = writers.outbound(partner)?.batch
             rows.add(payload)
             remark(written.diagnostics, on: &row)
             return true
@@ -179,6 +183,27 @@ extension Deciding {
             return .echo(of: origin)
         }
         return .unknown(Diagnostic("route.origin-unknown", value: origin, facts: ["backend": backend]))
+    }
+}
+
+extension SentDocumentRow {
+    /// What is noted of a document on its way to a partner.
+    fileprivate init(
+        _ delivery: DeliveryRow, _ type: CanonicalDocument.DocumentType, to partner: String, numbered number: String?,
+        by way: Outbound?
+    ) {
+        self.init(
+            deliveryID: delivery.id, documentID: delivery.documentID, partner: partner, type: type.rawValue,
+            number: number, closes: way?.closingStage ?? .handedOver,
+            answerWithin: way?.acknowledgedWithin.map { Int64($0 * 1_000_000) }, madeAt: delivery.madeAt)
+    }
+}
+
+extension CanonicalDocument {
+    /// The number by which its receiver speaks of it: a response's own, else its order's.
+    fileprivate var ownNumber: String? {
+        if case .orderResponse(let response) = self, let own = response.documentNumber { return own }
+        return number.isEmpty ? nil : number
     }
 }
 

@@ -6,6 +6,8 @@ import Store
 /// A back end and how it does.
 public struct BackendView: Sendable, Codable, Hashable {
     public var name: String
+    /// `http`, `folder`, `postgres`, `soap`; `gone` for a way to a partner that the configuration no longer has while deliveries
+    /// wait for it.
     public var kind: String
     public var payload: String
     /// closed, open or half-open.
@@ -20,6 +22,18 @@ public struct BackendView: Sendable, Codable, Hashable {
     public var unknown: Int
     /// How what it made is fetched; nil for one that hands it over.
     public var poll: PollView?
+}
+
+extension BackendView {
+    /// A way to a partner that the configuration no longer has, with what waits for it.
+    init(gone name: String, _ counts: [DeliveryCount]) {
+        func count(_ state: DeliveryState) -> Int {
+            Int(counts.first { $0.backend == name && $0.state == state }?.deliveries ?? 0)
+        }
+        self.init(
+            name: name, kind: "gone", payload: "written", breaker: CircuitBreaker.State.closed(failures: 0).name,
+            waiting: count(.waiting), sending: count(.sending), failed: count(.failed), unknown: count(.unknown))
+    }
 }
 
 /// A delivery that goes on only when a person acts.

@@ -50,7 +50,40 @@ public struct DeliveryView: Sendable, Codable, Hashable {
     public var dueAt: String?
     /// The control number that it was sent under, and what its receiver answered; nil where its payload bears none.
     public var sent: SentView?
+    /// How far it has come, of a delivery to a partner; nil until it is written.
+    public var way: WayView?
     public var attempts: [AttemptView]
+}
+
+/// How far a document has come on its way to a partner.
+public struct WayView: Sendable, Codable, Hashable {
+    /// The furthest stage that was reached: handed-over, taken, checked, with-partner, read, accepted or refused.
+    public var stage: String?
+    /// The interchange that it shares with other documents, of one that goes in a batch.
+    public var batch: String?
+    /// The reference of its message there.
+    public var message: String?
+    /// The stage that closes it.
+    public var closes: String
+    /// Whether it has come so far, or is refused.
+    public var closed: Bool
+    /// Until when it is to be closed; nil where nothing is waited for.
+    public var dueAt: String?
+    /// The stages, in the order in which they were heard of.
+    public var stages: [Stage]
+
+    /// One stage that was reached.
+    public struct Stage: Sendable, Codable, Hashable {
+        public var stage: String
+        /// When it was heard of.
+        public var at: String
+        /// By what: channel, person, or the type of the message that says it.
+        public var by: String
+        /// The document that says it.
+        public var document: String?
+        /// What is found wrong there.
+        public var errors: [String]
+    }
 }
 
 /// What was sent under a control number, and what its receiver answered.

@@ -68,14 +68,40 @@ extension ActionView {
 
 extension DeliveryView {
     /// The view of a delivery with its attempts.
-    init(_ row: DeliveryRow, attempts: [AttemptRow], clearings: [Clearing], sent: SentInterchangeRow?) {
+    init(
+        _ row: DeliveryRow, attempts: [AttemptRow], clearings: [Clearing], sent: SentInterchangeRow?, way: WayView?
+    ) {
         self.init(
             id: row.id.description, backend: row.backend, purpose: row.purpose.rawValue, state: row.state.rawValue,
             idempotencyKey: row.idempotencyKey, payloadVersion: Int(row.payloadVersion),
             dueAt: row.state == .waiting ? Instant(microseconds: row.dueAt).iso8601 : nil,
             // Its number is drawn when it is written; it is sent with its first attempt.
-            sent: attempts.isEmpty ? nil : sent.map(SentView.init),
+            sent: attempts.isEmpty ? nil : sent.map(SentView.init), way: way,
             attempts: attempts.map { AttemptView($0, clearings: clearings) })
+    }
+}
+
+extension WayView {
+    /// The way of a document to its partner.
+    init(_ row: SentDocumentRow, _ stages: [SentStageRow]) {
+        self.init(
+            stage: row.stage?.rawValue,
+            batch: row.payloadID == row.deliveryID || row.messageReference == nil ? nil : row.payloadID.description,
+            message: row.messageReference, closes: row.closes.rawValue, closed: row.isClosed,
+            dueAt: row.dueAt.map { Instant(microseconds: $0).iso8601 },
+            stages: stages.map { stage in
+                Stage(
+                    stage: stage.stage.rawValue, at: Instant(microseconds: stage.at).iso8601, by: stage.source,
+                    document: stage.answeredBy?.description,
+                    errors: JSONText.read([String].self, from: stage.errors) ?? [])
+            })
+    }
+}
+
+extension Transaction {
+    /// How far a delivery to a partner has come; nil for any other.
+    func way(ofDelivery delivery: UniqueID) throws -> WayView? {
+        try sentDocument(ofDelivery: delivery).map { WayView($0, try sentStages(ofDelivery: delivery)) }
     }
 }
 

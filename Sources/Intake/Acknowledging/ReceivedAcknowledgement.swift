@@ -3,7 +3,8 @@ import EDIFACT
 public import Syntax
 import X12
 
-/// What came in as the answer to something that was sent: CONTRL, TA1, 997, 999, or APERAK as an error report.
+/// What came in as the answer to something that was sent: CONTRL, TA1, 997, 999, APERAK as an error report, or an
+/// application's report in any format.
 public struct ReceivedAcknowledgement: Sendable, Hashable {
     /// What the answer names of what it answers.
     public enum Target: Sendable, Hashable {
@@ -11,12 +12,23 @@ public struct ReceivedAcknowledgement: Sendable, Hashable {
         case interchange(String)
         /// A group's control number (AK102).
         case group(String)
-        /// References of any kind, one of which may be the interchange's (APERAK).
+        /// References of any kind, one of which may be the interchange's, or the number of the document (APERAK).
         case anyOf([String])
+        /// A document by its number, and its type as far as that is said.
+        case document(number: String, type: String?)
+    }
+
+    /// What is said of one message of what is answered.
+    public struct Part: Sendable, Hashable {
+        /// The message's reference (UCM 0062, AK202).
+        public var reference: String
+        public var status: SentStatus
+        /// What the receiver finds wrong in it.
+        public var errors: [String]
     }
 
     /// How many errors are kept.
-    private static let mostErrors = 100
+    static let mostErrors = 100
 
     /// The type of the message.
     public var kind: String
@@ -27,6 +39,13 @@ public struct ReceivedAcknowledgement: Sendable, Hashable {
     public var status: SentStatus
     /// What the receiver finds wrong, in its codes.
     public var errors: [String]
+    /// What is said of single messages.
+    public var parts: [Part] = []
+    /// The stages that it names itself, as a provider's report does; empty where they follow from its status.
+    public var stages: [StageReport] = []
+    /// By what the party that says it is named in it, and every party.
+    public var issuers: [String] = []
+    public var named: [String] = []
 
     /// Two ends of what was sent.
     public struct Parties: Sendable, Hashable {
@@ -41,6 +60,7 @@ public struct ReceivedAcknowledgement: Sendable, Hashable {
         kind = message.type
         syntax = header.syntax
         parties = [Parties(own: receiver, partner: sender)]
+        issuers = [sender.identification]
         (target, status, errors) = (.anyOf([]), .received, [])
         switch (header.syntax, message.type) {
         case (.edifact, "CONTRL"): guard read(contrl: message.tree) else { return nil }
@@ -83,6 +103,12 @@ public struct ReceivedAcknowledgement: Sendable, Hashable {
             let code = part.code.map { ": 0085 \($0)" } ?? ""
             errors.append("\(part.isGroup ? "UCF" : "UCM") \(part.reference)\(code)")
         }
+        parts = answer.parts.filter { !$0.isGroup }.map { part in
+            let code = part.code.map { ": 0085 \($0)" } ?? ""
+            return Part(
+                reference: part.reference, status: part.action == .rejected ? .refused : .accepted,
+                errors: part.action == .rejected ? ["UCM \(part.reference)\(code)"] : [])
+        }
         return true
     }
 
@@ -114,22 +140,35 @@ public struct ReceivedAcknowledgement: Sendable, Hashable {
     private mutating func read(functional tree: Tree) -> Bool {
         guard let answer = FunctionalAnswer(tree) else { return false }
         target = .group(answer.controlNumber)
-        switch answer.verdict {
-        case .accepted: status = .accepted
-        case .acceptedWithErrors: status = .acceptedWithErrors
-        case .partiallyAccepted: status = .partial
-        case .rejected, .rejectedAuthentication, .rejectedAssurance, .rejectedDecryption: status = .refused
-        }
+        status = SentStatus(answer.verdict)
         errors = answer.codes.map { "AK905 \($0)" }
         for set in answer.transactionSets {
-            errors += set.codes.map { "\(set.type ?? "set") \(set.controlNumber): AK502 \($0)" }
-            for segment in set.segments {
-                errors.append(
-                    "\(set.type ?? "set") \(set.controlNumber), \(segment.tag) \(segment.segment)"
-                        + (segment.code.map { ": AK304 \($0)" } ?? ""))
-            }
+            let found = Self.errors(of: set)
+            errors += found
+            guard let verdict = set.verdict else { continue }
+            parts.append(Part(reference: set.controlNumber, status: SentStatus(verdict), errors: found))
         }
         return true
+    }
+
+    private static func errors(of set: FunctionalAnswer.TransactionSet) -> [String] {
+        set.codes.map { "\(set.type ?? "set") \(set.controlNumber): AK502 \($0)" }
+            + set.segments.map { segment in
+                "\(set.type ?? "set") \(set.controlNumber), \(segment.tag) \(segment.segment)"
+                    + (segment.code.map { ": AK304 \($0)" } ?? "")
+            }
+    }
+}
+
+extension SentStatus {
+    /// What the verdict on a group or a set makes of it (AK901, AK501).
+    fileprivate init(_ verdict: FunctionalAnswer.Verdict) {
+        switch verdict {
+        case .accepted: self = .accepted
+        case .acceptedWithErrors: self = .acceptedWithErrors
+        case .partiallyAccepted: self = .partial
+        case .rejected, .rejectedAuthentication, .rejectedAssurance, .rejectedDecryption: self = .refused
+        }
     }
 }
 

@@ -39,9 +39,11 @@ enum StoreExamination {
             }
             let (mappings, _) = MappingSet.read(installation.mappings)
             let obstacle = try await Gateway.obstacle(to: installation, mappings: mappings, at: database)
+            let lost = try await LostChannel.all(of: installation, at: database)
             await database.close()
             let store = Doctor.Finding(name: "store", verdict: .ok, words: "\(location), \(words)")
             return [store] + (obstacle.map { [Doctor.failure("start", $0)] } ?? []) + fences.map(finding)
+                + lost.map(finding)
         } catch let failure as CommandFailure {
             guard let report = failure.reports.first else { return [unreadable(location)] }
             if report.code == "store.in-use" {
@@ -70,6 +72,13 @@ enum StoreExamination {
             name: "fence", verdict: .note,
             words: "\(fence.backend) gets releases only: \(fence.reason)",
             fix: "Enter, release or return its orders; see `milepost fences show \(fence.id)`.")
+    }
+
+    /// What waits for a way that is gone.
+    private static func finding(_ lost: LostChannel) -> Doctor.Finding {
+        Doctor.Finding(
+            name: "partner \(lost.partner)", verdict: .note, words: lost.words,
+            fix: "Put `outbound` back into the partner's file, or discard the documents.")
     }
 
     private static func unreadable(_ location: StoreLocation) -> Doctor.Finding {

@@ -24,6 +24,7 @@ struct Reload: AsyncParsableCommand {
         ] where !names.isEmpty {
             Terminal.output.line("  \(kind) changed: \(names.joined(separator: ", "))")
         }
+        for lost in change.waiting ?? [] { Terminal.output.line("  " + Terminal.safe(lost.words)) }
         for name in change.revoked ?? [] {
             Terminal.output.line(
                 "  milestone \(name) is approved no more, since its file changed: milepost milestones approve \(name)")

@@ -12,6 +12,8 @@ struct SearchOptions: ParsableArguments {
     @Option(help: "What a receiver answered to what it was sent: refused, accepted-in-part, accepted…")
     var answer: String?
     @Option(help: "The id of a problem in which it stands, or stood last.") var problem: String?
+    @Option(help: "How far what was sent has come: handed-over, taken, checked, with-partner, read, accepted, refused.")
+    var reached: String?
     @Option(help: "Received on this day or at this moment, or later.") var from: String?
     @Option(help: "Received before the end of this day, or before this moment.") var to: String?
     @Option(help: "How many at most.") var limit = 50
@@ -21,8 +23,7 @@ struct SearchOptions: ParsableArguments {
         [
             ("sender", sender), ("orderNumber", orderNumber), ("orderKey", orderKey), ("fileName", fileName),
             ("reference", reference), ("status", status), ("code", code), ("answer", answer), ("problem", problem),
-            ("from", from),
-            ("to", to),
+            ("reached", reached), ("from", from), ("to", to),
             ("limit", String(limit)), ("cursor", cursor),
         ]
     }

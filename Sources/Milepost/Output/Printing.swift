@@ -104,6 +104,23 @@ enum Printing {
         return "\(what), \(waiting.status)" + (waiting.code.map { " (\($0))" } ?? "")
     }
 
+    /// How far it has come on its way to a partner: the stages, and what is still waited for.
+    private static func way(_ way: WayView) {
+        let due = moment(way.dueAt).map { ", due \($0)" } ?? ""
+        if let batch = way.batch {
+            Terminal.output.line("  message \(Terminal.safe(way.message ?? "")) of batch \(batch)")
+        }
+        let end = way.closed ? "closed" : "closes with \(way.closes)\(due)"
+        Terminal.output.line("  has come to \(way.stage ?? "no stage yet"); \(end)")
+        var table = TextTable(["stage", "at", "says", "document", "errors"])
+        for stage in way.stages {
+            table.add([
+                stage.stage, moment(stage.at), stage.by, stage.document, stage.errors.joined(separator: "; "),
+            ])
+        }
+        if !table.isEmpty { table.print(indent: "  ") }
+    }
+
     private static func delivery(_ delivery: DeliveryView) {
         let terminal = Terminal.output
         let due = delivery.state == "waiting" ? moment(delivery.dueAt).map { ", due \($0)" } ?? "" : ""
@@ -116,6 +133,7 @@ enum Printing {
             terminal.line("  control number \(Terminal.safe(sent.controlNumber)): \(sent.status)")
             for error in sent.errors { terminal.line("    \(Terminal.safe(error))") }
         }
+        if let way = delivery.way { self.way(way) }
         var table = TextTable(["attempt", "began", "ended", "outcome", "status", "answer"], numbers: [0])
         for attempt in delivery.attempts {
             table.add([

@@ -28,6 +28,8 @@ public struct ApplicationError: Record {
     public var dates: [NamedDate] = []
     /// References, by kind.
     public var references: [Reference] = []
+    /// The stages of its way that are reported, in their order.
+    public var stages: [ReportedStage] = []
     /// What was found.
     public var errors: [ApplicationFault] = []
     /// Texts.
@@ -56,6 +58,7 @@ public struct ApplicationError: Record {
         .list("parties", "Further parties, by role", \.parties),
         .list("dates", "Further dates", \.dates),
         .list("references", "References, by kind", \.references),
+        .list("stages", "The stages of its way that are reported, in their order", \.stages),
         .list("errors", "What was found", \.errors),
         .list("notes", "Texts", \.notes),
         .list("extensions", "Values beyond the model", \.extensions),
@@ -89,6 +92,29 @@ public struct AnsweredDocument: Record {
         .scalar("orderNumber", "The order that it belongs to", \.orderNumber),
         .scalar("interchange", "Number of the interchange that it came in", \.interchange),
         .scalar("message", "Number of the message in it", \.message),
+    ]
+}
+
+/// One stage of a document's way that is reported.
+public struct ReportedStage: Record {
+    /// The stage.
+    public var stage: TransitStage?
+    /// The stage as sent.
+    public var code: String?
+    /// Whether it was passed.
+    public var status: ApplicationStatus?
+    /// What is said of it.
+    public var text: String?
+
+    /// An empty record.
+    public init() {}
+
+    /// The fields in the order in which they are written.
+    public static let fields: [Field<ReportedStage>] = [
+        .scalar("stage", "The stage", \.stage),
+        .scalar("code", "The stage as sent", \.code),
+        .scalar("status", "Whether it was passed", \.status),
+        .scalar("text", "What is said of it", \.text),
     ]
 }
 

@@ -72,6 +72,20 @@ public enum ApplicationStatus: String, ClosedCode {
     case refused
 }
 
+/// How far on its way to its receiver a document has come.
+public enum TransitStage: String, ClosedCode {
+    /// Whoever passes it on has it.
+    case taken
+    /// Its form was checked on the way.
+    case checked
+    /// It has come to its receiver's system.
+    case withPartner = "with-partner"
+    /// It was read there.
+    case read
+    /// The receiver's application accepts it.
+    case accepted
+}
+
 /// What kind of invoice it is (EDIFACT 1001, UBL InvoiceTypeCode).
 public struct InvoiceType: OpenCode {
     /// The text as sent.

@@ -3,9 +3,10 @@ import Intake
 /// What people and transfers do to deliveries. Each names the states it may leave, so that it never undoes what
 /// happened meanwhile, and gives the deliveries that it moved, as they now stand.
 extension Transaction {
-    /// Sends failed deliveries again from an instant on.
+    /// Sends failed deliveries again from an instant on, with those that went in one interchange with them.
     public func retryDeliveries(_ ids: [UniqueID], dueAt: Int64, at now: Int64) throws -> [DeliveryRow] {
-        try move(ids, from: "'failed'", to: .waiting, dueAt: dueAt, code: nil, at: now)
+        let all = Set(ids).union(try failedTogether(with: ids))
+        return try move(Array(all), from: "'failed'", to: .waiting, dueAt: dueAt, code: nil, at: now)
     }
 
     /// Brings the next attempt of waiting deliveries forward, or puts it off.
@@ -32,7 +33,7 @@ extension Transaction {
             update attempts set outcome = 'done', ended_at = coalesce(ended_at, $3)
             where delivery_id = $1 and number = $2 and (outcome is null or outcome = 'unknown')
             """, moved.map { [Value($0.id), .integer($0.attempts), .integer(now)] })
-        try expectAnswers(to: moved.filter { $0.purpose == .outbound }.map(\.id), at: now)
+        try handOver(moved.filter { $0.purpose == .outbound }.map(\.id), by: "person", at: now)
         return moved
     }
 
@@ -56,8 +57,9 @@ extension Transaction {
             "update attempts set outcome = 'failed' where delivery_id = $1 and (outcome is null or outcome = 'unknown')",
             moved.map { [Value($0.id)] })
         let bundles = Dictionary(grouping: moved.filter { $0.bundle != nil }, by: \.bundle)
-        for case (let bundle?, let members) in bundles where try interchange(bundle)?.documents != Int64(members.count)
-        {
+        for case (let bundle?, let members) in bundles {
+            // What goes to a partner in one interchange stays together.
+            guard let whole = try interchange(bundle), whole.documents != Int64(members.count) else { continue }
             try dissolveBundle(bundle)
         }
         return try moved.map { try $0.bundle == nil ? $0 : delivery($0.id) ?? $0 }

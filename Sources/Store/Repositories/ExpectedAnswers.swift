@@ -1,23 +1,13 @@
 import Intake
 
 extension Transaction {
-    /// Starts the time that receivers have to answer what has just arrived.
-    func expectAnswers(to deliveries: [UniqueID], at now: Int64) throws {
-        try executeMany(
-            """
-            update sent_interchanges set due_at = $2 + answer_within
-            where delivery_id = $1 and answer_within is not null and status = 'sent'
-            """, deliveries.sorted().map { [Value($0), .integer(now)] })
-    }
-
     /// The deliveries to which an answer is overdue, at most so many, those first that are so the longest.
-    public func overdueAnswers(at now: Int64, limit: Int) throws -> [SentInterchangeRow] {
+    public func overdueAnswers(at now: Int64, limit: Int) throws -> [SentDocumentRow] {
         try query(
             """
-            select \(SentInterchangeRow.columns()) from sent_interchanges where due_at <= $1
-            order by due_at limit $2
+            select \(SentDocumentRow.columns()) from sent_documents where due_at <= $1 order by due_at limit $2
             """, [.integer(now), .integer(Int64(limit))]
-        ).map(SentInterchangeRow.init)
+        ).map(SentDocumentRow.init)
     }
 
     /// The documents of deliveries to partners, by delivery, the deliveries locked in the order of their ids so that no result
@@ -31,21 +21,20 @@ extension Transaction {
 
     /// Ends the waiting for an answer to a delivery.
     public func stopExpecting(_ delivery: UniqueID) throws {
-        try execute("update sent_interchanges set due_at = null where delivery_id = $1", [Value(delivery)])
+        try execute("update sent_documents set due_at = null where delivery_id = $1", [Value(delivery)])
     }
 
-    /// Makes what a delivery was sent under the number of another one with the same bytes, as if nothing had been answered.
+    /// Sends the bytes of a delivery once more by another one, as if nothing had been answered.
     public func resend(_ delivery: UniqueID, as next: UniqueID, at now: Int64) throws {
+        guard var sent = try sentDocument(ofDelivery: delivery) else { return }
+        sent.deliveryID = next
+        (sent.stage, sent.dueAt, sent.isNewest, sent.madeAt) = (nil, nil, true, now)
+        try insertSentDocuments([sent])
         try execute(
             """
-            insert into written_payloads (delivery_id, bytes, content_type, file_extension)
-            select $2, bytes, content_type, file_extension from written_payloads where delivery_id = $1
-            """, [Value(delivery), Value(next)])
-        try execute(
-            """
-            update sent_interchanges set delivery_id = $2, status = 'sent', errors = '[]', sent_at = $3,
-                answered_at = null, answered_by = null, due_at = null
+            update sent_interchanges set status = 'sent', errors = '[]', sent_at = $2, answered_at = null,
+                answered_by = null
             where delivery_id = $1
-            """, [Value(delivery), Value(next), .integer(now)])
+            """, [Value(sent.payloadID), .integer(now)])
     }
 }

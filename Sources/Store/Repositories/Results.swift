@@ -91,7 +91,7 @@ extension Transaction {
         try write(moved)
         try followPrimaries(moved.map { ($0, changed[$0.id] ?? nil) }, at: now)
         let arrived = moved.filter { $0.purpose == .outbound && $0.state == .delivered }
-        if !arrived.isEmpty { try expectAnswers(to: arrived.map(\.id), at: now) }
+        try handOver(arrived.map(\.id), by: "channel", at: now)
         try noteArrivals(effects.filter { $0.kind == .lateSuccessOfSuperseded }.compactMap(\.delivery), at: now)
         let ended = effects.filter { $0.kind != .ignored }.compactMap(\.delivery).filter { $0.state == .superseded }
         try executeMany(
@@ -152,8 +152,8 @@ extension Transaction {
         try follow(deliveries.filter { $0.row.purpose == .primary && $0.row.step == nil }, refusal: "", at: now)
         // A partner may have refused it before the result of sending it was written.
         let refused = """
-            when exists (select 1 from deliveries r join sent_interchanges s on s.delivery_id = r.id
-                where r.document_id = $1 and r.purpose = 'outbound' and r.state = 'delivered' and s.status = 'refused')
+            when exists (select 1 from deliveries r join sent_documents s on s.delivery_id = r.id
+                where r.document_id = $1 and r.state = 'delivered' and s.newest = 1 and s.stage = 'refused')
                 then 'failed'
             """
         try follow(deliveries.filter { $0.row.purpose == .outbound }, refusal: refused, at: now)

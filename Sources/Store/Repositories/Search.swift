@@ -24,6 +24,8 @@ public struct InterchangeFilter: Sendable, Hashable {
     public var answer: SentStatus?
     /// The problem in which it, or one of its documents, stands or stood last.
     public var problem: UniqueID?
+    /// How far what was sent of it to a partner has come.
+    public var reached: SentStage?
     /// Received at this instant or later, in microseconds.
     public var receivedFrom: Int64?
     /// Received before this instant, in microseconds.
@@ -63,6 +65,8 @@ public struct DocumentFilter: Sendable, Hashable {
     public var answer: SentStatus?
     /// The problem in which it stands, or stood last.
     public var problem: UniqueID?
+    /// How far what was sent of it to a partner has come.
+    public var reached: SentStage?
     /// The site.
     public var site: String?
     /// Received at this instant or later, in microseconds.
@@ -155,6 +159,12 @@ extension Transaction {
         conditions.add(
             "(problem = ? or number in (select interchange_number from documents where problem = ?))",
             Value(filter.problem))
+        conditions.add(
+            """
+            number in (select documents.interchange_number from documents
+                join sent_documents on sent_documents.document_id = documents.id
+                where sent_documents.newest = 1 and sent_documents.stage = ?)
+            """, Value(filter.reached))
         conditions.add("received_at >= ?", Value(filter.receivedFrom))
         conditions.add("received_at < ?", Value(filter.receivedBefore))
         let limit = conditions.place(.integer(Int64(limit)))
@@ -204,6 +214,11 @@ extension Transaction {
                 where deliveries.document_id = documents.id and sent_interchanges.status = ?)
             """, Value(filter.answer))
         conditions.add("problem = ?", Value(filter.problem))
+        conditions.add(
+            """
+            exists (select 1 from sent_documents where sent_documents.document_id = documents.id
+                and sent_documents.newest = 1 and sent_documents.stage = ?)
+            """, Value(filter.reached))
         conditions.add("site = ?", Value(filter.site))
         addWindow(of: filter, to: &conditions)
         let limit = conditions.place(.integer(Int64(limit)))

@@ -18,15 +18,12 @@ public struct SentAnswer: Sendable, Hashable {
     public var errors: String
     /// The document that answers.
     public var document: UniqueID
-    /// The delivery whose bytes are answered; nil for an acknowledgement.
-    public var delivery: UniqueID?
 
     /// An answer to what was sent under a reference.
     public init(
         to target: Target = .payload, pair: ControlNumberPair, reference: String, status: SentStatus, errors: String,
-        document: UniqueID, delivery: UniqueID? = nil
+        document: UniqueID
     ) {
-        self.delivery = delivery
         self.target = target
         self.pair = pair
         self.reference = reference
@@ -53,7 +50,16 @@ extension Transaction {
 
     /// What was sent between a pair with a group of this control number; of several the newest.
     public func sent(_ pair: ControlNumberPair, groupReference: String) throws -> SentInterchangeRow? {
-        try sent(pair, groupReference, named: "group_reference")
+        if let first = try sent(pair, groupReference, named: "group_reference") { return first }
+        // A further group of several in one interchange.
+        return try query(
+            """
+            select \(SentInterchangeRow.columns(of: "i")) from sent_documents d
+            join sent_interchanges i on i.delivery_id = d.payload_id
+            where d.group_reference = $4 and i.syntax = $1 and i.own = $2 and i.partner = $3
+            order by i.sent_at desc limit 1
+            """, [.text(pair.syntax), .text(pair.own), .text(pair.partner), .text(groupReference)]
+        ).first.map(SentInterchangeRow.init)
     }
 
     private func sent(_ pair: ControlNumberPair, _ reference: String, named column: String) throws
@@ -70,8 +76,10 @@ extension Transaction {
     /// What a delivery was sent under; nil where its payload bears no control number.
     public func sent(ofDelivery delivery: UniqueID) throws -> SentInterchangeRow? {
         try query(
-            "select \(SentInterchangeRow.columns()) from sent_interchanges where delivery_id = $1 order by sent_at desc limit 1",
-            [Value(delivery)]
+            """
+            select \(SentInterchangeRow.columns()) from sent_interchanges
+            where delivery_id = \(SentDocumentRow.payload("$1")) order by sent_at desc limit 1
+            """, [Value(delivery)]
         ).first.map(SentInterchangeRow.init)
     }
 
@@ -118,7 +126,7 @@ extension Transaction {
         }.map(\.element)
         try executeMany(
             """
-            update sent_interchanges set status = $5, errors = $6, answered_at = $7, answered_by = $8, due_at = null
+            update sent_interchanges set status = $5, errors = $6, answered_at = $7, answered_by = $8
             where syntax = $1 and own = $2 and partner = $3 and reference = $4
                 and ($5 <> 'received' or status in ('sent', 'received'))
             """,

@@ -12,7 +12,7 @@ public struct SentInterchangeRow: Sendable, Hashable {
     public var kind: String
     /// The back end or partner whom it went to.
     public var receiver: String
-    /// The delivery that it belongs to, and whose bytes it is.
+    /// The delivery that it belongs to, and whose bytes it is; of a batch, what these are kept under.
     public var deliveryID: UniqueID
     public var status: SentStatus
     /// What its receiver found wrong, JSON: a list of texts.
@@ -22,17 +22,12 @@ public struct SentInterchangeRow: Sendable, Hashable {
     /// When it was answered, in microseconds, and by which document.
     public var answeredAt: Int64?
     public var answeredBy: UniqueID?
-    /// How long its receiver has to answer, in microseconds; nil where no answer is expected.
-    public var answerWithin: Int64?
-    /// Until when, once it has arrived and as long as nothing was answered.
-    public var dueAt: Int64?
 
     /// Something that nobody answered yet.
     public init(
         pair: ControlNumberPair, reference: String, groupReference: String? = nil, kind: String, receiver: String,
-        deliveryID: UniqueID, sentAt: Int64, answerWithin: Int64? = nil
+        deliveryID: UniqueID, sentAt: Int64
     ) {
-        self.answerWithin = answerWithin
         self.pair = pair
         self.reference = reference
         self.groupReference = groupReference
@@ -49,8 +44,7 @@ extension SentInterchangeRow: TableRow {
     static let table = "sent_interchanges"
     static let columnNames = [
         "syntax", "own", "partner", "reference", "group_reference", "kind", "receiver", "delivery_id", "status",
-        "errors",
-        "sent_at", "answered_at", "answered_by", "answer_within", "due_at",
+        "errors", "sent_at", "answered_at", "answered_by",
     ]
 
     init(_ row: Row) throws {
@@ -67,15 +61,13 @@ extension SentInterchangeRow: TableRow {
         sentAt = try columns.integer()
         answeredAt = try columns.optionalInteger()
         answeredBy = try columns.optionalID()
-        answerWithin = try columns.optionalInteger()
-        dueAt = try columns.optionalInteger()
     }
 
     var values: [Value] {
         [
             .text(pair.syntax), .text(pair.own), .text(pair.partner), .text(reference), Value(groupReference),
             .text(kind), .text(receiver), Value(deliveryID), Value(status), .text(errors), .integer(sentAt),
-            Value(answeredAt), Value(answeredBy), Value(answerWithin), Value(dueAt),
+            Value(answeredAt), Value(answeredBy),
         ]
     }
 }

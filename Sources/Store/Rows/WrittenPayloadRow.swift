@@ -1,6 +1,6 @@
 /// A delivery's payload in its receiver's format, kept so that every attempt sends the same bytes.
 public struct WrittenPayloadRow: Sendable, Hashable {
-    /// The delivery.
+    /// The delivery; of a batch, what all of its deliveries share.
     public var deliveryID: UniqueID
     /// What is sent.
     public var bytes: [UInt8]
@@ -42,7 +42,10 @@ extension Transaction {
     /// What a delivery sends; nil for one whose back end takes no written format, or whose document could not be written.
     public func writtenPayload(of delivery: UniqueID) throws -> WrittenPayloadRow? {
         try query(
-            "select \(WrittenPayloadRow.columns()) from written_payloads where delivery_id = $1", [Value(delivery)]
+            """
+            select \(WrittenPayloadRow.columns()) from written_payloads
+            where delivery_id = \(SentDocumentRow.payload("$1"))
+            """, [Value(delivery)]
         ).first.map(WrittenPayloadRow.init)
     }
 }
