@@ -8,6 +8,17 @@
 typedef size_t (*milepost_curl_bytes)(char *bytes, size_t size, size_t count, void *data);
 typedef int (*milepost_curl_prerequest)(void *data, char *address, char *local, int port, int local_port);
 
+typedef int (*milepost_curl_host_key)(void *data, int type, const char *key, size_t length);
+
+static inline CURLcode milepost_curl_set_host_key(CURL *handle, milepost_curl_host_key function) {
+    return curl_easy_setopt(handle, CURLOPT_SSH_HOSTKEYFUNCTION, function);
+}
+static inline CURLcode milepost_curl_offset(CURL *handle, CURLINFO info, long long *value) {
+    curl_off_t found = 0;
+    CURLcode code = curl_easy_getinfo(handle, info, &found);
+    *value = (long long)found;
+    return code;
+}
 static inline CURLcode milepost_curl_set_long(CURL *handle, CURLoption option, long value) {
     return curl_easy_setopt(handle, option, value);
 }

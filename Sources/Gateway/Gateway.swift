@@ -42,6 +42,7 @@ public final class Gateway: Sendable {
     private let runners: [DeliveryRunner]
     private let shadows: [DeliveryRunner]
     private let watchers: [FolderWatcher]
+    private let serverWatchers: [FileServerWatcher]
     private let housekeeping: Housekeeping
     private let transferRunner: TransferRunner
     private let fenceRunner: FenceRunner
@@ -218,7 +219,14 @@ public final class Gateway: Sendable {
                 backend.name, source, database: database, submissions: submissions, node: node,
                 clock: clock, logger: logger)
         }
-        watchers = installation.folders.map { FolderWatcher($0, submissions: submissions, logger: logger) }
+        watchers = installation.folders.filter { $0.server == nil }.map {
+            FolderWatcher($0, submissions: submissions, logger: logger)
+        }
+        serverWatchers = installation.folders.compactMap { folder in
+            FileServerWatcher(
+                folder, largest: min(limits[folder.partner]?.largestInterchange ?? .max, FileServerWatcher.largest),
+                database: database, submissions: submissions, node: node, clock: clock, logger: logger)
+        }
         housekeeping = Housekeeping(
             database: database, node: node, inHand: inHand, backends: backends, routing: routing, waker: waker,
             isAlone: isAlone, isTakingOver: present != nil, milestones: milestones,
@@ -243,6 +251,7 @@ public final class Gateway: Sendable {
             group.addTask { await self.verificationRunner.run() }
             for runner in runners + shadows { group.addTask { await runner.run() } }
             for watcher in watchers { group.addTask { await watcher.run() } }
+            for watcher in serverWatchers { group.addTask { await watcher.run() } }
             for poll in polls { group.addTask { await poll.run() } }
         }
         isRunning.withLock { $0 = false }

@@ -117,6 +117,7 @@ enum BackendExamination {
                 name: name, verdict: .fail,
                 words: "\(shown) cannot be reached: \(fault.facts["reason"] ?? "no answer")",
                 fix: "Start it, or check the URL and what it lets in; until then its deliveries wait.")
+        case .fileServer(let server): return await FileServerExamination.examine(server, .write, name)
         case .folder(let path):
             guard let fault = fault(ofFolder: path) else {
                 let isThere = access(path, F_OK) == 0
