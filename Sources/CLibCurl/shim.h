@@ -1,6 +1,7 @@
 #ifndef MILEPOST_CLIBCURL_SHIM_H
 #define MILEPOST_CLIBCURL_SHIM_H
 #include <curl/curl.h>
+#include <string.h>
 
 // `curl_easy_setopt`, `curl_easy_getinfo` and `curl_multi_setopt` take a variable argument, which Swift cannot pass: one
 // function for each kind of argument.
@@ -42,6 +43,16 @@ static inline CURLMcode milepost_curl_multi_set_long(CURLM *multi, CURLMoption o
 }
 static inline CURLcode milepost_curl_long(CURL *handle, CURLINFO info, long *value) {
     return curl_easy_getinfo(handle, info, value);
+}
+
+/// What libcurl says of a certificate of the server's chain behind a prefix such as `Expire date:`; NULL when it does not.
+static inline const char *milepost_curl_certificate(CURL *handle, int place, const char *prefix) {
+    struct curl_certinfo *chain = NULL;
+    if (curl_easy_getinfo(handle, CURLINFO_CERTINFO, &chain) != CURLE_OK || !chain || chain->num_of_certs <= place)
+        return NULL;
+    for (struct curl_slist *line = chain->certinfo[place]; line; line = line->next)
+        if (strncmp(line->data, prefix, strlen(prefix)) == 0) return line->data + strlen(prefix);
+    return NULL;
 }
 
 /// The next transfer that has ended, with its result; NULL when there is none.

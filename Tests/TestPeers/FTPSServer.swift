@@ -24,7 +24,7 @@ public final class FTPSServer: @unchecked Sendable {
     public let password = "secret"
 
     /// Starts it; throws unless it listens within 20 seconds.
-    public init(implicit: Bool = false, renaming: Renaming = .right) throws {
+    public init(implicit: Bool = false, renaming: Renaming = .right, days: Int = 90) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "milepost-ftps-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: folder + "/files", withIntermediateDirectories: true)
         let (socket, port) = try Socket.listening()
@@ -34,7 +34,8 @@ public final class FTPSServer: @unchecked Sendable {
             of: "/usr/bin/openssl",
             [
                 "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout",
-                folder + "/key.pem", "-out", folder + "/cert.pem", "-days", "2", "-subj", "/CN=localhost", "-addext",
+                folder + "/key.pem", "-out", folder + "/cert.pem", "-days", "\(days)", "-subj", "/CN=localhost",
+                "-addext",
                 "subjectAltName=DNS:localhost",
             ])
         try

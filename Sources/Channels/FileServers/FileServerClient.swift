@@ -17,8 +17,10 @@ final class FileServerClient: Sendable {
 
     /// Does a step. Cancelling the task ends it.
     @discardableResult
-    func perform(_ step: FileServerStep) async throws(FileServerFault) -> FileServerReply {
-        let transfer = FileServerTransfer(step, target)
+    func perform(_ step: FileServerStep, asksForCertificate: Bool = false) async throws(FileServerFault)
+        -> FileServerReply
+    {
+        let transfer = FileServerTransfer(step, target, asksForCertificate: asksForCertificate)
         let outcome = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 transfer.whenFinished { continuation.resume(returning: $0) }

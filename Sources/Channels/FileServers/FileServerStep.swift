@@ -55,4 +55,6 @@ struct FileServerReply: Sendable {
     var bytes: [UInt8] = []
     /// When the file was last changed, in seconds since 1970; nil where the server does not say it.
     var modified: Int64?
+    /// Until when the server's certificate holds, where it was asked for: `Nov 25 19:38:36 2026 GMT`.
+    var certificateEnds: String?
 }

@@ -10,6 +10,7 @@ import Synchronization
 final class FileServerTransfer: CurlTransfer, @unchecked Sendable {
     private let target: FileServerTarget
     private let step: FileServerStep
+    private let asksForCertificate: Bool
     private let cancelled = Atomic<Bool>(false)
     private var completion: ((Result<FileServerReply, FileServerFault>) -> Void)?
 
@@ -29,7 +30,8 @@ final class FileServerTransfer: CurlTransfer, @unchecked Sendable {
     /// The bytes of a list at the most: some 500,000 files.
     static let longestList = 64 << 20
 
-    init(_ step: FileServerStep, _ target: FileServerTarget) {
+    init(_ step: FileServerStep, _ target: FileServerTarget, asksForCertificate: Bool = false) {
+        self.asksForCertificate = asksForCertificate
         self.step = step
         self.target = target
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
@@ -76,6 +78,9 @@ final class FileServerTransfer: CurlTransfer, @unchecked Sendable {
             var seconds: Int64 = -1
             milepost_curl_offset(handle, CURLINFO_FILETIME_T, &seconds)
             if seconds >= 0 { reply.modified = seconds }
+            if asksForCertificate {
+                reply.certificateEnds = milepost_curl_certificate(handle, 0, "Expire date:").map { String(cString: $0) }
+            }
             return .success(reply)
         }
         // An empty file has no first byte, and is there.
@@ -128,6 +133,7 @@ extension FileServerTransfer {
         settings.set(CURLOPT_USE_SSL, Int(CURLUSESSL_ALL.rawValue))
         settings.set(CURLOPT_FTPSSLAUTH, Int(CURLFTPAUTH_TLS.rawValue))
         settings.set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
+        if asksForCertificate { settings.set(CURLOPT_CERTINFO, 1) }
         if let file = target.authorities { settings.set(CURLOPT_CAINFO, file) }
         if !target.pins.isEmpty { settings.set(CURLOPT_PINNEDPUBLICKEY, target.pins.joined(separator: ";")) }
         // A pinned key is its own authority, unless one is named too.

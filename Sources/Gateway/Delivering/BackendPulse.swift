@@ -34,7 +34,7 @@ struct BackendPulse: Sendable {
         case .fileServer(let server):
             var target = FileServerTarget(server)
             target.connectTimeout = min(target.connectTimeout, .seconds(patience))
-            return await FileServerProbe.fault(of: target, .login) == nil
+            return await FileServerProbe.fault(of: target) == nil
         case .folder(let path):
             return FileManager.default.isWritableFile(atPath: path)
         }
