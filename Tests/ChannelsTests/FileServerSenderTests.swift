@@ -189,6 +189,27 @@ struct FTPSSenderTests {
         #expect(dead.names().isEmpty)
     }
 
+    @Test("a server that is gone before it confirms the name leaves the outcome unknown")
+    func gone() async throws {
+        let server = try FTPSServer(renaming: .gone)
+        guard case .unknown(let fault) = await send("one", "a.edi", FileServerSenderTests.target(server)) else {
+            throw PeerError("its outcome is known")
+        }
+        #expect(fault.code == "remote.unknown")
+        #expect(server.names() == ["a.edi"])
+    }
+
+    @Test("a server that says nothing is given up in time, and has got nothing")
+    func mute() async throws {
+        let server = SocketServer { _ in .hang }
+        var target = FileServerTarget(
+            way: .explicitFTPS, host: "127.0.0.1", port: server.port, user: "u", proof: .password("p"), folder: "",
+            connectTimeout: .milliseconds(300), timeout: .milliseconds(300))
+        #expect(await send("one", "a.edi", target).notSentCode == "remote.connect-timeout")
+        target.way = .sftp
+        #expect(await send("one", "a.edi", target).notSentCode == "remote.connect-timeout")
+    }
+
     @Test("two files of one name at once both stand in the end")
     func together() async throws {
         let server = try FTPSServer()

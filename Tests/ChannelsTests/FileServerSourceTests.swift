@@ -90,7 +90,8 @@ struct FileServerSourceTests {
         _ = try await source.look()
         try await source.claim(try await source.look().files)
         await source.shutdown()
-        #expect(peer.names() == [".milepost-taken-a.edi", ".milepost-taken-b.edi"])
+        let prefix = way == .sftp ? "." : ""
+        #expect(peer.names() == [prefix + "milepost-taken-a.edi", prefix + "milepost-taken-b.edi"])
 
         let next = peer.source(done: nil)
         let found = try await next.look().files

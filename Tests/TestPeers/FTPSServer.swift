@@ -10,6 +10,8 @@ public final class FTPSServer: @unchecked Sendable {
         case silent
         /// It hangs up and renames nothing.
         case dead
+        /// It renames and is gone, and does not come back.
+        case gone
     }
 
     public let folder: String
@@ -111,8 +113,10 @@ public final class FTPSServer: @unchecked Sendable {
             def ftp_RNTO(self, path):
                 if renaming == "right":
                     return super().ftp_RNTO(path)
-                if renaming == "silent":
+                if renaming in ("silent", "gone"):
                     self.fs.rename(self._rnfr, path)
+                if renaming == "gone":
+                    os._exit(0)
                 self.close()
 
 

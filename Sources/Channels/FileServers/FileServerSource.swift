@@ -5,15 +5,15 @@ public struct RemoteFile: Sendable, Hashable {
     public let name: String
     /// How many bytes it has, as it was listed.
     public let size: Int
-    /// Whether it has its hidden name already, from a run before that did not end.
+    /// Whether it is claimed already, from a run before that did not end.
     public let isClaimed: Bool
 }
 
 /// Takes files from a folder on a server that others write into.
 ///
-/// `look` names the finished files. `claim` gives some of them hidden names, so that what is written under their own names
+/// `look` names the finished files. `claim` gives some of them names of its own, so that what is written under their own names
 /// from then on is another file; the caller reads each, commits its bytes and only then lets it be `disposed` of. What a
-/// crash leaves hidden is found by the next look. Links, folders and special files are passed by.
+/// crash leaves claimed is found by the next look. Links, folders and special files are passed by.
 public actor FileServerSource {
     private let client: FileServerClient
     private let done: String?
@@ -25,7 +25,9 @@ public actor FileServerSource {
     private var listsFacts: Bool?
     private var madeFolders: Set<String> = []
 
-    private static let claim = ".milepost-taken-"
+    /// Behind which prefix claimed files stand. Many FTP servers do not list what begins with a dot, and what a crash left
+    /// would never be found.
+    private nonisolated var claim: String { client.target.way == .sftp ? ".milepost-taken-" : "milepost-taken-" }
 
     /// What a look found.
     public struct Look: Sendable {
@@ -71,10 +73,10 @@ public actor FileServerSource {
         var look = Look(unusable: listing.unusable)
         var now: Set<ListedFile> = []
         for file in listing.files {
-            let isClaimed = file.name.hasPrefix(Self.claim)
+            let isClaimed = file.name.hasPrefix(claim)
             guard isClaimed || !FolderSource.isPassedBy(file.name) else { continue }
             if isClaimed {
-                let name = String(file.name.dropFirst(Self.claim.count))
+                let name = String(file.name.dropFirst(claim.count))
                 if !name.isEmpty { look.files.append(RemoteFile(name: name, size: file.size, isClaimed: true)) }
                 continue
             }
@@ -92,12 +94,12 @@ public actor FileServerSource {
         return look
     }
 
-    /// Gives files their hidden names; those that cannot be renamed keep theirs, and reading them finds nothing.
+    /// Gives files those names; those that cannot be renamed keep theirs, and reading them finds nothing.
     public func claim(_ files: [RemoteFile]) async throws(FileServerFault) {
         let fresh = files.filter { !$0.isClaimed }
         guard !fresh.isEmpty else { return }
         try await client.perform(
-            .run(fresh.map { .rename(path($0.name), to: path(Self.claim + $0.name)) }, passingFailures: true))
+            .run(fresh.map { .rename(path($0.name), to: path(claim + $0.name)) }, passingFailures: true))
     }
 
     /// The bytes of a claimed file, and when it was last changed, in seconds since 1970 where the server says it.
@@ -105,13 +107,13 @@ public actor FileServerSource {
         _ file: RemoteFile
     ) async throws(FileServerFault) -> (bytes: [UInt8], modified: Int64?) {
         let reply = try await client.perform(
-            .read(client.target.path(Self.claim + file.name), limit: largestRead))
+            .read(client.target.path(claim + file.name), limit: largestRead))
         return (reply.bytes, reply.modified)
     }
 
     private nonisolated var largestRead: Int { largest }
 
-    /// Lets claimed files go their ways. Those that cannot be moved or deleted stay hidden, and are found by the next look.
+    /// Lets claimed files go their ways. Those that cannot be moved or deleted stay claimed, and are found by the next look.
     ///
     /// - Parameter name: a name that no other file has, for each file: the receipt's.
     public func dispose(
@@ -130,16 +132,16 @@ public actor FileServerSource {
     }
 
     private func command(_ file: RemoteFile, _ end: End, _ unique: String) -> FileServerStep.Command {
-        let hidden = path(Self.claim + file.name)
+        let claimed = path(claim + file.name)
         // RNTO of FTP replaces what stands there, and a name that did not do before will not do now.
         let isUnique = file.isClaimed || client.target.way != .sftp
         let name = isUnique ? Self.marked(file.name, unique) : file.name
         switch end {
         case .accepted:
-            guard let done else { return .remove(hidden) }
-            return .rename(hidden, to: path(done + "/" + name))
-        case .rejected: return .rename(hidden, to: path(rejected + "/" + name))
-        case .left: return .rename(hidden, to: path(file.name))
+            guard let done else { return .remove(claimed) }
+            return .rename(claimed, to: path(done + "/" + name))
+        case .rejected: return .rename(claimed, to: path(rejected + "/" + name))
+        case .left: return .rename(claimed, to: path(file.name))
         }
     }
 
