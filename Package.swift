@@ -97,7 +97,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
-        target("Channels", ["CLibCurl", "CLinux", "Diagnostics", "PostgresWire"]),
+        target("Channels", ["CLibCurl", "CLinux", "Diagnostics", "Digests", "PostgresWire"]),
         target(
             "StoreSQLite",
             [
@@ -149,7 +149,7 @@ let package = Package(
         .target(
             name: "ReadingSupport", dependencies: ["Diagnostics", "Syntax"], path: "Tests/ReadingSupport",
             swiftSettings: strict),
-        tests("ChannelsTests", ["Channels", "Diagnostics"]),
+        tests("ChannelsTests", ["Channels", "Diagnostics", "TestPeers"]),
         tests(
             "StoreTests",
             [

@@ -9,7 +9,7 @@ import Synchronization
 final class CurlEngine: @unchecked Sendable {
     /// What senders and the thread share.
     private struct Shared {
-        var waiting: [Transfer] = []
+        var waiting: [any CurlTransfer] = []
         /// Some transfer was cancelled since the thread last looked.
         var hasCancelled = false
         var isStopping = false
@@ -19,18 +19,16 @@ final class CurlEngine: @unchecked Sendable {
     }
 
     let limits: HTTPSender.Limits
-    private let identity: HTTPSender.Identity
     private let shared = Mutex(Shared())
     /// Made before the thread starts and freed when it ends; `curl_multi_wakeup` is the one call that others may make.
     private let multi: UnsafeMutableRawPointer?
 
-    private var active: [UnsafeMutableRawPointer: Transfer] = [:]
+    private var active: [UnsafeMutableRawPointer: any CurlTransfer] = [:]
     /// Handles that are set up anew for the next transfers.
     private var idle: [UnsafeMutableRawPointer] = []
 
-    init(limits: HTTPSender.Limits, identity: HTTPSender.Identity) {
+    init(limits: HTTPSender.Limits) {
         self.limits = limits
-        self.identity = identity
         _ = Self.isReady
         multi = curl_multi_init()
         if let multi {
@@ -59,7 +57,7 @@ final class CurlEngine: @unchecked Sendable {
     }
 
     /// Puts a transfer in the queue, or gives it its outcome when there is no room.
-    func submit(_ transfer: Transfer) {
+    func submit(_ transfer: any CurlTransfer) {
         let refusal: Code? = shared.withLock { shared in
             if shared.isStopping || shared.hasEnded { return "deliver.stopped" }
             // A cancellation before this is seen here, one after it finds the transfer in the queue.
@@ -69,7 +67,7 @@ final class CurlEngine: @unchecked Sendable {
             if let multi, shared.waiting.count == 1 { curl_multi_wakeup(multi) }
             return nil
         }
-        if let refusal { transfer.finish(.notSent(transfer.diagnostic(refusal))) }
+        if let refusal { transfer.refuse(refusal, [:]) }
     }
 
     /// Says that a transfer's mark of cancellation was set.
@@ -113,7 +111,7 @@ extension CurlEngine {
 
     /// What the thread has to do next.
     private struct Turn {
-        var started: [Transfer] = []
+        var started: [any CurlTransfer] = []
         var hasCancelled = false
         var isStopping = false
         /// Nothing waits any more.
@@ -132,36 +130,35 @@ extension CurlEngine {
         }
     }
 
-    private func begin(_ transfer: Transfer, _ multi: UnsafeMutableRawPointer) {
-        guard !transfer.isCancelled else { return transfer.finish(.notSent(transfer.diagnostic("deliver.cancelled"))) }
-        guard let handle = idle.popLast() ?? curl_easy_init(), transfer.prepare(handle, identity),
+    private func begin(_ transfer: any CurlTransfer, _ multi: UnsafeMutableRawPointer) {
+        guard !transfer.isCancelled else { return transfer.refuse("deliver.cancelled", [:]) }
+        guard let handle = idle.popLast() ?? curl_easy_init(), transfer.prepare(handle),
             curl_multi_add_handle(multi, handle) == CURLM_OK
         else {
-            let reason = ["reason": "libcurl did not take it"]
-            return transfer.finish(.notSent(transfer.diagnostic("deliver.request-invalid", reason)))
+            return transfer.refuse("deliver.request-invalid", ["reason": "libcurl did not take it"])
         }
         active[handle] = transfer
     }
 
     private func finish(_ handle: UnsafeMutableRawPointer, _ result: CURLcode, _ multi: UnsafeMutableRawPointer) {
         guard let transfer = active.removeValue(forKey: handle) else { return }
-        let outcome = transfer.outcome(handle, result)
+        let tell = transfer.ending(handle, result)
         retire(handle, multi)
-        transfer.finish(outcome)
+        tell()
     }
 
     private func endCancelled(_ multi: UnsafeMutableRawPointer) {
         for (handle, transfer) in active where transfer.isCancelled {
             active[handle] = nil
             retire(handle, multi)
-            transfer.finish(transfer.interrupted("deliver.cancelled"))
+            transfer.interrupt("deliver.cancelled")
         }
         let waiting = shared.withLock { shared in
             let cancelled = shared.waiting.filter(\.isCancelled)
             if !cancelled.isEmpty { shared.waiting.removeAll(where: \.isCancelled) }
             return cancelled
         }
-        for transfer in waiting { transfer.finish(.notSent(transfer.diagnostic("deliver.cancelled"))) }
+        for transfer in waiting { transfer.refuse("deliver.cancelled", [:]) }
     }
 
     private func retire(_ handle: UnsafeMutableRawPointer, _ multi: UnsafeMutableRawPointer) {
@@ -180,11 +177,11 @@ extension CurlEngine {
             }
             return (shared.waiting, shared.callbacks)
         }
-        for transfer in waiting { transfer.finish(.notSent(transfer.diagnostic("deliver.stopped"))) }
+        for transfer in waiting { transfer.refuse("deliver.stopped", [:]) }
         if let multi {
             for (handle, transfer) in active {
                 retire(handle, multi)
-                transfer.finish(transfer.interrupted("deliver.stopped"))
+                transfer.interrupt("deliver.stopped")
             }
             active = [:]
             for handle in idle { curl_easy_cleanup(handle) }

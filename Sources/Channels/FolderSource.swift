@@ -220,7 +220,7 @@ extension FolderSource {
 // MARK: - Looking
 
 extension FolderSource {
-    private static func isPassedBy(_ name: String) -> Bool {
+    static func isPassedBy(_ name: String) -> Bool {
         name.hasPrefix(".") || unfinished.contains { name.lowercased().hasSuffix($0) }
     }
 

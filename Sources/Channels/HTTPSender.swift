@@ -45,10 +45,12 @@ public final class HTTPSender: Sendable {
     }
 
     private let engine: CurlEngine
+    private let identity: Identity
 
     /// A sender whose thread runs at once.
     public init(limits: Limits = Limits(), identity: Identity = Identity()) {
-        engine = CurlEngine(limits: limits, identity: identity)
+        self.identity = identity
+        engine = CurlEngine(limits: limits)
         engine.start()
     }
 
@@ -60,7 +62,7 @@ public final class HTTPSender: Sendable {
         if let fault = request.fault {
             return .notSent(Diagnostic("deliver.request-invalid", value: request.url, facts: ["reason": fault]))
         }
-        let transfer = Transfer(request, limits: engine.limits)
+        let transfer = Transfer(request, limits: engine.limits, identity: identity)
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 transfer.whenFinished { continuation.resume(returning: $0) }

@@ -5,9 +5,10 @@ import Synchronization
 /// One request under way: its settings for libcurl, what has come of the answer, and its outcome.
 ///
 /// It belongs to the task that submits it, then to the engine's thread; only the mark of cancellation is shared.
-final class Transfer: @unchecked Sendable {
+final class Transfer: CurlTransfer, @unchecked Sendable {
     private let request: OutgoingRequest
     private let limits: HTTPSender.Limits
+    private let identity: HTTPSender.Identity
     private let cancelled = Atomic<Bool>(false)
     private var completion: ((SendOutcome) -> Void)?
 
@@ -22,9 +23,10 @@ final class Transfer: @unchecked Sendable {
     private var body: [UInt8] = []
     private var bodyIsCut = false
 
-    init(_ request: OutgoingRequest, limits: HTTPSender.Limits) {
+    init(_ request: OutgoingRequest, limits: HTTPSender.Limits, identity: HTTPSender.Identity) {
         self.request = request
         self.limits = limits
+        self.identity = identity
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
     }
 
@@ -40,10 +42,19 @@ final class Transfer: @unchecked Sendable {
     /// Says who hears the outcome; once, before the transfer is submitted.
     func whenFinished(_ completion: @escaping (SendOutcome) -> Void) { self.completion = completion }
 
-    func finish(_ outcome: SendOutcome) {
+    private func finish(_ outcome: SendOutcome) {
         let completion = completion
         self.completion = nil
         completion?(outcome)
+    }
+
+    func refuse(_ code: Code, _ facts: [String: String]) { finish(.notSent(diagnostic(code, facts))) }
+
+    func interrupt(_ code: Code) { finish(interrupted(code)) }
+
+    func ending(_ handle: UnsafeMutableRawPointer, _ result: CURLcode) -> () -> Void {
+        let outcome = outcome(handle, result)
+        return { self.finish(outcome) }
     }
 }
 
@@ -51,7 +62,7 @@ final class Transfer: @unchecked Sendable {
 
 extension Transfer {
     /// Sets a fresh handle up; false when libcurl refuses a setting.
-    func prepare(_ handle: UnsafeMutableRawPointer, _ identity: HTTPSender.Identity) -> Bool {
+    func prepare(_ handle: UnsafeMutableRawPointer) -> Bool {
         var settings = CurlSettings(handle)
         settings.set(CURLOPT_URL, request.url)
         settings.set(CURLOPT_PROTOCOLS_STR, "http,https")
@@ -159,7 +170,7 @@ extension Transfer {
     }
 
     /// What became of the request, now that libcurl has ended it.
-    func outcome(_ handle: UnsafeMutableRawPointer, _ result: CURLcode) -> SendOutcome {
+    private func outcome(_ handle: UnsafeMutableRawPointer, _ result: CURLcode) -> SendOutcome {
         var status = 0
         milepost_curl_long(handle, CURLINFO_RESPONSE_CODE, &status)
         if headersAreComplete, result == CURLE_OK || (result == CURLE_WRITE_ERROR && bodyIsCut) {
@@ -175,7 +186,7 @@ extension Transfer {
     }
 
     /// What becomes of the request when it is ended from this side.
-    func interrupted(_ code: Code) -> SendOutcome {
+    private func interrupted(_ code: Code) -> SendOutcome {
         starts > 0 ? .unknown(diagnostic(code)) : .notSent(diagnostic(code))
     }
 
@@ -203,7 +214,7 @@ extension Transfer {
         }
     }
 
-    func diagnostic(_ code: Code, _ facts: [String: String] = [:]) -> Diagnostic {
+    private func diagnostic(_ code: Code, _ facts: [String: String] = [:]) -> Diagnostic {
         Diagnostic(code, value: request.shownURL, facts: facts)
     }
 }
@@ -231,7 +242,7 @@ extension Substring {
 
 extension Duration {
     /// The duration in milliseconds, at least 1.
-    fileprivate var milliseconds: Int {
+    var milliseconds: Int {
         let (seconds, attoseconds) = components
         guard seconds < 1_000_000 else { return 1_000_000_000 }
         return max(1, Int(seconds) * 1_000 + Int(attoseconds / 1_000_000_000_000_000))

@@ -43,6 +43,7 @@ public final class Gateway: Sendable {
     private let runners: [DeliveryRunner]
     private let shadows: [DeliveryRunner]
     private let watchers: [FolderWatcher]
+    private let serverWatchers: [FileServerWatcher]
     private let housekeeping: Housekeeping
     private let problemFolding: ProblemFolding
     private let transferRunner: TransferRunner
@@ -222,7 +223,14 @@ public final class Gateway: Sendable {
                 backend.name, source, database: database, submissions: submissions, node: node,
                 clock: clock, logger: logger)
         }
-        watchers = installation.folders.map { FolderWatcher($0, submissions: submissions, logger: logger) }
+        watchers = installation.folders.filter { $0.server == nil }.map {
+            FolderWatcher($0, submissions: submissions, logger: logger)
+        }
+        serverWatchers = installation.folders.compactMap { folder in
+            FileServerWatcher(
+                folder, largest: min(limits[folder.partner]?.largestInterchange ?? .max, FileServerWatcher.largest),
+                database: database, submissions: submissions, node: node, clock: clock, logger: logger)
+        }
         housekeeping = Housekeeping(
             database: database, node: node, inHand: inHand, backends: backends, routing: routing, waker: waker,
             isAlone: isAlone, isTakingOver: present != nil, milestones: milestones,
@@ -248,6 +256,7 @@ public final class Gateway: Sendable {
             group.addTask { await self.verificationRunner.run() }
             for runner in runners + shadows { group.addTask { await runner.run() } }
             for watcher in watchers { group.addTask { await watcher.run() } }
+            for watcher in serverWatchers { group.addTask { await watcher.run() } }
             for poll in polls { group.addTask { await poll.run() } }
         }
         isRunning.withLock { $0 = false }

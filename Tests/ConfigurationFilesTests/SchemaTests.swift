@@ -29,6 +29,14 @@ struct SchemaTests {
         main("backends: { a: { soap: { zzz: 1 } } }", ["backends", "*", "soap"]),
         main("backends: { a: { soap: { answers: { zzz: 1 } } } }", ["backends", "*", "soap", "answers"]),
         main("backends: { a: { soap: { usernameToken: { zzz: 1 } } } }", ["backends", "*", "soap", "usernameToken"]),
+        main("backends: { a: { sftp: { zzz: 1 } } }", ["backends", "*", "sftp"]),
+        main("backends: { a: { ftps: { zzz: 1 } } }", ["backends", "*", "ftps"]),
+        main("backends: { a: { poll: { folder: { zzz: 1 } } } }", ["backends", "*", "poll", "folder"]),
+        main(
+            "backends: { a: { poll: { folder: { sftp: { zzz: 1 } } } } }",
+            ["backends", "*", "poll", "folder", "sftp"]),
+        main("folders: { a: { sftp: { zzz: 1 } } }", ["folders", "*", "sftp"]),
+        main("folders: { a: { ftps: { zzz: 1 } } }", ["folders", "*", "ftps"]),
         main("backends: { a: { poll: { zzz: 1 } } }", ["backends", "*", "poll"]),
         main("backends: { a: { poll: { postgres: { zzz: 1 } } } }", ["backends", "*", "poll", "postgres"]),
         main("backends: { a: { payload: { zzz: 1 } } }", ["backends", "*", "payload", "{}"]),
@@ -54,6 +62,8 @@ struct SchemaTests {
         partner(
             "acknowledgements: { aperak: { errorList: { zzz: 1 } } }", ["acknowledgements", "aperak", "errorList"]),
         partner("partner: p\noutbound: { zzz: 1 }", ["outbound"]),
+        partner("partner: p\noutbound: { sftp: { zzz: 1 } }", ["outbound", "sftp"]),
+        partner("partner: p\noutbound: { ftps: { zzz: 1 } }", ["outbound", "ftps"]),
         partner("partner: p\noutbound: { http: { zzz: 1 } }", ["outbound", "http"]),
         partner("partner: p\noutbound: { batch: { zzz: 1 } }", ["outbound", "batch"]),
         partner("directory: [{ zzz: 1 }]", ["directory", "-"]),

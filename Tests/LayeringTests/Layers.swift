@@ -53,7 +53,7 @@ let layers: [Layer] = [
         name: "StorePostgres", targets: ["Diagnostics", "PostgresWire", "Store"],
         outside: ["Foundation", "Glibc", "Synchronization"]),
     Layer(
-        name: "Channels", targets: ["CLibCurl", "CLinux", "COpenSSL", "Diagnostics", "PostgresWire"],
+        name: "Channels", targets: ["CLibCurl", "CLinux", "COpenSSL", "Diagnostics", "Digests", "PostgresWire"],
         outside: ["Dispatch", "Foundation", "Glibc", "Synchronization"]),
     Layer(
         name: "Gateway",

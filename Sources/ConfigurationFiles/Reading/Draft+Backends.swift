@@ -52,7 +52,13 @@ extension Draft {
         let folder = reader.optional("folder")
         let postgres = isBackend ? reader.nested("postgres") : nil
         let soap = isBackend ? reader.nested("soap") : nil
+        let servers = fileServers(&reader)
         switch (http, folder, postgres, soap) {
+        case (nil, nil, nil, nil) where servers.count == 1:
+            return readFileServer(servers[0], secrets: secrets).map { .fileServer($0) }
+        case _ where !servers.isEmpty:
+            reader.report(Self.kindFault(owner))
+            return nil
         case (.some(var http), nil, nil, nil):
             defer { finish(http) }
             return readHTTP(&http, secrets: secrets).map { .http($0) }
@@ -70,12 +76,14 @@ extension Draft {
                     path: path, purpose: .backend, user: owner.words, position: folder.position))
             return .folder(path: path)
         default:
-            reader.report(
-                Diagnostic(
-                    "configuration.backend-kind", at: owner.position, value: owner.name,
-                    facts: ["owner": owner.words]))
+            reader.report(Self.kindFault(owner))
             return nil
         }
+    }
+
+    private static func kindFault(_ owner: PathOwner) -> Diagnostic {
+        Diagnostic(
+            "configuration.backend-kind", at: owner.position, value: owner.name, facts: ["owner": owner.words])
     }
 
     private mutating func payload(_ reader: inout YAMLReader) -> Backend.Payload {
@@ -132,7 +140,7 @@ extension Draft {
                 Diagnostic(
                     "configuration.honours-key-missing", at: reader.position, value: owner.name,
                     facts: ["owner": owner.words]))
-        case .folder where honours == true:
+        case .folder where honours == true, .fileServer where honours == true:
             let place = declared?.position ?? reader.position
             reader.report(
                 Diagnostic(
@@ -161,7 +169,7 @@ extension Draft {
             }
             taken.insert(copy)
         }
-        if case .folder = kind, taken.contains(.shadow) {
+        if kind?.isFolder == true, taken.contains(.shadow) {
             reader.report(Diagnostic("configuration.shadow-folder", at: reader.position(of: "takes"), value: name))
         }
         return taken
@@ -172,7 +180,7 @@ extension Draft {
         var learning = Backend.Learning()
         guard var inner = reader.nested("learns") else { return learning }
         learning.orderMember = inner.text("order")
-        if case .folder = kind, learning.orderMember != nil {
+        if kind?.isFolder == true, learning.orderMember != nil {
             inner.report(Diagnostic("configuration.learns-folder", at: inner.position(of: "order"), value: name))
         }
         if let items = inner.flag("items") { learning.items = items }

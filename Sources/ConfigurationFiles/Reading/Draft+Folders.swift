@@ -3,12 +3,12 @@ import Mapping
 
 extension Draft {
     /// One entry of `folders`.
-    mutating func readFolder(_ entry: YAMLEntry) {
+    mutating func readFolder(_ entry: YAMLEntry, secrets: (SecretReference) -> String?) {
         var reader = YAMLReader(entry.value)
         let name = entry.key.text
         let partner = reader.requiredText("partner")
         if let partner, let place = reader.optional("partner")?.position { mention(.partner, partner, at: place) }
-        let folder = readFolder(named: name, of: partner, at: entry.key.position, &reader)
+        let folder = readFolder(named: name, of: partner, at: entry.key.position, &reader, secrets: secrets)
         finish(reader)
         guard define(.folder, name, at: entry.key.position), let folder else { return }
         installation.folders.append(folder)
@@ -16,20 +16,37 @@ extension Draft {
 
     /// A folder whose files are taken in.
     mutating func readFolder(
-        named name: String, of sender: String?, at position: Position?, _ reader: inout YAMLReader
+        named name: String, of sender: String?, at position: Position?, _ reader: inout YAMLReader,
+        secrets: (SecretReference) -> String?
     ) -> WatchedFolder? {
-        let path = folderPath("path", required: true, .watched, user: name, &reader)
-        let done = folderPath("done", required: false, .leftovers, user: name, &reader)
+        let servers = fileServers(&reader)
+        if servers.count > 1 || servers.isEmpty == (reader.optional("path") == nil) {
+            reader.report(Diagnostic("configuration.folder-place", at: position, value: name))
+        }
         let delete = reader.flag("delete") ?? false
         if delete == (reader.optional("done") != nil) {
             reader.report(Diagnostic("configuration.folder-afterwards", at: position, value: name))
         }
+        let settle = reader.seconds("settle", upTo: 3_600) ?? 2
+        let every = reader.seconds("every", upTo: 86_400)
+        if let named = servers.first {
+            let server = readFileServer(named, secrets: secrets)
+            let (done, rejected) = (reader.text("done"), reader.requiredText("rejected"))
+            guard let server, let sender, let rejected else { return nil }
+            var folder = WatchedFolder(
+                name: name, path: server.shownURL, partner: sender, accepted: done.map { .move(to: $0) } ?? .delete,
+                rejected: rejected, settleSeconds: settle)
+            folder.server = server
+            folder.everySeconds = max(0.1, every ?? 30)
+            return folder
+        }
+        let path = folderPath("path", required: false, .watched, user: name, &reader)
+        let done = folderPath("done", required: false, .leftovers, user: name, &reader)
         let rejected = folderPath("rejected", required: true, .leftovers, user: name, &reader)
-        let settle = reader.seconds("settle", upTo: 3_600)
         guard let path, let sender, let rejected else { return nil }
         return WatchedFolder(
             name: name, path: path, partner: sender, accepted: done.map { .move(to: $0) } ?? .delete,
-            rejected: rejected, settleSeconds: settle ?? 2)
+            rejected: rejected, settleSeconds: settle)
     }
 
     private mutating func folderPath(

@@ -29,10 +29,14 @@ extension Draft {
             defer { own.take(folder) }
             let name = backend.key.text
             return readFolder(
-                named: "\(name)/poll", of: BackendSender.name(of: name), at: backend.key.position, &folder
+                named: "\(name)/poll", of: BackendSender.name(of: name), at: backend.key.position, &folder,
+                secrets: secrets
             ).map { watched in
+                var watched = watched
+                watched.pollName = name
                 installation.folders.append(watched)
-                return .folder(path: watched.path)
+                return watched.server == nil
+                    ? .folder(path: watched.path) : .fileServer(shownURL: watched.path)
             }
         default:
             own.report(Diagnostic("configuration.poll-kind", at: own.position, value: backend.key.text))

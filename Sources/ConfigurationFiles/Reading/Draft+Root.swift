@@ -28,7 +28,7 @@ extension Draft {
         for entry in reader.entries("sites") { readSite(entry) }
         for node in reader.list("siteRules") { readSiteRule(node) }
         for node in reader.list("freezes") { readFreeze(node) }
-        for entry in reader.entries("folders") { readFolder(entry) }
+        for entry in reader.entries("folders") { readFolder(entry, secrets: secrets) }
         finish(reader)
     }
 

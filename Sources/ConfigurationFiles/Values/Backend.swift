@@ -9,13 +9,23 @@ public struct Backend: Sendable, Hashable {
         case folder(path: String)
         case postgres(PostgresBackend)
         case soap(SOAPBackend)
+        /// Files are written under a temporary name into a folder on a server, then renamed.
+        case fileServer(FileServer)
+
+        /// Whether it takes files and says nothing of them.
+        public var isFolder: Bool {
+            switch self {
+            case .folder, .fileServer: true
+            case .http, .postgres, .soap: false
+            }
+        }
 
         /// What its answers by HTTP mean; nil for what is no server of documents' own.
         public var answers: AnswerRules? {
             switch self {
             case .http(let settings): settings.answers
             case .postgres, .soap: AnswerRules()
-            case .folder: nil
+            case .folder, .fileServer: nil
             }
         }
     }

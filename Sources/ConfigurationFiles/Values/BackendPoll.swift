@@ -6,11 +6,13 @@ public enum BackendPoll: Sendable, Hashable {
     case postgres(PostgresPoll, everySeconds: Double)
     /// Files of a folder; see ``Installation/folders``.
     case folder(path: String)
+    /// Files of a folder on a server; see ``Installation/folders``.
+    case fileServer(shownURL: String)
 
-    /// Whether it is read page by page, behind a cursor that is kept.
+    /// Whether its reads are counted, so that a read that began later can be waited for.
     public var isPaged: Bool {
         switch self {
-        case .http, .postgres: true
+        case .http, .postgres, .fileServer: true
         case .folder: false
         }
     }

@@ -118,7 +118,7 @@ extension ContractTest {
         case .postgres(var poll, let seconds):
             poll.page = 1
             asked.poll = .postgres(poll, everySeconds: seconds)
-        case .folder, nil: return nil
+        case .folder, .fileServer, nil: return nil
         }
         return PollSource(asked)
     }

@@ -31,6 +31,10 @@ struct BackendPulse: Sendable {
             let fault = await sender.examine()
             await sender.shutdown()
             return fault == nil
+        case .fileServer(let server):
+            var target = FileServerTarget(server)
+            target.connectTimeout = min(target.connectTimeout, .seconds(patience))
+            return await FileServerProbe.fault(of: target) == nil
         case .folder(let path):
             return FileManager.default.isWritableFile(atPath: path)
         }

@@ -27,6 +27,7 @@ struct DeliverySender: Sendable {
         case folder(FolderSender)
         case postgres(PostgresDelivery)
         case soap(SOAPDelivery)
+        case fileServer(FileServerSender)
     }
 
     private let backend: Backend
@@ -49,6 +50,10 @@ struct DeliverySender: Sendable {
             way = .folder(FolderSender(folder: path))
         case .postgres(let settings):
             way = .postgres(PostgresDelivery(settings, connections: backend.concurrency, waiting: waiting))
+        case .fileServer(let server):
+            way = .fileServer(
+                FileServerSender(
+                    FileServerTarget(server), connections: backend.concurrency, waiting: max(1, waiting) * 2))
         }
     }
 
@@ -63,6 +68,12 @@ struct DeliverySender: Sendable {
             SentConsignment(
                 Self.outcome(await sender.send(consignment.bytes, name: consignment.fileName)),
                 answer: BackendAnswer(body: [], isWhole: false))
+        case .fileServer(let sender):
+            SentConsignment(
+                Self.outcome(
+                    await sender.send(
+                        consignment.bytes, name: consignment.fileName, delivery: consignment.idempotencyKey)),
+                answer: BackendAnswer(body: [], isWhole: false))
         }
     }
 
@@ -72,6 +83,7 @@ struct DeliverySender: Sendable {
         case .http(let sender, _): await sender.shutdown()
         case .postgres(let delivery): await delivery.shutdown()
         case .soap(let delivery): await delivery.shutdown()
+        case .fileServer(let sender): await sender.shutdown()
         case .folder: break
         }
     }

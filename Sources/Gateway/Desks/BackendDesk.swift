@@ -239,6 +239,7 @@ public struct BackendDesk: Sendable {
         case .folder: "folder"
         case .postgres: "postgres"
         case .soap: "soap"
+        case .fileServer(let server): server.way.rawValue
         }
     }
 

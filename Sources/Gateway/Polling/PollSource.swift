@@ -33,7 +33,7 @@ struct PollSource: Sendable {
         case .postgres(let poll, let seconds):
             way = .postgres(poll, PostgresReader(PostgresTarget(poll.database), mostBytes: PolledPage.mostBytes))
             everySeconds = seconds
-        case .folder, nil: return nil
+        case .folder, .fileServer, nil: return nil
         }
     }
 

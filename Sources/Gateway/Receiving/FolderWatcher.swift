@@ -12,6 +12,9 @@ final class FolderWatcher: Sendable {
     private let submissions: Submissions
     private let logger: Logger
 
+    /// How many files are taken between two looks.
+    private static let mostFiles = 1_000
+
     init(_ folder: WatchedFolder, submissions: Submissions, logger: Logger) {
         self.folder = folder
         self.submissions = submissions
@@ -26,7 +29,10 @@ final class FolderWatcher: Sendable {
         try? FileManager.default.createDirectory(atPath: folder.path, withIntermediateDirectories: true)
         while !Task.isCancelled {
             do {
-                for file in try await source.look() where !Task.isCancelled { await take(file) }
+                let files = try await source.look(limit: Self.mostFiles)
+                for file in files where !Task.isCancelled { await take(file) }
+                // There may be more that is finished.
+                if files.count == Self.mostFiles { continue }
             } catch {
                 logger.warning("a folder cannot be read", metadata: ["folder": "\(folder.name)", "error": "\(error)"])
             }

@@ -33,7 +33,7 @@ struct OldOwnerReading: Sendable {
     func rest(of backend: String, upTo cursor: String) async throws -> Rest {
         let sender = BackendSender.name(of: backend)
         switch backends[backend]?.poll {
-        case .http, .postgres:
+        case .http, .postgres, .fileServer:
             let wanted = cursor.hasPrefix(Self.read) ? Int64(cursor.dropFirst(Self.read.count)) ?? 0 : 0
             let ended = try await database.read { try $0.poll(of: backend)?.endedRead } ?? 0
             if ended < wanted { return .soon("reads what \(backend) made") }

@@ -8,7 +8,7 @@ import Orders
 /// `milepost doctor`: whether everything is in place that the gateway needs.
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Check configuration, mappings, store, disk, back ends and clock.",
+        abstract: "Check configuration, mappings, store, disk, back ends, folders on servers and clock.",
         discussion: """
             Example: milepost doctor --config milepost.yaml
 
@@ -51,7 +51,10 @@ struct Doctor: AsyncParsableCommand {
         findings.append(Finding(name: "configuration", verdict: .ok, words: file))
         findings.append(mappings(installation))
         findings += await StoreExamination.examine(installation)
-        for backend in installation.backends { findings.append(await BackendExamination.examine(backend)) }
+        for backend in installation.backends {
+            if let finding = await BackendExamination.examine(backend) { findings.append(finding) }
+        }
+        findings += await FileServerExamination.examine(installation)
         findings.append(ClockExamination.examine())
         return findings
     }

@@ -108,7 +108,7 @@ enum StoreExamination {
 
 /// Whether a back end can be reached. Nothing is sent to it.
 enum BackendExamination {
-    static func examine(_ backend: Backend) async -> Doctor.Finding {
+    static func examine(_ backend: Backend) async -> Doctor.Finding? {
         let name = "back end \(backend.name)"
         switch backend.kind {
         case .http(let http): return await examine(http, name)
@@ -126,6 +126,8 @@ enum BackendExamination {
                 name: name, verdict: .fail,
                 words: "\(shown) cannot be reached: \(fault.facts["reason"] ?? "no answer")",
                 fix: "Start it, or check the URL and what it lets in; until then its deliveries wait.")
+        // Looked at with all other folders on servers.
+        case .fileServer: return nil
         case .folder(let path):
             guard let fault = fault(ofFolder: path) else {
                 let isThere = access(path, F_OK) == 0
