@@ -83,7 +83,7 @@ extension Catalogue {
             configurationEnglish,
             routeEnglish,
             milestoneEnglish, rehearsalEnglish, fenceEnglish, verifyEnglish, pollEnglish, masterEnglish,
-            deliverEnglish, soapEnglish, contractEnglish,
+            deliverEnglish, soapEnglish, as2English, contractEnglish,
             backendEnglish,
             intakeEnglish,
             apiEnglish,

@@ -133,5 +133,6 @@ extension Migration {
         Migration(number: 20, name: "polls", file: PackageResources.m020_polls_sql),
         Migration(number: 22, name: "cross_references", file: PackageResources.m022_cross_references_sql),
         Migration(number: 23, name: "stuck_transfers", file: PackageResources.m023_stuck_transfers_sql),
+        Migration(number: 25, name: "as2", file: PackageResources.m025_as2_sql),
     ]
 }

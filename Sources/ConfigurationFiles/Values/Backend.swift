@@ -9,13 +9,15 @@ public struct Backend: Sendable, Hashable {
         case folder(path: String)
         case postgres(PostgresBackend)
         case soap(SOAPBackend)
+        /// AS2, to partners.
+        case as2(AS2Channel)
 
         /// What its answers by HTTP mean; nil for what is no server of documents' own.
         public var answers: AnswerRules? {
             switch self {
             case .http(let settings): settings.answers
             case .postgres, .soap: AnswerRules()
-            case .folder: nil
+            case .folder, .as2: nil
             }
         }
     }

@@ -237,6 +237,7 @@ public struct BackendDesk: Sendable {
         case .folder: "folder"
         case .postgres: "postgres"
         case .soap: "soap"
+        case .as2: "as2"
         }
     }
 
