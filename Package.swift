@@ -97,7 +97,8 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
-        target("Channels", ["CLibCurl", "CLinux", "Diagnostics", "Digests", "PostgresWire"]),
+        target(
+            "Channels", ["CLibCurl", "CLinux", "COpenSSL", "CZlib", "Diagnostics", "Digests", "PostgresWire"]),
         target(
             "StoreSQLite",
             [
@@ -140,6 +141,7 @@ let package = Package(
         target("Digests", ["COpenSSL"]),
         system("CLibXML2", "libxml-2.0", "libxml2-dev"),
         system("CLibCurl", "libcurl", "libcurl4-openssl-dev"),
+        system("CZlib", "zlib", "zlib1g-dev"),
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CScan"),
         system("CLibPQ", "libpq", "libpq-dev"),

@@ -85,7 +85,7 @@ extension Catalogue {
             routeEnglish,
             milestoneEnglish, rehearsalEnglish, fenceEnglish, verifyEnglish, pollEnglish, masterEnglish,
             problemEnglish,
-            deliverEnglish, soapEnglish, contractEnglish,
+            deliverEnglish, soapEnglish, as2English, contractEnglish,
             backendEnglish,
             intakeEnglish,
             apiEnglish,

@@ -34,6 +34,7 @@ public final class Gateway: Sendable {
     public let reports: ReportDesk
     public let origins: OriginDesk
     public let master: MasterDesk
+    public let as2: AS2Desk
 
     let installation: Installation
     let routing: RoutingState
@@ -51,6 +52,7 @@ public final class Gateway: Sendable {
     private let shadowRunner: ShadowRunner
     private let verificationRunner: VerificationRunner
     private let polls: [PollRunner]
+    private let as2Receipts: AS2ReceiptRunner
     private let waiters: Waiters
     private let logger: Logger
     private let isRunning = Mutex(false)
@@ -86,6 +88,8 @@ public final class Gateway: Sendable {
         let backends = BackendBook(installation.backends, channels: installation.channels)
         try Self.refuse(mappings.writingFaults(installation.backends, installation.partners, isThorough: false))
         if !areVerified { try await Self.verify(mappings, installation.backends, unlessInForceAt: database) }
+        let as2Book = AS2Book(installation)
+        try Self.refuse(as2Book.faults)
         let publisher = RoutingPublisher(database: database, audit: audit, clock: clock)
         let system = Caller(name: nodeName, role: .administrator, origin: "configuration")
         let routing = RoutingState(try await publisher.publish(installation.routing(by: mappings), by: system))
@@ -106,7 +110,7 @@ public final class Gateway: Sendable {
         func runner(_ backend: Backend, _ lane: DeliveryLane) -> DeliveryRunner {
             DeliveryRunner(
                 backend, lane: lane, database: database, node: node, results: results, recent: recent, inHand: inHand,
-                writers: writers, clock: clock, logger: logger,
+                writers: writers, as2: as2Book, clock: clock, logger: logger,
                 keepsAnswers: { routing.version.snapshot.comparesAnswers }, changed: { waiters.wake($0) })
         }
         let runners = (installation.backends + installation.channels).map { runner($0, .acting) }
@@ -217,6 +221,13 @@ public final class Gateway: Sendable {
         self.runners = runners
         self.shadows = shadows
         let submissions = submissions
+        let returns = AS2Returns(
+            database: database, clock: clock, logger: logger, changed: { waiters.wake($0) })
+        let as2Receipts = AS2ReceiptRunner(database: database, returns: returns, clock: clock, logger: logger)
+        self.as2Receipts = as2Receipts
+        as2 = AS2Desk(
+            book: as2Book, submissions: submissions, database: database, returns: returns, clock: clock, logger: logger,
+            due: { as2Receipts.wake() })
         polls = installation.backends.compactMap { backend in
             guard let source = PollSource(backend) else { return nil }
             return PollRunner(
@@ -257,6 +268,7 @@ public final class Gateway: Sendable {
             for runner in runners + shadows { group.addTask { await runner.run() } }
             for watcher in watchers { group.addTask { await watcher.run() } }
             for watcher in serverWatchers { group.addTask { await watcher.run() } }
+            group.addTask { await self.as2Receipts.run() }
             for poll in polls { group.addTask { await poll.run() } }
         }
         isRunning.withLock { $0 = false }

@@ -51,7 +51,8 @@ public struct HTTPAPI: Sendable {
 
     /// Every route, in the order of the OpenAPI document.
     var endpoints: [Endpoint] {
-        interchangeEndpoints + documentEndpoints + orderEndpoints + milestoneEndpoints + rehearsalEndpoints
+        as2Endpoints + interchangeEndpoints + documentEndpoints + orderEndpoints + milestoneEndpoints
+            + rehearsalEndpoints
             + shadowEndpoints + verificationEndpoints
             + transferEndpoints + fenceEndpoints
             + backendEndpoints + masterEndpoints + problemEndpoints

@@ -134,6 +134,7 @@ extension Migration {
         Migration(number: 22, name: "cross_references", file: PackageResources.m022_cross_references_sql),
         Migration(number: 23, name: "stuck_transfers", file: PackageResources.m023_stuck_transfers_sql),
         Migration(number: 24, name: "sent_documents", file: PackageResources.m024_sent_documents_sql),
+        Migration(number: 25, name: "as2", file: PackageResources.m025_as2_sql),
         Migration(number: 27, name: "problems", file: PackageResources.m027_problems_sql),
     ]
 }

@@ -53,7 +53,8 @@ let layers: [Layer] = [
         name: "StorePostgres", targets: ["Diagnostics", "PostgresWire", "Store"],
         outside: ["Foundation", "Glibc", "Synchronization"]),
     Layer(
-        name: "Channels", targets: ["CLibCurl", "CLinux", "COpenSSL", "Diagnostics", "Digests", "PostgresWire"],
+        name: "Channels",
+        targets: ["CLibCurl", "CLinux", "COpenSSL", "CZlib", "Diagnostics", "Digests", "PostgresWire"],
         outside: ["Dispatch", "Foundation", "Glibc", "Synchronization"]),
     Layer(
         name: "Gateway",
@@ -86,4 +87,4 @@ let layers: [Layer] = [
 /// What comes with the toolchain and is no dependency of a package.
 let platformModules: Set<String> = ["Dispatch", "Foundation", "Glibc", "Synchronization"]
 /// The targets that only name a C library.
-let systemLibraries: Set<String> = ["CLibCurl", "CLibPQ", "CLibXML2", "CLinux", "COpenSSL", "CScan"]
+let systemLibraries: Set<String> = ["CLibCurl", "CLibPQ", "CLibXML2", "CLinux", "COpenSSL", "CScan", "CZlib"]

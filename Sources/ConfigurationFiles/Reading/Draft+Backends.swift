@@ -53,6 +53,10 @@ extension Draft {
         let postgres = isBackend ? reader.nested("postgres") : nil
         let soap = isBackend ? reader.nested("soap") : nil
         let servers = fileServers(&reader)
+        if !isBackend, http == nil, folder == nil, servers.isEmpty, var as2 = reader.nested("as2") {
+            defer { finish(as2) }
+            return readAS2Channel(&as2, owner: owner, secrets: secrets).map { .as2($0) }
+        }
         switch (http, folder, postgres, soap) {
         case (nil, nil, nil, nil) where servers.count == 1:
             return readFileServer(servers[0], secrets: secrets).map { .fileServer($0) }
@@ -148,6 +152,8 @@ extension Draft {
         default: break
         }
         var abilities = BackendAbilities(honoursKey: honours ?? false)
+        // Who receives by AS2 tells a repeated message by its Message-ID (RFC 4130, 5.2.1).
+        if case .as2 = kind, declared == nil { abilities.honoursKey = true }
         abilities.keyMemoryHours = reader.seconds("keyMemory").map { $0 / 3_600 }
         if let settling = reader.seconds("settling") { abilities.settlingSeconds = settling }
         return abilities

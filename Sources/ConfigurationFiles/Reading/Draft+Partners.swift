@@ -51,8 +51,10 @@ extension Draft {
         if let number = reader.integer("controlNumbersFrom", in: 1...999_999_999) {
             partner.acknowledgements.numbersFrom = Int64(number)
         }
+        if let node = reader.optional("as2") { partner.as2 = readAS2Partner(node, secrets: secrets) }
         if let node = reader.optional("outbound"), let id {
             partner.outbound = readOutbound(node, of: id, secrets: secrets)
+            checkAS2(partner, at: node.position)
         }
         finish(reader)
         guard let id, define(.partner, id, at: place) else { return }
@@ -102,7 +104,7 @@ extension Draft {
     }
 
     /// A day of the calendar, `2026-03-01`.
-    private func day(_ key: String, _ reader: inout YAMLReader) -> String? {
+    func day(_ key: String, _ reader: inout YAMLReader) -> String? {
         guard let node = reader.optional(key), let text = reader.text(of: node) else { return nil }
         if CalendarDay.isDay(text) { return text }
         reader.report(Diagnostic("configuration.day-form", at: node.position, value: text, facts: ["key": key]))

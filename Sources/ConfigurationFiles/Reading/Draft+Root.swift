@@ -20,6 +20,7 @@ extension Draft {
             if let size = limits.bytes("largestXML") { installation.limits.largestXML = size }
             reader.take(limits)
         }
+        if let node = reader.optional("as2") { readAS2Station(node, secrets: secrets) }
         if let seconds = reader.seconds("parking") { installation.routing.parkingHours = seconds / 3_600 }
         installation.routing.split = reader.choice("split", of: SplitPolicy.self)
         splitPlace = reader.optional("split")?.position

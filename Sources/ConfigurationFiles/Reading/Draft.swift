@@ -52,6 +52,8 @@ struct Draft {
     var cellPlaces: [String: [Cell: Position]] = [:]
     /// Where a partner names its test back end.
     var testBackendPlaces: [String: Position] = [:]
+    /// Where each pair of names in AS2 stands.
+    var as2Places: [String: Position] = [:]
     var splitPlace: Position?
     /// Where the functions stand, for what is wrong with them as a whole.
     var functionsPlace: Position?

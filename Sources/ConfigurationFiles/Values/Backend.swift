@@ -11,12 +11,14 @@ public struct Backend: Sendable, Hashable {
         case soap(SOAPBackend)
         /// Files are written under a temporary name into a folder on a server, then renamed.
         case fileServer(FileServer)
+        /// AS2, to partners.
+        case as2(AS2Channel)
 
         /// Whether it takes files and says nothing of them.
         public var isFolder: Bool {
             switch self {
             case .folder, .fileServer: true
-            case .http, .postgres, .soap: false
+            case .http, .postgres, .soap, .as2: false
             }
         }
 
@@ -25,7 +27,7 @@ public struct Backend: Sendable, Hashable {
             switch self {
             case .http(let settings): settings.answers
             case .postgres, .soap: AnswerRules()
-            case .folder, .fileServer: nil
+            case .folder, .fileServer, .as2: nil
             }
         }
     }

@@ -16,6 +16,8 @@ public struct Installation: Sendable {
     public var folders: [WatchedFolder]
     /// When milestones may not go on, or may alone.
     public var freezes: [FreezeWindow] = []
+    /// Who we are in AS2; nil where nothing is said of it.
+    public var as2: AS2Station?
     /// By site: what may differ between the orders that its back ends list, and what tells items of lists apart.
     public var verifying: [String: ShadowRules] = [:]
     /// The sources of the shipped mappings and the house's own, by path below `mappings/`; a file of the house replaces

@@ -61,6 +61,8 @@ public struct Partner: Sendable, Hashable {
     public var acknowledgements: AcknowledgementProfile
     /// How it gets what back ends say of its orders; nil for a partner that gets nothing.
     public var outbound: Outbound?
+    /// Who it is in AS2; nil for a partner that does not use it.
+    public var as2: AS2Partner?
     /// What becomes of items that a back end does not know.
     public var unknownItems = UnknownItems.hold
 

@@ -255,7 +255,7 @@ extension Catalogue {
         "configuration.backend-kind": Entry(
             "The {owner} does not say how it is reached, or says it twice.",
             rule:
-                "A way to a system has exactly one of `http`, `folder`, `sftp` and `ftps`; a back end may have `postgres` or `soap` instead.",
+                "A way to a system has exactly one of `http`, `folder`, `sftp` and `ftps`; a back end may have `postgres` or `soap` instead, a partner `as2`.",
             fix:
                 "Add `http: { url: … }`, `folder: …`, `sftp: { host: …, … }`, `ftps: { host: …, … }`, `postgres: { url: …, statement: … }` or `soap: { url: … }`, and only one of them."
         ),

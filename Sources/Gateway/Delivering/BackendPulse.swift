@@ -26,6 +26,7 @@ struct BackendPulse: Sendable {
         switch runner.backend.kind {
         case .http(let settings): return await answers(settings)
         case .soap(let settings): return await answers(settings.http)
+        case .as2(let settings): return await answers(settings.http)
         case .postgres(let settings):
             let sender = PostgresSender(PostgresTarget(settings.database, connectingWithin: patience), connections: 1)
             let fault = await sender.examine()

@@ -21,6 +21,8 @@ struct Consignment: Sendable {
     var contentType: String
     var idempotencyKey: String
     var label: Label
+    /// The delivery that it is; nil of a transfer's steps.
+    var deliveryID: UniqueID?
 
     /// The same as one interchange of several documents, which speaks for itself.
     fileprivate var ofBatch: Consignment {
@@ -140,7 +142,7 @@ struct ConsignmentBuilder: Sendable {
             label: Consignment.Label(
                 document: document.id.description, type: document.type,
                 orders: orders.map(Self.escaped).joined(separator: ", "), purpose: delivery.purpose.rawValue,
-                repair: delivery.repairOf))
+                repair: delivery.repairOf), deliveryID: delivery.id)
     }
 
     /// A text as a header may carry it (RFC 8187): all but letters, digits and a few marks percent-encoded.

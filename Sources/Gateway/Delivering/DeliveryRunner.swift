@@ -39,7 +39,8 @@ final class DeliveryRunner: Sendable {
 
     init(
         _ backend: Backend, lane: DeliveryLane = .acting, database: any Database, node: UniqueID,
-        results: ResultWriter, recent: RecentGoods, inHand: AttemptsInHand, writers: PayloadWriters, clock: Clock,
+        results: ResultWriter, recent: RecentGoods, inHand: AttemptsInHand, writers: PayloadWriters, as2: AS2Book,
+        clock: Clock,
         logger: Logger, keepsAnswers: @escaping @Sendable () -> Bool, changed: @escaping @Sendable ([String]) -> Void
     ) {
         self.backend = backend
@@ -55,7 +56,13 @@ final class DeliveryRunner: Sendable {
         self.logger = logger
         self.changed = changed
         let places = DeliveryPlaces(backend)
-        sender = DeliverySender(backend, waiting: places.limit)
+        let relation = Outbound.partner(of: backend.name).flatMap { as2.relations[$0] }
+        sender = DeliverySender(backend, waiting: places.limit) { channel, http in
+            relation.map {
+                AS2Delivery(
+                    channel: channel, relation: $0, book: as2, sender: http, database: database, clock: clock)
+            }
+        }
         state = Mutex(places)
     }
 

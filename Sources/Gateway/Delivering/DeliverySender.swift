@@ -28,6 +28,7 @@ struct DeliverySender: Sendable {
         case postgres(PostgresDelivery)
         case soap(SOAPDelivery)
         case fileServer(FileServerSender)
+        case as2(AS2Delivery)
     }
 
     private let backend: Backend
@@ -37,7 +38,9 @@ struct DeliverySender: Sendable {
     private static let longestAnswer = 1 << 20
 
     /// A sender to a back end, which keeps so many requests waiting for their turn at most.
-    init(_ backend: Backend, waiting: Int) {
+    ///
+    /// - Parameter as2: what sends by AS2; nil where nothing does.
+    init(_ backend: Backend, waiting: Int, as2: ((AS2Channel, HTTPSender) -> AS2Delivery?)? = nil) {
         self.backend = backend
         let limits = HTTPSender.Limits(
             inFlight: backend.concurrency, waiting: max(1, waiting), answerBody: Self.longestAnswer)
@@ -48,6 +51,11 @@ struct DeliverySender: Sendable {
                 SOAPDelivery(settings, HTTPSender(limits: limits), honoursKey: backend.abilities.honoursKey))
         case .folder(let path):
             way = .folder(FolderSender(folder: path))
+        case .as2(let channel):
+            guard let delivery = as2?(channel, HTTPSender(limits: limits)) else {
+                preconditionFailure("\(backend.name) is sent to by AS2 and has no partner")
+            }
+            way = .as2(delivery)
         case .postgres(let settings):
             way = .postgres(PostgresDelivery(settings, connections: backend.concurrency, waiting: waiting))
         case .fileServer(let server):
@@ -63,6 +71,7 @@ struct DeliverySender: Sendable {
         case .http(let sender, let settings): await post(consignment, by: sender, settings)
         case .postgres(let delivery): await delivery.send(consignment)
         case .soap(let delivery): await delivery.send(consignment)
+        case .as2(let delivery): await delivery.send(consignment)
         case .folder(let sender):
             // A folder says nothing of what it holds.
             SentConsignment(
@@ -84,6 +93,7 @@ struct DeliverySender: Sendable {
         case .postgres(let delivery): await delivery.shutdown()
         case .soap(let delivery): await delivery.shutdown()
         case .fileServer(let sender): await sender.shutdown()
+        case .as2(let delivery): await delivery.sender.shutdown()
         case .folder: break
         }
     }

@@ -240,6 +240,7 @@ public struct BackendDesk: Sendable {
         case .postgres: "postgres"
         case .soap: "soap"
         case .fileServer(let server): server.way.rawValue
+        case .as2: "as2"
         }
     }
 

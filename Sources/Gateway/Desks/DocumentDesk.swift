@@ -147,7 +147,7 @@ public struct DocumentDesk: Sendable {
 
 extension Transaction {
     /// The interchange of an id as a caller wrote it; what the caller may not see does not exist.
-    fileprivate func interchange(_ id: String, for caller: Caller) throws -> InterchangeRow {
+    func interchange(_ id: String, for caller: Caller) throws -> InterchangeRow {
         guard let unique = UniqueID(id), let row = try interchange(unique), caller.sees(sender: row.sender) else {
             throw GatewayError.unknown("intake.interchange-unknown", id)
         }

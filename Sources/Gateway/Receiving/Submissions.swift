@@ -16,6 +16,8 @@ public struct Submission: Sendable {
     /// The sender's own key against taking it twice.
     public var idempotencyKey: String?
     public var bytes: [UInt8]
+    /// The message of AS2 that brought it.
+    var as2: ReceivedAS2?
 
     /// A payload with what is known of it.
     public init(
@@ -59,7 +61,7 @@ public final class Submissions: Sendable {
         self.clock = clock
         // One lane: its batches come to the processor in the order of their accept numbers.
         commit = GroupCommit(
-            size: { 512 + Int($0.size) },
+            size: { 512 + Int($0.size) + ($0.as2?.body.count ?? 0) },
             commit: { items in
                 do {
                     let acceptances = try await database.write { try $0.accept(items) }
@@ -78,11 +80,12 @@ public final class Submissions: Sendable {
         try check(submission, size: submission.bytes.count)
         guard !submission.bytes.isEmpty else { throw GatewayError(.invalid, Diagnostic("intake.empty")) }
         let now = clock.now().microseconds
-        return try await keep(
-            ReceivedInterchange(
-                id: UniqueID(at: now), sender: submission.sender, channel: submission.channel,
-                fileName: submission.fileName, contentType: submission.contentType,
-                idempotencyKey: submission.idempotencyKey, bytes: submission.bytes, receivedAt: now))
+        var received = ReceivedInterchange(
+            id: UniqueID(at: now), sender: submission.sender, channel: submission.channel,
+            fileName: submission.fileName, contentType: submission.contentType,
+            idempotencyKey: submission.idempotencyKey, bytes: submission.bytes, receivedAt: now)
+        received.as2 = submission.as2
+        return try await keep(received)
     }
 
     /// Begins to keep a payload that comes in pieces.

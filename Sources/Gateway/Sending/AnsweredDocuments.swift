@@ -98,7 +98,7 @@ extension DocumentRow {
     /// Whether it failed since its receiver did not answer.
     fileprivate var isUnanswered: Bool { status == .failed && code == "acknowledge.overdue" }
 
-    fileprivate mutating func fail(_ diagnostic: Diagnostic, at now: Instant) {
+    mutating func fail(_ diagnostic: Diagnostic, at now: Instant) {
         status = .failed
         stage = DocumentStage.acknowledge.rawValue
         code = diagnostic.code.rawValue
@@ -107,7 +107,7 @@ extension DocumentRow {
         updatedAt = now.microseconds
     }
 
-    fileprivate func event(_ kind: String, at now: Instant) -> EventRow {
+    func event(_ kind: String, at now: Instant) -> EventRow {
         EventRow(
             at: now.microseconds, kind: kind, subject: id.description,
             data: JSONText.object(["code": .init(code), "status": .text(status.rawValue)]))

@@ -113,6 +113,7 @@ enum BackendExamination {
         switch backend.kind {
         case .http(let http): return await examine(http, name)
         case .soap(let soap): return await examine(soap.http, name)
+        case .as2(let as2): return await examine(as2.http, name)
         case .postgres(let settings):
             let shown = settings.database.shownURL
             let sender = PostgresSender(

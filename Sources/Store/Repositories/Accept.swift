@@ -28,7 +28,9 @@ extension Transaction {
                 ]
             })
         let isNew = numbers.map { !$0.isEmpty }
-        try writeBytes(of: zip(received, isNew).filter(\.1).map(\.0))
+        let new = zip(received, isNew).filter(\.1).map(\.0)
+        try writeBytes(of: new)
+        try writeAS2(of: new)
         return try zip(received, numbers).map { item, rows in
             guard let row = rows.first else { return try firstAcceptance(of: item) }
             var columns = row.columns

@@ -28,6 +28,8 @@ public struct ReceivedInterchange: Sendable, Hashable {
     public var sha256: [UInt8]
     /// When it was received, in microseconds.
     public var receivedAt: Int64
+    /// The message of AS2 that brought it.
+    public var as2: ReceivedAS2?
 
     /// A payload at hand.
     public init(
