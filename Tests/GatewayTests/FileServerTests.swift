@@ -2,6 +2,7 @@ import ConfigurationFiles
 import Foundation
 import Gateway
 import Intake
+import Store
 import TestPeers
 import Testing
 
@@ -74,6 +75,64 @@ import Testing
                 return row.delivered == 2 ? row : nil
             }
             #expect(row.accepted == 2)
+        }
+    }
+
+    @Test(
+        "of two nodes one looks at a time, and nothing is taken twice",
+        .enabled(if: StoreKind.all.contains(.postgres)))
+    func nodes() async throws {
+        let ssh = try OpenSSHServer()
+        var options = TestGateway.Options()
+        let folder = watched(try server(ssh), .move(to: "done"))
+        options.folders = [folder]
+        try await TestGateway.with(.postgres, options) { test in
+            try await test.withSecondNode({ $0.folders = [folder] }) { _ in
+                for number in 0..<40 {
+                    try EDI.order("F-\(number)").write(
+                        toFile: ssh.files + "/\(number).edi", atomically: true, encoding: .utf8)
+                }
+                _ = try await eventually(240) { ssh.names("done").count == 40 ? true : nil }
+            }
+            let row = try await eventually(240) {
+                let row = try await test.balances()
+                return row.delivered == 40 ? row : nil
+            }
+            #expect(row.accepted == 40)
+            #expect(ssh.names() == ["done"])
+        }
+    }
+
+    @Test(
+        "a server that lets nothing be renamed or removed says so, and nothing is taken twice",
+        arguments: ["rename", "remove"])
+    func denied(request: String) async throws {
+        let ssh = try OpenSSHServer(subsystem: "internal-sftp -P \(request)")
+        var options = TestGateway.Options()
+        options.folders = [watched(try server(ssh), .delete)]
+        try EDI.order("F-1").write(toFile: ssh.files + "/order.edi", atomically: true, encoding: .utf8)
+        try await TestGateway.with(.sqlite, options) { test in
+            func row() async throws -> PollRow? { try await test.database.read { try $0.poll(of: "folder/inbox") } }
+            let fault = try await eventually(240) { try await row()?.fault }
+            #expect(fault.contains("remote.") && fault.contains("Permission denied"))
+            let reads = try await row()?.reads ?? 0
+            _ = try await eventually(240) { try await row()?.reads ?? 0 > reads + 2 ? true : nil }
+            #expect(try await test.balances().accepted == (request == "rename" ? 0 : 1))
+            #expect(ssh.names() == [request == "rename" ? "order.edi" : ".milepost-taken-order.edi"])
+        }
+    }
+
+    @Test("a file of many pieces is kept whole")
+    func large() async throws {
+        let ssh = try OpenSSHServer()
+        var options = TestGateway.Options()
+        options.folders = [watched(try server(ssh), .delete)]
+        let text = EDI.order("F-1") + String(repeating: " \n", count: 5_000_000)
+        try text.write(toFile: ssh.files + "/order.edi", atomically: true, encoding: .utf8)
+        try await TestGateway.with(.sqlite, options) { test in
+            _ = try await eventually(240) { ssh.names().isEmpty ? true : nil }
+            _ = try await eventually(240) { test.legacy.effects.isEmpty ? nil : true }
+            #expect(test.legacy.effects.first?.body.count == text.utf8.count)
         }
     }
 

@@ -102,6 +102,18 @@ public actor FileServerSource {
             .run(fresh.map { .rename(path($0.name), to: path(claim + $0.name)) }, passingFailures: true))
     }
 
+    /// Claims a file alone, to hear why it could not be claimed with others. A file that is gone is none of ours.
+    public func claim(alone file: RemoteFile) async throws(FileServerFault) {
+        do throws(FileServerFault) {
+            try await client.perform(.run([.rename(path(file.name), to: path(claim + file.name))]))
+        } catch {
+            do throws(FileServerFault) { try await client.perform(.find(path(file.name))) } catch {
+                guard error.kind != .missing else { return }
+            }
+            throw error
+        }
+    }
+
     /// The bytes of a claimed file, and when it was last changed, in seconds since 1970 where the server says it.
     public nonisolated func read(
         _ file: RemoteFile

@@ -161,8 +161,19 @@ extension FileServerWatcher {
 
     private typealias Ended = (file: RemoteFile, end: FileServerSource.End, name: String)
 
-    /// Takes files on several connections, a chunk at a time on each.
+    /// Takes files, the large ones one after the other, for each is held in memory whole.
     private func take(_ files: [RemoteFile]) async throws(FileServerFault) -> Taken {
+        var taken = try await take(small: files.filter { $0.size <= Self.mostBytes })
+        for file in files where file.size > Self.mostBytes {
+            let one = Task.isCancelled ? Taken(left: 1) : try await take(chunk: [file])
+            taken.accepted += one.accepted
+            taken.left += one.left
+        }
+        return taken
+    }
+
+    /// Takes files on several connections, a chunk at a time on each.
+    private func take(small files: [RemoteFile]) async throws(FileServerFault) -> Taken {
         let chunks = Chunks(Self.chunks(files))
         let deadline = ContinuousClock.now + Self.longest
         let results = await withTaskGroup(of: Result<Taken, FileServerFault>.self) { group in
@@ -214,6 +225,7 @@ extension FileServerWatcher {
     private func take(chunk: [RemoteFile]) async throws(FileServerFault) -> Taken {
         try await source.claim(chunk)
         var fault: FileServerFault?
+        var unclaimed: RemoteFile?
         // Read one after the other on this lane's connection, committed together.
         let ended = await withTaskGroup(of: Ended?.self) { group in
             for file in chunk {
@@ -221,10 +233,13 @@ extension FileServerWatcher {
                     let (bytes, modified) = try await source.read(file)
                     group.addTask { await self.keep(file, bytes, modified) }
                 } catch {
-                    if error.kind == .large { group.addTask { (file, .left, "") } }
-                    guard error.kind == .unreached || error.kind == .lost else { continue }
-                    fault = error
-                    break
+                    switch error.kind {
+                    case .large: group.addTask { (file, .left, "") }
+                    case .missing: unclaimed = unclaimed ?? file
+                    case .refused: fault = fault ?? error
+                    case .unreached, .lost: fault = error
+                    }
+                    if error.kind == .unreached || error.kind == .lost { break }
                 }
             }
             return await group.reduce(into: [Ended]()) { all, one in if let one { all.append(one) } }
@@ -232,6 +247,7 @@ extension FileServerWatcher {
         if let fault, ended.isEmpty { throw fault }
         try await source.dispose(of: ended)
         if let fault { throw fault }
+        if let unclaimed { try await source.claim(alone: unclaimed) }
         return Taken(accepted: ended.filter { $0.end == .accepted }.count, left: chunk.count - ended.count)
     }
 
@@ -244,7 +260,7 @@ extension FileServerWatcher {
                 "\(way)/\(folder.name)/\(file.name)/\(modified ?? 0)/\(bytes.count)/\(digest.prefix(32))",
             bytes: bytes)
         do {
-            let receipt = try await submissions.submit(submission)
+            let receipt = try await submit(submission)
             logger.debug(
                 "a file was accepted",
                 metadata: ["folder": "\(folder.name)", "file": "\(file.name)", "interchange": "\(receipt.id)"])
@@ -261,6 +277,21 @@ extension FileServerWatcher {
                 "a file waits",
                 metadata: ["folder": "\(folder.name)", "file": "\(file.name)", "error": "\(error)"])
             return nil
+        }
+    }
+
+    /// Commits what is long piece by piece.
+    private func submit(_ submission: Submission) async throws -> Receipt {
+        guard submission.bytes.count > FolderSource.piece else { return try await submissions.submit(submission) }
+        let stream = try await submissions.begin(submission)
+        do {
+            for start in stride(from: 0, to: submission.bytes.count, by: FolderSource.piece) {
+                try await stream.append(Array(submission.bytes[start...].prefix(FolderSource.piece)))
+            }
+            return try await stream.finish()
+        } catch {
+            await stream.abandon()
+            throw error
         }
     }
 }
