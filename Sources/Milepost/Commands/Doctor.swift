@@ -2,13 +2,14 @@ import ArgumentParser
 import ConfigurationFiles
 import Diagnostics
 import Foundation
+import Gateway
 import Mapping
 import Orders
 
 /// `milepost doctor`: whether everything is in place that the gateway needs.
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Check configuration, mappings, store, disk, back ends and clock.",
+        abstract: "Check configuration, mappings, store, disk, back ends, certificates and clock.",
         discussion: """
             Example: milepost doctor --config milepost.yaml
 
@@ -52,6 +53,7 @@ struct Doctor: AsyncParsableCommand {
         findings.append(mappings(installation))
         findings += await StoreExamination.examine(installation)
         for backend in installation.backends { findings.append(await BackendExamination.examine(backend)) }
+        findings += AS2Examination.examine(installation, at: Clock.system.now())
         findings.append(ClockExamination.examine())
         return findings
     }
