@@ -90,6 +90,12 @@ public final class Gateway: Sendable {
         if !areVerified { try await Self.verify(mappings, installation.backends, unlessInForceAt: database) }
         let as2Book = AS2Book(installation)
         try Self.refuse(as2Book.faults)
+        for expiry in as2Book.expiries(at: clock.now()) where expiry.isLast && expiry.days <= (AS2Book.told.first ?? 0)
+        {
+            logger.warning(
+                "a certificate of AS2 will be over, and none follows",
+                metadata: ["path": "\(expiry.path)", "subject": "\(expiry.subject)", "days": "\(expiry.days)"])
+        }
         let publisher = RoutingPublisher(database: database, audit: audit, clock: clock)
         let system = Caller(name: nodeName, role: .administrator, origin: "configuration")
         let routing = RoutingState(try await publisher.publish(installation.routing(by: mappings), by: system))

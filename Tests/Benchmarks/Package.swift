@@ -40,7 +40,11 @@ let package = Package(
         // A built `milepost` under load over HTTP, beside HTTP and the store alone:
         // swift run -c release gateway-rates PATH-TO-MILEPOST [ORDERS] [LARGE-INTERCHANGE-MB]
         .executableTarget(
-            name: "gateway-rates", dependencies: [.product(name: "MilepostStore", package: "milepost")]),
+            name: "gateway-rates",
+            dependencies: [
+                .product(name: "MilepostChannels", package: "milepost"),
+                .product(name: "MilepostStore", package: "milepost"),
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -152,7 +152,7 @@ extension Draft {
         default: break
         }
         var abilities = BackendAbilities(honoursKey: honours ?? false)
-        // Who receives by AS2 tells a repeated message by its Message-ID (RFC 4130, 5.2.1).
+        // Who receives by AS2 tells a repeated message by its Message-ID (RFC 4130).
         if case .as2 = kind, declared == nil { abilities.honoursKey = true }
         abilities.keyMemoryHours = reader.seconds("keyMemory").map { $0 / 3_600 }
         if let settling = reader.seconds("settling") { abilities.settlingSeconds = settling }

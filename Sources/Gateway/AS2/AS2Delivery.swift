@@ -38,11 +38,7 @@ struct AS2Delivery: Sendable {
             return SentConsignment(.failed(.init(detail: "what is sent could not be noted in the store")))
         }
         // A receipt may have come while the answer to an earlier attempt was lost.
-        switch row.state {
-        case .received: return SentConsignment(.done(.init(detail: "its receipt has come")))
-        case .refused: return SentConsignment(.refused(.init(detail: Self.words(row.fault))))
-        default: break
-        }
+        if row.state == .received { return SentConsignment(.done(.init(detail: "its receipt has come"))) }
         return await post(packed.message, row, packed.mic, at: now)
     }
 
@@ -177,20 +173,20 @@ struct AS2Delivery: Sendable {
         }
     }
 
+    /// Notes what is about to be sent, as it is packed now; what a receipt has settled stays as it is. What was refused may
+    /// come again under its Message-ID, and is taken then (RFC 4130).
     private func noted(_ row: AS2SentRow) async throws -> AS2SentRow {
         try await database.write { transaction in
             try transaction.insertAS2Sent(row)
-            return try transaction.lockAS2Sent(row.messageID) ?? row
+            guard let known = try transaction.lockAS2Sent(row.messageID), known != row else { return row }
+            guard known.state != .received else { return known }
+            try transaction.updateAS2Sent(row)
+            return row
         }
     }
 
     /// The same for every attempt.
     static func messageID(_ consignment: Consignment) -> String {
         "<\(Digests.sha256Hex(consignment.idempotencyKey.utf8).prefix(40))@milepost>"
-    }
-
-    private static func words(_ fault: String?) -> String {
-        fault.flatMap { JSONText.read(Diagnostic.self, from: $0) }.map { Catalogue.english.wording(of: $0).message }
-            ?? "its receipt says no"
     }
 }

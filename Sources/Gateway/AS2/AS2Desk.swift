@@ -91,7 +91,9 @@ public final class AS2Desk: Sendable {
             throw GatewayError(
                 .invalid, Diagnostic("as2.field-missing", value: headers["Message-ID"], facts: ["name": "Message-ID"]))
         }
-        guard let relation = book.relation(from: from, to: to) else {
+        // Some quote the names in their receipts twice.
+        guard let relation = book.relation(from: from, to: to) ?? twiceQuoted(from, to) else {
+            logger.notice("nobody knows who sends by AS2", metadata: ["from": "\(from)", "to": "\(to)"])
             throw GatewayError(.forbidden, Diagnostic("as2.relation-unknown", value: from, facts: ["own": to]))
         }
         let request = AS2ReceiptRequest(headers)
@@ -105,6 +107,11 @@ public final class AS2Desk: Sendable {
         return AS2Incoming(
             relation: relation, messageID: AS2Receipt.bracketed(id), request: request,
             now: clock.now())
+    }
+
+    private func twiceQuoted(_ from: String, _ to: String) -> AS2Book.Relation? {
+        guard let from = AS2Name.read(from), let to = AS2Name.read(to) else { return nil }
+        return book.relation(from: from, to: to)
     }
 
     private func open(_ body: [UInt8], _ headers: MIMEHeaders, _ incoming: AS2Incoming) async throws -> AS2Content {

@@ -62,7 +62,7 @@ struct AS2Returns: Sendable {
         _ receipt: AS2Receipt, in content: AS2Content, from relation: AS2Book.Relation, _ bytes: AS2ReceiptBytes
     ) async throws {
         let id = receipt.originalMessageID
-        guard let sent = try await database.look({ try $0.lockAS2Sent(id) }), sent.partner == relation.partner else {
+        guard let sent = try await database.look({ try $0.as2Sent(id) }), sent.partner == relation.partner else {
             throw GatewayError(.notFound, Diagnostic("as2.receipt-unmatched", value: id))
         }
         let verdict = AS2Verdict(content, of: sent, relation.channel)

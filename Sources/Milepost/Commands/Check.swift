@@ -28,6 +28,7 @@ struct Check: ParsableCommand {
             diagnostics.append(
                 contentsOf:
                     mappings.writingFaults(installation.backends, installation.partners, isThorough: true))
+            diagnostics.append(contentsOf: AS2Book(installation).faults)
             for backend in installation.backends {
                 guard case .folder(let path) = backend.kind, let fault = BackendExamination.fault(ofFolder: path) else {
                     continue

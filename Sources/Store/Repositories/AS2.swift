@@ -99,8 +99,7 @@ extension Transaction {
             [Value(row.id), Value(row.state), Value(row.fault), Value(row.dueAt)])
     }
 
-    /// Notes what is about to be sent, before it is. Of what goes out again under the same Message-ID the first note stays,
-    /// so that a receipt that has come meanwhile is not lost.
+    /// Notes what is about to be sent, before it is, unless it was noted before.
     public func insertAS2Sent(_ row: AS2SentRow) throws {
         let places = (1...AS2SentRow.columnNames.count).map { "$\($0)" }.joined(separator: ", ")
         try execute(
@@ -118,6 +117,12 @@ extension Transaction {
         ).first.map(AS2SentRow.init)
     }
 
+    /// What went out under a Message-ID.
+    public func as2Sent(_ messageID: String) throws -> AS2SentRow? {
+        try query("select \(AS2SentRow.columns()) from as2_sent where message_id = $1", [.text(messageID)]).first
+            .map(AS2SentRow.init)
+    }
+
     /// What went out for a delivery; nil for one that did not go by AS2.
     public func as2Sent(ofDelivery delivery: UniqueID) throws -> AS2SentRow? {
         try query(
@@ -130,12 +135,14 @@ extension Transaction {
     public func updateAS2Sent(_ row: AS2SentRow) throws {
         try execute(
             """
-            update as2_sent set state = $2, fault = $3, receipt_fields = $4, receipt = $5, due_at = $6, answered_at = $7
+            update as2_sent set state = $2, fault = $3, receipt_fields = $4, receipt = $5, due_at = $6, answered_at = $7,
+                mic = $8, digest = $9, answer_within = $10
             where message_id = $1
             """,
             [
                 .text(row.messageID), Value(row.state), Value(row.fault), Value(row.receipt?.fields),
-                Value(row.receipt?.body), Value(row.dueAt), Value(row.answeredAt),
+                Value(row.receipt?.body), Value(row.dueAt), Value(row.answeredAt), .text(row.mic), .text(row.digest),
+                .integer(row.within),
             ])
     }
 

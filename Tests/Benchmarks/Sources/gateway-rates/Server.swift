@@ -16,8 +16,11 @@ final class Server {
         try FileManager.default.createDirectory(atPath: folder + "/milestones", withIntermediateDirectories: true)
         try Self.configuration(port: port, backend: backend).write(
             toFile: folder + "/milepost.yaml", atomically: true, encoding: .utf8)
-        try "partner: northwind\nkind: buyer\nidentifiers:\n  - gln: 5412345000013\n".write(
-            toFile: folder + "/partners/northwind.yaml", atomically: true, encoding: .utf8)
+        try AS2Sender.makeCertificates(in: folder)
+        try
+            "partner: northwind\nkind: buyer\nidentifiers:\n  - gln: 5412345000013\nas2: { name: PARTNER, certificates: [partner.pem] }\n"
+            .write(
+                toFile: folder + "/partners/northwind.yaml", atomically: true, encoding: .utf8)
         process.executableURL = URL(fileURLWithPath: binary)
         process.arguments = ["serve", "--config", folder + "/milepost.yaml"]
         process.currentDirectoryURL = URL(fileURLWithPath: folder)
@@ -90,6 +93,7 @@ final class Server {
         listen: 127.0.0.1:\(port)
         store: ./data
         node: rates
+        as2: { name: RATES, certificates: [{ certificate: own.pem, key: own.key }] }
         backends:
           legacy:
             http: { url: "http://127.0.0.1:\(backend)/orders" }

@@ -6,6 +6,7 @@ import Foundation
 ///   at once;
 /// - with 64 clients, the HTTP server reading the same bodies and storing nothing (an administrator posts for a sender that
 ///   does not exist: the body is read, then refused), and the store's group commit without HTTP;
+/// - messages of AS2 per second, beside what their cryptography alone takes;
 /// - the disk's own rate of synced appends;
 /// - start time, memory when idle, and memory while one large interchange is taken in and processed.
 ///
@@ -41,6 +42,7 @@ func main() async throws {
         next += count
         accepts = try measure(connections, server, backend, orders: count) { request(key, number: base + $0) }
     }
+    try measureAS2(server, messages: min(orders, 4_000))
     for perSecond in [100, 300, 600] {
         let base = next
         next += 5 * perSecond
