@@ -55,7 +55,7 @@ final class DeliveryRunner: Sendable {
         self.logger = logger
         self.changed = changed
         let places = DeliveryPlaces(backend)
-        sender = DeliverySender(backend, waiting: places.limit)
+        sender = DeliverySender(backend, waiting: places.limit, clock: clock)
         state = Mutex(places)
     }
 

@@ -36,7 +36,7 @@ struct DeliverySender: Sendable {
     private static let longestAnswer = 1 << 20
 
     /// A sender to a back end, which keeps so many requests waiting for their turn at most.
-    init(_ backend: Backend, waiting: Int) {
+    init(_ backend: Backend, waiting: Int, clock: Clock = .system) {
         self.backend = backend
         let limits = HTTPSender.Limits(
             inFlight: backend.concurrency, waiting: max(1, waiting), answerBody: Self.longestAnswer)
@@ -44,7 +44,8 @@ struct DeliverySender: Sendable {
         case .http(let settings): way = .http(HTTPSender(limits: limits), settings)
         case .soap(let settings):
             way = .soap(
-                SOAPDelivery(settings, HTTPSender(limits: limits), honoursKey: backend.abilities.honoursKey))
+                SOAPDelivery(
+                    settings, HTTPSender(limits: limits), honoursKey: backend.abilities.honoursKey, clock: clock))
         case .folder(let path):
             way = .folder(FolderSender(folder: path))
         case .postgres(let settings):

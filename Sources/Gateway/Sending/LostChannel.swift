@@ -30,6 +30,7 @@ public struct LostChannel: Sendable, Hashable, Codable {
 
     /// What it is, in words.
     public var words: String {
-        "\(deliveries) deliveries wait for partner \(partner), whose `outbound` is gone; they go on when it is back"
+        let count = deliveries == 1 ? "1 delivery waits" : "\(deliveries) deliveries wait"
+        return "\(count) for partner \(partner), whose `outbound` is gone, and \(deliveries == 1 ? "goes" : "go") on when it is back"
     }
 }
