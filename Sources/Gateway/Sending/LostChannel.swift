@@ -30,7 +30,7 @@ public struct LostChannel: Sendable, Hashable, Codable {
 
     /// What it is, in words.
     public var words: String {
-        let count = deliveries == 1 ? "1 delivery waits" : "\(deliveries) deliveries wait"
-        return "\(count) for partner \(partner), whose `outbound` is gone, and \(deliveries == 1 ? "goes" : "go") on when it is back"
+        let (what, goOn) = deliveries == 1 ? ("1 delivery waits", "goes") : ("\(deliveries) deliveries wait", "go")
+        return "\(what) for partner \(partner), whose `outbound` is gone, and \(goOn) on when it is back"
     }
 }
