@@ -24,7 +24,7 @@ struct SOAPBackendReadingTests {
         let reading = read(
             """
             , version: 1.2, action: "urn:orders/{type}", body: "<o:t xmlns:o='urn:o'>{key}{xml}</o:t>",
-              usernameToken: { username: milepost, password: p }, answers: { duplicate: Known, retry: [Busy], refused: [No] }
+              usernameToken: { username: milepost, password: p, digest: yes }, answers: { duplicate: Known, retry: [Busy], refused: [No] }
             """)
         #expect(reading.diagnostics.items.map(\.inShort) == [])
         guard case .soap(let soap)? = reading.installation?.backend(named: "old")?.kind else {
@@ -32,7 +32,8 @@ struct SOAPBackendReadingTests {
             return
         }
         #expect(soap.version == .v12 && soap.action.text == "urn:orders/{type}")
-        #expect(soap.body.places == ["key", "xml"] && soap.token?.password.reveal() == "p")
+        #expect(
+            soap.body.places == ["key", "xml"] && soap.token?.password.reveal() == "p" && soap.token?.isDigest == true)
         #expect(soap.answers == SOAPRules(duplicate: ["Known"], retry: ["Busy"], refused: ["No"]))
     }
 

@@ -18,6 +18,15 @@ struct DigestsTests {
         #expect(Digests.sha256Hex(text.utf8) == digest)
     }
 
+    @Test(
+        "SHA-1 gives the standard's digests",
+        arguments: [
+            ("", "da39a3ee5e6b4b0d3255bfef95601890afd80709"), ("abc", "a9993e364706816aba3e25717850c26c9cd0d89d"),
+        ])
+    func oldVectors(text: String, digest: String) {
+        #expect(Hexadecimal.string(Digests.sha1(text.utf8)) == digest)
+    }
+
     @Test("a million times a, in pieces of uneven size, gives the standard's digest")
     func pieces() {
         var hash = SHA256()

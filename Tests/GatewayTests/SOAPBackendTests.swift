@@ -1,4 +1,5 @@
 import ConfigurationFiles
+import Digests
 import Foundation
 import Gateway
 import Intake
@@ -16,7 +17,7 @@ import XMLFormat
 
     private static func with(
         _ kind: StoreKind, version: SOAPVersion = .v11, answers: SOAPRules = SOAPRules(), honoursKey: Bool = true,
-        _ body: (TestGateway) async throws -> Void
+        isDigest: Bool = false, _ body: (TestGateway) async throws -> Void
     ) async throws {
         try await TestGateway.with(kind) { test in
             let url = test.legacy.url
@@ -27,7 +28,8 @@ import XMLFormat
                     SOAPBackend(
                         http: HTTPBackend(url: Secret(url), shownURL: url, timeoutSeconds: 10), version: version,
                         action: SOAPTemplate("urn:orders/{type}"), body: SOAPTemplate(template),
-                        token: .init(username: "milepost", password: Secret("s<cret")), answers: answers))
+                        token: .init(username: "milepost", password: Secret("s<cret"), isDigest: isDigest),
+                        answers: answers))
             }
             try await body(test)
         }
@@ -82,6 +84,29 @@ import XMLFormat
                 #expect(effect.headers["soapaction"] == "\"urn:orders/order\"")
             case .v12: #expect(type == "application/soap+xml; charset=utf-8; action=\"urn:orders/order\"")
             }
+        }
+    }
+
+    @Test("a digest says that the password is known, with a nonce of its own for each call", arguments: StoreKind.all)
+    func digest(kind: StoreKind) async throws {
+        try await Self.with(kind, isDigest: true) { test in
+            test.legacy.behave { _ in .reply(Self.yes(.v11)) }
+            _ = try await Self.document(test, "D-1", "delivered")
+            _ = try await Self.document(test, "D-2", "delivered")
+            var nonces: Set<String> = []
+            for effect in test.legacy.effects {
+                let text = effect.text
+                #expect(text.contains("#PasswordDigest\">") && !text.contains("cret"))
+                let nonce = try #require(text.firstMatch(of: /#Base64Binary">([^<]+)<\/wsse:Nonce>/)?.1)
+                let created = try #require(text.firstMatch(of: /wsu:Created[^>]*>([^<]+)</)?.1)
+                let digest = try #require(text.firstMatch(of: /#PasswordDigest">([^<]+)</)?.1)
+                let bytes = try #require(Data(base64Encoded: String(nonce)))
+                #expect(bytes.count == 16 && created.hasSuffix("Z"))
+                let expected = Digests.sha1(Array(bytes) + Array(created.utf8) + Array("s<cret".utf8))
+                #expect(String(digest) == Data(expected).base64EncodedString())
+                nonces.insert(String(nonce))
+            }
+            #expect(nonces.count == 2)
         }
     }
 

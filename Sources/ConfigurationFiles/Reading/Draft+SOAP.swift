@@ -74,10 +74,11 @@ extension Draft {
         guard var own = reader.nested("usernameToken") else { return nil }
         defer { reader.take(own) }
         let username = own.requiredText("username")
+        let isDigest = own.flag("digest") ?? false
         guard let node = own.required("password"), let text = own.text(of: node),
             let password = secret(text, at: node.position, secrets), let username
         else { return nil }
-        return SOAPBackend.Token(username: username, password: password)
+        return SOAPBackend.Token(username: username, password: password, isDigest: isDigest)
     }
 
     /// The key `answers`: what its faults mean.

@@ -3,13 +3,16 @@ public import XMLFormat
 
 /// A back end that takes each document by one SOAP call over HTTP.
 public struct SOAPBackend: Sendable, Hashable {
-    /// Who calls (WS-Security UsernameToken, password in clear).
+    /// Who calls (WS-Security UsernameToken).
     public struct Token: Sendable, Hashable {
         public var username: String
         public var password: Secret
+        /// Whether a digest goes in the place of the password.
+        public var isDigest: Bool
 
         /// A token by its parts.
-        public init(username: String, password: Secret) {
+        public init(username: String, password: Secret, isDigest: Bool = false) {
+            self.isDigest = isDigest
             self.username = username
             self.password = password
         }

@@ -57,7 +57,7 @@ final class DeliveryRunner: Sendable {
         self.changed = changed
         let places = DeliveryPlaces(backend)
         let relation = Outbound.partner(of: backend.name).flatMap { as2.relations[$0] }
-        sender = DeliverySender(backend, waiting: places.limit) { channel, http in
+        sender = DeliverySender(backend, waiting: places.limit, clock: clock) { channel, http in
             relation.map {
                 AS2Delivery(
                     channel: channel, relation: $0, book: as2, sender: http, database: database, clock: clock)

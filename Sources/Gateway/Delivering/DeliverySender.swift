@@ -40,7 +40,10 @@ struct DeliverySender: Sendable {
     /// A sender to a back end, which keeps so many requests waiting for their turn at most.
     ///
     /// - Parameter as2: what sends by AS2; nil where nothing does.
-    init(_ backend: Backend, waiting: Int, as2: ((AS2Channel, HTTPSender) -> AS2Delivery?)? = nil) {
+    init(
+        _ backend: Backend, waiting: Int, clock: Clock = .system,
+        as2: ((AS2Channel, HTTPSender) -> AS2Delivery?)? = nil
+    ) {
         self.backend = backend
         let limits = HTTPSender.Limits(
             inFlight: backend.concurrency, waiting: max(1, waiting), answerBody: Self.longestAnswer)
@@ -48,7 +51,8 @@ struct DeliverySender: Sendable {
         case .http(let settings): way = .http(HTTPSender(limits: limits), settings)
         case .soap(let settings):
             way = .soap(
-                SOAPDelivery(settings, HTTPSender(limits: limits), honoursKey: backend.abilities.honoursKey))
+                SOAPDelivery(
+                    settings, HTTPSender(limits: limits), honoursKey: backend.abilities.honoursKey, clock: clock))
         case .folder(let path):
             way = .folder(FolderSender(folder: path))
         case .as2(let channel):

@@ -1,7 +1,10 @@
 import Channels
 import ConfigurationFiles
 import Diagnostics
+import Digests
+import Foundation
 import Intake
+import Rollout
 import Store
 import XMLFormat
 
@@ -10,8 +13,10 @@ struct SOAPDelivery: Sendable {
     private let settings: SOAPBackend
     private let honoursKey: Bool
     private let sender: HTTPSender
+    private let clock: Clock
 
-    init(_ settings: SOAPBackend, _ sender: HTTPSender, honoursKey: Bool) {
+    init(_ settings: SOAPBackend, _ sender: HTTPSender, honoursKey: Bool, clock: Clock) {
+        self.clock = clock
         self.settings = settings
         self.sender = sender
         self.honoursKey = honoursKey
@@ -22,9 +27,7 @@ struct SOAPDelivery: Sendable {
         let facts = Self.facts(of: consignment)
         let body: [UInt8]
         do throws(Diagnostic) {
-            let token = settings.token.map {
-                SOAPEnvelope.UsernameToken(username: $0.username, password: $0.password.reveal())
-            }
+            let token = settings.token.map { SOAPEnvelope.UsernameToken($0, at: clock.now()) }
             body = SOAPEnvelope(version: settings.version, token: token).bytes(
                 body: try settings.body.filled(consignment.bytes, facts))
         } catch {
@@ -84,4 +87,22 @@ struct SOAPDelivery: Sendable {
 
     /// Ends the thread.
     func shutdown() async { await sender.shutdown() }
+}
+
+extension SOAPEnvelope.UsernameToken {
+    /// The token of a call that is made at a moment: each has a nonce of its own.
+    fileprivate init(_ token: SOAPBackend.Token, at now: Instant) {
+        guard token.isDigest else {
+            self.init(username: token.username, password: token.password.reveal())
+            return
+        }
+        let nonce = Digests.randomBytes(16)
+        let created = Instant(microseconds: now.microseconds / 1_000_000 * 1_000_000).iso8601
+        // Profile 1.1, 3.1: Base64 (SHA-1 (nonce + created + password)).
+        let digest = Digests.sha1(nonce + Array(created.utf8) + Array(token.password.reveal().utf8))
+        self.init(
+            username: token.username,
+            proof: .digest(
+                Data(digest).base64EncodedString(), nonce: Data(nonce).base64EncodedString(), created: created))
+    }
 }

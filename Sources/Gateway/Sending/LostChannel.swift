@@ -30,6 +30,7 @@ public struct LostChannel: Sendable, Hashable, Codable {
 
     /// What it is, in words.
     public var words: String {
-        "\(deliveries) deliveries wait for partner \(partner), whose `outbound` is gone; they go on when it is back"
+        let (what, goOn) = deliveries == 1 ? ("1 delivery waits", "goes") : ("\(deliveries) deliveries wait", "go")
+        return "\(what) for partner \(partner), whose `outbound` is gone, and \(goOn) on when it is back"
     }
 }
