@@ -12,7 +12,7 @@ struct WordingTests {
             let folder = URL(fileURLWithPath: Repository.path(part)).resolvingSymlinksInPath().path
             for name in try FileManager.default.subpathsOfDirectory(atPath: folder) where name.hasSuffix(".swift") {
                 let text = try String(contentsOfFile: folder + "/" + name, encoding: .utf8)
-                for match in text.matches(of: /"(configuration\.[a-z-]+)"/) { raised.insert(String(match.1)) }
+                for match in text.matches(of: /"(configuration\.[a-z0-9-]+)"/) { raised.insert(String(match.1)) }
             }
         }
         let worded = Set(Catalogue.english.entries.keys.map(\.rawValue).filter { $0.hasPrefix("configuration.") })
