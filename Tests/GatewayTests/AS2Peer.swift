@@ -73,7 +73,8 @@ struct AS2Peer {
 
     /// A gateway whose partner northwind speaks AS2.
     static func with(
-        _ kind: StoreKind, outbound: AS2Channel? = nil, _ body: (TestGateway, AS2Peer) async throws -> Void
+        _ kind: StoreKind, outbound: AS2Channel? = nil, batch: Outbound.Batch? = nil,
+        _ body: (TestGateway, AS2Peer) async throws -> Void
     ) async throws {
         let (own, partner) = try certificates.get()
         let peer = AS2Peer(
@@ -98,6 +99,7 @@ struct AS2Peer {
                             abilities: BackendAbilities(honoursKey: true),
                             retry: RetrySchedule(first: 0.05, factor: 2, longest: 0.2, deadlineHours: 1)),
                         documents: [.orderResponse: .asSent])
+                    installation.partners[index].outbound?.batch = batch
                 }
             }
             try await body(test, peer)

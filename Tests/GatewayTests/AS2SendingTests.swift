@@ -52,6 +52,41 @@ import Testing
         try await test.gateway.documents.document(document.id, caller: test.administrator)
     }
 
+    private static func way(_ document: DocumentView, _ test: TestGateway) async throws -> WayView {
+        try #require(try await status(document, test).deliveries?.last { $0.purpose == "outbound" }?.way)
+    }
+
+    @Test(
+        "a receipt says of all documents of one message what became of them", arguments: StoreKind.all, [true, false])
+    func batch(kind: StoreKind, isPositive: Bool) async throws {
+        let partner = try RecordingBackend()
+        defer { partner.stop() }
+        let batch = Outbound.Batch(documents: 2, within: 300)
+        try await AS2Peer.with(kind, outbound: Self.channel(partner.url, receipt: .async), batch: batch) { test, peer in
+            var documents: [DocumentView] = []
+            for (place, number) in ["A-1", "A-2"].enumerated() {
+                try await test.submit(EDI.order(number, reference: place + 1))
+                let receipt = try await test.gateway.submissions.submit(
+                    Submission(
+                        sender: BackendSender.name(of: "legacy"), channel: "test", idempotencyKey: number,
+                        bytes: Array(OutboundTests.response(number, key: "northwind/\(number)").utf8)))
+                documents.append(try await test.routed(receipt.id))
+            }
+            let effect = try await eventually(60) { partner.effects.first }
+            #expect(partner.effects.count == 1)
+            _ = try await test.gateway.as2.receive(
+                try Self.receipt(for: effect, peer, isPositive ? .processed : .error("decryption-failed")))
+            for document in documents {
+                let settled = try await eventually(60) {
+                    let now = try await Self.status(document, test)
+                    return now.status == (isPositive ? "delivered" : "failed") ? now : nil
+                }
+                let way = try await Self.way(settled, test)
+                #expect(way.stage == (isPositive ? "with-partner" : "refused"))
+            }
+        }
+    }
+
     @Test(
         "what goes out is signed and encrypted, and the receipt that comes later settles it", arguments: StoreKind.all)
     func laterReceipt(kind: StoreKind) async throws {
@@ -63,8 +98,12 @@ import Testing
             let unsigned = try Self.receipt(for: effect, peer, isSigned: false)
             let refused = await AS2Peer.code { _ = try await test.gateway.as2.receive(unsigned) }
             #expect(refused == "as2.receipt-unsigned")
+            let handed = try await Self.way(document, test)
+            #expect(handed.stage == "handed-over")
             _ = try await test.gateway.as2.receive(try Self.receipt(for: effect, peer))
             #expect(try await Self.status(document, test).status == "delivered")
+            let way = try await Self.way(document, test)
+            #expect(way.stage == "with-partner" && way.closed && way.stages.last?.by == "MDN")
             // It has come: no later one changes anything, nor does time.
             _ = try await test.gateway.as2.receive(try Self.receipt(for: effect, peer, .error("decryption-failed")))
             let due = try await test.database.read { try $0.dueAS2Sent(at: .max, limit: 1) }
@@ -90,6 +129,8 @@ import Testing
                 return now.status == "failed" ? now : nil
             }
             #expect(failed.diagnostics.last?.code == (isMIC ? "as2.mic-differs" : "as2.refused"))
+            let way = try await Self.way(document, test)
+            #expect(way.stage == "refused" && way.stages.last?.errors.count == 1)
         }
     }
 

@@ -1,6 +1,7 @@
 import Channels
 public import ConfigurationFiles
 public import Diagnostics
+import Intake
 
 /// Who is who in AS2, with certificates and keys as OpenSSL holds them.
 public struct AS2Book: Sendable {
@@ -28,6 +29,8 @@ public struct AS2Book: Sendable {
         /// Hosts to which receipts may be sent.
         var receiptHosts: Set<String>
         var channel: AS2Channel?
+        /// How far a message has come whose receipt says that it was received: to the partner, or to whoever passes it on.
+        var reached: SentStage
         /// The largest content, in bytes.
         var largest: Int
     }
@@ -90,7 +93,7 @@ public struct AS2Book: Sendable {
         if let host = channel.flatMap({ Self.host(of: $0.http.url.reveal()) }) { hosts.insert(host) }
         return Relation(
             partner: partner.id, profile: profile, certificates: certificates, trust: trust, receiptHosts: hosts,
-            channel: channel,
+            channel: channel, reached: partner.kind == .provider ? .taken : .withPartner,
             largest: min(station.largest, partner.largestInterchange ?? limits.largestInterchange))
     }
 

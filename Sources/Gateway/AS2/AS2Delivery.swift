@@ -158,6 +158,8 @@ struct AS2Delivery: Sendable {
         let now = clock.now().microseconds
         do {
             try await database.write { transaction in
+                let deliveries = try transaction.deliveriesSent(with: row.deliveryID)
+                _ = try transaction.lockOutbound(deliveries)
                 guard var current = try transaction.lockAS2Sent(row.messageID) else { return }
                 if isLater {
                     guard current.state == .sending else { return }
@@ -166,6 +168,9 @@ struct AS2Delivery: Sendable {
                     return try transaction.updateAS2Sent(current)
                 }
                 try transaction.updateAS2Sent(row)
+                guard row.state == .received else { return }
+                let moves = deliveries.map { SentMove($0, relation.reached, by: AS2Returns.source) }
+                try AnsweredDocuments(moves, at: Instant(microseconds: now)).write(to: transaction)
             }
             return SentConsignment(outcome)
         } catch {

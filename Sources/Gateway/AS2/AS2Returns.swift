@@ -48,6 +48,8 @@ enum AS2Verdict: Sendable {
 /// Matches receipts that come later to what was sent, and looks for those that do not come.
 struct AS2Returns: Sendable {
     let database: any Database
+    /// Who is who, by the ids of partners.
+    let relations: [String: AS2Book.Relation]
     let clock: Clock
     let logger: Logger
     /// Told the interchanges whose documents changed.
@@ -68,10 +70,10 @@ struct AS2Returns: Sendable {
         let verdict = AS2Verdict(content, of: sent, relation.channel)
         if case .unproven(let diagnostic) = verdict { throw GatewayError(.invalid, diagnostic) }
         let now = clock.now()
-        let interchange = try await database.change { transaction -> String? in
-            let documents = try transaction.lockOutbound([sent.deliveryID])
+        let interchanges = try await database.change { transaction -> Set<String> in
+            let documents = try transaction.lockOutbound(transaction.deliveriesSent(with: sent.deliveryID))
             guard var row = try transaction.lockAS2Sent(id), ![.received, .refused].contains(row.state) else {
-                return nil
+                return []
             }
             row.receipt = bytes
             row.answeredAt = now.microseconds
@@ -81,9 +83,9 @@ struct AS2Returns: Sendable {
                 row.state = .refused
                 row.fault = JSONText.of(diagnostic)
             }
-            return try Self.settle(&row, documents[sent.deliveryID], at: now, in: transaction)
+            return try settle(&row, documents, at: now, in: transaction)
         }
-        if let interchange { changed([interchange]) }
+        changed(interchanges.sorted())
     }
 
     /// Fails the documents whose receipts are overdue, and settles what had to wait; whether there may be more.
@@ -92,9 +94,10 @@ struct AS2Returns: Sendable {
         let due = try await database.read { try $0.dueAS2Sent(at: now.microseconds, limit: Self.page) }
         guard !due.isEmpty else { return }
         let interchanges = try await database.write { transaction in
-            let documents = try transaction.lockOutbound(due.map(\.deliveryID))
+            let sent = try due.map { try transaction.deliveriesSent(with: $0.deliveryID) }
+            let documents = try transaction.lockOutbound(sent.flatMap(\.self))
             var interchanges: Set<String> = []
-            for found in due.sorted(by: { $0.messageID < $1.messageID }) {
+            for (found, deliveries) in zip(due, sent).sorted(by: { $0.0.messageID < $1.0.messageID }) {
                 guard var row = try transaction.lockAS2Sent(found.messageID),
                     row.dueAt.map({ $0 <= now.microseconds }) == true
                 else { continue }
@@ -106,45 +109,65 @@ struct AS2Returns: Sendable {
                             "as2.overdue", value: row.messageID,
                             facts: ["partner": row.partner, "hours": "\(Double(row.within) / 3_600_000_000)"]))
                 }
-                if let changed = try Self.settle(&row, documents[row.deliveryID], at: now, in: transaction) {
-                    interchanges.insert(changed)
-                }
+                let own = documents.filter { deliveries.contains($0.key) }
+                interchanges.formUnion(try settle(&row, own, at: now, in: transaction))
             }
             return interchanges
         }
         changed(interchanges.sorted())
     }
 
-    /// Does to the document what the state of its message asks for, and writes the row; gives the interchange if the document
-    /// changed.
-    private static func settle(
-        _ row: inout AS2SentRow, _ found: DocumentRow?, at now: Instant, in transaction: any Transaction
-    ) throws -> String? {
-        defer { row.dueAt = nil }
-        guard var document = found else {
-            try transaction.updateAS2Sent(row)
-            return nil
-        }
-        if row.state == .refused || row.state == .overdue, document.status == .delivering {
-            row.dueAt = now.microseconds + pause
+    /// Does to the documents of a message what its state asks for, and writes the row; gives the interchanges of those that
+    /// changed. Where one has no result of its delivery yet, the message is looked at again.
+    private func settle(
+        _ row: inout AS2SentRow, _ documents: [UniqueID: DocumentRow], at now: Instant, in transaction: any Transaction
+    ) throws -> Set<String> {
+        let fault = row.fault.flatMap { JSONText.read(Diagnostic.self, from: $0) }
+        if row.state == .refused || row.state == .overdue,
+            documents.values.contains(where: { $0.status == .delivering })
+        {
+            row.dueAt = now.microseconds + Self.pause
         }
         try transaction.updateAS2Sent(row)
-        let isOverdue = document.status == .failed && document.code == "as2.overdue"
         switch row.state {
-        case .received where isOverdue:
-            document.status = .delivered
-            document.stage = DocumentStage.deliver.rawValue
-            document.code = nil
-            document.updatedAt = now.microseconds
-            try transaction.append([document.event("document.acknowledged", at: now)])
-        case .refused where document.status == .delivered || isOverdue, .overdue where document.status == .delivered:
-            let fault = row.fault.flatMap { JSONText.read(Diagnostic.self, from: $0) }
-            document.fail(
-                fault ?? Diagnostic("as2.refused", value: row.messageID, facts: ["partner": row.partner]), at: now)
-            try transaction.append([document.event("document.failed", at: now)])
-        default: return nil
+        case .received:
+            let reached = relations[row.partner]?.reached ?? .taken
+            let moves = documents.keys.map { SentMove($0, reached, by: Self.source) }
+            try AnsweredDocuments(moves, at: now).write(to: transaction)
+        case .refused:
+            let words = fault.map { Catalogue.english.wording(of: $0).message }
+            let errors = JSONText.of(list: [words].compactMap(\.self))
+            try transaction.move(
+                documents.keys.map { SentMove($0, .refused, errors: errors, by: Self.source) }, at: now.microseconds)
+        default: break
         }
-        try transaction.updateDocuments([document])
-        return document.interchangeID.description
+        var changed: Set<String> = []
+        for (_, found) in documents.sorted(by: { $0.key < $1.key }) {
+            var document = found
+            let isOverdue = document.status == .failed && document.code == "as2.overdue"
+            switch row.state {
+            case .received where isOverdue:
+                document.status = .delivered
+                document.stage = DocumentStage.deliver.rawValue
+                document.code = nil
+                document.updatedAt = now.microseconds
+                try transaction.append([document.event("document.acknowledged", at: now)])
+            case .refused where document.status == .delivered || isOverdue,
+                .overdue where document.status == .delivered:
+                document.fail(
+                    fault ?? Diagnostic("as2.refused", value: row.messageID, facts: ["partner": row.partner]), at: now)
+                try transaction.append([document.event("document.failed", at: now)])
+            case .received:
+                changed.insert(document.interchangeID.description)
+                continue
+            default: continue
+            }
+            try transaction.updateDocuments([document])
+            changed.insert(document.interchangeID.description)
+        }
+        return changed
     }
+
+    /// What says how far a message has come, as its way names it.
+    static let source = "MDN"
 }

@@ -64,6 +64,12 @@ extension Transaction {
         ).map(SentDocumentRow.init)
     }
 
+    /// The deliveries that went in the same bytes as one, that one among them; it alone where another one has followed it.
+    public func deliveriesSent(with delivery: UniqueID) throws -> [UniqueID] {
+        guard let own = try sentDocument(ofDelivery: delivery), own.isNewest else { return [delivery] }
+        return try sentDocuments(ofPayload: own.payloadID).map(\.deliveryID)
+    }
+
     /// What was sent as a document of some number, each by its newest delivery, the newest first; at most so many.
     public func sentDocuments(numbered number: String, limit: Int = 100) throws -> [SentDocumentRow] {
         try query(
