@@ -1,6 +1,10 @@
 import Foundation
 import Synchronization
 
+/// glibc's, since 2.34, which Swift's module of it does not have.
+@_silgen_name("posix_spawn_file_actions_addclosefrom_np")
+private func closeFrom(_ actions: UnsafeMutablePointer<posix_spawn_file_actions_t>, _ first: CInt) -> CInt
+
 /// A program that runs beside the tests. It inherits no blocked signals; its output goes nowhere, or into a file,
 /// never into a pipe, whose other end a server that is started meanwhile would hold.
 final class ChildProgram: Sendable {
@@ -14,6 +18,8 @@ final class ChildProgram: Sendable {
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        // What else is open belongs to others: Foundation waits for the end of its own programs by descriptors.
+        _ = closeFrom(&actions, 3)
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
