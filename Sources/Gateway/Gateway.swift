@@ -228,7 +228,8 @@ public final class Gateway: Sendable {
         self.shadows = shadows
         let submissions = submissions
         let returns = AS2Returns(
-            database: database, relations: as2Book.relations, clock: clock, logger: logger, changed: { waiters.wake($0) })
+            database: database, relations: as2Book.relations, clock: clock, logger: logger,
+            changed: { waiters.wake($0) })
         let as2Receipts = AS2ReceiptRunner(database: database, returns: returns, clock: clock, logger: logger)
         self.as2Receipts = as2Receipts
         as2 = AS2Desk(
