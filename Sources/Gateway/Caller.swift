@@ -24,6 +24,8 @@ public enum Right: Sendable, Hashable {
     case viewPayload
     /// To retry, reprocess, edit, discard, clear.
     case replay
+    /// To send as new, and to re-route: what may take effect twice, or moves an order.
+    case takeRisk
     /// To move milestones, import orders, sign imports.
     case moveMilestones
     /// To make and revoke keys, reload configuration.
@@ -63,7 +65,8 @@ public struct Caller: Sendable, Hashable {
     public func may(_ right: Right) -> Bool {
         switch role {
         case .administrator: true
-        case .approver, .operations: ![.administer, .submit, .handOver].contains(right)
+        case .approver: ![.administer, .submit, .handOver].contains(right)
+        case .operations: ![.administer, .submit, .handOver, .takeRisk].contains(right)
         case .support: [.view, .viewPayload, .replay].contains(right)
         case .viewer: right == .view
         case .partner: [.submit, .view, .viewPayload].contains(right)

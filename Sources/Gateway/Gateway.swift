@@ -17,6 +17,7 @@ public final class Gateway: Sendable {
     public let submissions: Submissions
     public let documents: DocumentDesk
     public let replay: ReplayDesk
+    public let replays: BulkReplayDesk
     public let interchanges: InterchangeDesk
     public let orders: OrderDesk
     public let entering: OrderEntering
@@ -30,9 +31,13 @@ public final class Gateway: Sendable {
     public let shadow: ShadowDesk
     public let backends: BackendDesk
     public let keys: KeyDesk
+    public let users: UserDesk
+    public let auditing: AuditDesk
+    public let signIn: SignInDesk
     public let problems: ProblemDesk
     public let reports: ReportDesk
     public let origins: OriginDesk
+    public let edits: EditDesk
     public let master: MasterDesk
     public let as2: AS2Desk
 
@@ -47,11 +52,14 @@ public final class Gateway: Sendable {
     private let serverWatchers: [FileServerWatcher]
     private let housekeeping: Housekeeping
     private let problemFolding: ProblemFolding
+    private let dueWatch: DueWatch
     private let transferRunner: TransferRunner
     private let fenceRunner: FenceRunner
     private let shadowRunner: ShadowRunner
     private let verificationRunner: VerificationRunner
+    private let replayRunner: ReplayRunner
     private let polls: [PollRunner]
+    private let masterSources: [MasterSourceRunner]
     private let as2Receipts: AS2ReceiptRunner
     private let waiters: Waiters
     private let logger: Logger
@@ -156,6 +164,17 @@ public final class Gateway: Sendable {
             database: database, processor: processor, outcomes: outcomes, waiters: waiters, audit: audit, clock: clock)
         documents = DocumentDesk(database: database, routing: routing, clock: clock)
         replay = ReplayDesk(database: database, decider: decider, audit: audit, clock: clock, decided: decided)
+        let replayRunner = ReplayRunner(
+            database: database, batches: ReplayBatches(database: database, desk: replay), audit: audit, node: node,
+            clock: clock, logger: logger,
+            isLive: { processor.awaitedReceipts.load(ordering: .relaxed) > 0 || processor.waiting > 0 })
+        self.replayRunner = replayRunner
+        replays = BulkReplayDesk(
+            database: database, routing: routing,
+            planning: ReplayPlanning(
+                database: database, routing: routing, backends: backends,
+                sampling: ReplaySampling(database: database, rereading: decider.rereading), clock: clock),
+            runner: replayRunner, audit: audit, clock: clock)
         let closing = OrderClosing(database: database, routing: routing, audit: audit, clock: clock)
         entering = OrderEntering(submissions: submissions, database: database, audit: audit)
         orders = OrderDesk(
@@ -216,12 +235,25 @@ public final class Gateway: Sendable {
         keys = KeyDesk(
             database: database, clock: clock, node: nodeName, partners: Set(installation.partners.map(\.id)),
             backends: Set(installation.backends.map(\.name)))
+        let keeper = PasswordKeeper()
+        users = UserDesk(
+            database: database, clock: clock, node: nodeName, partners: Set(installation.partners.map(\.id)),
+            keeper: keeper)
+        auditing = AuditDesk(database: database, clock: clock)
+        signIn = SignInDesk(database: database, clock: clock, audit: audit, keeper: keeper)
         problems = ProblemDesk(database: database, audit: audit, clock: clock)
         problemFolding = ProblemFolding(database: database, runners: runners, clock: clock, logger: logger)
+        dueWatch = DueWatch(
+            installation.partners, database: database, routing: routing, clock: clock, logger: logger)
         reports = ReportDesk(database: database, clock: clock)
         master = MasterDesk(
             database: database, audit: audit, clock: clock, partners: Set(installation.partners.map(\.id)),
-            backends: Set(installation.backends.map(\.name)), replay: replay)
+            backends: Set(installation.backends.map(\.name)), replay: replay, sources: installation.masterData)
+        masterSources = installation.masterData.map { [master] source in
+            MasterSourceRunner(
+                source, desk: master, database: database, node: node, nodeName: nodeName, clock: clock, logger: logger)
+        }
+        edits = EditDesk(database: database, rereading: Rereading(understanding: understanding))
         origins = OriginDesk(database: database, rereading: Rereading(understanding: understanding))
         self.processor = processor
         self.runners = runners
@@ -242,7 +274,9 @@ public final class Gateway: Sendable {
                 clock: clock, logger: logger)
         }
         watchers = installation.folders.filter { $0.server == nil }.map {
-            FolderWatcher($0, submissions: submissions, logger: logger)
+            FolderWatcher(
+                $0, submissions: submissions, underWay: AttemptsUnderWay(database: database, clock: clock),
+                logger: logger)
         }
         serverWatchers = installation.folders.compactMap { folder in
             FileServerWatcher(
@@ -268,15 +302,18 @@ public final class Gateway: Sendable {
             group.addTask { await self.processor.run() }
             group.addTask { await self.housekeeping.run() }
             group.addTask { await self.problemFolding.run() }
+            group.addTask { await self.dueWatch.run() }
             group.addTask { await self.transferRunner.run() }
             group.addTask { await self.fenceRunner.run() }
             group.addTask { await self.shadowRunner.run() }
             group.addTask { await self.verificationRunner.run() }
+            group.addTask { await self.replayRunner.run() }
             for runner in runners + shadows { group.addTask { await runner.run() } }
             for watcher in watchers { group.addTask { await watcher.run() } }
             for watcher in serverWatchers { group.addTask { await watcher.run() } }
             group.addTask { await self.as2Receipts.run() }
             for poll in polls { group.addTask { await poll.run() } }
+            for source in masterSources { group.addTask { await source.run() } }
         }
         isRunning.withLock { $0 = false }
     }
@@ -301,6 +338,17 @@ public final class Gateway: Sendable {
             }
         }
     }
+
+    /// How often interchanges moved on at this node, gateways before this one included.
+    var traffic: UInt64 { waiters.changes }
+
+    /// The breakers of all back ends.
+    var breakers: [String: String] {
+        Dictionary(runners.map { ($0.backend.name, $0.breaker.name) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The time zone of the first site: that of the pages of a reader whose own is not known.
+    public var houseZone: String? { installation.routing.sites.first?.timeZone }
 
     /// What is missing before the gateway takes traffic; empty when it is ready.
     public func readiness() async -> [String: String] {

@@ -11,13 +11,18 @@ final class Waiters: Sendable {
     private struct State {
         var interests: [String: [UInt64: Interest]] = [:]
         var next: UInt64 = 0
+        var changes: UInt64 = 0
     }
 
     private let state = Mutex(State())
 
+    /// How often it was told of changes.
+    var changes: UInt64 { state.withLock { $0.changes } }
+
     /// Wakes all who are interested in these interchanges.
     func wake(_ interchanges: some Sequence<String>) {
         let continuations = state.withLock { state in
+            state.changes &+= 1
             guard !state.interests.isEmpty else { return [CheckedContinuation<Void, Never>]() }
             return interchanges.flatMap { Self.change($0, in: &state) }
         }

@@ -1,15 +1,16 @@
 import Diagnostics
 import Gateway
 public import Hummingbird
-import NIOCore
+public import NIOCore
 
 /// What one request carries with it: its id, its caller, where it comes from.
-public struct APIContext: RequestContext {
+public struct APIContext: RequestContext, RemoteAddressRequestContext {
     public var coreContext: CoreRequestContextStorage
     /// Who asks; set where a route asks for a right.
     var caller: Caller?
     /// The address of the other end of the connection.
     let origin: String?
+    public var remoteAddress: SocketAddress? { connection.remoteAddress }
     let connection: any Channel
 
     public init(source: ApplicationRequestContextSource) {

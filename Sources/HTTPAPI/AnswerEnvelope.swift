@@ -25,7 +25,9 @@ struct AnswerEnvelope: RouterMiddleware {
         }
         counters.end(status: response.status.code)
         response.headers[.requestID] = id
-        for field in Self.always { response.headers[field.name] = field.value }
+        for field in Self.always where response.headers[field.name] == nil {
+            response.headers[field.name] = field.value
+        }
         // Whether the client sends the body that it asked about is not known, so nothing can follow on this connection.
         if request.headers[.expect] != nil, response.status.code >= 400 { response.headers[.connection] = "close" }
         return response

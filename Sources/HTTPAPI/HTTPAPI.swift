@@ -55,15 +55,17 @@ public struct HTTPAPI: Sendable {
             + rehearsalEndpoints
             + shadowEndpoints + verificationEndpoints
             + transferEndpoints + fenceEndpoints
-            + backendEndpoints + masterEndpoints + problemEndpoints
-            + keyEndpoints + reportEndpoints + operationEndpoints
+            + backendEndpoints + masterEndpoints + problemEndpoints + replayEndpoints
+            + keyEndpoints + userEndpoints + reportEndpoints + operationEndpoints
     }
 
     /// Reads the configuration again and puts it in force.
     func reload(by caller: Caller) async throws -> GatewayInForce.Change { try await inForce.reload(by: caller) }
 
     /// The router of all routes.
-    public func router() -> Router<APIContext> {
+    ///
+    /// - Parameter adding: adds routes of others, whose answers get the same envelope.
+    public func router(adding: (Router<APIContext>) -> Void = { _ in }) -> Router<APIContext> {
         let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
         let table = endpoints
         router.middlewares.add(
@@ -73,17 +75,21 @@ public struct HTTPAPI: Sendable {
                 try await answer(endpoint, request, context)
             }
         }
+        adding(router)
         return router
     }
 
     /// The server, as a service that stops gracefully: requests under way are finished first.
     ///
-    /// - Parameter onRunning: is told the port that was bound, which matters when 0 was asked for.
+    /// - Parameters:
+    ///   - adding: adds routes of others.
+    ///   - onRunning: is told the port that was bound, which matters when 0 was asked for.
     public func server(
-        host: String, port: Int, onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
+        host: String, port: Int, adding: (Router<APIContext>) -> Void = { _ in },
+        onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
     ) -> some ApplicationProtocol {
         Application(
-            router: router(),
+            router: router(adding: adding),
             server: .http1(
                 configuration: .init(
                     additionalChannelHandlers: [MalformedRequests(), BodyPaceHandler(limits: limits)],

@@ -1,4 +1,4 @@
-import Diagnostics
+public import Diagnostics
 public import Mapping
 public import Orders
 import Rollout
@@ -46,6 +46,14 @@ public struct AnswerForm: Sendable, Hashable {
     }
 }
 
+/// An answer with all that goes into it, and the mapping that writes it.
+public struct CompletedAnswer: Sendable {
+    public var document: CanonicalDocument
+    let mapping: CompiledMapping
+    /// What is said of it: the lines that its order does not have.
+    public var remarks: [Diagnostic]
+}
+
 extension WrittenEnvelope {
     /// Takes what another one says.
     fileprivate mutating func take(_ agreed: WrittenEnvelope) {
@@ -83,6 +91,16 @@ public struct AnswerWriting: Sendable {
         _ answer: CanonicalDocument, to question: OrderInQuestion?, as form: AnswerForm? = nil,
         from origin: PayloadOrigin
     ) throws(PayloadFault) -> WrittenPayload {
+        try write(completed(answer, to: question, as: form, from: origin), to: question, as: form, from: origin)
+    }
+
+    /// An answer with what its order says and it does not repeat.
+    ///
+    /// Throws `answer.mapping-missing` where no mapping is named for answers of this type.
+    public func completed(
+        _ answer: CanonicalDocument, to question: OrderInQuestion?, as form: AnswerForm? = nil,
+        from origin: PayloadOrigin
+    ) throws(PayloadFault) -> CompletedAnswer {
         let name = form?.mapping ?? question.flatMap { library[$0.mapping]?.answers[answer.type] }
         guard let name, let mapping = library[name] else {
             throw PayloadFault(diagnostics: [
@@ -100,14 +118,23 @@ public struct AnswerWriting: Sendable {
             answer = content.canonical
         }
         if let question { remarks = Self.complete(&answer, by: question, in: mapping.confirmationForm, from: origin) }
+        return CompletedAnswer(document: answer, mapping: mapping, remarks: remarks.items)
+    }
+
+    /// The payload of an answer that is complete. Throws what ``PayloadWriting`` throws.
+    public func write(
+        _ answer: CompletedAnswer, to question: OrderInQuestion?, as form: AnswerForm? = nil,
+        from origin: PayloadOrigin
+    ) throws(PayloadFault) -> WrittenPayload {
+        let mapping = answer.mapping
         var envelope = question.map { self.envelope(for: $0, mapping) } ?? WrittenEnvelope()
         if let form { envelope.take(form.envelope) }
         let writing = PayloadWriting(
             mappings: [mapping], envelope: envelope,
             settings: (question.map(Self.settings) ?? [:]).merging(form?.settings ?? [:]) { _, own in own },
             shapes: shapes)
-        var payload = try writing.write(answer, from: origin)
-        payload.diagnostics = remarks.items + payload.diagnostics
+        var payload = try writing.write(answer.document, from: origin)
+        payload.diagnostics = answer.remarks + payload.diagnostics
         return payload
     }
 
@@ -124,6 +151,16 @@ public struct AnswerWriting: Sendable {
                 envelope.created ?? BusinessTime(canonicalText: String(origin.receivedAt.iso8601.prefix(16)))
             completed.envelope = envelope
             answer = .orderResponse(completed)
+            return found
+        }
+        if case .despatchAdvice(let advice) = answer, let order = question.document.orderContent {
+            let (completed, found) = advice.completed(by: order)
+            answer = .despatchAdvice(completed)
+            return found
+        }
+        if case .invoice(let invoice) = answer, let order = question.document.orderContent {
+            let (completed, found) = invoice.completed(by: order)
+            answer = .invoice(completed)
             return found
         }
         if case .applicationError(let report) = answer {

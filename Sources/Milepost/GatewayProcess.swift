@@ -1,5 +1,6 @@
 import CLinux
 import ConfigurationFiles
+import Console
 import Diagnostics
 import Foundation
 import Gateway
@@ -94,7 +95,10 @@ struct GatewayProcess {
         let api = HTTPAPI(
             gateway: gateway, limits: HTTPAPI.Limits(largestPayload: installation.limits.largestInterchange),
             logger: logger)
-        let server = api.server(host: installation.listen.host, port: installation.listen.port) { port in
+        let console = Console(gateway: gateway, isSecure: installation.isBehindTLS, logger: logger)
+        let server = api.server(
+            host: installation.listen.host, port: installation.listen.port, adding: { console.add(to: $0) }
+        ) { port in
             announce.yield(port)
             announce.finish()
         }

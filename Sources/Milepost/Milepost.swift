@@ -28,11 +28,12 @@ struct Milepost: AsyncParsableCommand {
             CommandGroup(
                 name: "Act on a server",
                 subcommands: [
-                    Submit.self, Interchanges.self, Documents.self, Problems.self, Orders.self, Milestones.self,
+                    Submit.self, Interchanges.self, Documents.self, Problems.self, Replay.self, Orders.self,
+                    Milestones.self,
                     Integrations.self,
                     Transfers.self, Fences.self,
                     Backends.self, Master.self,
-                    Keys.self, Report.self,
+                    Keys.self, Users.self, Report.self,
                 ]),
         ])
 

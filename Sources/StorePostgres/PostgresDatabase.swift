@@ -136,5 +136,8 @@ extension Migration {
         Migration(number: 24, name: "sent_documents", file: PackageResources.m024_sent_documents_sql),
         Migration(number: 25, name: "as2", file: PackageResources.m025_as2_sql),
         Migration(number: 27, name: "problems", file: PackageResources.m027_problems_sql),
+        Migration(number: 28, name: "users", file: PackageResources.m028_users_sql),
+        Migration(number: 29, name: "replays", file: PackageResources.m029_replays_sql),
+        Migration(number: 30, name: "expectations", file: PackageResources.m030_expectations_sql),
     ]
 }

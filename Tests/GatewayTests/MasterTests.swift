@@ -65,6 +65,31 @@ import Testing
         }
     }
 
+    @Test("a code that is added frees what goes by another one as well", arguments: StoreKind.all)
+    func alternatives(kind: StoreKind) async throws {
+        try await Self.with(kind) { test in
+            let master = test.gateway.master
+            let held = try #require(
+                try await test.submit(
+                    "{\"document\":\"order\",\"number\":\"J-1\",\"issued\":\"2026-09-21\",\"buyer\":{\"gln\":\"5412345000013\"},"
+                        + "\"deliveryParty\":{\"gln\":\"5412345000037\"},\"lines\":[{\"number\":\"1\",\"item\":{\"gtin\":\"\(Self.gtin)\","
+                        + "\"supplierCode\":\"ZZ9\"},\"quantity\":{\"value\":\"5\"}}]}"
+                ).documents?.first)
+            #expect(held.status == "held")
+            let missing = try await master.missing(kind: .item, code: nil, caller: test.administrator).items
+            #expect(missing.map(\.code) == ["ZZ9"], "\(missing)")
+            let added = try await master.add(
+                Self.input("canonical", Self.gtin, "legacy", "L-1"), .item, caller: test.administrator)
+            #expect(added.blocked == [held.id])
+            let again = try await master.reprocess(
+                kind: .item, code: Self.gtin, documents: nil, reason: nil, caller: test.administrator)
+            #expect(again.reprocessed.map(\.document) == [held.id], "\(again)")
+            _ = try await eventually(60) { test.legacy.effects.first }
+            let left = try await master.missing(kind: nil, code: nil, caller: test.administrator).items
+            #expect(left.isEmpty)
+        }
+    }
+
     @Test("where two sources differ neither is used until a person decides", arguments: StoreKind.all)
     func conflict(kind: StoreKind) async throws {
         try await Self.with(kind) { test in

@@ -150,6 +150,21 @@ import Testing
             company.outbox.make("R-2", Self.response("U-2"))
             try await company.until(2)
             #expect(company.answered == ["U-1", "U-2"])
+            // What is refused is kept, once however often it comes, and somebody is told.
+            var filter = SearchFilter()
+            filter.status = "unreadable"
+            let found = filter
+            let kept = try await eventually(60) {
+                let page = try await company.test.gateway.documents.interchanges(
+                    found, cursor: nil, limit: 10, caller: company.test.administrator)
+                return page.items.isEmpty ? nil : page.items
+            }
+            #expect(kept.count == 1 && kept.first?.diagnostics.map(\.code) == ["poll.document-refused"], "\(kept)")
+            _ = try await eventually(60) {
+                try await company.test.gateway.problems.list(
+                    ProblemDesk.Filter(), before: nil, limit: 10, caller: company.test.administrator
+                ).first { $0.code == "poll.document-refused" }
+            }
         }
     }
 

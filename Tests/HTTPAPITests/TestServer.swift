@@ -1,4 +1,5 @@
 import ConfigurationFiles
+import Console
 import Foundation
 import Gateway
 import HTTPAPI
@@ -47,8 +48,10 @@ final class TestServer: Sendable {
             installation, mappings: compiled, areVerified: true, database: database, isAlone: true,
             logger: logger)
         let (ports, announce) = AsyncStream<Int>.makeStream()
-        let server = HTTPAPI(gateway: GatewayInForce(gateway), limits: limits, logger: logger)
-            .server(host: "127.0.0.1", port: 0) { announce.yield($0) }
+        let inForce = GatewayInForce(gateway)
+        let console = Console(gateway: inForce, isSecure: false, logger: logger)
+        let server = HTTPAPI(gateway: inForce, limits: limits, logger: logger)
+            .server(host: "127.0.0.1", port: 0, adding: { console.add(to: $0) }) { announce.yield($0) }
         let group = ServiceGroup(configuration: .init(services: [.init(service: server)], logger: logger))
         await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await gateway.run() }

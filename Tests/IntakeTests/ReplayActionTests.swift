@@ -7,9 +7,15 @@ import Testing
     func states() {
         for status in DocumentStatus.allCases {
             for action in ReplayAction.allCases {
-                // Sent again is what went out.
                 let open: Set<DocumentStatus> =
-                    action == .resend ? [.failed, .delivered] : [.failed, .held, .parked, .delivering]
+                    switch action {
+                    // Sent again is what went out.
+                    case .resend: [.failed, .delivered]
+                    case .sendAsNew: [.delivered]
+                    // What has no owner is taken from nobody.
+                    case .reroute: [.failed, .held, .delivering]
+                    default: [.failed, .held, .parked, .delivering]
+                    }
                 let allowed = (try? action.check(status: status, backend: "as400", reason: "typo")) != nil
                 #expect(allowed == open.contains(status), "\(action) of \(status)")
             }
@@ -38,7 +44,7 @@ import Testing
 
     @Test("an edit, a discard and a resending need a reason")
     func reasons() {
-        for action in [ReplayAction.edit, .discard, .resend] {
+        for action in [ReplayAction.edit, .discard, .resend, .reroute] {
             #expect(throws: Diagnostic("intake.reason-missing")) {
                 try action.check(status: .failed, backend: nil, reason: "  ")
             }

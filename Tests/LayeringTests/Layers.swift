@@ -29,6 +29,7 @@ let layers: [Layer] = [
         name: "Mapping", targets: ["Diagnostics", "Directories", "EDIFACT", "Orders", "Syntax", "XMLFormat"],
         outside: ["Dispatch", "Foundation", "Synchronization", "Yams"]),
     Layer(name: "Rollout", targets: ["Diagnostics", "Orders"]),
+    Layer(name: "Calendars", targets: ["Rollout"]),
     Layer(
         name: "Intake",
         targets: [
@@ -41,7 +42,9 @@ let layers: [Layer] = [
     Layer(name: "PostgresWire", targets: ["CLibPQ"], outside: ["Foundation"]),
     Layer(
         name: "ConfigurationFiles",
-        targets: ["Diagnostics", "Directories", "Intake", "Mapping", "Orders", "Rollout", "Syntax", "XMLFormat"],
+        targets: [
+            "Calendars", "Diagnostics", "Directories", "Intake", "Mapping", "Orders", "Rollout", "Syntax", "XMLFormat",
+        ],
         outside: ["Foundation"]),
     Layer(
         name: "Store", targets: ["Diagnostics", "Digests", "Intake", "Orders", "Rollout", "Syntax"],
@@ -59,10 +62,15 @@ let layers: [Layer] = [
     Layer(
         name: "Gateway",
         targets: [
-            "Channels", "ConfigurationFiles", "Diagnostics", "Digests", "Directories", "Intake", "Mapping", "Orders",
-            "Rollout", "Store", "Syntax", "XMLFormat",
+            "Calendars", "Channels", "ConfigurationFiles", "Diagnostics", "Digests", "Directories", "Intake", "Mapping",
+            "Orders", "Rollout", "Store", "Syntax", "XMLFormat",
         ],
         outside: ["Dispatch", "Foundation", "Glibc", "Logging", "ServiceLifecycle", "Synchronization"]),
+    Layer(
+        name: "Console", targets: ["Diagnostics", "Digests", "Gateway", "Intake", "Mapping", "Rollout"],
+        outside: [
+            "Foundation", "HTTPTypes", "Hummingbird", "Logging", "Mustache", "NIOCore", "ServiceLifecycle",
+        ]),
     Layer(
         name: "HTTPAPI",
         targets: ["ConfigurationFiles", "Diagnostics", "Gateway", "Intake", "Orders", "Rollout", "Store"],
@@ -73,8 +81,9 @@ let layers: [Layer] = [
     Layer(
         name: "Milepost",
         targets: [
-            "CLinux", "Channels", "ConfigurationFiles", "Diagnostics", "Digests", "Directories", "EDIFACT", "Gateway",
-            "HTTPAPI", "Intake", "Mapping", "Orders", "Rollout", "Store", "StorePostgres", "StoreSQLite", "Syntax",
+            "CLinux", "Channels", "ConfigurationFiles", "Console", "Diagnostics", "Digests", "Directories", "EDIFACT",
+            "Gateway", "HTTPAPI", "Intake", "Mapping", "Orders", "Rollout", "Store", "StorePostgres", "StoreSQLite",
+            "Syntax",
             "XMLFormat",
         ],
         outside: [

@@ -116,6 +116,41 @@ struct PlanTests {
         }
     }
 
+    @Test("what is expected is followed, judged and forgotten by index", arguments: Driver.all)
+    func expectations(driver: Driver) async throws {
+        try await check(driver) { transaction in
+            _ = try transaction.process(keys: ["K1", "K2"])
+            _ = try transaction.lockOrders(["K1", "K2"], at: Make.now)
+            try transaction.updateOrders(
+                ["K1", "K2"].map { OrderRow(key: $0, origin: .born, madeAt: Make.now, updatedAt: Make.now) })
+            let start = ExpectationPlace(madeAt: 0, orderKey: "")
+            #expect(try transaction.expectationPlace() == nil)
+            try transaction.beginExpectations(at: start)
+            let orders = try transaction.ordersMade(behind: start, before: .max, limit: 10)
+            try #require(orders.map(\.key) == ["K1", "K2"])
+            let next = ExpectationPlace(madeAt: orders[1].madeAt, orderKey: "K2")
+            #expect(try transaction.moveExpectations(from: start, to: next))
+            #expect(try transaction.moveExpectations(from: start, to: next) == false)
+            let rows = orders.map {
+                ExpectationRow(orderKey: $0.key, type: "invoice", documentID: $0.bornDocument, dueAt: Make.now)
+            }
+            try transaction.insertExpectations(rows + rows)
+            #expect(try transaction.dueExpectations(at: Make.now, limit: 10).count == 2)
+            let folded = FoldedFault(.late("invoice", of: "B1", function: nil, site: nil), fault: "{}")
+            for _ in 1...2 { try transaction.noteLate(rows[0], folded, at: Make.now) }
+            #expect(try transaction.dueExpectations(at: Make.now, limit: 10).map(\.orderKey) == ["K2"])
+            #expect(try transaction.lateExpectations(behind: nil, limit: 10).map(\.orderKey) == ["K1"])
+            #expect(try transaction.isAnswered("K1", by: "invoice") == false)
+            #expect(try transaction.problems(ProblemFilter(), limit: 10).map(\.standing) == [1])
+            try transaction.putOffExpectation(rows[1], until: .max)
+            for _ in 1...2 { try transaction.endExpectation(rows[0], at: Make.now) }
+            #expect(try transaction.problems(ProblemFilter(), limit: 10).map(\.standing) == [0])
+            #expect(try transaction.expectations(ofOrder: "K1").isEmpty)
+            _ = try transaction.lastReceived(from: "s")
+            try transaction.noteSilence(of: "s", fault: "{}", since: Make.now, at: Make.now)
+        }
+    }
+
     @Test("a rehearsal reads stored traffic by index", arguments: Driver.all)
     func rehearse(driver: Driver) async throws {
         try await check(driver) { transaction in

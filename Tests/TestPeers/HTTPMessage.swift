@@ -1,7 +1,7 @@
 /// An HTTP/1.1 message as the tests' peers read it: start line, headers, body by Content-Length.
 public struct HTTPMessage: Sendable {
     public var startLine: String
-    /// Names in lower case.
+    /// Names in lower case; the values of one that stands there several times are lines.
     public var headers: [String: String]
     public var body: [UInt8]
 
@@ -78,7 +78,9 @@ public struct HTTPMessage: Sendable {
         var headers: [String: String] = [:]
         for line in lines.dropFirst() {
             guard let colon = line.firstIndex(of: ":") else { continue }
-            headers[line[..<colon].lowercased()] = line[line.index(after: colon)...].trimmed()
+            let name = line[..<colon].lowercased()
+            let value = String(line[line.index(after: colon)...].trimmed())
+            headers[name] = headers[name].map { "\($0)\n\(value)" } ?? value
         }
         return HTTPMessage(startLine: lines.first ?? "", headers: headers, body: [])
     }

@@ -38,6 +38,21 @@ public final class PostgresReader: Sendable {
         }
     }
 
+    /// Runs a query in a transaction that only reads, and hands out its rows one by one until `take` has enough: then the answer
+    /// is `many`. Cancelling the task ends it.
+    ///
+    /// - Returns: `rows` with none of them.
+    public func rows(
+        _ sql: String, _ values: [PostgresValue], each take: @Sendable (PostgresRow) -> Bool
+    ) async -> Reply {
+        switch await session.read(sql, values, each: take) {
+        case .read(let columns): .rows([], columns: columns)
+        case .stopped: .many
+        case .refused(let refusal): .refused(refusal)
+        case .silent(let diagnostic): .silent(diagnostic.facts["reason"] ?? "no answer")
+        }
+    }
+
     /// Ends the connection.
     public func shutdown() async { await session.disconnect() }
 }

@@ -196,21 +196,26 @@ extension Draft {
 
     /// `translate: [item, unit]`: the kinds of codes of which it gets its own.
     private func translates(_ payload: Backend.Payload, name: String, _ reader: inout YAMLReader) -> Set<MasterKind> {
-        let names = reader.texts("translate")
-        let list = reader.optional("translate")
-        let places = list?.items?.filter { $0.text != nil }.map(\.position) ?? list.map { [$0.position] } ?? []
-        var kinds: Set<MasterKind> = []
-        for (name, place) in zip(names, places) {
-            guard let kind = MasterKind(rawValue: name) else {
-                reader.reportNotChoice(
-                    name, at: place, key: "translate", known: MasterKind.allCases.map(\.rawValue))
-                continue
-            }
-            kinds.insert(kind)
-        }
+        let kinds = masterKinds("translate", of: MasterKind.allCases, &reader)
         if payload == .original, !kinds.isEmpty {
             reader.report(
                 Diagnostic("configuration.translate-original", at: reader.position(of: "translate"), value: name))
+        }
+        return kinds
+    }
+
+    /// A list of kinds of codes, of some.
+    func masterKinds(_ key: String, of known: [MasterKind], _ reader: inout YAMLReader) -> Set<MasterKind> {
+        let names = reader.texts(key)
+        let list = reader.optional(key)
+        let places = list?.items?.filter { $0.text != nil }.map(\.position) ?? list.map { [$0.position] } ?? []
+        var kinds: Set<MasterKind> = []
+        for (name, place) in zip(names, places) {
+            guard let kind = MasterKind(rawValue: name), known.contains(kind) else {
+                reader.reportNotChoice(name, at: place, key: key, known: known.map(\.rawValue))
+                continue
+            }
+            kinds.insert(kind)
         }
         return kinds
     }

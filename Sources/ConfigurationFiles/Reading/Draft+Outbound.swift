@@ -19,6 +19,8 @@ extension Draft {
         let within = reader.seconds("acknowledgedWithin")
         let closes = closingStage(&reader)
         let batch = readBatch(&reader)
+        let translates = masterKinds("translate", of: Outbound.translatable, &reader)
+        let unknownItems: Partner.UnknownItems? = reader.choice("unknownItems")
         var documents: [CanonicalDocument.DocumentType: Outbound.Form] = [:]
         let named = reader.entries("documents")
         for entry in named {
@@ -38,11 +40,14 @@ extension Draft {
         }
         finish(reader)
         guard let kind else { return nil }
-        return Outbound(
+        var outbound = Outbound(
             channel: Backend(
                 name: Outbound.channelName(of: partner), kind: kind, payload: .written, abilities: abilities,
                 concurrency: concurrency ?? 4, ratePerSecond: rate, retry: retry, breaker: breaker),
             documents: documents, acknowledgedWithin: within, closes: closes, batch: batch)
+        outbound.translates = translates
+        outbound.unknownItems = unknownItems ?? .pass
+        return outbound
     }
 
     /// `batch: { documents: 200, within: 5 min }`: what goes in one interchange.

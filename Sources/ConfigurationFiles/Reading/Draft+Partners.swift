@@ -51,6 +51,7 @@ extension Draft {
         if let number = reader.integer("controlNumbersFrom", in: 1...999_999_999) {
             partner.acknowledgements.numbersFrom = Int64(number)
         }
+        readDueTimes(of: &partner, &reader)
         if let node = reader.optional("as2") { partner.as2 = readAS2Partner(node, secrets: secrets) }
         if let node = reader.optional("outbound"), let id {
             partner.outbound = readOutbound(node, of: id, secrets: secrets)

@@ -20,13 +20,19 @@ extension Draft {
             if let size = limits.bytes("largestXML") { installation.limits.largestXML = size }
             reader.take(limits)
         }
+        if var console = reader.nested("console") {
+            if let isBehindTLS = console.flag("https") { installation.isBehindTLS = isBehindTLS }
+            reader.take(console)
+        }
         if let node = reader.optional("as2") { readAS2Station(node, secrets: secrets) }
         if let seconds = reader.seconds("parking") { installation.routing.parkingHours = seconds / 3_600 }
         installation.routing.split = reader.choice("split", of: SplitPolicy.self)
         splitPlace = reader.optional("split")?.position
         readFunctions(&reader)
         for entry in reader.entries("backends") { readBackend(entry, secrets: secrets) }
+        for entry in reader.entries("calendars") { readCalendar(entry) }
         for entry in reader.entries("sites") { readSite(entry) }
+        for entry in reader.entries("masterData") { readMasterSource(entry, secrets: secrets) }
         for node in reader.list("siteRules") { readSiteRule(node) }
         for node in reader.list("freezes") { readFreeze(node) }
         for entry in reader.entries("folders") { readFolder(entry, secrets: secrets) }

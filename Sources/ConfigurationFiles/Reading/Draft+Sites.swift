@@ -59,7 +59,7 @@ extension Draft {
         return name.map { Observer(backend: $0, functions: functions) }
     }
 
-    private func timeZone(_ reader: inout YAMLReader) -> String? {
+    func timeZone(_ reader: inout YAMLReader) -> String? {
         guard let name = reader.requiredText("timeZone") else { return nil }
         if TimeZone(identifier: name) != nil, name == "UTC" || name.contains("/") { return name }
         let nearest = NearestName.to(name, among: TimeZone.knownTimeZoneIdentifiers) ?? "none"

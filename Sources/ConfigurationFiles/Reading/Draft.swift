@@ -1,3 +1,4 @@
+import Calendars
 import Diagnostics
 import Mapping
 import Rollout
@@ -15,6 +16,8 @@ struct Draft {
         /// A kind of files that a shape describes.
         case format
         case folder = "watched folder"
+        case calendar
+        case masterData = "list of master data"
     }
 
     /// A name where it is used.
@@ -43,6 +46,8 @@ struct Draft {
     var definitions: [Kind: [String: Position]] = [:]
     /// Every use of a name, checked once all definitions are known.
     var mentions: [Named] = []
+    /// The calendars that were read, by name.
+    var calendars: [String: BusinessCalendar] = [:]
     /// Kinds whose definitions may stand in a file that could not be read.
     var unread: Set<Kind> = []
     var folderUses: [FolderUse] = []

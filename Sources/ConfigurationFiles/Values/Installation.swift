@@ -14,8 +14,12 @@ public struct Installation: Sendable {
     public var partners: [Partner]
     public var milestones: [Milestone]
     public var folders: [WatchedFolder]
+    /// The databases whose cross references are read again and again.
+    public var masterData: [MasterSource] = []
     /// When milestones may not go on, or may alone.
     public var freezes: [FreezeWindow] = []
+    /// Whether people reach the console over TLS, which a proxy in front ends: cookies go over nothing else then.
+    public var isBehindTLS = false
     /// Who we are in AS2; nil where nothing is said of it.
     public var as2: AS2Station?
     /// By site: what may differ between the orders that its back ends list, and what tells items of lists apart.
@@ -48,6 +52,7 @@ public struct Installation: Sendable {
     public func firstToRestartFor(since other: Installation) -> String? {
         if listen != other.listen { return "listen" }
         if store != other.store { return "store" }
+        if isBehindTLS != other.isBehindTLS { return "console" }
         if nodeName != other.nodeName { return "node" }
         if limits.largestInterchange != other.limits.largestInterchange { return "limits" }
         return nil

@@ -21,6 +21,14 @@ public struct Outbound: Sendable, Hashable {
     /// The stage that closes a document; nil for the first that any answer brings.
     public var closes: SentStage?
 
+    /// The kinds of codes of which the partner gets its own, by cross reference.
+    public var translates: Set<MasterKind> = []
+    /// What becomes of a document with an item for which the partner's code is not known.
+    public var unknownItems = Partner.UnknownItems.pass
+
+    /// The kinds of codes that a partner has of its own.
+    public static let translatable: [MasterKind] = [.item, .customer, .site, .unit]
+
     /// How documents are gathered that go in one interchange; nil where each goes alone.
     public var batch: Batch?
 

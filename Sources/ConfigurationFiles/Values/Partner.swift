@@ -1,5 +1,7 @@
+public import Calendars
 public import Directories
 public import Intake
+public import Orders
 public import Rollout
 public import Syntax
 
@@ -63,6 +65,10 @@ public struct Partner: Sendable, Hashable {
     public var outbound: Outbound?
     /// Who it is in AS2; nil for a partner that does not use it.
     public var as2: AS2Partner?
+    /// By when it sends something on its working days; nil where nothing is said of it.
+    public var silence: SilenceRule?
+    /// What back ends are to say of its orders, and by when.
+    public var expects: [CanonicalDocument.DocumentType: ExpectationRule] = [:]
     /// What becomes of items that a back end does not know.
     public var unknownItems = UnknownItems.hold
 

@@ -273,6 +273,37 @@ extension Catalogue {
             "The query of `poll` of back end {backend} names the parameters “{value}”.",
             rule: "A query takes `$1`, the cursor, which is null at first, and `$2`, how many rows are taken at most.",
             fix: "Write both: `… where place > coalesce($1::bigint, 0) order by place limit $2`."),
+        "configuration.time-of-day": Entry(
+            "“{value}” is no time of the day.",
+            rule:
+                "`{key}` takes hours and minutes as a clock on the wall shows them: `07:30`, `22:00`; `24:00` ends the day.",
+            fix: "Write two digits, a colon and two digits, in quotes."),
+        "configuration.hours-form": Entry(
+            "“{value}” are no working hours.",
+            rule: "Hours are two times of one day, the earlier first: `08:00-17:30`, `00:00-24:00`.",
+            fix: "Write both times with a hyphen between them, in quotes."),
+        "configuration.holiday-form": Entry(
+            "“{value}” is no day.",
+            rule: "A holiday is a day of the calendar: `2026-12-25`.",
+            fix: "Write year, month and day with hyphens."),
+        "configuration.calendar-missing": Entry(
+            "`{key}` of partner {value} is reckoned by a calendar, and none is named.",
+            rule: "Working days, hours and the time zone come from a calendar of `calendars` in milepost.yaml.",
+            fix: "Name one: `calendar: NAME`."),
+        "configuration.expectation-basis": Entry(
+            "When {value} is due is not said.",
+            rule:
+                "It is due `within` some working hours of the order, or by the time of the day `at`, so many working days (`daysBefore`) before delivery.",
+            fix: "Write `{ within: 4 h }`, or `{ daysBefore: 1, at: \"14:00\" }`."),
+        "configuration.master-query": Entry(
+            "The query of the list of master data {value} names parameters.",
+            rule: "It is asked without any: each time it gives the whole list.",
+            fix:
+                "Leave out `$1`; what changes by the day the database knows itself: `where valid_to >= current_date`."),
+        "configuration.code-system": Entry(
+            "“{value}” is nobody whose codes are kept.",
+            rule: "Codes belong to `canonical`, `legacy`, `new`, `partner:NAME` or `backend:NAME`.",
+            fix: "Write one of these."),
         "configuration.database-url": Entry(
             "“{value}” is no URL of a PostgreSQL database.",
             rule: "It is a connection URI: `postgres://user@host:5432/database?sslmode=verify-full`.",

@@ -128,9 +128,29 @@ extension Catalogue {
             "Nothing of {value} has arrived at a partner.",
             rule: "Sent again is what went to a partner: the same bytes under the same number.",
             fix: "Retry the document, or reprocess it, so that it goes out."),
+        "intake.send-new-nothing": Entry(
+            "No back end has taken {value} yet.",
+            rule: "Sent as new is what a back end has, once more and under another key: it may be there twice then.",
+            fix: "Retry it; what went to a partner is sent again with `milepost documents resend`."),
+        "intake.send-new-moved": Entry(
+            "{value} went to {backend}, and {owner} owns its order now.",
+            rule: "A document goes to the owner of its order; what came before a transfer was handed over by it.",
+            fix: "Look at the order in {owner}, and repair it there: `milepost integrations verify repair`."),
+        "intake.reroute-orderless": Entry(
+            "{value} belongs to no order that could be re-routed.",
+            rule: "An order is re-routed with all of its documents.",
+            fix: "Reprocess the document, so that it is decided again."),
+        "intake.replay-past-memory": Entry(
+            "{value} may have come to {backend}, which has forgotten its key by now.",
+            rule:
+                "Past the {hours} hours for which a back end remembers keys, a retry may arrive twice, and asks first.",
+            fix:
+                "Look whether {backend} has it: discard it then, else retry it with --anyway and a reason, which is recorded."
+        ),
         "intake.anyway-needless": Entry(
-            "The document is {status}, and no newer document of its order went out before it.",
-            rule: "Only a document that is held as overtaken is sent anyway.",
+            "The document is {status}, and nothing asks about it.",
+            rule:
+                "Only a document that is held as overtaken, or may have come to a back end that has forgotten its key, is sent anyway.",
             fix: "Retry it without --anyway."),
         "intake.reason-missing": Entry(
             "This needs a reason.",

@@ -63,6 +63,34 @@ extension Catalogue {
             "The list has more than {value} lines.",
             rule: "One import takes a bounded number of lines.",
             fix: "Import it in parts."),
+        "master.source-unknown": Entry(
+            "There is no list of master data {value} in the configuration.",
+            rule: "`masterData` names the lists that are read from databases.",
+            fix: "See `milepost master sources`; another list is taken with `milepost master import`."),
+        "master.source-silent": Entry(
+            "The database of the list {value} does not give it: {reason}.",
+            rule: "A list is read whole, in a transaction that only reads; what it said before stays meanwhile.",
+            fix:
+                "Get the database of its `url` to answer; it is asked again by itself, or by `milepost master read {value}`."
+        ),
+        "master.source-refused": Entry(
+            "The database of the list {value} refuses its query: {reason} (SQLSTATE {state}).",
+            rule: "A query runs in a transaction that only reads, with the rights of its URL.",
+            fix: "Mend `query` of the list in `masterData`, or its rights; what it said before stays meanwhile."),
+        "master.source-large": Entry(
+            "The list {value} has more than {lines} rows, or more than {bytes} bytes.",
+            rule: "One list has a bounded size.",
+            fix: "Make several lists of it, or leave out in its query what is over."),
+        "master.source-empty": Entry(
+            "The list {value} has no row, while it should be whole.",
+            rule: "A whole list that is empty would end all that it ever said; that is not taken for meant.",
+            fix:
+                "Look whether its table was being filled. If it is meant, end its cross references with an import of a list of one line, `--complete`."
+        ),
+        "master.source-faults": Entry(
+            "Rows of the list {value} are no cross references, {count} of them; the first is row {row}: {reason}",
+            rule: "Faulty rows are told, the others taken; nothing ends while there are any.",
+            fix: "Mend the rows at their source, or leave them out in the query."),
         "master.kind-unknown": Entry(
             "{value} is no kind of master data.",
             rule: "The kinds are order, item, customer, site, unit and partner.",
@@ -85,7 +113,7 @@ extension Catalogue {
             fix: "Read it again, and make the change of what stands there now."),
         "master.code-unknown": Entry(
             "{target} has no {kind} for the code {value} of {system}.",
-            rule: "A back end with `translate` gets its own codes, by cross reference.",
+            rule: "Who has `translate` in the configuration gets its own codes, by cross reference.",
             fix:
                 "Add it with `milepost master add --kind {kind} --from {system} --code {value} --to {target} --as CODE`, then `milepost master reprocess --kind {kind} --code {value} --all`."
         ),

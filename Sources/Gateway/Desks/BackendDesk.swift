@@ -33,12 +33,27 @@ public struct BackendDesk: Sendable {
         return sender
     }
 
+    /// One back end, or way to a partner.
+    public func show(_ name: String, caller: Caller) async throws -> BackendView {
+        guard let found = try await list(caller: caller).first(where: { $0.name == name }) else {
+            let known = backends.all.map(\.name).joined(separator: ", ")
+            throw GatewayError(.notFound, Diagnostic("deliver.backend-unknown", value: name, facts: ["known": known]))
+        }
+        return found
+    }
+
     /// All back ends with their breakers and what waits for them.
     public func list(caller: Caller) async throws -> [BackendView] {
         try caller.require(.view)
-        let (counts, fences, polls) = try await GatewayError.translating {
-            try await database.read {
-                (try $0.openDeliveryCounts(), try $0.standingFences(), try $0.polls())
+        let now = clock.now()
+        let (counts, fences, polls, drains) = try await GatewayError.translating {
+            try await database.read { transaction in
+                let counts = try transaction.openDeliveryCounts()
+                let waiting = Set(counts.filter { $0.state == .waiting || $0.state == .sending }.map(\.backend))
+                return (
+                    counts, try transaction.standingFences(), try transaction.polls(),
+                    try waiting.reduce(into: [:]) { $0[$1] = try Drain(of: $1, counts, at: now, in: transaction) }
+                )
             }
         }
         let known = Set(backends.all.map(\.name))
@@ -48,13 +63,17 @@ public struct BackendDesk: Sendable {
                 Int(counts.first { $0.backend == backend.name && $0.state == state }?.deliveries ?? 0)
             }
             let breaker = runners.first { $0.backend.name == backend.name }?.breaker ?? .closed(failures: 0)
+            let isFenced = fences.contains { $0.backend == backend.name }
             return BackendView(
                 name: backend.name, kind: Self.kind(backend), payload: Self.payload(backend), breaker: breaker.name,
                 breakerSince: breaker.since?.iso8601,
                 fence: fences.first { $0.backend == backend.name }?.id.description, waiting: count(.waiting),
                 sending: count(.sending),
                 failed: count(.failed), unknown: count(.unknown),
-                poll: backend.poll == nil ? nil : polls.first { $0.backend == backend.name }.map { PollView($0) })
+                poll: backend.poll == nil ? nil : polls.first { $0.backend == backend.name }.map { PollView($0) },
+                forecast: drains[backend.name].map {
+                    BackendForecast($0, isDown: breaker.since != nil, isFenced: isFenced, at: now)
+                })
         } + gone.sorted().map { BackendView(gone: $0, counts) }
     }
 

@@ -41,6 +41,7 @@ struct OrderReading: Sendable {
                 }
             }
             let ids = caller.isConfined ? [] : try transaction.ownIDs(ofOrder: order.key)
+            let expected = try caller.isConfined ? [] : transaction.expectations(ofOrder: order.key)
             return OrderView(
                 key: order.key,
                 standing: caller.isConfined
@@ -51,6 +52,13 @@ struct OrderReading: Sendable {
                     : Instant(microseconds: (itinerary + history.map(\.row)).map(\.at).min() ?? order.madeAt).iso8601,
                 hold: order.hold, state: order.state.rawValue, parts: parts.isEmpty ? nil : parts,
                 ids: ids.isEmpty ? nil : ids,
+                expects: expected.isEmpty
+                    ? nil
+                    : expected.map { row in
+                        OrderView.Expectation(
+                            type: row.type, dueAt: Instant(microseconds: row.dueAt).iso8601,
+                            problem: row.problem?.description)
+                    },
                 itinerary: itinerary.map { row in
                     OrderView.Binding(row, because: history.last { $0.row.isSame(as: row) }?.reason)
                 },

@@ -1,3 +1,4 @@
+import Diagnostics
 import Intake
 public import Rollout
 public import Store
@@ -45,6 +46,33 @@ public struct ReportDesk: Sendable {
             .filter { caller.sees(sender: $0.sender) }.map { StraightThroughView.Row($0) }
         let total = rows.reduce(into: StraightThroughView.Row.none) { $0.add($1) }
         return StraightThroughView(rows: rows, total: total)
+    }
+
+    /// The documents that came, by minute and side, oldest first, minutes without any included. Only for people of the house.
+    ///
+    /// - Parameter minutes: how far back, the present minute included.
+    public func flow(minutes: Int, caller: Caller) async throws -> FlowView {
+        try caller.require(.view)
+        guard !caller.isConfined else {
+            throw GatewayError(.forbidden, Diagnostic("intake.forbidden", facts: ["role": caller.role.rawValue]))
+        }
+        let minute: Int64 = 60_000_000
+        let end = (clock.now().microseconds / minute + 1) * minute
+        let start = end - Int64(minutes) * minute
+        let rows = try await database.look { try $0.flow(from: start, to: end) }
+        var view = FlowView(
+            minutes: (0..<minutes).map {
+                FlowView.Minute(
+                    at: Instant(microseconds: start + Int64($0) * minute).iso8601, legacy: 0, new: 0, other: 0)
+            })
+        for row in rows where view.minutes.indices.contains(Int(row.minute)) {
+            switch row.side.flatMap(Side.init(rawValue:)) {
+            case .legacy: view.minutes[Int(row.minute)].legacy += Int(row.documents)
+            case .new: view.minutes[Int(row.minute)].new += Int(row.documents)
+            case nil: view.minutes[Int(row.minute)].other += Int(row.documents)
+            }
+        }
+        return view
     }
 
     private static let day: Int64 = 86_400_000_000

@@ -20,6 +20,13 @@ extension MasterDesk {
         caller: Caller
     ) async throws -> MasterImportView {
         try Self.require(.replay, caller)
+        return try await take(csv, kind, source: source, from: from, to: to, isComplete: isComplete, by: caller)
+    }
+
+    func take(
+        _ csv: [UInt8], _ kind: MasterKind, source: String, from: String?, to: String?, isComplete: Bool,
+        by caller: Caller
+    ) async throws -> MasterImportView {
         func system(_ text: String?) throws(GatewayError) -> CodeSystem? {
             guard let text else { return nil }
             guard let system = CodeSystem(text) else {
@@ -59,9 +66,11 @@ extension MasterDesk {
                     try transaction.lockCrossReferences(kind)
                     try taking.take(references, in: transaction)
                     if ends { try taking.endOthers(in: transaction) }
-                    try audit.append(
-                        "master.import", subject: "\(kind.rawValue) of \(source)", by: caller,
-                        after: taking.words(since: before), in: transaction)
+                    if taking.hasChanged(since: before) {
+                        try audit.append(
+                            "master.import", subject: "\(kind.rawValue) of \(source)", by: caller,
+                            after: taking.words(since: before), in: transaction)
+                    }
                     return (taking.view, taking.touched)
                 }
             }
@@ -145,6 +154,10 @@ private struct ListTaking {
                 row.id, version: row.version, by: by, reason: "the list does not say it any more", at: at)
             view.ended += 1
         }
+    }
+
+    func hasChanged(since before: MasterImportView) -> Bool {
+        (view.added, view.changed, view.ended) != (before.added, before.changed, before.ended)
     }
 
     func words(since before: MasterImportView) -> String {

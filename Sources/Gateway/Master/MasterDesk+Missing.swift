@@ -12,6 +12,7 @@ extension MasterDesk {
     public func missing(kind: MasterKind?, code: String?, caller: Caller) async throws -> Page<MissingCodeView> {
         try Self.require(.view, caller)
         let rows = try await database.look { try $0.missingCodes(kind: kind, code: code, limit: Self.most) }
+            .filter { code != nil || $0.fault != MissingCodeRow.alternative }
         var views: [MissingCodeView] = []
         var places: [String: Int] = [:]
         for row in rows {

@@ -1,3 +1,4 @@
+import ConfigurationFiles
 import Diagnostics
 public import Intake
 import Orders
@@ -16,6 +17,8 @@ public struct MasterDesk: Sendable {
     let partners: Set<String>
     let backends: Set<String>
     let replay: ReplayDesk
+    /// The lists that are read from databases.
+    let sources: [MasterSource]
 
     /// How many a page has at most, and how many blocked documents are named.
     public static let page = 100

@@ -13,13 +13,12 @@ final class PollRunner: Sendable {
     private let database: any Database
     private let submissions: Submissions
     private let node: UniqueID
+    private let underWay: AttemptsUnderWay
     private let clock: Clock
     private let logger: Logger
 
     /// How long one read may take, from its beginning to the record of what came of it, in microseconds.
     private static let lease: Int64 = 600_000_000
-    /// How long a page waits for the results of deliveries, in seconds.
-    private static let patience = 120.0
     /// How often a poll that fails is tried again at the most, in seconds.
     private static let pause = 5.0
 
@@ -33,6 +32,7 @@ final class PollRunner: Sendable {
         self.database = database
         self.submissions = submissions
         self.node = node
+        underWay = AttemptsUnderWay(database: database, clock: clock)
         self.clock = clock
         self.logger = logger
     }
@@ -89,7 +89,7 @@ final class PollRunner: Sendable {
                 return try await fail(
                     &row, Diagnostic("poll.cursor-stands", value: page.cursor, facts: ["backend": backend]))
             }
-            guard try await deliveriesSettled() else {
+            guard try await underWay.haveResults(at: backend) else {
                 return try await fail(
                     &row, Diagnostic("poll.deliveries-open", value: backend, facts: ["backend": backend]))
             }
@@ -107,35 +107,21 @@ final class PollRunner: Sendable {
         try await end(row, after: isFull ? 0 : every)
     }
 
-    /// Waits for a result of every attempt that had begun when the page was read: what a back end makes of a delivery may come
-    /// here before its answer does. False when that takes too long.
-    private func deliveriesSettled() async throws -> Bool {
-        let backend = backend
-        var open = try await database.read { try $0.attemptsUnderWay(to: backend) }
-        let deadline = clock.now().adding(seconds: Self.patience)
-        while !open.isEmpty {
-            guard clock.now() < deadline, !Task.isCancelled else { return false }
-            try await Task.sleep(for: .milliseconds(50))
-            let known = open
-            open = try await database.read { try $0.unended(of: known) }
-        }
-        return true
-    }
-
     /// Keeps a document.
     ///
     /// - Returns: Why it cannot be kept, of one that no later try would help.
     private func keep(_ document: PolledPage.Document) async throws -> Diagnostic? {
+        let submission = Submission(
+            sender: BackendSender.name(of: backend), channel: "poll", fileName: nil,
+            contentType: document.contentType, idempotencyKey: document.id, bytes: document.bytes)
         do {
-            _ = try await submissions.submit(
-                Submission(
-                    sender: BackendSender.name(of: backend), channel: "poll", fileName: nil,
-                    contentType: document.contentType, idempotencyKey: document.id, bytes: document.bytes))
+            _ = try await submissions.submit(submission)
             return nil
         } catch let error as GatewayError where error.kind != .unavailable {
             let fault = Diagnostic(
                 "poll.document-refused", value: document.id,
                 facts: ["backend": backend, "reason": Catalogue.english.wording(of: error.diagnostic).message])
+            try await submissions.keep(submission, refusedFor: fault)
             try await note("poll.document-refused", fault)
             return fault
         }

@@ -84,7 +84,8 @@ struct ProblemFolding: Sendable {
         case .document: if code.isEmpty { code = errors.first?.code.rawValue ?? "intake.\(subject.stage)-stopped" }
         case .delivery:
             code = heard?.diagnostic?.code.rawValue ?? (code == "unknown" ? "deliver.unknown" : "deliver.refused")
-        case .interchange, .backend: code = errors.first?.code.rawValue ?? "intake.syntax-unknown"
+        case .interchange, .backend, .silence, .expectation:
+            code = errors.first?.code.rawValue ?? "intake.syntax-unknown"
         }
         let named = (said + [heard?.diagnostic].compactMap(\.self)).first { $0.code.rawValue == code }
         let fault =

@@ -90,57 +90,71 @@ struct Decider: Sendable {
         also: @escaping @Sendable (any Transaction, DocumentRow) throws -> Void
     ) async throws -> DecidedBatch {
         try await deciding { transaction, version in
-            guard let before = try transaction.document(id) else { throw Self.unknown(id) }
-            guard var understood = try understanding(of: before, edit: edit, in: transaction) else {
-                throw Self.unknown(id)
-            }
-            understood.position = Int(before.place.payloadPosition)
-            var document = try PendingDocument(
-                understood, of: KeptInterchange(before), in: version.snapshot, states: stating(in: transaction))
-            if anyway { document.forgetPlace() }
-            var splitting = try OrderSplitting(
-                [document], by: version.snapshot, rereading.understanding, in: transaction)
-            var others = try splitting.split(document)
-            // A part stays that part, whatever becomes of the others.
-            let place = others.firstIndex { $0.key == before.orderPart } ?? 0
-            document = others.remove(at: place)
-            if let part = before.orderPart {
-                document.keep(part)
-                others = []
-            }
-            document.stands(for: before)
-            let keys = ([document] + others).flatMap { $0.keys.map(\.text) } + [before.orderKey].compactMap { $0 }
-            let locked = try transaction.lockOrders(
-                keys, documents: [id] + others.map(\.id), at: clock.now().microseconds)
-            try splitting.confirm()
-            guard let stored = try transaction.document(id) else { throw Self.unknown(id) }
-            try check(stored)
-            try transaction.refuseQuarantined(stored)
-            if let old = stored.orderKey, let new = document.key?.text, old != new,
-                document.part == nil || document.key?.whole.text != old
-            {
-                throw GatewayError(
-                    .conflict, Diagnostic("intake.edit-key", facts: ["expected": old, "actual": new]))
-            }
-            others.removeAll { locked.documents[$0.id] != nil }
-            let standing = try transaction.standing(stored, in: document.key?.text ?? stored.orderKey)
-            try Self.supersede(stored, in: transaction, at: clock.now())
-            document.version = stored.payloadVersion + 1
-            var deciding = try Deciding(
-                transaction: transaction, version: version, locked: locked, rereading: rereading,
-                writers: writers, now: clock.now(), pending: [document] + others, keepsPlace: standing != nil,
-                excluding: id)
-            try deciding.take(document, stored: stored, edit: edit)
-            for other in others { try deciding.take(other) }
-            try transaction.addDocuments(others.count, toInterchange: stored.interchangeNumber)
-            if !document.isResolved, let standing { deciding.keepPlace(standing) }
-            try deciding.write(bundling: [], takesOriginal: { _ in false })
-            try also(transaction, stored)
-            try PayloadsToKeep.keep(deciding.payloads, in: transaction, at: clock.now())
-            return DecidedBatch(
-                backends: deciding.touchedBackends,
-                interchanges: deciding.touchedInterchanges.union([stored.interchangeID.description]), version: version)
+            try decideAgain(id, edit: edit, anyway: anyway, in: transaction, by: version, check: check, also: also)
         }
+    }
+
+    /// Decides one stored document again in a transaction that holds the routing lock.
+    ///
+    /// - Parameter reread: the document as it was understood before the transaction, with the version that was read; read here
+    ///   where it is nil, or another version than the stored one.
+    func decideAgain(
+        _ id: UniqueID, edit: PayloadEdit, anyway: Bool = false, reread: RereadDocument? = nil,
+        in transaction: any Transaction, by version: RoutingState.Version, check: (DocumentRow) throws -> Void,
+        also: (any Transaction, DocumentRow) throws -> Void
+    ) throws -> DecidedBatch {
+        guard let before = try transaction.document(id) else { throw Self.unknown(id) }
+        let known = reread.flatMap { $0.fits(before) ? $0.understood : nil }
+        guard var understood = try known ?? understanding(of: before, edit: edit, in: transaction) else {
+            throw Self.unknown(id)
+        }
+        understood.position = Int(before.place.payloadPosition)
+        var document = try PendingDocument(
+            understood, of: KeptInterchange(before), in: version.snapshot, states: stating(in: transaction))
+        if anyway { document.forgetPlace() }
+        var splitting = try OrderSplitting(
+            [document], by: version.snapshot, rereading.understanding, in: transaction)
+        var others = try splitting.split(document)
+        // A part stays that part, whatever becomes of the others.
+        let place = others.firstIndex { $0.key == before.orderPart } ?? 0
+        document = others.remove(at: place)
+        if let part = before.orderPart {
+            document.keep(part)
+            others = []
+        }
+        document.stands(for: before)
+        let keys = ([document] + others).flatMap { $0.keys.map(\.text) } + [before.orderKey].compactMap { $0 }
+        let locked = try transaction.lockOrders(
+            keys, documents: [id] + others.map(\.id), at: clock.now().microseconds)
+        try splitting.confirm()
+        guard let stored = try transaction.document(id) else { throw Self.unknown(id) }
+        try check(stored)
+        try transaction.refuseQuarantined(stored)
+        if let old = stored.orderKey, let new = document.key?.text, old != new,
+            document.part == nil || document.key?.whole.text != old
+        {
+            throw GatewayError(
+                .conflict, Diagnostic("intake.edit-key", facts: ["expected": old, "actual": new]))
+        }
+        others.removeAll { locked.documents[$0.id] != nil }
+        let standing = try transaction.standing(stored, in: document.key?.text ?? stored.orderKey)
+        try Self.supersede(stored, in: transaction, at: clock.now())
+        try refuseUnlessStanding(stored, check, in: transaction)
+        document.version = stored.payloadVersion + 1
+        var deciding = try Deciding(
+            transaction: transaction, version: version, locked: locked, rereading: rereading,
+            writers: writers, now: clock.now(), pending: [document] + others, keepsPlace: standing != nil,
+            excluding: id)
+        try deciding.take(document, stored: stored, edit: edit)
+        for other in others { try deciding.take(other) }
+        try transaction.addDocuments(others.count, toInterchange: stored.interchangeNumber)
+        if !document.isResolved, let standing { deciding.keepPlace(standing) }
+        try deciding.write(bundling: [], takesOriginal: { _ in false })
+        try also(transaction, stored)
+        try PayloadsToKeep.keep(deciding.payloads, in: transaction, at: clock.now())
+        return DecidedBatch(
+            backends: deciding.touchedBackends,
+            interchanges: deciding.touchedInterchanges.union([stored.interchangeID.description]), version: version)
     }
 
     /// Decides what waits for orders that have an owner by now.
@@ -201,6 +215,15 @@ struct Decider: Sendable {
         if let backend = open.first?.backend {
             throw GatewayError(.conflict, Diagnostic("intake.replay-open", facts: ["backend": backend]))
         }
+    }
+
+    /// Looks again behind the locks of the deliveries: results take these and not the order's row, so that a document may have
+    /// arrived since it was checked.
+    private func refuseUnlessStanding(
+        _ row: DocumentRow, _ check: (DocumentRow) throws -> Void, in transaction: any Transaction
+    ) throws {
+        guard let present = try transaction.document(row.id), present.status != row.status else { return }
+        try check(present)
     }
 
     private static func unknown(_ id: UniqueID) -> GatewayError {

@@ -61,10 +61,14 @@ struct PayloadWriters: Sendable {
     func tryOut(
         _ canonical: [UInt8], _ way: CodesToWrite.Way, from origin: PayloadOrigin, in transaction: any Transaction
     ) throws -> Result<WrittenPayload, PayloadFault>? {
-        let content = try codes.translated(canonical, way, at: origin.receivedAt, in: transaction).content
-        if let fault = content.fault { return .failure(fault) }
-        return write(content.canonical, for: way.backend, from: origin)
-            ?? (translates(for: way.backend) ? .success(WrittenPayload(canonical: content.canonical)) : nil)
+        var canonical = canonical
+        if translates(for: way.receiver), let document = CanonicalDocument.read(json: canonical).document {
+            let coded = try codes.translated(document, way, at: origin.receivedAt, in: transaction).coded
+            if let fault = coded.fault { return .failure(fault) }
+            canonical = coded.document.jsonBytes
+        }
+        return write(canonical, for: way.receiver, from: origin)
+            ?? (translates(for: way.receiver) ? .success(WrittenPayload(canonical: canonical)) : nil)
     }
 
     /// True when no back end takes a written format.
@@ -84,10 +88,12 @@ struct PayloadWriters: Sendable {
         outbound[partner]?.documents[type]
     }
 
-    /// What goes to a partner of a back end's canonical document. `question` is the order as its sender wrote it.
+    /// What goes to a partner of a back end's canonical document, with the partner's own codes where it wants them. `question` is
+    /// the order as its sender wrote it. Throws a ``PayloadFault`` where it cannot be written.
     func write(
-        _ canonical: [UInt8], to question: OrderInQuestion?, as form: Outbound.Form, from origin: PayloadOrigin
-    ) throws(PayloadFault) -> WrittenPayload {
+        _ canonical: [UInt8], for delivery: DeliveryRow, to question: OrderInQuestion?, as form: Outbound.Form,
+        receivedAt: Instant, at now: Instant, in transaction: any Transaction
+    ) throws -> WrittenPayload {
         let (document, diagnostics) = CanonicalDocument.read(json: canonical)
         guard let document else { throw PayloadFault(diagnostics: diagnostics.items) }
         let agreed: AnswerForm? =
@@ -98,7 +104,18 @@ struct PayloadWriters: Sendable {
                     AnswerForm(mapping: $0, envelope: payload.envelope, settings: payload.settings)
                 }
             }
-        return try answering.write(document, to: question, as: agreed, from: origin)
+        let origin = PayloadOrigin(
+            number: delivery.interchangeNumber, position: delivery.position, version: delivery.payloadVersion,
+            receivedAt: receivedAt)
+        // The codes that its order says need no cross reference.
+        var answer = try answering.completed(document, to: question, as: agreed, from: origin)
+        if codes.isNeeded(for: delivery.backend) {
+            let coded = try codes.coded(answer.document, for: delivery, at: now, in: transaction)
+            if let fault = coded.fault { throw fault }
+            answer.document = coded.document
+            answer.remarks += coded.remarks
+        }
+        return try answering.write(answer, to: question, as: agreed, from: origin)
     }
 
     /// A delivery's payload; nil for a back end that takes none.

@@ -69,6 +69,41 @@ struct Rereading: Sendable {
         }
     }
 
+    /// Stored documents, understood again ahead of the transaction that decides them. Those of one interchange are found in one
+    /// pass over its bytes; what cannot be found is left out.
+    func understood(_ ids: [UniqueID], in transaction: any Transaction) throws -> [UniqueID: RereadDocument] {
+        var found: [UniqueID: RereadDocument] = [:]
+        var together: [UniqueID: [DocumentRow]] = [:]
+        func take(_ read: ReadDocument, for row: DocumentRow, by understanding: Understanding) {
+            let day = Instant(microseconds: row.receivedAt).day
+            found[row.id] = RereadDocument(
+                understood: understanding.understand(read, sender: row.sender, day: day), version: row.payloadVersion)
+        }
+        for id in ids {
+            guard let row = try transaction.document(id) else { continue }
+            guard try transaction.payload(of: id, version: row.payloadVersion)?.original != nil else {
+                together[row.interchangeID, default: []].append(row)
+                continue
+            }
+            let understanding = understanding(row.sender)
+            if let read = try read(row, by: understanding, in: transaction) { take(read, for: row, by: understanding) }
+        }
+        for (interchange, rows) in together {
+            guard let first = rows.first else { continue }
+            let understanding = understanding(first.sender)
+            let places = Dictionary(grouping: rows, by: { Int($0.place.payloadPosition) })
+            var piece: Int64 = 0
+            let pieces = AnyIterator {
+                defer { piece += 1 }
+                return try? transaction.interchangePiece(piece, of: interchange)
+            }
+            _ = try DocumentFinder(understanding: understanding).each(in: pieces) { read in
+                for row in places[read.position] ?? [] { take(read, for: row, by: understanding) }
+            }
+        }
+        return found
+    }
+
     /// Where the values of a document come from, as today's mapping reads it; none where it does not.
     func origins(of row: DocumentRow, in transaction: any Transaction) throws -> [ValueOrigin] {
         let understanding = understanding(row.sender)
@@ -93,6 +128,16 @@ struct Rereading: Sendable {
                 return try? transaction.interchangePiece(piece, of: row.interchangeID)
             })
     }
+}
+
+/// A stored document as it was understood again, ahead of the transaction that decides it.
+struct RereadDocument: Sendable {
+    var understood: UnderstoodDocument
+    /// The version of the payload that was read.
+    var version: Int64
+
+    /// Whether a document still has the bytes that were read.
+    func fits(_ row: DocumentRow) -> Bool { row.payloadVersion == version }
 }
 
 extension DocumentRow {

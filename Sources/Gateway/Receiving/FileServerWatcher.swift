@@ -1,6 +1,7 @@
 import Channels
 import ConfigurationFiles
 import Diagnostics
+import Intake
 import Digests
 import Foundation
 import Logging
@@ -19,6 +20,7 @@ final class FileServerWatcher: Sendable {
     private let database: any Database
     private let submissions: Submissions
     private let node: UniqueID
+    private let underWay: AttemptsUnderWay
     private let clock: Clock
     private let logger: Logger
 
@@ -46,6 +48,7 @@ final class FileServerWatcher: Sendable {
         self.database = database
         self.submissions = submissions
         self.node = node
+        underWay = AttemptsUnderWay(database: database, clock: clock)
         self.clock = clock
         self.logger = logger
         var done: String?
@@ -95,10 +98,15 @@ final class FileServerWatcher: Sendable {
         var pause = folder.everySeconds
         do throws(FileServerFault) {
             let look = try await source.look()
-            let taken = try await take(look.files)
+            let isFree = await isFree(for: look.files)
+            let taken = try await take(isFree ? look.files : [])
             row.documents += Int64(taken.accepted)
             isComplete = look.unfinished == 0 && taken.left == 0
             if !isComplete { pause = min(pause, max(0.05, folder.settleSeconds)) }
+            if !isFree, let backend = BackendSender.backend(of: folder.partner) {
+                isComplete = false
+                fault = Diagnostic("poll.deliveries-open", value: backend, facts: ["backend": backend])
+            }
             if look.unusable > 0 {
                 fault = Diagnostic(
                     "receive.names-unusable", .warning, value: folder.path, facts: ["count": "\(look.unusable)"])
@@ -112,6 +120,12 @@ final class FileServerWatcher: Sendable {
         }
         if isComplete { row.endedRead = row.reads }
         try await end(&row, fault, after: pause)
+    }
+
+    /// Whether files may be taken: those of a back end once every delivery to it that has begun has a result.
+    private func isFree(for files: [RemoteFile]) async -> Bool {
+        guard !files.isEmpty, let backend = BackendSender.backend(of: folder.partner) else { return true }
+        return (try? await underWay.haveResults(at: backend)) ?? false
     }
 
     /// Writes what came of a look, and says once what is wrong.

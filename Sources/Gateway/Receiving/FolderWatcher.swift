@@ -1,6 +1,7 @@
 import Channels
 import ConfigurationFiles
 import Diagnostics
+import Intake
 import Logging
 import Foundation
 
@@ -10,12 +11,14 @@ final class FolderWatcher: Sendable {
     private let folder: WatchedFolder
     private let source: FolderSource
     private let submissions: Submissions
+    private let underWay: AttemptsUnderWay
     private let logger: Logger
 
     /// How many files are taken between two looks.
     private static let mostFiles = 1_000
 
-    init(_ folder: WatchedFolder, submissions: Submissions, logger: Logger) {
+    init(_ folder: WatchedFolder, submissions: Submissions, underWay: AttemptsUnderWay, logger: Logger) {
+        self.underWay = underWay
         self.folder = folder
         self.submissions = submissions
         self.logger = logger
@@ -30,6 +33,14 @@ final class FolderWatcher: Sendable {
         while !Task.isCancelled {
             do {
                 let files = try await source.look(limit: Self.mostFiles)
+                if !files.isEmpty, let backend = BackendSender.backend(of: folder.partner),
+                    try await !underWay.haveResults(at: backend)
+                {
+                    logger.warning(
+                        "files wait for deliveries that have no result yet",
+                        metadata: ["folder": "\(folder.name)", "backend": "\(backend)"])
+                    continue
+                }
                 for file in files where !Task.isCancelled { await take(file) }
                 // There may be more that is finished.
                 if files.count == Self.mostFiles { continue }

@@ -88,6 +88,25 @@ public final class Submissions: Sendable {
         return try await keep(received)
     }
 
+    /// Keeps a payload that is refused, and that nobody could be told of who would send it again: as an interchange of which nothing
+    /// is read, with why. The same under the same key is kept once.
+    func keep(_ submission: Submission, refusedFor fault: Diagnostic) async throws {
+        let now = clock.now().microseconds
+        var received = ReceivedInterchange(
+            id: UniqueID(at: now), sender: submission.sender, channel: submission.channel,
+            fileName: submission.fileName, contentType: submission.contentType, bytes: submission.bytes,
+            receivedAt: now)
+        received.idempotencyKey = "\(submission.idempotencyKey ?? "")#\(Hexadecimal.string(received.sha256))"
+        let (refused, text) = (received, JSONText.of([fault]) ?? "[]")
+        try await GatewayError.translating {
+            try await database.write { transaction in
+                guard let kept = try transaction.accept([refused]).first, !kept.isRepeat else { return }
+                _ = try transaction.finishProcessing(
+                    kept.number, documents: 0, isReadable: false, diagnostics: text, at: now)
+            }
+        }
+    }
+
     /// Begins to keep a payload that comes in pieces.
     public func begin(_ submission: Submission) async throws -> StreamedSubmission {
         try check(submission, size: 0)

@@ -146,7 +146,7 @@ struct TrafficRehearsing {
         let id = woken?.id ?? row.id
         let way = CodesToWrite.Way(
             document: id, sender: woken?.sender ?? row.sender,
-            order: woken?.orderKey ?? row.orderKey ?? id.description, backend: delivery.backend)
+            order: woken?.orderKey ?? row.orderKey ?? id.description, receiver: delivery.backend)
         guard let payload = try transaction.payload(of: id, version: origin.version),
             let written = try writers.tryOut(payload.canonical, way, from: origin, in: transaction)
         else { return }

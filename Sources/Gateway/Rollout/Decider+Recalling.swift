@@ -14,35 +14,44 @@ extension Decider {
         also: @escaping @Sendable (any Transaction, _ from: [String]) throws -> Void
     ) async throws -> DecidedBatch {
         try await deciding { transaction, version in
-            let now = clock.now()
-            let order = try transaction.lockOrders([key], at: now.microseconds).orders[key]
-            guard let order, order.order.origin != nil else {
-                throw GatewayError(.notFound, Diagnostic("intake.order-unknown", value: key))
-            }
-            try letGo(order.order, in: transaction, at: now)
-            let superseded = try transaction.supersedeDeliveries(
-                ofOrder: key, .neverBegunOrRefused, at: now.microseconds)
-            try Self.refuseUnlessFree(key, superseded, in: transaction)
-            let primaries = superseded.filter { $0.purpose == .primary && $0.step == nil }
-            let backends = Set(primaries.map(\.backend))
-            guard !backends.isEmpty else {
-                throw GatewayError(.conflict, Diagnostic("route.recall-nothing", value: key))
-            }
-            for id in Set(primaries.compactMap(\.bundle)) { try transaction.dissolveBundle(id) }
-            try transaction.unbind(key, from: backends.sorted(), reason: "recalled: \(reason)", at: now.microseconds)
-            if let birth = order.order.bornDocument { try transaction.forgetBirth(birth, at: now.microseconds) }
-            let batch = try mint(
-                key, Set(primaries.map(\.documentID)), PayloadEdit(author: author, reason: reason),
-                by: version, in: transaction)
-            guard batch.backends.isDisjoint(with: backends) else {
-                throw GatewayError(
-                    .conflict,
-                    Diagnostic(
-                        "route.recall-same", value: key, facts: ["backend": backends.sorted().joined(separator: ", ")]))
-            }
-            try also(transaction, backends.sorted())
-            return batch
+            try recall(key, author: author, reason: reason, in: transaction, by: version, also: also)
         }
+    }
+
+    /// Recalls an order in a transaction that holds the routing lock.
+    func recall(
+        _ key: String, author: String, reason: String, in transaction: any Transaction,
+        by version: RoutingState.Version,
+        also: (any Transaction, _ from: [String]) throws -> Void
+    ) throws -> DecidedBatch {
+        let now = clock.now()
+        let order = try transaction.lockOrders([key], at: now.microseconds).orders[key]
+        guard let order, order.order.origin != nil else {
+            throw GatewayError(.notFound, Diagnostic("intake.order-unknown", value: key))
+        }
+        try letGo(order.order, in: transaction, at: now)
+        let superseded = try transaction.supersedeDeliveries(
+            ofOrder: key, .neverBegunOrRefused, at: now.microseconds)
+        try Self.refuseUnlessFree(key, superseded, in: transaction)
+        let primaries = superseded.filter { $0.purpose == .primary && $0.step == nil }
+        let backends = Set(primaries.map(\.backend))
+        guard !backends.isEmpty else {
+            throw GatewayError(.conflict, Diagnostic("route.recall-nothing", value: key))
+        }
+        for id in Set(primaries.compactMap(\.bundle)) { try transaction.dissolveBundle(id) }
+        try transaction.unbind(key, from: backends.sorted(), reason: "recalled: \(reason)", at: now.microseconds)
+        if let birth = order.order.bornDocument { try transaction.forgetBirth(birth, at: now.microseconds) }
+        let batch = try mint(
+            key, Set(primaries.map(\.documentID)), PayloadEdit(author: author, reason: reason),
+            by: version, in: transaction)
+        guard batch.backends.isDisjoint(with: backends) else {
+            throw GatewayError(
+                .conflict,
+                Diagnostic(
+                    "route.recall-same", value: key, facts: ["backend": backends.sorted().joined(separator: ", ")]))
+        }
+        try also(transaction, backends.sorted())
+        return batch
     }
 
     /// Lifts the hold of a quarantined order: no back end has taken it, so that the fence need not wait for it. One that is held

@@ -115,11 +115,10 @@ extension Deciding {
         var delivery = delivery(of: row, route, to: Outbound.channelName(of: partner), .outbound)
         defer { rows.add(delivery) }
         let content = try contents[row.id] ?? transaction.payload(of: row.id, version: row.payloadVersion)?.canonical
-        do throws(PayloadFault) {
-            let origin = PayloadOrigin(
-                number: row.interchangeNumber, position: row.position, version: row.payloadVersion,
-                receivedAt: Instant(microseconds: row.receivedAt))
-            let written = try writers.write(content ?? [], to: question?.order, as: form, from: origin)
+        do {
+            let written = try writers.write(
+                content ?? [], for: delivery, to: question?.order, as: form,
+                receivedAt: Instant(microseconds: row.receivedAt), at: now, in: transaction)
             var payload = PayloadToKeep(written, of: delivery)
             payload.sent = SentDocumentRow(
                 delivery, type, to: partner,
@@ -130,8 +129,8 @@ extension Deciding {
             rows.add(payload)
             remark(written.diagnostics, on: &row)
             return true
-        } catch {
-            fail(&row, &delivery, error)
+        } catch let fault as PayloadFault {
+            fail(&row, &delivery, fault)
             return false
         }
     }

@@ -22,6 +22,8 @@ public struct BackendView: Sendable, Codable, Hashable {
     public var unknown: Int
     /// How what it made is fetched; nil for one that hands it over.
     public var poll: PollView?
+    /// When what waits will be through; nil where nothing waits.
+    public var forecast: BackendForecast?
 }
 
 extension BackendView {

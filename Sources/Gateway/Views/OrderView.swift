@@ -17,6 +17,15 @@ public struct OrderView: Sendable, Codable, Hashable {
         public var id: String
     }
 
+    /// What a back end is still to say of it.
+    public struct Expectation: Sendable, Codable, Hashable {
+        /// order-response, despatch-advice or invoice.
+        public var type: String
+        public var dueAt: String
+        /// The problem in which it stands, once it is late.
+        public var problem: String?
+    }
+
     /// One thing that happened to it, or stands as it is since.
     public struct Event: Sendable, Codable, Hashable {
         public var at: String
@@ -41,6 +50,8 @@ public struct OrderView: Sendable, Codable, Hashable {
     public var parts: [String]?
     /// What back ends call it, as the cross references say; nil where none is known.
     public var ids: [OwnID]?
+    /// What is still expected of it, that due first first; nil where nothing is.
+    public var expects: [Expectation]?
     public var itinerary: [Binding]
     /// Everything that ever bound it, and took that away, oldest first.
     public var history: [Binding]

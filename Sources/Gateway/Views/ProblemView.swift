@@ -6,7 +6,8 @@ import Store
 /// Failures of one cause.
 public struct ProblemView: Sendable, Codable, Hashable {
     public var id: String
-    /// What fails: document, delivery (a copy, or a step of a transfer), interchange; backend for what waits while one is down.
+    /// What fails: document, delivery (a copy, or a step of a transfer), interchange; backend for what waits while one is down;
+    /// silence for what a partner did not send, expectation for what a back end did not say.
     public var kind: String
     /// The stage at which it stops.
     public var stage: String

@@ -39,6 +39,9 @@ extension HTTPAPI {
 
     var backendEndpoints: [Endpoint] {
         [
+            .get("/v1/backends/{name}", .view) { _, context in
+                try .json(await gateway.backends.show(context.parameter("name"), caller: context.requireCaller()))
+            },
             .get("/v1/backends", .view) { _, context in
                 try .json(Page(items: await gateway.backends.list(caller: ourCaller(context)), next: nil))
             },

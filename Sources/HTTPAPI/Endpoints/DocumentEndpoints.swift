@@ -70,6 +70,23 @@ extension HTTPAPI {
                     await gateway.replay.resend(
                         context.parameter("id"), reason: reason, caller: context.requireCaller()))
             },
+            .post("/v1/documents/{id}/send-as-new", .takeRisk) { request, context in
+                let body = try await json(ReasonBody.self, from: request, context)
+                guard let reason = body.reason, !reason.allSatisfy(\.isWhitespace) else { throw Self.reasonMissing }
+                return try .json(
+                    await gateway.replay.sendAsNew(
+                        context.parameter("id"), reason: reason, caller: context.requireCaller()))
+            },
+            .post("/v1/documents/{id}/reroute", .takeRisk) { request, context in
+                let query = try Query(request, allowed: ["preview"])
+                let body = try await json(ReasonBody.self, from: request, context)
+                let isPreview = try query.flag("preview")
+                guard isPreview || body.reason?.allSatisfy(\.isWhitespace) == false else { throw Self.reasonMissing }
+                return try .json(
+                    await gateway.replay.reroute(
+                        context.parameter("id"), reason: body.reason, isPreview: isPreview,
+                        caller: context.requireCaller()))
+            },
             .post("/v1/documents/{id}/edit", .replay, edit),
             .post("/v1/documents/{id}/discard", .replay) { request, context in
                 let body = try await json(ReasonBody.self, from: request, context)

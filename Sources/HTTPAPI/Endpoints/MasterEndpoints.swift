@@ -102,6 +102,13 @@ extension HTTPAPI {
                     await gateway.master.decide(
                         context.parameter("id"), reason: body.reason, caller: ourCaller(context)))
             },
+            .get("/v1/master-sources", .view) { _, context in
+                try await .json(gateway.master.sources(caller: ourCaller(context)))
+            },
+            .post("/v1/master-sources/{name}/read", .replay) { _, context in
+                try await .json(
+                    gateway.master.read(context.parameter("name"), caller: ourCaller(context)), status: .accepted)
+            },
             .get("/v1/missing-codes", .view) { request, context in
                 let query = try Query(request, allowed: ["kind", "code"])
                 return try .json(

@@ -2,8 +2,9 @@ public import Diagnostics
 public import Orders
 public import Rollout
 
-/// Gives a document the codes of the back end that it goes to. The house is the seller: its item codes are the supplier's, its
-/// numbers of parties those of the scheme 91 (UN/EDIFACT 3055: assigned by the seller).
+/// Gives a document the codes of the back end or the partner that it goes to. The house is the seller: its item codes are the
+/// supplier's, its numbers of parties those of the scheme 91 (UN/EDIFACT 3055: assigned by the seller); a partner's are the
+/// buyer's and those of the scheme 92 (assigned by the buyer).
 public struct CodeTranslation: RecordVisitor {
     /// A back end or the partners on one end of the way.
     public struct End: Sendable, Hashable {
@@ -27,12 +28,16 @@ public struct CodeTranslation: RecordVisitor {
     public struct Missing: Sendable, Hashable {
         public var kind: MasterKind
         public var code: SystemCode
+        /// What else would do: the other codes that the same thing goes by.
+        public var others: [SystemCode]
         /// master.code-unknown or master.code-conflict.
         public var fault: Code
     }
 
     /// The scheme of party numbers that the house gives out.
     static let houseScheme = "91"
+    /// The scheme of party numbers that a partner gives out.
+    static let partnerScheme = "92"
     /// The extension that holds a back end's own id of an order.
     static let ownOrder = CanonicalDocument.GatewayExtension.ownOrder
 
@@ -84,7 +89,8 @@ public struct CodeTranslation: RecordVisitor {
     }
 
     public mutating func visit(_ item: inout Item, at path: String) throws {
-        guard kinds.contains(.item) else { return }
+        guard kinds.contains(.item), to.isHouse || item.buyerCode == nil else { return }
+        let own: WritableKeyPath<Item, String?> = to.isHouse ? \.supplierCode : \.buyerCode
         let candidates = codes(of: item)
         guard let first = candidates.first else { return }
         let field =
@@ -92,14 +98,16 @@ public struct CodeTranslation: RecordVisitor {
         let place = "\(path).\(field)"
         let answer = try lookup.code(.item, of: candidates, in: to.systems)
         switch answer {
-        case .code(let code, _): item.supplierCode = code
+        case .code(let code, _): item[keyPath: own] = code
         case .successor(let code, let old):
-            item.supplierCode = code
+            item[keyPath: own] = code
             remarks.append(replaced(.item, old, by: code, at: place))
-        case .conflict(let said): report(.item, first, conflict: said, at: place)
+        case .conflict(let said): report(.item, candidates, conflict: said, at: place)
         case .unknown:
-            if let own = item.supplierCode, try isKnown(.item, own) { return }
-            report(.item, first, at: place)
+            if let code = item[keyPath: own], try isKnown(.item, code) { return }
+            // A GTIN says to a partner what it is.
+            if !to.isHouse, item.gtin != nil { return }
+            report(.item, candidates, at: place)
         }
     }
 
@@ -132,6 +140,8 @@ public struct CodeTranslation: RecordVisitor {
         case "deliveryParty", "consignee": kind = .site
         default: return
         }
+        // The number that the partner itself gave.
+        if !to.isHouse, party.ids.contains(where: { $0.scheme == Self.partnerScheme }) { return }
         var answer = CodeLookup.Answer.unknown
         let candidates = kinds.contains(kind) ? codes(of: party) : []
         if !candidates.isEmpty { answer = try lookup.code(kind, of: candidates, in: to.systems) }
@@ -141,14 +151,17 @@ public struct CodeTranslation: RecordVisitor {
         if case .successor(let code, let old) = answer { remarks.append(replaced(kind, old, by: code, at: path)) }
         switch answer {
         case .code(let code, _), .successor(let code, _):
-            party.ids.removeAll { $0.scheme == Self.houseScheme }
+            let scheme = to.isHouse ? Self.houseScheme : Self.partnerScheme
+            // A partner's takes the place of the house's: many messages have room for one number.
+            party.ids.removeAll { $0.scheme == scheme || $0.scheme == Self.houseScheme }
             var id = Identifier()
-            (id.value, id.scheme) = (code, Self.houseScheme)
+            (id.value, id.scheme) = (code, scheme)
             party.ids.append(id)
         case .conflict(let said):
-            if let first = candidates.first { report(kind, first, conflict: said, at: path) }
+            if !candidates.isEmpty { report(kind, candidates, conflict: said, at: path) }
         case .unknown:
-            guard let first = candidates.first else { return }
+            // A GLN says to a partner who it is.
+            guard let first = candidates.first, to.isHouse || party.gln == nil else { return }
             remarks.append(unknown(kind, first, .warning, at: path))
         }
     }
@@ -194,7 +207,7 @@ public struct CodeTranslation: RecordVisitor {
         case .code(let code, let factor): return (code, factor)
         case .unknown, .successor: return nil
         case .conflict(let said):
-            report(.unit, candidates[0], conflict: said, at: path)
+            report(.unit, candidates, conflict: said, at: path)
             return nil
         }
     }
@@ -220,15 +233,17 @@ public struct CodeTranslation: RecordVisitor {
     }
 
     private mutating func report(
-        _ kind: MasterKind, _ code: SystemCode, conflict said: [String]? = nil, at path: String
+        _ kind: MasterKind, _ candidates: [SystemCode], conflict said: [String]? = nil, at path: String
     ) {
+        guard let code = candidates.first else { return }
         var fault = unknown(kind, code, .error, at: path)
         if let said {
             fault.code = "master.code-conflict"
             fault.facts["said"] = said.joined(separator: ", ")
         }
         faults.append(fault)
-        let missing = Missing(kind: kind, code: code, fault: fault.code)
+        let missing = Missing(
+            kind: kind, code: code, others: Array(candidates.dropFirst()), fault: fault.code)
         if !self.missing.contains(missing) { self.missing.append(missing) }
     }
 }

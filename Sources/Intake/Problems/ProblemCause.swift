@@ -14,6 +14,10 @@ public struct ProblemCause: Sendable, Hashable {
         case interchange
         /// What waits for a back end that is down.
         case backend
+        /// What a partner should have sent, and did not.
+        case silence
+        /// What a back end should have said of an order, and did not.
+        case expectation
     }
 
     public var kind: Kind
@@ -56,6 +60,20 @@ public struct ProblemCause: Sendable, Hashable {
         ProblemCause(
             kind: .backend, stage: DocumentStage.deliver.rawValue, code: "deliver.backend-down", sender: nil,
             backend: backend, function: nil, site: nil, rule: nil)
+    }
+
+    /// A partner that sends nothing while it should.
+    public static func silent(_ partner: String) -> ProblemCause {
+        ProblemCause(
+            kind: .silence, stage: DocumentStage.receive.rawValue, code: "watch.partner-silent", sender: partner,
+            backend: nil, function: nil, site: nil, rule: nil)
+    }
+
+    /// Answers of a back end that are late.
+    public static func late(_ type: String, of backend: String?, function: String?, site: String?) -> ProblemCause {
+        ProblemCause(
+            kind: .expectation, stage: DocumentStage.deliver.rawValue, code: "watch.answer-late", sender: nil,
+            backend: backend, function: function, site: site, rule: type)
     }
 
     /// A cause by its parts.

@@ -7,7 +7,7 @@ import Gateway
 struct Backends: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show how back ends do; settle unknown outcomes.",
-        discussion: "Example: milepost backends list", subcommands: [List.self, Stuck.self, Clear.self])
+        discussion: "Example: milepost backends list", subcommands: [List.self, Show.self, Stuck.self, Clear.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -21,14 +21,15 @@ struct Backends: AsyncParsableCommand {
             var table = TextTable(
                 [
                     "back end", "kind", "payload", "breaker", "since", "fenced", "waiting", "sending", "failed",
-                    "unknown", "fetched", "poll",
+                    "unknown", "through", "fetched", "poll",
                 ],
-                numbers: [6, 7, 8, 9, 10])
+                numbers: [6, 7, 8, 9, 11])
             for item in page.items {
                 table.add([
                     item.name, item.kind, item.payload, item.breaker, Printing.moment(item.breakerSince),
                     item.fence.map { _ in "yes" },
                     String(item.waiting), String(item.sending), String(item.failed), String(item.unknown),
+                    item.forecast.map { Printing.moment($0.through) ?? "unknown" },
                     item.poll.map { String($0.documents) }, item.poll?.fault?.code,
                 ])
             }
@@ -36,6 +37,48 @@ struct Backends: AsyncParsableCommand {
             for item in page.items {
                 guard let fault = item.poll?.fault else { continue }
                 print("\n" + Terminal.safe("\(item.name): \(fault.message) \(fault.fix)"))
+            }
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "One back end: what waits for it, and when that will be through.",
+            discussion: """
+                The forecast is that of what waits now, at the rate at which deliveries arrived over the last five minutes.
+
+                Example: milepost backends show erp-north
+                """)
+
+        @Argument(help: "The back end's name.") var name: String
+        @OptionGroup var server: ServerOptions
+
+        func run() async throws {
+            let (item, text) = try await server.client().get(BackendView.self, ["v1", "backends", name])
+            if server.json { return Printing.json(text) }
+            Printing.facts([
+                ("back end", item.name), ("kind", item.kind), ("payload", item.payload),
+                ("breaker", item.breakerSince.map { "\(item.breaker) since \($0)" } ?? item.breaker),
+                ("fence", item.fence), ("waiting", String(item.waiting)), ("sending", String(item.sending)),
+                ("failed", String(item.failed)), ("unknown", String(item.unknown)),
+                ("rate", item.forecast?.rate.map { "\($0)/s over the last minutes" }),
+                ("through", item.forecast.map { $0.through ?? Self.words($0.unknown) }),
+                (
+                    "stuck",
+                    item.forecast.flatMap {
+                        $0.behind > 0 ? "\($0.behind) wait behind what stopped: milepost backends stuck \(name)" : nil
+                    }
+                ),
+            ])
+        }
+
+        /// Why nobody can say when what waits will be through.
+        private static func words(_ unknown: String?) -> String {
+            switch unknown {
+            case "down": "nobody knows: it is down, and nothing says when it comes back"
+            case "fenced": "nobody knows: it stands behind a fence"
+            case "stuck": "when a person acts: all that waits waits behind what stopped"
+            default: "nobody knows: nothing has arrived there over the last minutes"
             }
         }
     }

@@ -10,7 +10,8 @@ extension Documents {
                 Example: milepost documents retry 019a9f3e-8f5d-7c11-a2b4-0d6c1e9b7f10
 
                 A document that is held because a newer one of its order went out before (route.overtaken) stays held; with
-                --anyway and a reason it is sent behind the newer one.
+                --anyway and a reason it is sent behind the newer one. So is one that may have come to a back end that has forgotten
+                its key by now (intake.replay-past-memory).
                 """)
 
         @Argument(help: "The document's id.") var id: String
@@ -53,6 +54,62 @@ extension Documents {
         @OptionGroup var server: ServerOptions
 
         func run() async throws { try await act("resend", on: id, reason, server) }
+    }
+
+    struct SendAsNew: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "send-as-new",
+            abstract: "Send what a back end has once more, under a new key: it may be doubled there. For approvers.",
+            discussion: """
+                Example: milepost documents send-as-new 019a9f3e-8f5d-7c11-a2b4-0d6c1e9b7f10 --reason "restored from a backup"
+                """)
+
+        @Argument(help: "The document's id.") var id: String
+        @Option(help: "Why; it is recorded.") var reason: String
+        @OptionGroup var server: ServerOptions
+
+        func run() async throws { try await act("send-as-new", on: id, reason, server) }
+    }
+
+    struct Reroute: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Let the order of a document be born again by present routing. For approvers.",
+            discussion: """
+                Only where no back end has begun to take it, or each refused it. It goes with all of its documents; the answer says what \
+                changes side, and with --preview nothing does.
+
+                Example: milepost documents reroute 019a9f3e-8f5d-7c11-a2b4-0d6c1e9b7f10 --preview
+                         milepost documents reroute 019a9f3e-8f5d-7c11-a2b4-0d6c1e9b7f10 --reason "new does not have the plant yet"
+                """)
+
+        @Argument(help: "The document's id.") var id: String
+        @Option(help: "Why; it is recorded. Needed but for a preview.") var reason: String?
+        @Flag(help: "Only say what would change.") var preview = false
+        @OptionGroup var server: ServerOptions
+
+        func validate() throws {
+            if !preview, (reason ?? "").allSatisfy(\.isWhitespace) {
+                throw ValidationError("--reason is needed; with --preview nothing changes.")
+            }
+        }
+
+        func run() async throws {
+            let query = preview ? [("preview", Optional("true"))] : []
+            let (view, text) = try await server.client().post(
+                RerouteView.self, ["v1", "documents", id, "reroute"], query, json: ["reason": reason])
+            if server.json { return Printing.json(text) }
+            var table = TextTable(["document", "type", "from", "to", "status"])
+            for moved in view.documents {
+                table.add([
+                    moved.document, moved.type, moved.fromBackend, moved.toBackend ?? "none", moved.status,
+                ])
+            }
+            Terminal.output.line(
+                view.done
+                    ? "Order \(Terminal.safe(view.order ?? "")) goes elsewhere now."
+                    : "Nothing is done. Order \(Terminal.safe(view.order ?? "")) would go elsewhere:")
+            table.print()
+        }
     }
 
     struct Reprocess: AsyncParsableCommand {

@@ -8,9 +8,7 @@ struct Documents: AsyncParsableCommand {
         discussion: "Example: milepost documents list --status failed",
         subcommands: [
             List.self, Show.self, Raw.self, Canonical.self, Timeline.self, Origins.self, Retry.self, Resend.self,
-            Reprocess.self,
-            Edit.self,
-            Discard.self,
+            Reprocess.self, Edit.self, Discard.self, SendAsNew.self, Reroute.self,
         ])
 
     struct List: AsyncParsableCommand {

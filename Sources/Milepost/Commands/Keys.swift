@@ -128,37 +128,15 @@ private enum StoreKeys {
     static func use<Result: Sendable>(
         _ config: String?, _ body: (KeyDesk, Caller) async throws -> Result
     ) async throws -> Result? {
-        guard let config else { return nil }
-        let installation = try ConfigurationPath.installation(config)
-        let database: any Database
-        do {
-            database = try await GatewayProcess.open(installation.store)
-        } catch let failure as CommandFailure {
-            let isOpen = failure.reports.contains { $0.code == "store.in-use" }
-            let profile = Serve.profilePath(installation.store)
-            guard isOpen, let profile, FileManager.default.fileExists(atPath: profile) else { throw failure }
-            return nil
-        }
-        let desk = KeyDesk(
-            database: database, clock: .system, node: installation.nodeName ?? "command-line",
-            partners: Set(installation.partners.map(\.id)), backends: Set(installation.backends.map(\.name)))
-        let caller = Caller(name: "command line", role: .administrator, origin: "store")
-        do {
-            let result = try await body(desk, caller)
-            await database.close()
-            return result
-        } catch let error as GatewayError {
-            await database.close()
-            throw CommandFailure(error.kind == .forbidden ? .refused : .no, error.diagnostic)
+        try await ClosedStore.use(config) { installation, database, caller in
+            let desk = KeyDesk(
+                database: database, clock: .system, node: installation.nodeName ?? "command-line",
+                partners: Set(installation.partners.map(\.id)), backends: Set(installation.backends.map(\.name)))
+            return try await body(desk, caller)
         }
     }
 
-    /// The server that has a configuration's store open, or the one that the options mean.
     static func client(_ config: String?, _ server: ServerOptions) throws -> GatewayClient {
-        guard let config, let path = Serve.profilePath(try ConfigurationPath.installation(config).store) else {
-            return try server.client()
-        }
-        let profile = try Profile(path: path)
-        return try GatewayClient(address: profile.url ?? "", token: profile.token)
+        try ClosedStore.client(config, server)
     }
 }

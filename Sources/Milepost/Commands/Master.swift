@@ -19,7 +19,7 @@ struct Master: AsyncParsableCommand {
             """,
         subcommands: [
             Import.self, List.self, Show.self, Add.self, Change.self, End.self, Decide.self, Missing.self,
-            Reprocess.self,
+            Reprocess.self, Sources.self, Read.self,
         ])
 
     struct Import: AsyncParsableCommand {

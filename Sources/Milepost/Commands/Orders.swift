@@ -24,6 +24,13 @@ struct Orders: AsyncParsableCommand {
                 ("order", order.key), ("stands", order.standing), ("site", order.site), ("origin", order.origin),
                 ("since", Printing.moment(order.since)), ("held", order.hold), ("state", order.state),
                 ("split into", order.parts?.joined(separator: ", ")),
+                (
+                    "expected",
+                    order.expects?.map { expected in
+                        "\(expected.type) by \(Printing.moment(expected.dueAt) ?? expected.dueAt)"
+                            + (expected.problem == nil ? "" : ", late")
+                    }.joined(separator: "; ")
+                ),
                 ("known as", order.ids?.map { "\($0.id) at \($0.system)" }.joined(separator: ", ")),
             ])
             Self.print(Self.table(of: order.itinerary))

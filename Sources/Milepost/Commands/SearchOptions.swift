@@ -1,7 +1,7 @@
 import ArgumentParser
 
-/// What lists are narrowed by, as options.
-struct SearchOptions: ParsableArguments {
+/// What documents and interchanges are found by, as options.
+struct FilterOptions: ParsableArguments {
     @Option(help: "The partner who sent it.") var sender: String?
     @Option(help: "The order number.") var orderNumber: String?
     @Option(help: "The order key: buyer/number.") var orderKey: String?
@@ -16,15 +16,21 @@ struct SearchOptions: ParsableArguments {
     var reached: String?
     @Option(help: "Received on this day or at this moment, or later.") var from: String?
     @Option(help: "Received before the end of this day, or before this moment.") var to: String?
-    @Option(help: "How many at most.") var limit = 50
-    @Option(help: "Where to go on: what the page before said is next.") var cursor: String?
 
     var query: [(String, String?)] {
         [
             ("sender", sender), ("orderNumber", orderNumber), ("orderKey", orderKey), ("fileName", fileName),
             ("reference", reference), ("status", status), ("code", code), ("answer", answer), ("problem", problem),
             ("reached", reached), ("from", from), ("to", to),
-            ("limit", String(limit)), ("cursor", cursor),
         ]
     }
+}
+
+/// What lists are narrowed by, as options.
+struct SearchOptions: ParsableArguments {
+    @OptionGroup var filter: FilterOptions
+    @Option(help: "How many at most.") var limit = 50
+    @Option(help: "Where to go on: what the page before said is next.") var cursor: String?
+
+    var query: [(String, String?)] { filter.query + [("limit", String(limit)), ("cursor", cursor)] }
 }

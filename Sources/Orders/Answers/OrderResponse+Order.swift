@@ -37,7 +37,11 @@ extension OrderResponse {
         response.envelope = order.envelope.map { Envelope(backTo: $0, from: envelope) } ?? envelope
         let places = OrderLinePlaces(order.lines)
         for index in response.lines.indices {
-            guard let line = places.line(for: response.lines[index]) else {
+            guard
+                let line = places.line(
+                    numbered: response.lines[index].orderLine, item: response.lines[index].item,
+                    orAt: response.lines[index].number)
+            else {
                 diagnostics.append(
                     Diagnostic(
                         "answer.line-unknown", .warning, at: Position(path: "lines[\(index + 1)]"),
@@ -50,40 +54,6 @@ extension OrderResponse {
             response.lines[index].settle(in: form)
         }
         return (response, diagnostics)
-    }
-}
-
-/// Finds the line of an order that a line of a response is about.
-private struct OrderLinePlaces {
-    private var byNumber: [Substring: Line] = [:]
-    /// Nil for an item that several lines have.
-    private var byItem: [String: Line?] = [:]
-
-    init(_ lines: [Line]) {
-        for line in lines {
-            byNumber[Self.plain(line.number)] = line
-            for key in Self.keys(of: line.item) { byItem.updateValue(byItem[key] == nil ? line : nil, forKey: key) }
-        }
-    }
-
-    func line(for response: ResponseLine) -> Line? {
-        if let number = response.orderLine { return byNumber[Self.plain(number)] }
-        for key in Self.keys(of: response.item) {
-            if let line = byItem[key] ?? nil { return line }
-        }
-        return Self.keys(of: response.item).isEmpty ? byNumber[Self.plain(response.number)] : nil
-    }
-
-    private static func plain(_ number: String) -> Substring {
-        let plain = number.drop { $0 == "0" || $0 == " " }
-        return plain.isEmpty ? number[...] : plain
-    }
-
-    private static func keys(of item: Item) -> [String] {
-        [
-            item.gtin.map { "gtin " + $0.comparable }, item.buyerCode.map { "buyer " + $0 },
-            item.supplierCode.map { "supplier " + $0 },
-        ].compactMap(\.self)
     }
 }
 
@@ -107,42 +77,11 @@ extension ResponseLine {
     }
 }
 
-extension Item {
-    /// Takes the numbers and names that are not known from another item.
-    fileprivate mutating func complete(by other: Item) {
-        gtin = gtin ?? other.gtin
-        buyerCode = buyerCode ?? other.buyerCode
-        supplierCode = supplierCode ?? other.supplierCode
-        manufacturerCode = manufacturerCode ?? other.manufacturerCode
-        if ids.isEmpty { ids = other.ids }
-        name = name ?? other.name
-        description = description ?? other.description
-    }
-}
-
 extension Quantity {
     fileprivate static func completed(_ own: Quantity?, by other: Quantity?) -> Quantity? {
         guard var own else { return other }
         own.unit = own.unit ?? other?.unit
         return own
-    }
-}
-
-extension Party {
-    /// The party as the other side knows it: a back end's own numbers mean nothing to the partner.
-    fileprivate func completed(by other: Party) -> Party {
-        var party = other
-        party.contacts = contacts
-        party.name = other.name ?? name
-        party.gln = other.gln ?? gln
-        if other.ids.isEmpty, other.gln == nil { party.ids = ids }
-        party.address = other.address ?? address
-        return party
-    }
-
-    fileprivate static func completed(_ own: Party?, by other: Party?) -> Party? {
-        guard let other else { return own }
-        return (own ?? Party()).completed(by: other)
     }
 }
 

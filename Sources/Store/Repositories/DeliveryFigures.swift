@@ -15,6 +15,9 @@ public struct DeliveryFigures: Sendable, Hashable {
     /// No attempt ended.
     public init() { delivered = Array(repeating: 0, count: Self.bounds.count + 1) }
 
+    /// Copies, and deliveries to partners, that arrived; of no account to guards and gates.
+    var others: Int64 = 0
+
     /// How many ended.
     public var ended: Int64 { failed + delivered.reduce(0, +) }
 
@@ -47,27 +50,34 @@ extension Transaction {
         ["failed", "within_1", "within_5", "within_15", "within_60", "within_300", "within_3600", "later"]
     }
 
-    /// Counts how attempts at primary deliveries ended, in the minute of `now`, in the transaction that records them.
+    /// Counts how attempts at primary deliveries ended, and the others that arrived, in the minute of `now`, in the transaction that records them.
     public func count(
         _ results: [AttemptResult], _ effects: [ResultEffect], node: UniqueID, at now: Int64
     ) throws {
         var figures: [String: DeliveryFigures] = [:]
         for (result, effect) in zip(results, effects) where effect.kind != .ignored {
-            guard let delivery = effect.delivery, delivery.purpose == .primary else { continue }
+            guard let delivery = effect.delivery, delivery.purpose != .shadow else { continue }
+            guard delivery.purpose == .primary else {
+                if result.outcome == .done { figures[delivery.backend, default: DeliveryFigures()].others += 1 }
+                continue
+            }
             figures[delivery.backend, default: DeliveryFigures()].take(effect, outcome: result.outcome, at: now)
         }
         let sums = Self.counts.map { "\($0) = delivery_figures.\($0) + excluded.\($0)" }.joined(separator: ", ")
         try executeMany(
             """
-            insert into delivery_figures (backend, minute, node, \(Self.counts.joined(separator: ", ")), last_at)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            insert into delivery_figures (backend, minute, node, \(Self.counts.joined(separator: ", ")), last_at, others)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
             on conflict (backend, minute, node) do update set \(sums),
+                others = delivery_figures.others + excluded.others,
                 last_at = case when excluded.last_at > delivery_figures.last_at then excluded.last_at
                     else delivery_figures.last_at end
             """,
             figures.sorted { $0.key < $1.key }.map { backend, figures in
                 [.text(backend), .integer(now / 60_000_000), Value(node), .integer(figures.failed)]
-                    + figures.delivered.map { .integer($0) } + [.integer(figures.lastAt ?? 0)]
+                    + figures.delivered.map { .integer($0) } + [
+                        .integer(figures.lastAt ?? 0), .integer(figures.others),
+                    ]
             })
     }
 
@@ -86,6 +96,34 @@ extension Transaction {
         }
         if figures.lastAt == 0 { figures.lastAt = nil }
         return figures
+    }
+
+    /// How many deliveries of all kinds have arrived at a back end since an instant, to the minute, and the instant of the first
+    /// minute in which one did.
+    public func arrivals(backend: String, since instant: Int64) throws -> (count: Int, first: Int64?) {
+        let arrived = Self.counts.dropFirst().joined(separator: " + ") + " + others"
+        let rows = try query(
+            """
+            select cast(coalesce(sum(\(arrived)), 0) as bigint), min(minute) from delivery_figures
+            where backend = $1 and minute >= $2 and \(arrived) > 0
+            """, [.text(backend), .integer(instant / 60_000_000)])
+        guard var columns = rows.first?.columns else { return (0, nil) }
+        return (Int(try columns.integer()), try columns.optionalInteger().map { $0 * 60_000_000 })
+    }
+
+    /// How many deliveries to a back end wait behind one of their order that stopped; found from the first few of these.
+    public func waitingBehindStuck(backend: String, limit: Int) throws -> Int {
+        let rows = try query(
+            """
+            select count(distinct w.id) from (
+                select order_key, backend, rank, interchange_number, position from deliveries
+                where backend = $1 and state in ('failed', 'unknown') and purpose <> 'shadow' limit $2) e
+            join deliveries w on w.order_key = e.order_key and w.backend = e.backend and w.state = 'waiting'
+                and w.state in ('held', 'waiting', 'sending', 'failed', 'unknown')
+                and (w.rank, w.interchange_number, w.position) > (e.rank, e.interchange_number, e.position)
+            """, [.text(backend), .integer(Int64(limit))])
+        guard var columns = rows.first?.columns else { return 0 }
+        return Int(try columns.integer())
     }
 
     /// Removes the figures of minutes before an instant.

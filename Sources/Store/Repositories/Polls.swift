@@ -41,6 +41,12 @@ extension Transaction {
             ]) == 1
     }
 
+    /// Makes a poll due; false when there is none.
+    public func makePollDue(of backend: String, at now: Int64) throws -> Bool {
+        try execute(
+            "update polls set due_at = $2, updated_at = $2 where backend = $1", [.text(backend), .integer(now)]) == 1
+    }
+
     /// How far the polls of all back ends are.
     public func polls() throws -> [PollRow] {
         try query("select \(PollRow.columns()) from polls order by backend").map(PollRow.init)

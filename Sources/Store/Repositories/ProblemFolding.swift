@@ -130,7 +130,7 @@ extension Transaction {
 
     /// The live problem of a cause: the one that there is, one of the last day that came back, or a new one. Where rules without end are
     /// broken, what is left of them folds into one.
-    private func problem(
+    func problem(
         for folded: FoldedFault, _ subject: UniqueID?, since: Int64, at now: Int64
     ) throws -> UniqueID {
         if let known = try liveProblem(of: folded.cause, at: now) { return known }
@@ -177,7 +177,16 @@ extension Transaction {
 
     /// Notes that a back end is down and that deliveries wait for it; to be said again while it is.
     public func noteDown(_ backend: String, waiting: Int64, fault: String, since: Int64, at now: Int64) throws {
-        let folded = FoldedFault(.down(backend), fault: fault)
+        try noteStanding(FoldedFault(.down(backend), fault: fault), count: waiting, since: since, at: now)
+    }
+
+    /// Notes that a partner sends nothing while it should; to be said again while it does not.
+    public func noteSilence(of partner: String, fault: String, since: Int64, at now: Int64) throws {
+        try noteStanding(FoldedFault(.silent(partner), fault: fault), count: 1, since: since, at: now)
+    }
+
+    private func noteStanding(_ folded: FoldedFault, count waiting: Int64, since: Int64, at now: Int64) throws {
+        let fault = folded.fault
         let id = try problem(for: folded, nil, since: since, at: now)
         try execute(
             """
@@ -187,12 +196,12 @@ extension Transaction {
             """, [Value(id), .integer(waiting), .integer(now), .text(fault)])
     }
 
-    /// Lets the problems of back ends go of which nobody has said since an instant that they are down.
+    /// Lets the problems go of back ends and partners of which nobody has said since an instant that they are down or silent.
     public func settleBackends(silentSince instant: Int64, at now: Int64) throws {
         try execute(
             """
             update problems set standing = 0, left_at = $2, updated_at = $2
-            where kind = 'backend' and state <> 'resolved' and last_at < $1 and standing > 0
+            where kind in ('backend', 'silence') and state <> 'resolved' and last_at < $1 and standing > 0
             """, [.integer(instant), .integer(now)])
     }
 

@@ -112,7 +112,9 @@ extension Transaction {
                 """
                 select document_id from deliveries where problem = $1 and problem_code is not null order by id limit $2
                 """
-            case .backend: nil as String?
+            case .backend, .silence: nil as String?
+            case .expectation:
+                "select document_id from expectations where problem = $1 and document_id is not null order by due_at limit $2"
             case .interchange:
                 "select id from interchanges where problem = $1 and problem_code is not null order by number limit $2"
             }

@@ -93,7 +93,7 @@ public struct DocumentCursor: Sendable, Hashable, Codable {
 }
 
 /// The conditions of a search, each with a parameter of its own.
-private struct Conditions {
+struct Conditions {
     private(set) var text = ""
     private(set) var arguments: [Value] = []
 
@@ -181,46 +181,12 @@ extension Transaction {
         _ filter: DocumentFilter, before cursor: DocumentCursor? = nil, limit: Int
     ) throws -> [DocumentRow] {
         var conditions = Conditions()
+        conditions.add(filter)
         if let cursor {
             let number = conditions.place(.integer(cursor.interchangeNumber))
             let position = conditions.place(.integer(cursor.position))
             conditions.add("(interchange_number, position) < (\(number), \(position))")
         }
-        conditions.add("sender = ?", Value(filter.sender))
-        if let number = filter.orderNumber {
-            let fits = conditions.place(orderNumber: number, keys: filter.numberKeys)
-            conditions.add(fits)
-        }
-        conditions.add("id in \(NamedOrders.documents("?"))", Value(filter.orderKey))
-        conditions.add("reference = ?", .key(filter.reference))
-        conditions.add(
-            "(reference = ? or interchange_number in (select number from interchanges where control_number = ?))",
-            .key(filter.anyReference))
-        conditions.add(
-            "interchange_number = (select number from interchanges where id = ?)", Value(filter.interchange))
-        conditions.add(
-            "interchange_number in (select number from interchanges where file_name = ?)", .key(filter.fileName))
-        conditions.add(
-            "interchange_number in (select number from interchanges where control_number = ?)",
-            .key(filter.controlNumber))
-        conditions.add("type = ?", Value(filter.type))
-        conditions.add("status = ?", Value(filter.status))
-        // Said in words, so that the index of what is not delivered serves.
-        if let status = filter.status, status != .delivered { conditions.add("status <> 'delivered'") }
-        conditions.add("code = ?", Value(filter.code))
-        conditions.add(
-            """
-            exists (select 1 from deliveries join sent_interchanges on sent_interchanges.delivery_id = deliveries.id
-                where deliveries.document_id = documents.id and sent_interchanges.status = ?)
-            """, Value(filter.answer))
-        conditions.add("problem = ?", Value(filter.problem))
-        conditions.add(
-            """
-            exists (select 1 from sent_documents where sent_documents.document_id = documents.id
-                and sent_documents.newest = 1 and sent_documents.stage = ?)
-            """, Value(filter.reached))
-        conditions.add("site = ?", Value(filter.site))
-        addWindow(of: filter, to: &conditions)
         let limit = conditions.place(.integer(Int64(limit)))
         return try query(
             """
@@ -242,20 +208,61 @@ extension Transaction {
         case .discarded: conditions.add("status = 'unreadable' and discarded_at is not null")
         }
     }
+}
+
+extension Conditions {
+    /// What documents must be to fit a filter, of columns of `documents`.
+    mutating func add(_ filter: DocumentFilter) {
+        add("sender = ?", Value(filter.sender))
+        if let number = filter.orderNumber {
+            let fits = place(orderNumber: number, keys: filter.numberKeys)
+            add(fits)
+        }
+        add("id in \(NamedOrders.documents("?"))", Value(filter.orderKey))
+        add("reference = ?", .key(filter.reference))
+        add(
+            "(reference = ? or interchange_number in (select number from interchanges where control_number = ?))",
+            .key(filter.anyReference))
+        add(
+            "interchange_number = (select number from interchanges where id = ?)", Value(filter.interchange))
+        add(
+            "interchange_number in (select number from interchanges where file_name = ?)", .key(filter.fileName))
+        add(
+            "interchange_number in (select number from interchanges where control_number = ?)",
+            .key(filter.controlNumber))
+        add("type = ?", Value(filter.type))
+        add("status = ?", Value(filter.status))
+        // Said in words, so that the index of what is not delivered serves.
+        if let status = filter.status, status != .delivered { add("status <> 'delivered'") }
+        add("code = ?", Value(filter.code))
+        add(
+            """
+            exists (select 1 from deliveries join sent_interchanges on sent_interchanges.delivery_id = deliveries.id
+                where deliveries.document_id = documents.id and sent_interchanges.status = ?)
+            """, Value(filter.answer))
+        add("problem = ?", Value(filter.problem))
+        add(
+            """
+            exists (select 1 from sent_documents where sent_documents.document_id = documents.id
+                and sent_documents.newest = 1 and sent_documents.stage = ?)
+            """, Value(filter.reached))
+        add("site = ?", Value(filter.site))
+        addWindow(of: filter)
+    }
 
     /// A window of time as a range of accept numbers, which the list is ordered by; the exact times stand beside it.
-    private func addWindow(of filter: DocumentFilter, to conditions: inout Conditions) {
+    private mutating func addWindow(of filter: DocumentFilter) {
         if let from = filter.receivedFrom {
-            let place = conditions.place(.integer(from))
-            conditions.add(
+            let place = self.place(.integer(from))
+            add(
                 "interchange_number >= (select min(number) from interchanges where received_at >= \(place))")
-            conditions.add("received_at >= \(place)")
+            add("received_at >= \(place)")
         }
         if let before = filter.receivedBefore {
-            let place = conditions.place(.integer(before))
-            conditions.add(
+            let place = self.place(.integer(before))
+            add(
                 "interchange_number <= (select max(number) from interchanges where received_at < \(place))")
-            conditions.add("received_at < \(place)")
+            add("received_at < \(place)")
         }
     }
 }

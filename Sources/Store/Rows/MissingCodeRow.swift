@@ -6,8 +6,10 @@ public struct MissingCodeRow: Sendable, Hashable {
     public var backend: String
     public var kind: MasterKind
     public var code: SystemCode
-    /// What is wrong with it: `master.code-unknown`, `master.code-conflict`.
+    /// What is wrong with it: `master.code-unknown`, `master.code-conflict`; ``alternative`` of a code that would do as well.
     public var fault: String
+    /// The fault of a code that nobody is asked for, and that would do: an item's GTIN beside its seller's code.
+    public static let alternative = "alternative"
     /// When it was missed, in microseconds.
     public var madeAt: Int64
 

@@ -7,13 +7,23 @@ final class InstantBackend: @unchecked Sendable {
     private let lock = NSLock()
     private var taken = 0
     private var takenAt = 0.0
+    private var down = false
+    /// Sees each request that is answered with 200.
+    private let sees: (ArraySlice<UInt8>) -> Void
 
     var count: Int { lock.withLock { taken } }
     /// The sum of the times at which requests came, in seconds.
     var times: Double { lock.withLock { takenAt } }
 
+    /// While it is down it answers 503.
+    var isDown: Bool {
+        get { lock.withLock { down } }
+        set { lock.withLock { down = newValue } }
+    }
+
     /// Starts it on a free port.
-    init() throws {
+    init(sees: @escaping (ArraySlice<UInt8>) -> Void = { _ in }) throws {
+        self.sees = sees
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         self.listener = listener
         var address = loopback(port: 0)
@@ -33,6 +43,7 @@ final class InstantBackend: @unchecked Sendable {
 
     private func serve() {
         let answer = Array("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".utf8)
+        let refusal = Array("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n".utf8)
         var polls = [pollfd(fd: listener, events: Int16(POLLIN), revents: 0)]
         var buffers: [Int32: [UInt8]] = [:]
         var chunk = [UInt8](repeating: 0, count: 65_536)
@@ -47,11 +58,16 @@ final class InstantBackend: @unchecked Sendable {
                 }
                 buffers[descriptor, default: []].append(contentsOf: chunk[0..<count])
                 while let whole = wholeLength(buffers[descriptor] ?? []) {
+                    let isDown = isDown
+                    if !isDown { sees((buffers[descriptor] ?? [])[..<whole]) }
                     buffers[descriptor]?.removeFirst(whole)
-                    lock.withLock {
-                        taken += 1
-                        takenAt += now()
+                    if !isDown {
+                        lock.withLock {
+                            taken += 1
+                            takenAt += now()
+                        }
                     }
+                    let answer = isDown ? refusal : answer
                     _ = send(descriptor, answer, answer.count, Int32(MSG_NOSIGNAL))
                 }
             }

@@ -9,18 +9,28 @@ final class Server {
     private(set) var startSeconds = 0.0
 
     /// Starts a gateway whose back ends are at a port.
-    init(binary: String, backend: UInt16, port: UInt16) throws {
+    convenience init(binary: String, backend: UInt16, port: UInt16) throws {
+        try self.init(
+            binary: binary, port: port, configuration: Self.configuration(port: port, backend: backend),
+            partner: "as2: { name: PARTNER, certificates: [partner.pem] }\n")
+    }
+
+    /// Starts a gateway of a configuration, with milestones by name and what else the partner's file says.
+    init(
+        binary: String, port: UInt16, configuration: String, milestones: [String: String] = [:], partner: String = ""
+    ) throws {
         self.port = port
         folder = NSTemporaryDirectory() + "milepost-rates-\(getpid())"
         try FileManager.default.createDirectory(atPath: folder + "/partners", withIntermediateDirectories: true)
         try FileManager.default.createDirectory(atPath: folder + "/milestones", withIntermediateDirectories: true)
-        try Self.configuration(port: port, backend: backend).write(
+        for (name, text) in milestones {
+            try text.write(toFile: folder + "/milestones/\(name).yaml", atomically: true, encoding: .utf8)
+        }
+        try configuration.write(
             toFile: folder + "/milepost.yaml", atomically: true, encoding: .utf8)
         try AS2Sender.makeCertificates(in: folder)
-        try
-            "partner: northwind\nkind: buyer\nidentifiers:\n  - gln: 5412345000013\nas2: { name: PARTNER, certificates: [partner.pem] }\n"
-            .write(
-                toFile: folder + "/partners/northwind.yaml", atomically: true, encoding: .utf8)
+        try ("partner: northwind\nkind: buyer\nidentifiers:\n  - gln: 5412345000013\n" + partner).write(
+            toFile: folder + "/partners/northwind.yaml", atomically: true, encoding: .utf8)
         process.executableURL = URL(fileURLWithPath: binary)
         process.arguments = ["serve", "--config", folder + "/milepost.yaml"]
         process.currentDirectoryURL = URL(fileURLWithPath: folder)
@@ -55,6 +65,23 @@ final class Server {
         let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         guard let start = text.range(of: "mp_")?.lowerBound else { throw BenchmarkError("no key: \(text)") }
         return String(text[start...].prefix { $0 != "\"" && !$0.isWhitespace })
+    }
+
+    /// Runs a command of the program with a key, and gives what it prints.
+    @discardableResult
+    func run(binary: String, key: String, _ arguments: String...) throws -> String {
+        let command = Process()
+        command.executableURL = URL(fileURLWithPath: binary)
+        command.arguments = arguments
+        command.currentDirectoryURL = URL(fileURLWithPath: folder)
+        command.environment = ["MILEPOST_URL": "http://127.0.0.1:\(port)", "MILEPOST_TOKEN": key]
+        let pipe = Pipe()
+        command.standardOutput = pipe
+        try command.run()
+        let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        command.waitUntilExit()
+        guard command.terminationStatus == 0 else { throw BenchmarkError("\(arguments): \(text)") }
+        return text
     }
 
     /// Resident memory in MB, now and at most so far.

@@ -11,11 +11,18 @@ import Foundation
 /// - start time, memory when idle, and memory while one large interchange is taken in and processed.
 ///
 ///     swift run -c release gateway-rates PATH-TO-MILEPOST [ORDERS] [LARGE-INTERCHANGE-MB]
+///     swift run -c release gateway-rates PATH-TO-MILEPOST copies [ORDERS]
+///
+/// The second measures copies: see ``measureCopies(binary:orders:)``.
 func main() async throws {
     guard CommandLine.arguments.count > 1 else {
         throw BenchmarkError("usage: gateway-rates PATH-TO-MILEPOST [ORDERS] [LARGE-INTERCHANGE-MB]")
     }
     let binary = CommandLine.arguments[1]
+    if CommandLine.arguments.count > 2, CommandLine.arguments[2] == "copies" {
+        let orders = CommandLine.arguments.count > 3 ? Int(CommandLine.arguments[3]) ?? 20_000 : 20_000
+        return try measureCopies(binary: binary, orders: orders)
+    }
     let orders = CommandLine.arguments.count > 2 ? Int(CommandLine.arguments[2]) ?? 10_000 : 10_000
     let megabytes = CommandLine.arguments.count > 3 ? Int(CommandLine.arguments[3]) ?? 0 : 0
     let backend = try InstantBackend()

@@ -8,32 +8,25 @@ import Store
 extension ReplayDesk {
     /// Retries or gives up the failed copies of a delivered document; nil when it has none.
     func copies(
-        of document: UniqueID, _ action: ReplayAction, reason: String?, caller: Caller
-    ) async throws -> DocumentView? {
-        let backends = try await GatewayError.translating {
-            try await database.write { transaction -> [String]? in
-                guard let row = try transaction.document(document) else { return nil }
-                try Self.lock(row, in: transaction, at: clock.now())
-                let stuck = try transaction.deliveries(ofDocument: document).filter {
-                    !$0.purpose.isOwn && $0.state == .failed
-                }
-                guard !stuck.isEmpty else { return nil }
-                let now = clock.now().microseconds
-                if action == .discard {
-                    // A document that failed is taken out for the same.
-                    try action.check(status: .failed, backend: nil, reason: reason)
-                    _ = try transaction.discardDeliveries(stuck.map(\.id), at: now)
-                } else {
-                    try write(stuck, of: row, in: transaction)
-                    _ = try transaction.retryDeliveries(stuck.map(\.id), dueAt: now, at: now)
-                }
-                let names = stuck.map(\.backend)
-                try record(action, row, reason, caller, ["copies": names.joined(separator: ", ")], in: transaction)
-                return names
-            }
+        of document: DocumentRow, _ work: ReplayWork, in transaction: any Transaction, by version: RoutingState.Version
+    ) throws -> DecidedBatch? {
+        try Self.lock(document, in: transaction, at: clock.now())
+        guard let row = try transaction.document(document.id) else { return nil }
+        let stuck = try transaction.deliveries(ofDocument: row.id).filter {
+            !$0.purpose.isOwn && $0.state == .failed
         }
-        guard let backends else { return nil }
-        return try await settle(document, backends: backends)
+        guard !stuck.isEmpty else { return nil }
+        let now = clock.now().microseconds
+        if work.action == .discard {
+            // A document that failed is taken out for the same.
+            try work.action.check(status: .failed, backend: nil, reason: work.reason)
+            _ = try transaction.discardDeliveries(stuck.map(\.id), at: now)
+        } else {
+            try write(stuck, of: row, in: transaction)
+            _ = try transaction.retryDeliveries(stuck.map(\.id), dueAt: now, at: now)
+        }
+        try record(work, row, ["copies": stuck.map(\.backend).joined(separator: ", ")], in: transaction)
+        return Self.batch(row, stuck, version)
     }
 
     /// Writes what could not be written when the document was decided, by today's mapping.

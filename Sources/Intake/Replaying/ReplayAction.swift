@@ -12,6 +12,13 @@ public enum ReplayAction: String, Sendable, Hashable, Codable, CaseIterable {
     case discard
     /// The same bytes to the partner once more, under the same number.
     case resend
+    /// As it was, to the back end that has it, under a new key: it may be doubled there.
+    case sendAsNew = "send-as-new"
+    /// From ROUTE, by present routing: its order is recalled.
+    case reroute
+
+    /// Whether it can take effect twice or moves an order, so that an approver answers for it.
+    public var isRisky: Bool { self == .sendAsNew || self == .reroute }
 
     private var participle: String {
         switch self {
@@ -20,6 +27,8 @@ public enum ReplayAction: String, Sendable, Hashable, Codable, CaseIterable {
         case .edit: "edited"
         case .discard: "discarded"
         case .resend: "sent again"
+        case .sendAsNew: "sent as new"
+        case .reroute: "re-routed"
         }
     }
 
@@ -29,27 +38,30 @@ public enum ReplayAction: String, Sendable, Hashable, Codable, CaseIterable {
     /// has nothing left to do. `reason` is what the person gave.
     public func check(status: DocumentStatus, backend: String?, reason: String?) throws(Diagnostic) {
         switch status {
-        case .delivered where self == .resend: break
+        case .delivered where self == .resend || self == .sendAsNew: break
         case .held where self == .resend, .parked where self == .resend, .delivering where self == .resend:
-            throw Diagnostic(
-                "intake.replay-illegal",
-                facts: [
-                    "status": status.rawValue, "action": participle,
-                    "rule": "Only what has arrived at a partner is sent again.", "fix": "Retry it instead.",
-                ])
+            throw illegal(status, rule: "Only what has arrived at a partner is sent again.", fix: "Retry it instead.")
+        case .failed where self == .sendAsNew, .held where self == .sendAsNew, .parked where self == .sendAsNew,
+            .delivering where self == .sendAsNew:
+            throw illegal(status, rule: "Only what a back end has is sent as new.", fix: "Retry it instead.")
+        case .parked where self == .reroute:
+            throw illegal(
+                status, rule: "It has no owner yet from whom it could be taken.",
+                fix: "Wait for its order, or reprocess it.")
         case .failed, .held, .parked, .delivering:
             break
         case .unknown:
             throw Diagnostic("intake.replay-open", facts: ["backend": backend ?? "its back end"])
         case .accepted, .delivered, .duplicate, .superseded, .discarded:
-            throw Diagnostic(
-                "intake.replay-illegal",
-                facts: [
-                    "status": status.rawValue, "action": participle, "rule": Self.rule(for: status),
-                    "fix": Self.fix(for: status),
-                ])
+            throw illegal(status, rule: Self.rule(for: status), fix: Self.fix(for: status))
         }
         if needsReason, (reason ?? "").allSatisfy(\.isWhitespace) { throw Diagnostic("intake.reason-missing") }
+    }
+
+    private func illegal(_ status: DocumentStatus, rule: String, fix: String) -> Diagnostic {
+        Diagnostic(
+            "intake.replay-illegal",
+            facts: ["status": status.rawValue, "action": participle, "rule": rule, "fix": fix])
     }
 
     /// Says why an interchange in this state is not to be touched this way as a whole, if it is not.
@@ -64,7 +76,7 @@ public enum ReplayAction: String, Sendable, Hashable, Codable, CaseIterable {
         if needsReason, (reason ?? "").allSatisfy(\.isWhitespace) { throw Diagnostic("intake.reason-missing") }
     }
 
-    private var needsReason: Bool { self == .edit || self == .discard || self == .resend }
+    private var needsReason: Bool { self == .edit || self == .discard || self == .resend || isRisky }
 
     private static func rule(for status: DocumentStatus) -> String {
         switch status {
