@@ -45,6 +45,12 @@ public struct CircuitBreaker: Sendable, Hashable {
         }
     }
 
+    /// Whether what may be claimed now is a probe.
+    public var isProbing: Bool {
+        if case .halfOpen = state { return true }
+        return false
+    }
+
     /// The allowance of a probe that found nothing to send is given back.
     public mutating func returnProbe(now: Instant) {
         guard case .halfOpen(let since, let pause) = state else { return }

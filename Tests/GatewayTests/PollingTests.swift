@@ -168,6 +168,30 @@ import Testing
         }
     }
 
+    @Test("an entry that is none of the forms is kept unread, and its neighbours go on", arguments: StoreKind.all)
+    func malformed(kind: StoreKind) async throws {
+        try await Self.with(kind) { company in
+            try await company.start(page: 10)
+            try await company.test.submit(EDI.order("M-1"))
+            let good = "{\"id\":\"R-1\",\"document\":\(Self.response("M-1"))}"
+            let bad = ["{\"id\":\"R-0\",\"documents\":{}}", "{\"text\":\"without an id\"}", "17"]
+            let page = "{\"documents\":[\((bad + [good]).joined(separator: ","))],\"cursor\":\"4\"}"
+            let before = company.outbox.reads
+            company.outbox.answer { $0 <= before + 3 ? .tell(200, page) : nil }
+            try await company.until(1)
+            #expect(company.answered == ["M-1"])
+            var filter = SearchFilter()
+            filter.status = "unreadable"
+            let found = filter
+            let kept = try await eventually(60) {
+                let page = try await company.test.gateway.documents.interchanges(
+                    found, cursor: nil, limit: 10, caller: company.test.administrator)
+                return page.items.count == bad.count ? page.items : nil
+            }
+            #expect(kept.allSatisfy { $0.diagnostics.map(\.code) == ["poll.page-form"] }, "\(kept)")
+        }
+    }
+
     @Test("a copy that comes back before its delivery has a result is decided behind that", arguments: StoreKind.all)
     func echo(kind: StoreKind) async throws {
         try await Self.with(kind) { company in

@@ -7,12 +7,14 @@ struct BackendTestTests {
     private static let example = Program.root.appendingPathComponent("deploy/examples/backend.py").path
     private static let broken = Program.root.appendingPathComponent("Tests/MilepostTests/broken_backend.py").path
     private static let checks = [
-        "document-taken", "order-key-escaped", "changes-in-order", "large-document", "same-key-again",
+        "document-taken", "order-key-escaped", "changes-in-order", "large-document", "several-orders",
+        "same-key-again",
         "same-key-at-once",
-        "same-key-other-bytes", "effect-once", "rubbish-refused", "shadow-without-effect", "copy-taken",
+        "same-key-other-bytes", "effect-once", "rubbish-refused", "refusal-keeps-key", "shadow-without-effect",
+        "copy-taken",
         "standby-taken",
         "release-once", "activate-once", "listing-window", "listing-pages", "listing-one-order", "poll-pages",
-        "poll-cursor-again", "slow-body", "cut-body",
+        "poll-cursor-again", "copy-makes-nothing", "slow-body", "cut-body",
     ]
 
     /// Starts a back end in Python on a free port, runs lines of bash with `$url` and `$pages`, and ends it. The tests' processes

@@ -13,14 +13,22 @@ FAULT = sys.argv[sys.argv.index("--break") + 1]
 class Broken(backend.OrderSystem):
     seen = set()
 
-    def take(self, key, purpose, kind, order, body):
-        number = order.rsplit("-", 1)[-1]
+    def take(self, key, purpose, kind, orders, body):
+        number = orders[0].rsplit("-", 1)[-1]
         repeated = key in self.seen
         self.seen.add(key)
         if FAULT == "document-taken" and number == "A":
             return 422, {"error": "no"}
         if FAULT == "order-key-escaped":
-            order = order.replace(" ", "%20")
+            orders = [order.replace(" ", "%20") for order in orders]
+        if FAULT == "several-orders":
+            orders = [",".join(orders)]
+        if FAULT == "refusal-keeps-key" and body.startswith(b"UNB"):
+            with self.lock:
+                self.database.execute("insert or ignore into answers values (?, 422, ?)", (key, '{"error": "no"}'))
+        if FAULT == "copy-makes-nothing" and purpose == "copy" and kind == "order":
+            with self.lock:
+                self.make(orders[0], json.loads(body))
         if FAULT == "large-document" and len(body) > 100_000:
             return 413, {"error": "too long"}
         if FAULT == "same-key-again" and repeated:
@@ -47,7 +55,7 @@ class Broken(backend.OrderSystem):
             with self.lock:
                 self.database.execute("insert or ignore into answers values (?, 422, ?)", (key, key_body))
             return 422, {"error": "no JSON"}
-        return super().take(key, purpose, kind, order, body)
+        return super().take(key, purpose, kind, orders, body)
 
     @classmethod
     def changed(cls, content, kind, change):

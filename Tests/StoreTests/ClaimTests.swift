@@ -39,6 +39,22 @@ struct ClaimTests {
         }
     }
 
+    @Test("a probe is the last that was never tried and may go; where all were tried, the first", arguments: Driver.all)
+    func probe(driver: Driver) async throws {
+        try await withStore(driver) { database in
+            let rows = try await database.write { try $0.deliveries(keys: ["K1", "K2", "K3", "K3"]) }
+            let tried = try await database.write { try $0.claim(limit: 1) }
+            _ = try await database.write { try $0.end(tried[0], .failed, .retry(dueAt: Make.now)) }
+            // The last one stands behind another of its key.
+            let probe = try await database.write { try $0.claim(limit: 1, isProbe: true) }
+            #expect(probe.map(\.delivery.id) == [rows[2].id])
+            let next = try await database.write { try $0.claim(limit: 1, isProbe: true) }
+            #expect(next.map(\.delivery.id) == [rows[1].id])
+            let rest = try await database.write { try $0.claim(limit: 1, isProbe: true) }
+            #expect(rest.map(\.delivery.id) == [rows[0].id])
+        }
+    }
+
     @Test("a stuck head holds up its own key at its own back end, and starves nobody", arguments: Driver.all)
     func stuck(driver: Driver) async throws {
         try await withStore(driver) { database in

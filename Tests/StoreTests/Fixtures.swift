@@ -74,11 +74,11 @@ extension Transaction {
     /// Claims in the name of a node.
     func claim(
         _ backend: String = "B1", lane: DeliveryLane = .acting, node: UniqueID = Make.id(), now: Int64 = Make.now,
-        limit: Int = 100
+        limit: Int = 100, isProbe: Bool = false
     ) throws -> [ClaimedDelivery] {
         try claimDeliveries(
             backend: backend, lane: lane, node: node, now: now, leaseUntil: now + 60_000_000, limit: limit,
-            newID: Make.id)
+            isProbe: isProbe, newID: Make.id)
     }
 
     /// Records one result.

@@ -46,6 +46,7 @@ struct PlanTests {
             _ = try transaction.insertDeliveries(
                 [Make.delivery(of: node)], beginning: { $0 }, node: Make.id(), now: Make.now, leaseUntil: Make.now,
                 newID: Make.id)
+            _ = try transaction.claim(limit: 1, isProbe: true)
             let claimed = try transaction.claim()
             for one in claimed { _ = try transaction.end(one, .done) }
             _ = try transaction.takeOver(from: [Make.id()], honouring: [], now: Make.now)

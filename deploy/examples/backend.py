@@ -35,8 +35,8 @@ class OrderSystem:
         self.database.executescript(TABLES)
         self.last = datetime.now(timezone.utc)
 
-    def take(self, key, purpose, kind, order, body):
-        """One document, or one step of a transfer; gives a status and an answer."""
+    def take(self, key, purpose, kind, orders, body):
+        """One document about some orders, or one step of a transfer; gives a status and an answer."""
         if not key:
             return 400, {"error": "no idempotency key"}
         with self.lock:
@@ -47,7 +47,7 @@ class OrderSystem:
             # 2.4: the effect and the key in one transaction.
             self.database.execute("begin immediate")
             try:
-                answer = self.execute(purpose, kind, order, body)
+                answer = self.execute(purpose, kind, orders, body)
                 self.database.execute("insert into answers values (?, 200, ?)", (key, json.dumps(answer)))
                 self.database.execute("commit")
                 return 200, answer
@@ -58,26 +58,31 @@ class OrderSystem:
                 self.database.execute("rollback")
                 raise
 
-    def execute(self, purpose, kind, order, body):
-        content = self.parse(body)
+    def execute(self, purpose, kind, orders, body):
+        content, order = self.parse(body), orders[0]
         if purpose in ("release", "activate"):
             return self.transfer(purpose, order)
         if content.get("document") != kind or not isinstance(content.get("number"), str):
             raise Refused("this is no " + str(kind))
-        known = self.order(order)
         if kind == "order":
             if not content.get("lines"):
                 raise Refused("an order has lines")
-            number = known[1] if known else "O-%d" % (self.count("orders") + 1)
-        elif known is None:
-            raise Refused("nobody ordered " + order)
-        else:
-            number, content = known[1], self.changed(known[3], kind, content)
+        for each in orders if kind != "order" else []:
+            if self.order(each) is None:
+                raise Refused("nobody ordered " + each)
+        if kind not in ("order", "order-change", "order-cancellation"):
+            # 1.5: it tells of orders (what arrived, what the other side answered) and changes none of them.
+            return {"orders": orders, "state": "noted"}
+        known = self.order(order)
+        number = known[1] if known else "O-%d" % (self.count("orders") + 1)
+        if kind != "order":
+            content = self.changed(known[3], kind, content)
         answer = {"order": order, "number": number, "state": "confirmed"}
         if purpose != "shadow":
             # 4.1: what comes in the shadow is answered, and nothing else.
             self.keep(order, number, content, purpose == "primary")
         if purpose == "primary" and kind == "order":
+            # 4.4: of a copy nothing is made for the partner.
             self.make(order, content)
         return answer
 
@@ -195,11 +200,12 @@ def handler(system):
                 # 8.2: half a body is no document.
                 self.close_connection = True
                 return
-            header = lambda name: unquote(self.headers.get(name) or "")
+            header = lambda name: self.headers.get(name) or ""
+            # 1.2, 1.5: commas stand between keys; one within a key is escaped.
+            orders = [unquote(key) for key in header("X-Milepost-Order-Key").split(",")]
             try:
                 status, answer = system.take(
-                    header("Idempotency-Key"), header("X-Milepost-Purpose"), header("X-Milepost-Type"),
-                    header("X-Milepost-Order-Key"), body)
+                    header("Idempotency-Key"), header("X-Milepost-Purpose"), header("X-Milepost-Type"), orders, body)
             except Exception as fault:
                 status, answer = 500, {"error": type(fault).__name__}
             self.answer(status, answer)

@@ -21,7 +21,9 @@ extension Catalogue {
             "What back end {backend} gives is not formed as agreed: {expected} is expected.",
             rule:
                 "Each document has its `id` there and one of `document`, `text` and `base64`; `cursor` is what the next page is behind.",
-            fix: "Mend what its URL of `poll` answers; it is asked again behind the same cursor."),
+            fix:
+                "Mend what its URL of `poll` answers. A page without a document is asked for again; an entry beside others is kept unread, and is to be given anew."
+        ),
         "poll.page-many": Entry(
             "Back end {backend} gives {value} documents in a page, and was asked for {limit} at most.",
             rule: "A page has no more documents than `limit` asks for.",
@@ -34,7 +36,9 @@ extension Catalogue {
             "What the database of back end {backend} gives is not formed as agreed: {expected} is expected.",
             rule:
                 "Each row has its `id` there, the `cursor` behind it and the `document`: json, a text of a format that is read, or bytea.",
-            fix: "Mend `query` of `poll` in its entry; it is asked again behind the same cursor."),
+            fix:
+                "Mend `query` of `poll` in its entry. Rows without any document are asked for again; one beside others is to be given anew."
+        ),
         "poll.cursor-stands": Entry(
             "Back end {backend} gives documents behind the cursor {value}, and the same cursor again.",
             rule: "The cursor of a page that has documents is behind the last of them.",

@@ -50,9 +50,24 @@ extension ContractTest {
     }
 
     func largeDocument() async -> ContractFinding {
-        let bytes = ContractOrders.order(number("L"), lines: 2_000)
+        let bytes = ContractOrders.order(number("L"), lines: 10_000)
         let sent = await sender.send(consignment(bytes, key: "L", order: "L"))
         return judged(.largeDocument, "an order of \(bytes.count) bytes", [sent], listed: await listed("L"))
+    }
+
+    func severalOrders() async -> ContractFinding {
+        let names = ["M,1", "M2"]
+        var outcomes: [SentConsignment] = []
+        for name in names { outcomes.append(await send(name, key: "several-\(name)")) }
+        let before = await found(names.map(orderKey), ids: [])
+        let advice = ContractOrders.receivingAdvice("KIT-\(run)-RA", of: names.map(number), quantity: "4")
+        outcomes.append(
+            await sender.send(consignment(advice, key: "several", orders: names, type: "receiving-advice")))
+        let words = "a receiving advice of \(number(names[0])) and \(number(names[1]))"
+        return judged(.severalOrders, words, outcomes, listed: await found(names.map(orderKey), ids: [])) { behind in
+            guard case .orders(let first) = before, first.count == names.count else { return false }
+            return Set(behind.map(\.words)) == Set(first.map(\.words))
+        }
     }
 
     func sameKeyAgain() async -> ContractFinding {
@@ -108,6 +123,15 @@ extension ContractTest {
         return ContractFinding(
             .rubbishRefused, outcomes.allSatisfy(\.isRefused) ? .kept : .broken,
             sent: "five bodies that are no order", came: outcomes.map(\.words).joined(separator: "; "))
+    }
+
+    func refusalKeepsKey() async -> ContractFinding {
+        let rubbish = await sender.send(consignment(Array("UNB+UNOA:3+".utf8), key: "K", order: "K"))
+        let words = "no JSON, then order \(number("K")) under the same key"
+        guard rubbish.isRefused else {
+            return ContractFinding(.refusalKeepsKey, .broken, sent: words, came: rubbish.words)
+        }
+        return judged(.refusalKeepsKey, words, [await send("K")], listed: await listed("K"))
     }
 
     func shadowWithoutEffect() async -> ContractFinding {

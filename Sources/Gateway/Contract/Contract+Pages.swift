@@ -1,5 +1,6 @@
 import ConfigurationFiles
 import Diagnostics
+import Intake
 import Rollout
 
 extension ContractTest {
@@ -132,7 +133,7 @@ extension ContractTest {
 
     private func pages(_ source: PollSource) async -> ContractFinding {
         let sent = "what it made by limit=1, 20 pages at most"
-        var ids: [String] = []
+        var ids: [String?] = []
         var cursors: [String] = []
         while ids.count < 20 {
             switch await source.page(behind: cursors.last) {
@@ -148,7 +149,7 @@ extension ContractTest {
                 }
                 guard !ids.contains(document.id), !cursors.contains(cursor) else {
                     return ContractFinding(
-                        .pollPages, .broken, sent: sent, came: "\(document.id) behind \(cursor) again")
+                        .pollPages, .broken, sent: sent, came: "\(document.id ?? "no id") behind \(cursor) again")
                 }
                 ids.append(document.id)
                 cursors.append(cursor)
@@ -163,7 +164,7 @@ extension ContractTest {
         var isRight = true
         for _ in 0..<2 {
             switch await source.page(behind: nil) {
-            case .page(let page): came.append(page.documents.map(\.id).joined(separator: ", "))
+            case .page(let page): came.append(page.documents.map { $0.id ?? "no id" }.joined(separator: ", "))
             case .later(let words, _):
                 came.append(words)
                 isRight = false
@@ -177,5 +178,37 @@ extension ContractTest {
         return ContractFinding(
             .pollCursorAgain, isRight && came[0] == came[1] ? .kept : .broken, sent: "the first page, twice",
             came: came.joined(separator: "; "))
+    }
+
+    func copyMakesNothing() async -> ContractFinding {
+        guard let source else { return unseen(.copyMakesNothing, "it is not polled") }
+        guard backend.abilities.takes.contains(.copies) else {
+            return unseen(.copyMakesNothing, "it does not take copies")
+        }
+        let finding = await madeOfCopies(source)
+        await source.shutdown()
+        return finding
+    }
+
+    private func madeOfCopies(_ source: PollSource) async -> ContractFinding {
+        let copy = number("copy")
+        let sent = "order \(copy) as a copy before this; what it made, \(Self.mostPages) documents at most"
+        var own = 0
+        var cursor: String?
+        for _ in 0..<Self.mostPages {
+            guard case .page(let page) = await source.page(behind: cursor), let document = page.documents.first else {
+                break
+            }
+            let text = String(decoding: document.bytes, as: UTF8.self)
+            guard !text.contains("\"\(copy)\"") else {
+                return ContractFinding(
+                    .copyMakesNothing, .broken, sent: sent, came: "\(document.id ?? "a document") names \(copy)")
+            }
+            own += text.contains("KIT-\(run)-") ? 1 : 0
+            cursor = page.cursor
+        }
+        return own == 0
+            ? unseen(.copyMakesNothing, "it has made nothing of this run's orders yet")
+            : ContractFinding(.copyMakesNothing, .kept, sent: sent, came: "\(own) documents, of its own orders alone")
     }
 }

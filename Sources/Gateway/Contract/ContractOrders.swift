@@ -17,6 +17,22 @@ enum ContractOrders {
         JSONValue.object([("document", .string("order-cancellation")), ("number", .string(number))] + parties).bytes
     }
 
+    /// What arrived of some orders, a line of each.
+    static func receivingAdvice(_ number: String, of orders: [String], quantity: String) -> [UInt8] {
+        let lines = orders.enumerated().map { place, order in
+            JSONValue.object([
+                ("number", .string(String(place + 1))),
+                ("item", .object([("gtin", .string("4000862141404"))])),
+                ("order", .object([("number", .string(order)), ("line", .string("1"))])),
+                ("quantity", .object([("value", .string(quantity)), ("unit", .string("H87"))])),
+            ])
+        }
+        let head: [(key: String, value: JSONValue)] = [
+            ("document", .string("receiving-advice")), ("number", .string(number)), ("issued", .string("2026-01-02")),
+        ]
+        return JSONValue.object(head + parties + [("lines", .array(lines))]).bytes
+    }
+
     /// The quantity of the first line of an order, as it is listed.
     static func quantity(of order: JSONValue) -> String? {
         guard case .array(let lines)? = order.member("lines"), let first = lines.first,

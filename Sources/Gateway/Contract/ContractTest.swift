@@ -49,11 +49,13 @@ public struct ContractTest: Sendable {
         case .orderKeyEscaped: await orderKeyEscaped()
         case .changesInOrder: await changesInOrder()
         case .largeDocument: await largeDocument()
+        case .severalOrders: await severalOrders()
         case .sameKeyAgain: await sameKeyAgain()
         case .sameKeyAtOnce: await sameKeyAtOnce()
         case .sameKeyOtherBytes: await sameKeyOtherBytes()
         case .effectOnce: await effectOnce()
         case .rubbishRefused: await rubbishRefused()
+        case .refusalKeepsKey: await refusalKeepsKey()
         case .shadowWithoutEffect: await shadowWithoutEffect()
         case .copyTaken: await copyTaken(check, .copies, "copy")
         case .standbyTaken: await copyTaken(check, .standby, "standby")
@@ -64,6 +66,7 @@ public struct ContractTest: Sendable {
         case .listingOneOrder: await listingOneOrder()
         case .pollPages: await pollPages()
         case .pollCursorAgain: await pollCursorAgain()
+        case .copyMakesNothing: await copyMakesNothing()
         case .slowBody: await slowBody()
         case .cutBody: await cutBody()
         }
@@ -81,12 +84,20 @@ public struct ContractTest: Sendable {
     func consignment(
         _ bytes: [UInt8], key: String, order: String, type: String? = "order", purpose: String = "primary"
     ) -> Consignment {
+        consignment(bytes, key: key, orders: [order], type: type, purpose: purpose)
+    }
+
+    /// The same of a document that names several orders.
+    func consignment(
+        _ bytes: [UInt8], key: String, orders: [String], type: String?, purpose: String = "primary"
+    ) -> Consignment {
         Consignment(
             bytes: bytes, fileName: "\(run)-\(key).json", contentType: "application/json",
             idempotencyKey: "kit-\(run)-\(key)",
             label: Consignment.Label(
                 document: type.map { _ in UniqueID(at: began.microseconds).description }, type: type,
-                orders: ConsignmentBuilder.escaped(orderKey(order)), purpose: purpose))
+                orders: orders.map { ConsignmentBuilder.escaped(orderKey($0)) }.joined(separator: ","),
+                purpose: purpose))
     }
 
     /// Sends an order under a key of its own.

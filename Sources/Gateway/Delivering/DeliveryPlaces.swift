@@ -6,9 +6,10 @@ import Store
 /// How many deliveries to one back end may be under way, and when it is worth looking for more. A pure machine: the
 /// runner says what happened.
 struct DeliveryPlaces: Sendable {
-    /// A look for due deliveries: how many may be claimed.
+    /// A look for due deliveries: how many may be claimed, and whether they are to show that the back end is well again.
     struct Look: Sendable {
         var allowed: Int
+        var isProbe: Bool
         fileprivate var notices: Int
     }
 
@@ -104,7 +105,7 @@ struct DeliveryPlaces: Sendable {
         guard allowed > 0 else { return nil }
         underWay += allowed
         lastLook = now
-        return Look(allowed: allowed, notices: notices)
+        return Look(allowed: allowed, isProbe: breaker.isProbing, notices: notices)
     }
 
     /// Gives back what was allowed and not claimed.

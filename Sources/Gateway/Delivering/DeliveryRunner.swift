@@ -125,7 +125,7 @@ final class DeliveryRunner: Sendable {
                 try batches?.close(in: transaction, at: now)
                 let claimed = try transaction.claimDeliveries(
                     backend: name, lane: lane, node: node, now: now.microseconds, leaseUntil: lease,
-                    limit: look.allowed,
+                    limit: look.allowed, isProbe: look.isProbe,
                     newID: { UniqueID(at: now.microseconds) })
                 return (claimed, try transaction.hasDueDeliveries(backend: name, lane: lane, now: now.microseconds))
             }

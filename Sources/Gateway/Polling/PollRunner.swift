@@ -114,17 +114,23 @@ final class PollRunner: Sendable {
         let submission = Submission(
             sender: BackendSender.name(of: backend), channel: "poll", fileName: nil,
             contentType: document.contentType, idempotencyKey: document.id, bytes: document.bytes)
+        if let fault = document.fault { return try await refuse(submission, for: fault) }
         do {
             _ = try await submissions.submit(submission)
             return nil
         } catch let error as GatewayError where error.kind != .unavailable {
-            let fault = Diagnostic(
-                "poll.document-refused", value: document.id,
-                facts: ["backend": backend, "reason": Catalogue.english.wording(of: error.diagnostic).message])
-            try await submissions.keep(submission, refusedFor: fault)
-            try await note("poll.document-refused", fault)
-            return fault
+            return try await refuse(
+                submission,
+                for: Diagnostic(
+                    "poll.document-refused", value: document.id,
+                    facts: ["backend": backend, "reason": Catalogue.english.wording(of: error.diagnostic).message]))
         }
+    }
+
+    private func refuse(_ submission: Submission, for fault: Diagnostic) async throws -> Diagnostic {
+        try await submissions.keep(submission, refusedFor: fault)
+        try await note("poll.document-refused", fault)
+        return fault
     }
 
     /// Ends a read that came to nothing, and says so once.

@@ -7,10 +7,12 @@ import Orders
 struct PolledPage: Sendable {
     /// A document as a back end gives it.
     struct Document: Sendable {
-        /// Its id there.
-        var id: String
+        /// Its id there; nil where it has none that is formed as agreed.
+        var id: String?
         var bytes: [UInt8]
         var contentType: String?
+        /// Why it is no document; its bytes are then the entry as it came.
+        var fault: Diagnostic?
     }
 
     var documents: [Document]
@@ -23,7 +25,8 @@ struct PolledPage: Sendable {
     static let longestText = 200
     private static let limits = JSONLimits(bytes: mostBytes, depth: 64, values: 4_000_000)
 
-    /// Reads a body.
+    /// Reads a body. An entry that is not formed as agreed does not stand in the way of the others; where none is, the page
+    /// itself is at fault, and is better asked for again once that is mended.
     ///
     /// - Throws: `poll.page-json`, `poll.page-form` and `poll.page-many`, with the place.
     init(_ body: [UInt8], of backend: String, limit: Int) throws(Diagnostic) {
@@ -38,9 +41,9 @@ struct PolledPage: Sendable {
         var documents: [Document] = []
         documents.reserveCapacity(items.count)
         for (place, item) in items.enumerated() {
-            documents.append(try page.document(item, "documents[\(place)]"))
+            documents.append(page.entry(item, "documents[\(place)]"))
         }
-        self.documents = documents
+        self.documents = try Self.sound(documents)
         let behind = "the cursor behind the page"
         cursor =
             items.isEmpty
@@ -49,8 +52,27 @@ struct PolledPage: Sendable {
     }
 }
 
+extension PolledPage {
+    /// The entries of a page of which one at least is a document.
+    ///
+    /// - Throws: The first one's fault when none is.
+    static func sound(_ documents: [Document]) throws(Diagnostic) -> [Document] {
+        if let fault = documents.first?.fault, documents.allSatisfy({ $0.fault != nil }) { throw fault }
+        return documents
+    }
+}
+
 extension PageBody {
-    fileprivate func document(_ item: JSONValue, _ path: String) throws(Diagnostic) -> PolledPage.Document {
+    /// An entry as it is to be kept: the document that it holds, or what it is and why that is none.
+    fileprivate func entry(_ item: JSONValue, _ path: String) -> PolledPage.Document {
+        do throws(Diagnostic) { return try document(item, path) } catch {
+            let id = try? text(item, "id", path + ".id", "its id there")
+            return PolledPage.Document(
+                id: id, bytes: Array(item.bytes), contentType: "application/json", fault: error)
+        }
+    }
+
+    private func document(_ item: JSONValue, _ path: String) throws(Diagnostic) -> PolledPage.Document {
         let id = try requiredText(item, "id", path + ".id", "its id there")
         let type = try text(item, "contentType", path + ".contentType", "a media type, or none")
         switch (item.member("document"), item.member("text"), item.member("base64")) {

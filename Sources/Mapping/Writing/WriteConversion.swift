@@ -108,9 +108,15 @@ extension Conversion {
         throw fault
     }
 
-    /// A time without what stands behind so many characters of it: 10 leave the day, 16 the minute, 19 the second.
+    /// A time without what stands behind so many characters of it: 10 leave the day, 16 the minute, 19 the second. Of a zone
+    /// nothing is left.
     private static func cut(_ text: String, to length: Int) -> String? {
-        text.utf8.count > length ? String(text.prefix(length)) : nil
+        guard text.utf8.count > length else { return nil }
+        let shorter = text.prefix(length)
+        let zone = shorter.firstIndex(of: "T").flatMap { time in
+            shorter[time...].firstIndex { $0 == "+" || $0 == "-" || $0 == "Z" }
+        }
+        return String(zone.map { shorter[..<$0] } ?? shorter)
     }
 
     /// A time without a zone in the one that the rule names.

@@ -32,20 +32,25 @@ extension Transaction {
     /// members do not hold up each other. Since heads are chosen before the limit, a stuck key starves nobody. While a fence
     /// stands around the back end only steps of transfers go, and a fence waits for the claims at work.
     ///
+    /// The first that came due go first; a probe takes the last of what was never tried, and only where there is none the
+    /// first. Documents on which a back end breaks would else be tried one after the other, a pause each, before any that
+    /// it would take.
+    ///
     /// - Parameters:
     ///   - lane: The lane whose deliveries are claimed.
     ///   - leaseUntil: Until when the node means to be done, in microseconds.
     ///   - limit: How many deliveries, a bundle counting as one.
+    ///   - isProbe: Whether they are to show that the back end is well again.
     ///   - newID: Gives the attempts their ids.
     public func claimDeliveries(
         backend: String, lane: DeliveryLane = .acting, node: UniqueID, now: Int64, leaseUntil: Int64, limit: Int,
-        newID: () -> UniqueID
+        isProbe: Bool = false, newID: () -> UniqueID
     ) throws -> [ClaimedDelivery] {
         try shareFences()
-        let heads = try query(
-            lane == .shadow ? ClaimStatement.shadow : ClaimStatement.acting,
-            [.text(backend), .integer(now), .integer(Int64(limit))]
-        ).map(DeliveryRow.init)
+        let sought: [Value] = [.text(backend), .integer(now), .integer(Int64(limit))]
+        var heads: [DeliveryRow] = []
+        if isProbe { heads = try query(ClaimStatement.probe(lane), sought).map(DeliveryRow.init) }
+        if heads.isEmpty { heads = try query(ClaimStatement.of(lane), sought).map(DeliveryRow.init) }
         let taken = try heads.filter { $0.bundle == nil } + heads.filter { $0.bundle != nil }.flatMap(wholeBundle)
         return try begin(taken, node: node, now: now, leaseUntil: leaseUntil, newID: newID)
     }
@@ -98,28 +103,47 @@ extension DeliveryRow {
 /// The conditions are scalar subqueries, not `exists`: PostgreSQL would turn those into joins that read whole tables
 /// when its statistics are old; a scalar one is always a probe of an index for the row at hand.
 enum ClaimStatement {
-    static let acting = statement(.acting)
-    static let shadow = statement(.shadow)
+    /// Those that are due for longest.
+    static func of(_ lane: DeliveryLane) -> String { lane == .shadow ? shadow : acting }
 
-    private static func statement(_ lane: DeliveryLane) -> String {
-        """
-        select \(DeliveryRow.columns(of: "d")) from deliveries d
-        where d.backend = $1 and d.state = 'waiting' and \(lane.condition(on: "d")) and d.due_at <= $2
-            and (d.step is not null
-                or (select 1 from fences f where f.backend = $1 and f.lifted_at is null limit 1) is null)
-            and \(mayGo("d"))
-            and (select 1 from interchanges u where u.sender = d.sender and u.number < d.interchange_number
-                and u.processed_at is null limit 1) is null
-            and (d.bundle is null or (
-                (select 1 from deliveries l where l.bundle = d.bundle and l.state = 'waiting'
-                    and (l.position, l.id) < (d.position, d.id) limit 1) is null
-                and (select 1 from deliveries m where m.bundle = d.bundle
-                    and (m.state in ('sending', 'failed', 'unknown')
-                        or (m.state = 'waiting' and not (m.due_at <= $2 and \(mayGo("m")))))
-                    limit 1) is null))
-        order by d.due_at, d.interchange_number, d.position limit $3
-        /*postgres for update of d skip locked*/
-        """
+    /// Of the last that came due and were never tried.
+    static func probe(_ lane: DeliveryLane) -> String { lane == .shadow ? shadowProbe : actingProbe }
+
+    private static let acting = statement(.acting)
+    private static let shadow = statement(.shadow)
+    private static let actingProbe = statement(.acting, isProbe: true)
+    private static let shadowProbe = statement(.shadow, isProbe: true)
+
+    /// How many of the last a probe is chosen from; most of them are the only ones of their keys.
+    private static let probed = 100
+
+    private static func statement(_ lane: DeliveryLane, isProbe: Bool = false) -> String {
+        let among = """
+            and d.id in (select n.id from deliveries n
+                where n.backend = $1 and n.state = 'waiting' and \(lane.condition(on: "n")) and n.due_at <= $2
+                    and n.attempts = 0
+                order by n.due_at desc, n.interchange_number desc, n.position desc limit \(probed))
+            """
+        let down = isProbe ? " desc" : ""
+        return """
+            select \(DeliveryRow.columns(of: "d")) from deliveries d
+            where d.backend = $1 and d.state = 'waiting' and \(lane.condition(on: "d")) and d.due_at <= $2
+                \(isProbe ? among : "")
+                and (d.step is not null
+                    or (select 1 from fences f where f.backend = $1 and f.lifted_at is null limit 1) is null)
+                and \(mayGo("d"))
+                and (select 1 from interchanges u where u.sender = d.sender and u.number < d.interchange_number
+                    and u.processed_at is null limit 1) is null
+                and (d.bundle is null or (
+                    (select 1 from deliveries l where l.bundle = d.bundle and l.state = 'waiting'
+                        and (l.position, l.id) < (d.position, d.id) limit 1) is null
+                    and (select 1 from deliveries m where m.bundle = d.bundle
+                        and (m.state in ('sending', 'failed', 'unknown')
+                            or (m.state = 'waiting' and not (m.due_at <= $2 and \(mayGo("m")))))
+                        limit 1) is null))
+            order by d.due_at\(down), d.interchange_number\(down), d.position\(down) limit $3
+            /*postgres for update of d skip locked*/
+            """
     }
 
     /// Nothing stands before the delivery at its back end in any order that its document names, and what it comes after has
