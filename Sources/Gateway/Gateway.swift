@@ -53,6 +53,7 @@ public final class Gateway: Sendable {
     private let housekeeping: Housekeeping
     private let problemFolding: ProblemFolding
     private let dueWatch: DueWatch
+    private let integrationKeeper: IntegrationKeeper
     private let transferRunner: TransferRunner
     private let fenceRunner: FenceRunner
     private let shadowRunner: ShadowRunner
@@ -208,6 +209,7 @@ public final class Gateway: Sendable {
             logger: logger)
         self.shadowRunner = shadowRunner
         integrations = IntegrationDesk(database: database, clock: clock)
+        integrationKeeper = IntegrationKeeper(database: database, clock: clock, logger: logger)
         let verificationRunner = VerificationRunner(
             database: database,
             steps: VerificationSteps(database: database, backends: backends, node: node, clock: clock),
@@ -303,6 +305,7 @@ public final class Gateway: Sendable {
             group.addTask { await self.housekeeping.run() }
             group.addTask { await self.problemFolding.run() }
             group.addTask { await self.dueWatch.run() }
+            group.addTask { await self.integrationKeeper.run() }
             group.addTask { await self.transferRunner.run() }
             group.addTask { await self.fenceRunner.run() }
             group.addTask { await self.shadowRunner.run() }

@@ -53,7 +53,9 @@ import Testing
             #expect(order.timeline.map(\.kind) == ["received", "primary.delivered", "outbound.delivered"])
             let words = order.timeline.map(\.words).joined(separator: "; ")
             #expect(!words.contains("legacy") && !words.contains("new"), "\(words)")
-            #expect(order.standing == nil && order.documents.count == 1)
+            let standing = order.standing ?? ""
+            #expect(standing.hasPrefix("all that you sent is taken; last sent to you: order-response "), "\(standing)")
+            #expect(order.documents.count == 1)
             let stranger = Caller(name: "other", role: .partner, partner: "other")
             let refusal = await faultCode {
                 _ = try await test.gateway.orders.show("northwind/A-1", caller: stranger)

@@ -54,6 +54,28 @@ import Testing
         #expect(try await Program.run(words + ["--setting", "sender"]).status == 2)
     }
 
+    @Test("a date stands with the reference that it belongs to, and without a zone where the format has none")
+    func dateOfReference() async throws {
+        let order = "{\"number\":\"PO-1\",\"issued\":\"2026-11-20T10:00+01:00\"}"
+        let parties = "\"buyer\":{\"gln\":\"5412345000013\"},\"supplier\":{\"gln\":\"4098765000010\"}"
+        let line =
+            "{\"number\":\"1\",\"order\":\(order),\"item\":{\"gtin\":\"4000862141404\"},"
+            + "\"quantity\":{\"value\":\"5\",\"unit\":\"H87\"}}"
+        for (mapping, reference) in [
+            ("edifact-desadv", "RFF+ON:PO-1'DTM+171:202611201000:203'"), ("x12-856", "PRF*PO-1***20261120~"),
+        ] {
+            let file = FileManager.default.temporaryDirectory.appendingPathComponent("document-\(UUID()).json").path
+            defer { try? FileManager.default.removeItem(atPath: file) }
+            let document =
+                "{\"document\":\"despatch-advice\",\"number\":\"D-1\",\"issued\":\"2026-11-24T02:15:30Z\",\"order\":\(order),"
+                + "\(parties),\"lines\":[\(line)]}"
+            try Data(document.utf8).write(to: URL(fileURLWithPath: file))
+            let result = try await Program.run(["map", "--write", file, "--mapping", mapping])
+            #expect(result.status == 0 && result.output.contains(reference), "\(result.output)\(result.errors)")
+            #expect(!result.output.contains("RFF+ON'") && !result.errors.contains("error"), "\(result.output)")
+        }
+    }
+
     @Test("check says what a back end's mappings leave out")
     func check() async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("check-\(UUID())").path

@@ -60,6 +60,27 @@ struct PlanTests {
         }
     }
 
+    @Test("copies are counted, and queues looked at, by index", arguments: Driver.all)
+    func integrations(driver: Driver) async throws {
+        try await check(driver) { transaction in
+            let row = IntegrationRow(
+                id: Make.id(), site: "north", function: "order-intake", purpose: "standby", fromSide: "new",
+                fromBackend: "B2", toBackend: "B1", reasons: "[]", openOrders: 0, beganAt: Make.now)
+            #expect(try transaction.beginIntegration(row))
+            _ = try transaction.updateIntegration(row, from: "running")
+            _ = try transaction.integrations(before: row, limit: 10)
+            _ = try transaction.countCopies(before: Make.now, limit: 10)
+            _ = try transaction.hasUncountedDeliveries(before: Make.now + 1_000_000)
+            _ = try transaction.countCopies(before: Make.now + 1_000_000, limit: 10)
+            let count = CopyCount(
+                site: "north", function: "order-intake", purpose: .standby, backend: "B1", documents: 1,
+                withinSecond: 1,
+                withinMinute: 1)
+            try transaction.addCopies(count, fromSide: "new")
+            _ = try transaction.copyQueues(at: "B1", limit: 10)
+        }
+    }
+
     @Test("a verification goes through its orders by index", arguments: Driver.all)
     func verify(driver: Driver) async throws {
         try await check(driver) { transaction in

@@ -90,7 +90,7 @@ public struct BackendDesk: Sendable {
         }
         return try await database.look { transaction in
             try transaction.stuckDeliveries(
-                backend: name, state: state, after: cursor.flatMap { UniqueID($0) }, limit: limit
+                backend: name, state: state, after: try PageCursor.id(cursor), limit: limit
             ).map { row in
                 let last = try transaction.attempts(ofDelivery: row.id).last
                 return StuckDelivery(row, detail: last.flatMap { AttemptView($0).detail })

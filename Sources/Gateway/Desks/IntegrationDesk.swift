@@ -1,27 +1,63 @@
 import Rollout
 import Store
 
-/// The temporary integrations: derived from open orders, births and stages, never configured.
+/// The temporary integrations: derived from open orders, births and stages, never configured; and their lives, which stay on
+/// record.
 public struct IntegrationDesk: Sendable {
     let database: any Database
     let clock: Clock
 
-    /// Those that are needed now, each with why.
+    /// Those that are needed now, each with why and with what goes its way.
     public func list(caller: Caller) async throws -> [IntegrationView] {
         try caller.require(.view)
+        let now = clock.now()
         return try await GatewayError.translating {
             try await database.read { transaction in
                 let snapshot = try transaction.routingInForce().snapshot
-                return try snapshot.integrations(open: snapshot.openItineraries(in: transaction), now: clock.now())
+                let alive = try transaction.livingIntegrations()
+                let queues = try Self.queues(at: Set(alive.compactMap(\.toBackend)), in: transaction)
+                return try snapshot.integrations(open: snapshot.openItineraries(in: transaction), now: now)
                     .map { integration in
                         let site = snapshot.site(named: integration.flow.site)
+                        let life = alive.first { $0.isLife(of: integration) }
                         return IntegrationView(
                             integration, from: site?.backends[integration.flow.from],
                             to: site?.backends[integration.flow.to],
-                            isTaken: snapshot.takes(integration.purpose, at: site?.backends[integration.flow.to]))
+                            isTaken: snapshot.takes(integration.purpose, at: site?.backends[integration.flow.to]),
+                            life: life.map { IntegrationLifeView($0, queues) })
                     }
             }
         }
+    }
+
+    /// All that ever ran, those that began last first.
+    ///
+    /// - Parameter cursor: the id of the last one of the page before.
+    public func lives(before cursor: String?, limit: Int, caller: Caller) async throws -> [IntegrationLifeView] {
+        try caller.require(.view)
+        return try await database.look { transaction in
+            let last = try PageCursor.row(cursor, transaction.integration)
+            let rows = try transaction.integrations(before: last, limit: limit)
+            let alive = rows.filter { $0.retiredAt == nil }
+            let queues = try Self.queues(at: Set(alive.compactMap(\.toBackend)), in: transaction)
+            return rows.map { IntegrationLifeView($0, queues) }
+        }
+    }
+
+    private static func queues(
+        at backends: Set<String>, in transaction: any Transaction
+    ) throws -> [String: [CopyQueue]] {
+        try Dictionary(
+            uniqueKeysWithValues: backends.map {
+                ($0, try transaction.copyQueues(at: $0, limit: IntegrationKeeper.mostQueued))
+            })
+    }
+}
+
+extension IntegrationRow {
+    fileprivate func isLife(of integration: DerivedIntegration) -> Bool {
+        site == integration.flow.site && function == integration.flow.function
+            && purpose == integration.purpose.rawValue && fromSide == integration.flow.from.rawValue
     }
 }
 
@@ -40,34 +76,5 @@ extension RoutingSnapshot {
     /// Whether a back end takes copies of a purpose.
     fileprivate func takes(_ purpose: CopyPurpose, at backend: String?) -> Bool {
         backend.flatMap { takes?[$0] }?.contains(purpose) == true
-    }
-}
-
-/// A temporary integration that is needed now.
-public struct IntegrationView: Sendable, Codable, Hashable {
-    /// The documents' function and site: `order-intake@north`.
-    public var cell: String
-    /// `derived`, `standby` or `shadow`.
-    public var purpose: String
-    public var fromSide: String
-    public var toSide: String
-    public var fromBackend: String?
-    public var toBackend: String?
-    /// False where the back end takes no such copies, so that none goes out: `takes` of its configuration.
-    public var isTaken: Bool
-    public var openOrders: Int
-    /// Why, each a sentence.
-    public var because: [String]
-
-    init(_ integration: DerivedIntegration, from: String?, to: String?, isTaken: Bool) {
-        cell = "\(integration.flow.function)@\(integration.flow.site)"
-        purpose = integration.purpose.rawValue
-        fromSide = integration.flow.from.rawValue
-        toSide = integration.flow.to.rawValue
-        fromBackend = from
-        toBackend = to
-        self.isTaken = isTaken
-        openOrders = integration.openOrders
-        because = integration.needs.map(\.words)
     }
 }

@@ -1,3 +1,4 @@
+import ConfigurationFiles
 import Diagnostics
 import Intake
 import Rollout
@@ -40,12 +41,19 @@ struct OrderReading: Sendable {
                     delivery.purpose != .primary && [DeliveryState.failed, .unknown].contains(delivery.state)
                 }
             }
+            let standing: String? =
+                switch caller.role {
+                case .backend: nil
+                case .partner:
+                    OrderView.standing(
+                        order, own: documents, sent: try Self.sent(all, to: caller.partner, in: transaction))
+                default: OrderView.standing(order, documents, itinerary: itinerary, stuck: stuck)
+                }
             let ids = caller.isConfined ? [] : try transaction.ownIDs(ofOrder: order.key)
             let expected = try caller.isConfined ? [] : transaction.expectations(ofOrder: order.key)
             return OrderView(
                 key: order.key,
-                standing: caller.isConfined
-                    ? nil : OrderView.standing(order, documents, itinerary: itinerary, stuck: stuck),
+                standing: standing,
                 site: order.site, origin: order.origin?.rawValue,
                 since: order.origin == nil
                     ? nil
@@ -66,6 +74,18 @@ struct OrderReading: Sendable {
                 documents: documents.map { DocumentView($0) },
                 timeline: try timeline.events(of: all, history: history))
         }
+    }
+
+    /// The documents that went to a partner, and when, that first first.
+    private static func sent(
+        _ documents: [DocumentRow], to partner: String?, in transaction: any Transaction
+    ) throws -> [(document: DocumentRow, at: Int64)] {
+        guard let partner else { return [] }
+        return try documents.compactMap { document in
+            try transaction.deliveries(ofDocument: document.id).first {
+                $0.purpose == .outbound && $0.state == .delivered && Outbound.partner(of: $0.backend) == partner
+            }.map { (document, $0.updatedAt) }
+        }.sorted { $0.at < $1.at }
     }
 }
 

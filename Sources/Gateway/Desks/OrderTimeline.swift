@@ -67,7 +67,9 @@ struct OrderTimeline {
         event.backend = partner == nil || addressee != nil ? delivery.backend : nil
         // Nothing was sent of what people took there.
         let isByHand = delivery.state == .delivered && delivery.attempts == 0
-        event.words = "\(what) \(isByHand ? "was brought by hand to" : Self.words(delivery.state)) \(place)"
+        var verb = isByHand ? "was brought by hand to" : Self.words(delivery.state)
+        if delivery.purpose == .outbound, delivery.state == .failed { verb = "failed on its way to" }
+        event.words = "\(what) \(verb) \(place)"
         let way = try transaction.sentStages(ofDelivery: delivery.id).filter { $0.stage != .handedOver }.map { stage in
             var reached = Event(
                 "reached.\(stage.stage.rawValue)", "\(name): \(stage.words(at: place))", stage.answeredBy?.description)
@@ -176,6 +178,32 @@ extension OrderView {
         if stuck.isEmpty, copies.isEmpty, moving == 0, let last = documents.last {
             let moment = Instant(microseconds: last.receivedAt / 1_000_000 * 1_000_000).iso8601
             words.append("all done; last \(last.type) of \(moment)")
+        }
+        return words.joined(separator: "; ")
+    }
+
+    /// Where the order stands, in one sentence for the partner that it is with: of its own documents, and what it was sent.
+    ///
+    /// - Parameter sent: what back ends made of the order and went to the partner, with when, oldest first.
+    static func standing(
+        _ order: OrderRow, own documents: [DocumentRow], sent: [(document: DocumentRow, at: Int64)]
+    ) -> String {
+        var words: [String] = []
+        if order.state == .closed { words.append("closed") }
+        let stuck = documents.filter { [.failed, .held, .unknown, .parked].contains($0.status) }
+        let moving = documents.count { [.accepted, .delivering].contains($0.status) }
+        if let first = stuck.first {
+            let more = stuck.count > 1 ? " and \(stuck.count - 1) more" : ""
+            words.append("\(first.type) \(first.reference ?? first.id.description) needs a person here\(more)")
+        } else {
+            words.append(moving > 0 ? "\(moving) on the way" : "all that you sent is taken")
+        }
+        if let last = sent.last {
+            let moment = Instant(microseconds: last.at / 1_000_000 * 1_000_000).iso8601
+            let name = [last.document.type, last.document.reference].compactMap(\.self).joined(separator: " ")
+            words.append("last sent to you: \(name) at \(moment)")
+        } else {
+            words.append("nothing was sent to you yet")
         }
         return words.joined(separator: "; ")
     }

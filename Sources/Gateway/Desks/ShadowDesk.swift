@@ -55,7 +55,7 @@ public struct ShadowDesk: Sendable {
             try await database.read { transaction in
                 let milestone = try transaction.routingInForce().snapshot.milestoneToMove(name)
                 let since = Self.since(milestone, purpose, try transaction.backfill(ofMilestone: name))
-                let before = try cursor.flatMap { UniqueID($0) }.flatMap { try transaction.comparison($0) }
+                let before = try PageCursor.row(cursor) { try transaction.comparison($0) }
                 let rows = try transaction.comparisons(
                     milestone: name, purpose: purpose.delivery, since: since ?? .max, onlyDiffering: onlyDiffering,
                     before: before.map { ($0.madeAt, $0.id) }, limit: limit)

@@ -112,7 +112,7 @@ public struct TransferDesk: Sendable {
         }
         return try await database.look { transaction in
             let bulk = try bulk.map { try find(bulk: $0, in: transaction).id }
-            let before = try cursor.flatMap { UniqueID($0) }.flatMap { try transaction.transfer($0) }
+            let before = try PageCursor.row(cursor, transaction.transfer)
             return try transaction.transfers(
                 in: standing, ofBulk: bulk, before: before.map { ($0.madeAt, $0.id) }, limit: limit
             ).map { TransferView($0) }

@@ -65,7 +65,7 @@ public struct VerificationDesk: Sendable {
     ) async throws -> [VerificationView] {
         try caller.require(.view)
         return try await database.look { transaction in
-            let before = try cursor.flatMap { UniqueID($0) }.flatMap { try transaction.verification($0) }
+            let before = try PageCursor.row(cursor, transaction.verification)
             return try transaction.verifications(
                 ofSite: site, before: before.map { ($0.madeAt, $0.id) }, limit: limit
             ).map { VerificationView($0, try transaction.verificationSides(of: $0.id)) }

@@ -66,12 +66,7 @@ public struct ProblemDesk: Sendable {
         }
         let narrowed = wanted
         return try await database.look { transaction in
-            let last = try cursor.map { text in
-                guard let id = UniqueID(text), let row = try transaction.problem(id) else {
-                    throw GatewayError(.invalid, Diagnostic("api.cursor-invalid", value: text))
-                }
-                return row
-            }
+            let last = try PageCursor.row(cursor, transaction.problem)
             return try transaction.problems(narrowed, before: last.map { ($0.lastAt, $0.id) }, limit: limit)
                 .map(ProblemView.init)
         }

@@ -37,7 +37,7 @@ public struct OrderView: Sendable, Codable, Hashable {
     }
 
     public var key: String
-    /// Where it stands, in one sentence; nil for a partner.
+    /// Where it stands, in one sentence; to a partner of what it sent and was sent; nil for a back end.
     public var standing: String?
     public var site: String?
     /// born, imported or unknown-key; nil while it has no owner.

@@ -62,6 +62,13 @@ extension HTTPAPI {
             .get("/v1/integrations", .view) { _, context in
                 try .json(Page(items: await gateway.integrations.list(caller: ourCaller(context)), next: nil))
             },
+            .get("/v1/integrations/lives", .view) { request, context in
+                let query = try Query(request, allowed: ["cursor", "limit"])
+                let limit = try query.integer("limit", in: 1...500) ?? 50
+                let lives = try await gateway.integrations.lives(
+                    before: query["cursor"], limit: limit, caller: ourCaller(context))
+                return try .json(Page(items: lives, next: lives.count == limit ? lives.last?.id : nil))
+            },
             .get("/v1/milestones/{name}", .view) { _, context in
                 try .json(
                     await gateway.milestones.show(context.parameter("name"), caller: ourCaller(context)))

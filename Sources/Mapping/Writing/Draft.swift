@@ -9,6 +9,8 @@ struct Draft {
         var children: [Int] = []
         /// Which nodes of its name it is one with; see ``WriteStep/key``.
         var key: Int
+        /// See ``WriteStep/ownKey``.
+        var ownKey: Int?
         /// One item of a list: never found again, since only `each` makes many.
         var isItem = false
         var value: String?
@@ -38,6 +40,7 @@ struct Draft {
         case value(Int)
         case item(Int)
         case record(Int)
+        case key(Int, was: Int)
     }
 
     private(set) var nodes: [Node]
@@ -55,6 +58,7 @@ struct Draft {
             case .value(let node): nodes[node].value = nil
             case .item(let node): nodes[node].isItem = false
             case .record(let node): nodes[node].record = nil
+            case .key(let node, let key): nodes[node].key = key
             }
         }
         nodes.removeLast(nodes.count - mark.nodes)
@@ -63,6 +67,7 @@ struct Draft {
 
     mutating func add(_ step: WriteStep, to parent: Int) -> Int {
         let node = add(step.node, to: parent, key: step.key)
+        nodes[node].ownKey = step.ownKey
         nodes[node].number = step.number
         nodes[node].isFirst = step.isFirst
         return node
@@ -103,15 +108,31 @@ struct Draft {
     }
 
     /// The node of a step below another one, if it is there: of a name that may stand once the only one, else the last of
-    /// the same key that is no item; for `[1]` alone also the first item.
+    /// the same key that is no item, else of the same own key where one of both picks by nothing else; for `[1]` alone also the
+    /// first item.
     func find(_ step: WriteStep, below parent: Int) -> Int? {
         let found = nodes[parent].children.last { child in
             let node = nodes[child]
             guard node.shape == step.node else { return false }
             return step.maximum == 1 || (node.key == step.key && !node.isItem)
         }
+        if found == nil, let own = step.ownKey {
+            let alike = nodes[parent].children.last { child in
+                let node = nodes[child]
+                return node.shape == step.node && node.ownKey == own && !node.isItem
+                    && (node.key == own || step.key == own)
+            }
+            if let alike { return alike }
+        }
         guard found == nil, step.isFirst else { return found }
         return nodes[parent].children.first { nodes[$0].shape == step.node }
+    }
+
+    /// Has a node that was picked by itself alone picked by what stands below it, too.
+    mutating func narrow(_ node: Int, to step: WriteStep) {
+        guard let own = nodes[node].ownKey, nodes[node].key == own, step.ownKey == own, step.key != own else { return }
+        journal.append(.key(node, was: own))
+        nodes[node].key = step.key
     }
 
     /// The node that `[1]` made and that no item is yet: the first item of a step without predicates takes it.

@@ -48,7 +48,8 @@ struct WritePathCompiler {
     private mutating func compile(
         _ step: ResolvedStep, rest: ArraySlice<ResolvedStep>, selects: String, path: MappingPath
     ) -> WriteStep {
-        var text = step.name + step.predicates.map(\.key).joined() + (step.number > 0 ? "#\(step.number)" : "")
+        let own = step.name + step.predicates.map(\.key).joined() + (step.number > 0 ? "#\(step.number)" : "")
+        var text = own
         if step.mayRepeat, Self.ordinal(of: step) == nil {
             let below = rest.dropFirst().prefix { !$0.mayRepeat }
             // Names alone tell no two nodes apart; with a predicate, it matters where it stands.
@@ -67,7 +68,7 @@ struct WritePathCompiler {
         return WriteStep(
             node: step.shapeNode, maximum: resolver.shape.nodes[step.shapeNode].maximum, isItself: step.isItself,
             isFirst: step.predicates.count == 1 && Self.ordinal(of: step) == 1, key: key(text),
-            number: Int(step.number), predicates: predicates,
+            ownKey: predicates.isEmpty ? nil : key(own), number: Int(step.number), predicates: predicates,
             siblings: isRest ? table(selects) : nil)
     }
 

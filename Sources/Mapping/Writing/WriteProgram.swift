@@ -140,6 +140,9 @@ struct WriteStep {
     var isFirst: Bool
     /// The name with all predicates that belong to the step: those of one number are one node.
     var key: Int
+    /// The same without what stands below it; nil for a step without conditions of its own. What it picks by itself is one node,
+    /// as long as no two paths pick different ones by what stands below.
+    var ownKey: Int?
     /// The element's place where the path gave it by number.
     var number: Int
     var predicates: [WritePredicate]

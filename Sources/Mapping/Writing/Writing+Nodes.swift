@@ -33,6 +33,7 @@ extension Writing {
         for (index, step) in path.steps.enumerated() {
             if !step.isItself {
                 if index != level, let found = draft.find(step, below: node) {
+                    draft.narrow(found, to: step)
                     node = found
                 } else if index == level, isItem, let first = draft.unclaimedFirst(step, below: node) {
                     node = first
