@@ -59,6 +59,7 @@ public final class Gateway: Sendable {
     private let verificationRunner: VerificationRunner
     private let replayRunner: ReplayRunner
     private let polls: [PollRunner]
+    private let providers: [ProviderRunner]
     private let masterSources: [MasterSourceRunner]
     private let as2Receipts: AS2ReceiptRunner
     private let waiters: Waiters
@@ -273,6 +274,10 @@ public final class Gateway: Sendable {
                 backend.name, source, database: database, submissions: submissions, node: node,
                 clock: clock, logger: logger)
         }
+        providers = installation.providers.compactMap { account in
+            ProviderRunner(
+                account, database: database, submissions: submissions, node: node, clock: clock, logger: logger)
+        }
         watchers = installation.folders.filter { $0.server == nil }.map {
             FolderWatcher(
                 $0, submissions: submissions, underWay: AttemptsUnderWay(database: database, clock: clock),
@@ -313,6 +318,7 @@ public final class Gateway: Sendable {
             for watcher in serverWatchers { group.addTask { await watcher.run() } }
             group.addTask { await self.as2Receipts.run() }
             for poll in polls { group.addTask { await poll.run() } }
+            for provider in providers { group.addTask { await provider.run() } }
             for source in masterSources { group.addTask { await source.run() } }
         }
         isRunning.withLock { $0 = false }

@@ -151,6 +151,23 @@ struct PlanTests {
         }
     }
 
+    @Test("what providers listed is found by index", arguments: Driver.all)
+    func providers(driver: Driver) async throws {
+        try await check(driver) { transaction in
+            let row = ProviderEntryRow(
+                provider: "p", entry: "1", state: .listed, facts: "{}", listedAt: Make.now, dueAt: Make.now)
+            try transaction.insertProviderEntries([row, row], at: Make.now)
+            let due = try transaction.dueProviderEntries(of: "p", at: Make.now, limit: 10)
+            #expect(due == [row])
+            #expect(try transaction.countProviderEntries(of: "p", upTo: 10) == 1)
+            _ = try transaction.providerFault(of: "p")
+            try transaction.updateProviderEntry(row, at: Make.now)
+            try transaction.movePoll("provider:p", to: "1", node: Make.id(), at: Make.now)
+            try transaction.deleteProviderEntries(["1"], of: "p")
+            #expect(try transaction.countProviderEntries(of: "p", upTo: 10) == 0)
+        }
+    }
+
     @Test("a rehearsal reads stored traffic by index", arguments: Driver.all)
     func rehearse(driver: Driver) async throws {
         try await check(driver) { transaction in

@@ -57,6 +57,10 @@ extension Draft {
             defer { finish(as2) }
             return readAS2Channel(&as2, owner: owner, secrets: secrets).map { .as2($0) }
         }
+        if !isBackend, http == nil, folder == nil, servers.isEmpty, var provider = reader.nested("provider") {
+            defer { finish(provider) }
+            return readProviderChannel(&provider, secrets: secrets).map { .provider($0) }
+        }
         switch (http, folder, postgres, soap) {
         case (nil, nil, nil, nil) where servers.count == 1:
             return readFileServer(servers[0], secrets: secrets).map { .fileServer($0) }

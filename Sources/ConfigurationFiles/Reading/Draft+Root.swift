@@ -35,6 +35,7 @@ extension Draft {
         for entry in reader.entries("masterData") { readMasterSource(entry, secrets: secrets) }
         for node in reader.list("siteRules") { readSiteRule(node) }
         for node in reader.list("freezes") { readFreeze(node) }
+        for entry in reader.entries("providers") { readProvider(entry, secrets: secrets) }
         for entry in reader.entries("folders") { readFolder(entry, secrets: secrets) }
         finish(reader)
     }

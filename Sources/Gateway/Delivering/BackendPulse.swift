@@ -27,6 +27,7 @@ struct BackendPulse: Sendable {
         case .http(let settings): return await answers(settings)
         case .soap(let settings): return await answers(settings.http)
         case .as2(let settings): return await answers(settings.http)
+        case .provider(let account): return await PlainExchange("HEAD", account.url).isReachable()
         case .postgres(let settings):
             let sender = PostgresSender(PostgresTarget(settings.database, connectingWithin: patience), connections: 1)
             let fault = await sender.examine()

@@ -29,6 +29,7 @@ struct DeliverySender: Sendable {
         case soap(SOAPDelivery)
         case fileServer(FileServerSender)
         case as2(AS2Delivery)
+        case provider(ProviderDelivery)
     }
 
     private let backend: Backend
@@ -60,6 +61,13 @@ struct DeliverySender: Sendable {
                 preconditionFailure("\(backend.name) is sent to by AS2 and has no partner")
             }
             way = .as2(delivery)
+        case .provider(let account):
+            guard
+                let delivery = ProviderDelivery(
+                    account, lanes: backend.concurrency, waiting: max(1, waiting),
+                    honoursKey: backend.abilities.honoursKey)
+            else { preconditionFailure("\(backend.name) is sent to by a provider that takes nothing") }
+            way = .provider(delivery)
         case .postgres(let settings):
             way = .postgres(PostgresDelivery(settings, connections: backend.concurrency, waiting: waiting))
         case .fileServer(let server):
@@ -76,6 +84,7 @@ struct DeliverySender: Sendable {
         case .postgres(let delivery): await delivery.send(consignment)
         case .soap(let delivery): await delivery.send(consignment)
         case .as2(let delivery): await delivery.send(consignment)
+        case .provider(let delivery): await delivery.send(consignment)
         case .folder(let sender):
             // A folder says nothing of what it holds.
             SentConsignment(
@@ -98,6 +107,7 @@ struct DeliverySender: Sendable {
         case .soap(let delivery): await delivery.shutdown()
         case .fileServer(let sender): await sender.shutdown()
         case .as2(let delivery): await delivery.sender.shutdown()
+        case .provider(let delivery): await delivery.shutdown()
         case .folder: break
         }
     }

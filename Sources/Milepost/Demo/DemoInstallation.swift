@@ -47,7 +47,7 @@ struct DemoInstallation {
                 let path = folder + "/" + name
                 try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
                 installation.backends[index].kind = .folder(path: path)
-            case .http, .postgres, .soap, .as2:
+            case .http, .postgres, .soap, .as2, .provider:
                 let url = "http://127.0.0.1:\(ports[name] ?? 0)/orders"
                 installation.backends[index].kind = .http(HTTPBackend(url: Secret(url), shownURL: url))
             }
