@@ -93,7 +93,7 @@ extension Catalogue {
             yamlEnglish,
             storeEnglish,
             receiveEnglish,
-            remoteEnglish, providerEnglish, configurationProviderEnglish,
+            remoteEnglish, providerEnglish, configurationProviderEnglish, mailboxEnglish,
             syntaxWritingEnglish,
             idocEnglish,
             flatFileEnglish,

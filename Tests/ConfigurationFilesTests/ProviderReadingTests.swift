@@ -9,16 +9,16 @@ struct ProviderReadingTests {
     private static let description = """
         provider: harbour
         url: https://api.harbour.example/v2/
-        settings: [key]
+        settings: [apiKey]
         channelSettings: [to]
-        headers: { Authorization: "Bearer {key}" }
+        headers: { Authorization: "Bearer {apiKey}" }
         list: { path: /messages, query: { after: "{cursor}" }, entries: data, id: id, paging: { cursor: next } }
         fetch: { path: "/messages/{id}", base64: content }
         confirm: { path: "/messages/{id}/receipt" }
         send: { path: /messages, body: '{"to": "{to}"}' }
         """
     private static let account =
-        "api: harbour, partner: northwind, settings: { key: \"${env:KEY}\" }, every: 10 s"
+        "api: harbour, partner: northwind, settings: { apiKey: \"${env:KEY}\" }, every: 10 s"
 
     private static func read(
         _ description: String = description, account: String = account, outbound: String? = nil
@@ -39,7 +39,7 @@ struct ProviderReadingTests {
         let installation = try #require(reading.installation)
         let account = try #require(installation.providers.first)
         #expect(account.url == "https://api.harbour.example/v2" && account.everySeconds == 10)
-        #expect(account.partner == "northwind" && account.settings["key"]?.reveal() == "secret-1")
+        #expect(account.partner == "northwind" && account.settings["apiKey"]?.reveal() == "secret-1")
         #expect(account.api.list?.paging == .cursor(place: "next", isKept: false))
         #expect(account.api.fetch?.content == .base64("content"))
         #expect("\(account)".contains("secret-1") == false)
@@ -47,7 +47,7 @@ struct ProviderReadingTests {
             Issue.record("no channel")
             return
         }
-        #expect(channel.settings["to"]?.reveal() == "box" && channel.settings["key"]?.reveal() == "secret-1")
+        #expect(channel.settings["to"]?.reveal() == "box" && channel.settings["apiKey"]?.reveal() == "secret-1")
     }
 
     @Test(
@@ -63,8 +63,8 @@ struct ProviderReadingTests {
             ("path: /messages,", "path: messages,", "configuration.provider-path"),
             ("confirm: {", "confirm: { method: post,", "configuration.provider-method"),
             ("fetch: { path: \"/messages/{id}\", base64: content }", "", "configuration.provider-calls"),
-            ("settings: [key]", "settings: [key, cursor]", "configuration.provider-setting-form"),
-            ("settings: [key]", "settings: [key, box]", "configuration.provider-setting-missing"),
+            ("settings: [apiKey]", "settings: [apiKey, cursor]", "configuration.provider-setting-form"),
+            ("settings: [apiKey]", "settings: [apiKey, box]", "configuration.provider-setting-missing"),
             ("https://", "ftp://", "configuration.url-form"),
             ("list: {", "list: { pagin: 1,", "yaml.unknown-key"),
             ("provider: harbour", "provider: haven", "configuration.unknown-name"),
@@ -80,11 +80,11 @@ struct ProviderReadingTests {
         "what is wrong with an account is told at its place",
         arguments: [
             ("api: harbour, partner: northwind", "configuration.provider-setting-missing"),
-            ("api: harbour, settings: { key: a, kee: b }", "configuration.provider-setting-unknown"),
-            ("api: harbur, settings: { key: a }", "configuration.unknown-name"),
-            ("api: harbour, partner: nobody, settings: { key: a }", "configuration.unknown-name"),
-            ("api: harbour, settings: { key: \"${env:NONE}\" }", "configuration.secret-missing"),
-            ("api: harbour, url: \"http://far.example\", settings: { key: a }", "configuration.url-in-clear"),
+            ("api: harbour, settings: { apiKey: a, kee: b }", "configuration.provider-setting-unknown"),
+            ("api: harbur, settings: { apiKey: a }", "configuration.unknown-name"),
+            ("api: harbour, partner: nobody, settings: { apiKey: a }", "configuration.unknown-name"),
+            ("api: harbour, settings: { apiKey: \"${env:NONE}\" }", "configuration.secret-missing"),
+            ("api: harbour, url: \"http://far.example\", settings: { apiKey: a }", "configuration.url-in-clear"),
         ])
     func accounts(account: String, code: String) {
         let codes = Self.read(account: account).diagnostics.items.map(\.code.description)
@@ -99,7 +99,7 @@ struct ProviderReadingTests {
         let silent = Self.description.replacing("\nsend: { path: /messages, body: '{\"to\": \"{to}\"}' }", with: "")
             .replacing("channelSettings: [to]\n", with: "")
         #expect(Self.read(silent, outbound: way).diagnostics.items.map(\.code) == ["configuration.provider-send"])
-        let nothing = "provider: harbour\nurl: https://a.example\nsettings: [key]\nsend: { path: /in }"
+        let nothing = "provider: harbour\nurl: https://a.example\nsettings: [apiKey]\nsend: { path: /in }"
         #expect(Self.read(nothing).diagnostics.items.map(\.code) == ["configuration.provider-list"])
     }
 

@@ -47,7 +47,7 @@ import Testing
 
         func start(sending: Bool = false, honoursKey: Bool = false, page: Int = 2) async throws {
             var account = try ProviderTests.account(
-                ProviderTests.harbour(), url: provider.url, settings: "{ key: \(provider.key), box: 4711 }")
+                ProviderTests.harbour(), url: provider.url, settings: "{ apiKey: \(provider.key), box: 4711 }")
             account.api.limits.page = page
             account.api.timeoutSeconds = 2
             account.api.send?.query?.settleSeconds = 0.1
@@ -447,8 +447,8 @@ import Testing
         let description = """
             provider: linking
             url: https://api.example
-            settings: [key]
-            headers: { X-Key: "{key}" }
+            settings: [apiKey]
+            headers: { X-Key: "{apiKey}" }
             list: { path: /inbox, entries: items, id: id, fields: { at: href } }
             fetch: { path: "{at}", types: [text/plain] }
             """
@@ -460,7 +460,7 @@ import Testing
         let target = "http://127.0.0.1:\(thief.port)/x"
         server.behave { _ in .tell(200, "{\"items\":[{\"id\":\"1\",\"href\":\"\(target)\"}]}") }
         let account = try Self.account(
-            description, url: "http://127.0.0.1:\(server.port)", settings: "{ key: secret }")
+            description, url: "http://127.0.0.1:\(server.port)", settings: "{ apiKey: secret }")
         try await TestGateway.with(.sqlite) { test in
             try await test.restart { $0.providers = [account] }
             _ = try await eventually(60) {

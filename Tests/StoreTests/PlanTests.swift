@@ -168,6 +168,20 @@ struct PlanTests {
         }
     }
 
+    @Test("files in mailboxes are found by index", arguments: Driver.all)
+    func mailboxes(driver: Driver) async throws {
+        try await check(driver) { transaction in
+            let row = MailboxFileRow(
+                deliveryID: Make.id(), mailbox: "m", name: "a.edi", putAt: Make.now, dueAt: Make.now)
+            try transaction.noteMailboxFiles([row])
+            #expect(try transaction.unfetchedFiles(in: "m", behind: nil, limit: 10) == [row])
+            #expect(try transaction.unfetchedFiles(in: "m", behind: row, limit: 10).isEmpty)
+            try transaction.markFetched([row.deliveryID], at: Make.now + 1)
+            #expect(try transaction.unfetchedFiles(in: "m", behind: nil, limit: 10).isEmpty)
+            #expect(try transaction.mailboxFile(ofDelivery: row.deliveryID)?.fetchedAt == Make.now + 1)
+        }
+    }
+
     @Test("a rehearsal reads stored traffic by index", arguments: Driver.all)
     func rehearse(driver: Driver) async throws {
         try await check(driver) { transaction in

@@ -28,6 +28,7 @@ extension Draft {
         if let seconds = reader.seconds("parking") { installation.routing.parkingHours = seconds / 3_600 }
         installation.routing.split = reader.choice("split", of: SplitPolicy.self)
         splitPlace = reader.optional("split")?.position
+        readMailboxes(&reader)
         readFunctions(&reader)
         for entry in reader.entries("backends") { readBackend(entry, secrets: secrets) }
         for entry in reader.entries("calendars") { readCalendar(entry) }

@@ -53,6 +53,8 @@ struct Draft {
     var calendars: [String: BusinessCalendar] = [:]
     /// The descriptions of providers' APIs that were read, by name.
     var providerAPIs: [String: ProviderAPI] = [:]
+    /// Where mailboxes are; nil where nobody says.
+    var mailboxes: Mailboxes?
     /// Kinds whose definitions may stand in a file that could not be read.
     var unread: Set<Kind> = []
     var folderUses: [FolderUse] = []

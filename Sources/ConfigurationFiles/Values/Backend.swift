@@ -15,11 +15,13 @@ public struct Backend: Sendable, Hashable {
         case as2(AS2Channel)
         /// A provider's API, to partners.
         case provider(ProviderAccount)
+        /// A folder here, from which it fetches its files.
+        case mailbox(Mailbox)
 
         /// Whether it takes files and says nothing of them.
         public var isFolder: Bool {
             switch self {
-            case .folder, .fileServer: true
+            case .folder, .fileServer, .mailbox: true
             case .http, .postgres, .soap, .as2, .provider: false
             }
         }
@@ -30,7 +32,7 @@ public struct Backend: Sendable, Hashable {
             case .http(let settings): settings.answers
             case .postgres, .soap: AnswerRules()
             case .provider(let account): account.api.send?.answers
-            case .folder, .fileServer, .as2: nil
+            case .folder, .fileServer, .as2, .mailbox: nil
             }
         }
     }

@@ -1,6 +1,14 @@
 extension Catalogue {
     /// Descriptions of providers' APIs, and accounts there.
     static let configurationProviderEnglish: [Code: Entry] = [
+        "configuration.mailbox-folder": Entry(
+            "{value} has a mailbox, and nothing says where mailboxes are.",
+            rule: "`mailboxes: { folder: … }` in milepost.yaml names the folder that holds one folder for each.",
+            fix: "Add it; the folder and all above it belong to root."),
+        "configuration.mailbox-user": Entry(
+            "“{value}” is no user of this machine.",
+            rule: "Users have 32 letters, digits, `.`, `_` and `-` at the most, a letter or `_` first.",
+            fix: "Choose another `user`."),
         "configuration.provider-list": Entry(
             "Nothing can be fetched from provider {provider}: its description {value} has no `list`.",
             rule: "`partner` says whose documents are fetched, which takes `list` and `fetch`.",

@@ -37,6 +37,7 @@ struct BackendPulse: Sendable {
             var target = FileServerTarget(server)
             target.connectTimeout = min(target.connectTimeout, .seconds(patience))
             return await FileServerProbe.fault(of: target) == nil
+        case .mailbox(let mailbox): return FileManager.default.isWritableFile(atPath: mailbox.out)
         case .folder(let path):
             return FileManager.default.isWritableFile(atPath: path)
         }

@@ -8,6 +8,8 @@ import Store
 struct SentConsignment: Sendable {
     var outcome: DeliveryOutcome
     var answer: BackendAnswer?
+    /// The file that was put into a mailbox.
+    var put: (mailbox: Mailbox, name: String)?
 
     init(_ outcome: DeliveryOutcome, answer: BackendAnswer? = nil) {
         self.outcome = outcome
@@ -30,6 +32,7 @@ struct DeliverySender: Sendable {
         case fileServer(FileServerSender)
         case as2(AS2Delivery)
         case provider(ProviderDelivery)
+        case mailbox(FolderSender, Mailbox)
     }
 
     private let backend: Backend
@@ -56,6 +59,7 @@ struct DeliverySender: Sendable {
                     settings, HTTPSender(limits: limits), honoursKey: backend.abilities.honoursKey, clock: clock))
         case .folder(let path):
             way = .folder(FolderSender(folder: path))
+        case .mailbox(let mailbox): way = .mailbox(FolderSender(folder: mailbox.out), mailbox)
         case .as2(let channel):
             guard let delivery = as2?(channel, HTTPSender(limits: limits)) else {
                 preconditionFailure("\(backend.name) is sent to by AS2 and has no partner")
@@ -90,6 +94,7 @@ struct DeliverySender: Sendable {
             SentConsignment(
                 Self.outcome(await sender.send(consignment.bytes, name: consignment.fileName)),
                 answer: BackendAnswer(body: [], isWhole: false))
+        case .mailbox(let sender, let mailbox): await put(consignment, into: mailbox, by: sender)
         case .fileServer(let sender):
             SentConsignment(
                 Self.outcome(
@@ -108,8 +113,17 @@ struct DeliverySender: Sendable {
         case .fileServer(let sender): await sender.shutdown()
         case .as2(let delivery): await delivery.sender.shutdown()
         case .provider(let delivery): await delivery.shutdown()
-        case .folder: break
+        case .folder, .mailbox: break
         }
+    }
+
+    private func put(
+        _ consignment: Consignment, into mailbox: Mailbox, by sender: FolderSender
+    ) async -> SentConsignment {
+        let outcome = await sender.send(consignment.bytes, name: consignment.fileName)
+        var sent = SentConsignment(Self.outcome(outcome), answer: BackendAnswer(body: [], isWhole: false))
+        if case .delivered(let name, _) = outcome { sent.put = (mailbox, name) }
+        return sent
     }
 
     private func post(

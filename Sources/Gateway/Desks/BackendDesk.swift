@@ -261,6 +261,7 @@ public struct BackendDesk: Sendable {
         case .fileServer(let server): server.way.rawValue
         case .as2: "as2"
         case .provider: "provider"
+        case .mailbox: "mailbox"
         }
     }
 

@@ -10,7 +10,7 @@ import Orders
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract:
-            "Check configuration, mappings, store, disk, back ends, folders on servers, providers, certificates and clock.",
+            "Check configuration, mappings, store, disk, back ends, folders on servers, providers, mailboxes, certificates and clock.",
         discussion: """
             Example: milepost doctor --config milepost.yaml
 
@@ -58,6 +58,7 @@ struct Doctor: AsyncParsableCommand {
         }
         findings += await FileServerExamination.examine(installation)
         findings += await ProviderExamination.examine(installation)
+        findings += MailboxExamination.examine(installation)
         findings += AS2Examination.examine(installation, at: Clock.system.now())
         findings.append(ClockExamination.examine())
         return findings

@@ -14,3 +14,13 @@ create table provider_entries (
 );
 create index provider_entries_due on provider_entries (provider, due_at);
 create index provider_entries_faulty on provider_entries (provider) where fault is not null;
+-- The files in mailboxes: when each was put, and when it was seen to be fetched.
+create table mailbox_files (
+    delivery_id text primary key,
+    mailbox text not null,
+    name text not null,
+    put_at bigint not null,
+    due_at bigint not null,
+    fetched_at bigint
+);
+create index mailbox_files_unfetched on mailbox_files (mailbox, put_at, delivery_id) where fetched_at is null;
