@@ -93,7 +93,7 @@ extension Catalogue {
             yamlEnglish,
             storeEnglish,
             receiveEnglish,
-            remoteEnglish,
+            remoteEnglish, providerEnglish, configurationProviderEnglish, mailboxEnglish,
             syntaxWritingEnglish,
             idocEnglish,
             flatFileEnglish,

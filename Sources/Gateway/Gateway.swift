@@ -60,6 +60,8 @@ public final class Gateway: Sendable {
     private let verificationRunner: VerificationRunner
     private let replayRunner: ReplayRunner
     private let polls: [PollRunner]
+    private let providers: [ProviderRunner]
+    private let mailboxWatchers: [MailboxWatcher]
     private let masterSources: [MasterSourceRunner]
     private let as2Receipts: AS2ReceiptRunner
     private let waiters: Waiters
@@ -275,6 +277,14 @@ public final class Gateway: Sendable {
                 backend.name, source, database: database, submissions: submissions, node: node,
                 clock: clock, logger: logger)
         }
+        mailboxWatchers = installation.mailboxes.map {
+            MailboxWatcher(
+                mailbox: $0, database: database, clock: clock, logger: logger, changed: { waiters.wake($0) })
+        }
+        providers = installation.providers.compactMap { account in
+            ProviderRunner(
+                account, database: database, submissions: submissions, node: node, clock: clock, logger: logger)
+        }
         watchers = installation.folders.filter { $0.server == nil }.map {
             FolderWatcher(
                 $0, submissions: submissions, underWay: AttemptsUnderWay(database: database, clock: clock),
@@ -316,6 +326,8 @@ public final class Gateway: Sendable {
             for watcher in serverWatchers { group.addTask { await watcher.run() } }
             group.addTask { await self.as2Receipts.run() }
             for poll in polls { group.addTask { await poll.run() } }
+            for watcher in mailboxWatchers { group.addTask { await watcher.run() } }
+            for provider in providers { group.addTask { await provider.run() } }
             for source in masterSources { group.addTask { await source.run() } }
         }
         isRunning.withLock { $0 = false }
@@ -331,7 +343,12 @@ public final class Gateway: Sendable {
     /// Back ends that are folders find them made. One that cannot be made keeps its deliveries waiting, no others.
     private func makeFolders() {
         for runner in runners {
-            guard case .folder(let path) = runner.backend.kind else { continue }
+            let path: String
+            switch runner.backend.kind {
+            case .folder(let folder): path = folder
+            case .mailbox(let mailbox): path = mailbox.out
+            default: continue
+            }
             do {
                 try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
             } catch {

@@ -139,6 +139,8 @@ extension Migration {
         Migration(number: 28, name: "users", file: PackageResources.m028_users_sql),
         Migration(number: 29, name: "replays", file: PackageResources.m029_replays_sql),
         Migration(number: 30, name: "expectations", file: PackageResources.m030_expectations_sql),
+        Migration(
+            number: 31, name: "providers_and_mailboxes", file: PackageResources.m031_providers_and_mailboxes_sql),
         Migration(number: 33, name: "integrations", file: PackageResources.m033_integrations_sql),
     ]
 }

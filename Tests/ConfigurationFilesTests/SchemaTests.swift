@@ -53,6 +53,23 @@ struct SchemaTests {
         main("masterData: { a: { postgres: { zzz: 1 } } }", ["masterData", "*", "postgres"]),
         main("siteRules: [{ zzz: 1 }]", ["siteRules", "-"]),
         main("folders: { a: { zzz: 1 } }", ["folders", "*"]),
+        main("mailboxes: { zzz: 1 }", ["mailboxes"]),
+        main("backends: { a: { mailbox: { zzz: 1 } } }", ["backends", "*", "mailbox"]),
+        partner("partner: p\noutbound: { mailbox: { zzz: 1 } }", ["outbound", "mailbox"]),
+        main("providers: { a: { zzz: 1 } }", ["providers", "*"]),
+        provider("zzz: 1", []),
+        provider("login: { zzz: 1 }", ["login"]),
+        provider("basic: { zzz: 1 }", ["basic"]),
+        provider("list: { zzz: 1 }", ["list"]),
+        provider("list: { paging: { zzz: 1 } }", ["list", "paging"]),
+        provider("fetch: { zzz: 1 }", ["fetch"]),
+        provider("confirm: { zzz: 1 }", ["confirm"]),
+        provider("send: { zzz: 1 }", ["send"]),
+        provider("send: { answers: { zzz: 1 } }", ["send", "answers"]),
+        provider("send: { outcome: { zzz: 1 } }", ["send", "outcome"]),
+        provider("send: { ask: { zzz: 1 } }", ["send", "ask"]),
+        provider("limits: { zzz: 1 }", ["limits"]),
+        partner("partner: p\noutbound: { provider: { zzz: 1 } }", ["outbound", "provider"]),
         partner("zzz: 1", []),
         partner("identifiers: [{ zzz: 1 }]", ["identifiers", "-"]),
         partner("silence: { zzz: 1 }", ["silence"]),
@@ -93,6 +110,10 @@ struct SchemaTests {
 
     private static func milestone(_ yaml: String, _ path: [String]) -> Section {
         Section(file: "milestones/x.yaml", schema: "milestone", yaml: yaml, path: path)
+    }
+
+    private static func provider(_ yaml: String, _ path: [String]) -> Section {
+        Section(file: "providers/x.yaml", schema: "provider", yaml: yaml, path: path)
     }
 
     private static func partner(_ yaml: String, _ path: [String]) -> Section {

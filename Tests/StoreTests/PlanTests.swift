@@ -173,6 +173,37 @@ struct PlanTests {
         }
     }
 
+    @Test("what providers listed is found by index", arguments: Driver.all)
+    func providers(driver: Driver) async throws {
+        try await check(driver) { transaction in
+            let row = ProviderEntryRow(
+                provider: "p", entry: "1", state: .listed, facts: "{}", listedAt: Make.now, dueAt: Make.now)
+            try transaction.insertProviderEntries([row, row], at: Make.now)
+            let due = try transaction.dueProviderEntries(of: "p", at: Make.now, limit: 10)
+            #expect(due == [row])
+            #expect(try transaction.countProviderEntries(of: "p", upTo: 10) == 1)
+            _ = try transaction.providerFault(of: "p")
+            try transaction.updateProviderEntry(row, at: Make.now)
+            try transaction.movePoll("provider:p", to: "1", node: Make.id(), at: Make.now)
+            try transaction.deleteProviderEntries(["1"], of: "p")
+            #expect(try transaction.countProviderEntries(of: "p", upTo: 10) == 0)
+        }
+    }
+
+    @Test("files in mailboxes are found by index", arguments: Driver.all)
+    func mailboxes(driver: Driver) async throws {
+        try await check(driver) { transaction in
+            let row = MailboxFileRow(
+                deliveryID: Make.id(), mailbox: "m", name: "a.edi", putAt: Make.now, dueAt: Make.now)
+            try transaction.noteMailboxFiles([row])
+            #expect(try transaction.unfetchedFiles(in: "m", behind: nil, limit: 10) == [row])
+            #expect(try transaction.unfetchedFiles(in: "m", behind: row, limit: 10).isEmpty)
+            try transaction.markFetched([row.deliveryID], at: Make.now + 1)
+            #expect(try transaction.unfetchedFiles(in: "m", behind: nil, limit: 10).isEmpty)
+            #expect(try transaction.mailboxFile(ofDelivery: row.deliveryID)?.fetchedAt == Make.now + 1)
+        }
+    }
+
     @Test("a rehearsal reads stored traffic by index", arguments: Driver.all)
     func rehearse(driver: Driver) async throws {
         try await check(driver) { transaction in

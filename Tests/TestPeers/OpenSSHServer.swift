@@ -69,6 +69,15 @@ public final class OpenSSHServer: @unchecked Sendable {
         process = nil
     }
 
+    /// Starts again with more of a configuration behind its own.
+    public func restart(with configuration: String) throws {
+        stop()
+        let path = folder + "/sshd_config"
+        let own = try String(contentsOfFile: path, encoding: .utf8)
+        try (own + "\n" + configuration).write(toFile: path, atomically: true, encoding: .utf8)
+        try start()
+    }
+
     /// Goes on with another host key.
     public func changeHostKey() throws {
         stop()

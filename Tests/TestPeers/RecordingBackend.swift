@@ -19,6 +19,8 @@ public final class RecordingBackend: Sendable {
         case reply(String)
         /// It answers a question in JSON, which has no effect.
         case tell(Int, String)
+        /// It sends these bytes, whatever they are, and closes.
+        case raw([UInt8])
     }
 
     /// One effect that it took.
@@ -109,6 +111,9 @@ public final class RecordingBackend: Sendable {
                 guard (try? connection.send(Self.answer(status, json, "application/json"))) != nil else { return }
             case .acceptAndClose:
                 take(request)
+                return
+            case .raw(let bytes):
+                try? connection.send(bytes)
                 return
             case .closeUnread:
                 return

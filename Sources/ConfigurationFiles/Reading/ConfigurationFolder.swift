@@ -19,12 +19,12 @@ public enum ConfigurationFolder {
         public var bytes: [String: [UInt8]]
     }
 
-    /// Loads a main file and the folders `partners`, `milestones` and `mappings` beside it. Hidden files are passed by.
+    /// Loads a main file and the folders `partners`, `milestones`, `providers` and `mappings` beside it. Hidden files are passed by.
     public static func load(_ path: String) throws(Diagnostic) -> Files {
         let url = URL(fileURLWithPath: path)
         var files = Files(folder: folder(of: path), root: url.lastPathComponent, bytes: [:])
         files.bytes[files.root] = try bytes(of: path)
-        for name in ["partners", "milestones", "mappings"] {
+        for name in ["partners", "milestones", "providers", "mappings"] {
             try load(name, below: files.folder, depth: 0, into: &files.bytes)
         }
         return files

@@ -20,7 +20,7 @@ public enum ConfigurationReader {
     ///
     /// - Parameters:
     ///   - files: the bytes of the files by path below the configuration's folder: `milepost.yaml`,
-    ///     `partners/*.yaml`, `milestones/*.yaml`, `mappings/**`. Others are not looked at.
+    ///     `partners/*.yaml`, `milestones/*.yaml`, `providers/*.yaml`, `mappings/**`. Others are not looked at.
     ///   - folder: the configuration's folder; relative paths in the files start there, and positions name files by it.
     ///   - root: the name of the main file.
     ///   - shippedMappings: the mappings that come with the product, by path below `mappings/`.
@@ -38,6 +38,7 @@ public enum ConfigurationReader {
         }
         // Mappings and partners come first only in what is checked last: names may be used before they are defined.
         draft.readMappings(files, shipped: shippedMappings)
+        for (_, node) in draft.parseAll(files, below: "providers/") { draft.readProviderAPI(node) }
         if let node = draft.parse(bytes, file: root) { draft.readRoot(node, secrets: secrets) }
         for (path, node) in draft.parseAll(files, below: "partners/") {
             draft.readPartner(node, path: path, secrets: secrets)

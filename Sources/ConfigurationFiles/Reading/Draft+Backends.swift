@@ -40,6 +40,7 @@ extension Draft {
         backend.numbers = numbers
         backend.listing = listing
         backend.poll = poll
+        if case .mailbox(let mailbox) = kind, poll == nil { backend.poll = .folder(path: mailbox.inbox) }
         backend.translates = translates
         backend.learns = learns
         installation.backends.append(backend)
@@ -53,9 +54,19 @@ extension Draft {
         let postgres = isBackend ? reader.nested("postgres") : nil
         let soap = isBackend ? reader.nested("soap") : nil
         let servers = fileServers(&reader)
+        if http == nil, folder == nil, postgres == nil, soap == nil, servers.isEmpty,
+            var mailbox = reader.nested("mailbox")
+        {
+            defer { finish(mailbox) }
+            return readMailbox(&mailbox, of: owner, isBackend: isBackend).map { .mailbox($0) }
+        }
         if !isBackend, http == nil, folder == nil, servers.isEmpty, var as2 = reader.nested("as2") {
             defer { finish(as2) }
             return readAS2Channel(&as2, owner: owner, secrets: secrets).map { .as2($0) }
+        }
+        if !isBackend, http == nil, folder == nil, servers.isEmpty, var provider = reader.nested("provider") {
+            defer { finish(provider) }
+            return readProviderChannel(&provider, secrets: secrets).map { .provider($0) }
         }
         switch (http, folder, postgres, soap) {
         case (nil, nil, nil, nil) where servers.count == 1:
@@ -144,7 +155,7 @@ extension Draft {
                 Diagnostic(
                     "configuration.honours-key-missing", at: reader.position, value: owner.name,
                     facts: ["owner": owner.words]))
-        case .folder where honours == true, .fileServer where honours == true:
+        case .folder where honours == true, .fileServer where honours == true, .mailbox where honours == true:
             let place = declared?.position ?? reader.position
             reader.report(
                 Diagnostic(

@@ -28,7 +28,8 @@ extension Draft {
         case "partners": unread.insert(.partner)
         case "milestones": unread.insert(.milestone)
         case "mappings": unread.insert(.mapping)
-        default: unread.formUnion([.backend, .site, .function, .folder])
+        case "providers": unread.insert(.providerAPI)
+        default: unread.formUnion([.backend, .site, .function, .folder, .provider])
         }
     }
 

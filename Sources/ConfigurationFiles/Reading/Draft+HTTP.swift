@@ -97,7 +97,7 @@ extension Draft {
     }
 
     /// The key `answers`: what is declared a success or a duplicate is no reason to try again.
-    private func readAnswers(_ reader: inout YAMLReader) -> AnswerRules {
+    func readAnswers(_ reader: inout YAMLReader) -> AnswerRules {
         var rules = AnswerRules()
         guard var inner = reader.nested("answers") else { return rules }
         let success = statuses("success", &inner)
@@ -116,7 +116,7 @@ extension Draft {
         return rules
     }
 
-    private func statuses(_ key: String, _ reader: inout YAMLReader) -> Set<Int>? {
+    func statuses(_ key: String, _ reader: inout YAMLReader) -> Set<Int>? {
         guard let node = reader.optional(key) else { return nil }
         var statuses: Set<Int> = []
         for text in reader.texts(key) {

@@ -28,6 +28,7 @@ extension Draft {
         if let seconds = reader.seconds("parking") { installation.routing.parkingHours = seconds / 3_600 }
         installation.routing.split = reader.choice("split", of: SplitPolicy.self)
         splitPlace = reader.optional("split")?.position
+        readMailboxes(&reader)
         readFunctions(&reader)
         for entry in reader.entries("backends") { readBackend(entry, secrets: secrets) }
         for entry in reader.entries("calendars") { readCalendar(entry) }
@@ -35,6 +36,7 @@ extension Draft {
         for entry in reader.entries("masterData") { readMasterSource(entry, secrets: secrets) }
         for node in reader.list("siteRules") { readSiteRule(node) }
         for node in reader.list("freezes") { readFreeze(node) }
+        for entry in reader.entries("providers") { readProvider(entry, secrets: secrets) }
         for entry in reader.entries("folders") { readFolder(entry, secrets: secrets) }
         finish(reader)
     }

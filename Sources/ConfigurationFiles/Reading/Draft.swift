@@ -18,6 +18,9 @@ struct Draft {
         case folder = "watched folder"
         case calendar
         case masterData = "list of master data"
+        case provider
+        /// The description of a provider's API.
+        case providerAPI = "provider's description"
     }
 
     /// A name where it is used.
@@ -48,6 +51,10 @@ struct Draft {
     var mentions: [Named] = []
     /// The calendars that were read, by name.
     var calendars: [String: BusinessCalendar] = [:]
+    /// The descriptions of providers' APIs that were read, by name.
+    var providerAPIs: [String: ProviderAPI] = [:]
+    /// Where mailboxes are; nil where nobody says.
+    var mailboxes: Mailboxes?
     /// Kinds whose definitions may stand in a file that could not be read.
     var unread: Set<Kind> = []
     var folderUses: [FolderUse] = []

@@ -13,12 +13,16 @@ public struct Backend: Sendable, Hashable {
         case fileServer(FileServer)
         /// AS2, to partners.
         case as2(AS2Channel)
+        /// A provider's API, to partners.
+        case provider(ProviderAccount)
+        /// A folder here, from which it fetches its files.
+        case mailbox(Mailbox)
 
         /// Whether it takes files and says nothing of them.
         public var isFolder: Bool {
             switch self {
-            case .folder, .fileServer: true
-            case .http, .postgres, .soap, .as2: false
+            case .folder, .fileServer, .mailbox: true
+            case .http, .postgres, .soap, .as2, .provider: false
             }
         }
 
@@ -27,7 +31,8 @@ public struct Backend: Sendable, Hashable {
             switch self {
             case .http(let settings): settings.answers
             case .postgres, .soap: AnswerRules()
-            case .folder, .fileServer, .as2: nil
+            case .provider(let account): account.api.send?.answers
+            case .folder, .fileServer, .as2, .mailbox: nil
             }
         }
     }

@@ -16,6 +16,8 @@ public struct Installation: Sendable {
     public var folders: [WatchedFolder]
     /// The databases whose cross references are read again and again.
     public var masterData: [MasterSource] = []
+    /// Who we are at providers whose APIs are described.
+    public var providers: [ProviderAccount] = []
     /// When milestones may not go on, or may alone.
     public var freezes: [FreezeWindow] = []
     /// Whether people reach the console over TLS, which a proxy in front ends: cookies go over nothing else then.

@@ -56,8 +56,14 @@ public struct Outbound: Sendable, Hashable {
         self.documents = documents
     }
 
-    /// The stage that closes a document: the one that is said, else any answer where one is waited for, else the channel's own.
-    public var closingStage: SentStage { closes ?? (acknowledgedWithin == nil ? .handedOver : .taken) }
+    /// The stage that closes a document: the one that is said, else any answer where one is waited for, else the channel's own:
+    /// what is in a mailbox is with its partner once it is fetched.
+    public var closingStage: SentStage {
+        if let closes { return closes }
+        if acknowledgedWithin != nil { return .taken }
+        if case .mailbox = channel.kind { return .withPartner }
+        return .handedOver
+    }
 
     private static let prefix = "partner:"
 

@@ -27,6 +27,7 @@ struct BackendPulse: Sendable {
         case .http(let settings): return await answers(settings)
         case .soap(let settings): return await answers(settings.http)
         case .as2(let settings): return await answers(settings.http)
+        case .provider(let account): return await PlainExchange("HEAD", account.url).isReachable()
         case .postgres(let settings):
             let sender = PostgresSender(PostgresTarget(settings.database, connectingWithin: patience), connections: 1)
             let fault = await sender.examine()
@@ -36,6 +37,7 @@ struct BackendPulse: Sendable {
             var target = FileServerTarget(server)
             target.connectTimeout = min(target.connectTimeout, .seconds(patience))
             return await FileServerProbe.fault(of: target) == nil
+        case .mailbox(let mailbox): return FileManager.default.isWritableFile(atPath: mailbox.out)
         case .folder(let path):
             return FileManager.default.isWritableFile(atPath: path)
         }

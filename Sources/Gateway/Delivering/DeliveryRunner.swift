@@ -190,6 +190,11 @@ final class DeliveryRunner: Sendable {
         for delivery in claimed {
             var end = await result(of: sent.outcome, for: delivery, at: now)
             end.answer = answer
+            end.put = sent.put.map { put in
+                MailboxFileRow(
+                    deliveryID: delivery.delivery.id, mailbox: put.mailbox.name, name: put.name,
+                    putAt: now.microseconds, dueAt: now.adding(seconds: put.mailbox.fetchedWithin).microseconds)
+            }
             end.learned = LearnedCodes.ownOrder(in: sent, of: delivery, at: backend, now)
             ends.append(end)
         }

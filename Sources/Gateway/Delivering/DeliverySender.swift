@@ -8,6 +8,8 @@ import Store
 struct SentConsignment: Sendable {
     var outcome: DeliveryOutcome
     var answer: BackendAnswer?
+    /// The file that was put into a mailbox.
+    var put: (mailbox: Mailbox, name: String)?
 
     init(_ outcome: DeliveryOutcome, answer: BackendAnswer? = nil) {
         self.outcome = outcome
@@ -29,6 +31,8 @@ struct DeliverySender: Sendable {
         case soap(SOAPDelivery)
         case fileServer(FileServerSender)
         case as2(AS2Delivery)
+        case provider(ProviderDelivery)
+        case mailbox(FolderSender, Mailbox)
     }
 
     private let backend: Backend
@@ -55,11 +59,19 @@ struct DeliverySender: Sendable {
                     settings, HTTPSender(limits: limits), honoursKey: backend.abilities.honoursKey, clock: clock))
         case .folder(let path):
             way = .folder(FolderSender(folder: path))
+        case .mailbox(let mailbox): way = .mailbox(FolderSender(folder: mailbox.out), mailbox)
         case .as2(let channel):
             guard let delivery = as2?(channel, HTTPSender(limits: limits)) else {
                 preconditionFailure("\(backend.name) is sent to by AS2 and has no partner")
             }
             way = .as2(delivery)
+        case .provider(let account):
+            guard
+                let delivery = ProviderDelivery(
+                    account, lanes: backend.concurrency, waiting: max(1, waiting),
+                    honoursKey: backend.abilities.honoursKey)
+            else { preconditionFailure("\(backend.name) is sent to by a provider that takes nothing") }
+            way = .provider(delivery)
         case .postgres(let settings):
             way = .postgres(PostgresDelivery(settings, connections: backend.concurrency, waiting: waiting))
         case .fileServer(let server):
@@ -76,11 +88,13 @@ struct DeliverySender: Sendable {
         case .postgres(let delivery): await delivery.send(consignment)
         case .soap(let delivery): await delivery.send(consignment)
         case .as2(let delivery): await delivery.send(consignment)
+        case .provider(let delivery): await delivery.send(consignment)
         case .folder(let sender):
             // A folder says nothing of what it holds.
             SentConsignment(
                 Self.outcome(await sender.send(consignment.bytes, name: consignment.fileName)),
                 answer: BackendAnswer(body: [], isWhole: false))
+        case .mailbox(let sender, let mailbox): await put(consignment, into: mailbox, by: sender)
         case .fileServer(let sender):
             SentConsignment(
                 Self.outcome(
@@ -98,8 +112,18 @@ struct DeliverySender: Sendable {
         case .soap(let delivery): await delivery.shutdown()
         case .fileServer(let sender): await sender.shutdown()
         case .as2(let delivery): await delivery.sender.shutdown()
-        case .folder: break
+        case .provider(let delivery): await delivery.shutdown()
+        case .folder, .mailbox: break
         }
+    }
+
+    private func put(
+        _ consignment: Consignment, into mailbox: Mailbox, by sender: FolderSender
+    ) async -> SentConsignment {
+        let outcome = await sender.send(consignment.bytes, name: consignment.fileName)
+        var sent = SentConsignment(Self.outcome(outcome), answer: BackendAnswer(body: [], isWhole: false))
+        if case .delivered(let name, _) = outcome { sent.put = (mailbox, name) }
+        return sent
     }
 
     private func post(

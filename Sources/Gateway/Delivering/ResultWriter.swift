@@ -38,6 +38,7 @@ final class ResultWriter: Sendable {
             for (result, effect) in zip(all, effects)
             where result.outcome == .done && (effect.kind == .applied || effect.kind == .late) {
                 try transaction.learn(result.learned)
+                try transaction.noteMailboxFiles([result.put].compactMap(\.self))
             }
             return effects
         }[...]

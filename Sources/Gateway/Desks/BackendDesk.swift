@@ -260,6 +260,8 @@ public struct BackendDesk: Sendable {
         case .soap: "soap"
         case .fileServer(let server): server.way.rawValue
         case .as2: "as2"
+        case .provider: "provider"
+        case .mailbox: "mailbox"
         }
     }
 

@@ -96,6 +96,7 @@ public struct DocumentDesk: Sendable {
     /// One document with its deliveries and their attempts.
     public func document(_ id: String, caller: Caller) async throws -> DocumentView {
         try caller.require(.view)
+        let now = clock.now()
         return try await database.look { transaction in
             let row = try transaction.document(id, for: caller)
             let clearings = Clearing.all(in: try transaction.timeline(of: row.id.description))
@@ -103,7 +104,8 @@ public struct DocumentDesk: Sendable {
                 DeliveryView(
                     delivery, attempts: try transaction.attempts(ofDelivery: delivery.id), clearings: clearings,
                     sent: try transaction.sent(ofDelivery: delivery.id),
-                    way: try transaction.way(ofDelivery: delivery.id))
+                    way: try transaction.way(ofDelivery: delivery.id),
+                    mailbox: try transaction.mailboxFile(ofDelivery: delivery.id).map { MailboxView($0, at: now) })
             }
             return DocumentView(row, waitsFor: try transaction.waiting(row), deliveries: deliveries)
         }

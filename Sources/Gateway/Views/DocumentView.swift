@@ -52,7 +52,21 @@ public struct DeliveryView: Sendable, Codable, Hashable {
     public var sent: SentView?
     /// How far it has come, of a delivery to a partner; nil until it is written.
     public var way: WayView?
+    /// The file in a mailbox; nil until it is put.
+    public var mailbox: MailboxView?
     public var attempts: [AttemptView]
+}
+
+/// A file that was put into a mailbox.
+public struct MailboxView: Sendable, Codable, Hashable {
+    /// put, overdue or fetched.
+    public var state: String
+    public var file: String
+    public var putAt: String
+    /// Until when it is to be fetched; nil once it is.
+    public var dueAt: String?
+    /// When it was seen to be gone.
+    public var fetchedAt: String?
 }
 
 /// How far a document has come on its way to a partner.

@@ -69,15 +69,28 @@ extension ActionView {
 extension DeliveryView {
     /// The view of a delivery with its attempts.
     init(
-        _ row: DeliveryRow, attempts: [AttemptRow], clearings: [Clearing], sent: SentInterchangeRow?, way: WayView?
+        _ row: DeliveryRow, attempts: [AttemptRow], clearings: [Clearing], sent: SentInterchangeRow?, way: WayView?,
+        mailbox: MailboxView? = nil
     ) {
         self.init(
             id: row.id.description, backend: row.backend, purpose: row.purpose.rawValue, state: row.state.rawValue,
             idempotencyKey: row.idempotencyKey, payloadVersion: Int(row.payloadVersion),
             dueAt: row.state == .waiting ? Instant(microseconds: row.dueAt).iso8601 : nil,
             // Its number is drawn when it is written; it is sent with its first attempt.
-            sent: attempts.isEmpty ? nil : sent.map(SentView.init), way: way,
+            sent: attempts.isEmpty ? nil : sent.map(SentView.init), way: way, mailbox: mailbox,
             attempts: attempts.map { AttemptView($0, clearings: clearings) })
+    }
+}
+
+extension MailboxView {
+    /// The view of a file at a moment.
+    init(_ row: MailboxFileRow, at now: Instant) {
+        let isLate = row.fetchedAt == nil && row.dueAt <= now.microseconds
+        self.init(
+            state: row.fetchedAt != nil ? "fetched" : isLate ? "overdue" : "put", file: row.name,
+            putAt: Instant(microseconds: row.putAt).iso8601,
+            dueAt: row.fetchedAt == nil ? Instant(microseconds: row.dueAt).iso8601 : nil,
+            fetchedAt: row.fetchedAt.map { Instant(microseconds: $0).iso8601 })
     }
 }
 

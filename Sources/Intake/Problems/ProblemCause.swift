@@ -62,6 +62,13 @@ public struct ProblemCause: Sendable, Hashable {
             backend: backend, function: nil, site: nil, rule: nil)
     }
 
+    /// What somebody outside does not do as agreed, and what waits for it.
+    public static func standing(_ name: String, code: String, stage: DocumentStage) -> ProblemCause {
+        ProblemCause(
+            kind: .backend, stage: stage.rawValue, code: code, sender: nil, backend: name, function: nil, site: nil,
+            rule: nil)
+    }
+
     /// A partner that sends nothing while it should.
     public static func silent(_ partner: String) -> ProblemCause {
         ProblemCause(

@@ -9,7 +9,8 @@ import Orders
 /// `milepost doctor`: whether everything is in place that the gateway needs.
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Check configuration, mappings, store, disk, back ends, folders on servers, certificates and clock.",
+        abstract:
+            "Check configuration, mappings, store, disk, back ends, folders on servers, providers, mailboxes, certificates and clock.",
         discussion: """
             Example: milepost doctor --config milepost.yaml
 
@@ -56,6 +57,8 @@ struct Doctor: AsyncParsableCommand {
             if let finding = await BackendExamination.examine(backend) { findings.append(finding) }
         }
         findings += await FileServerExamination.examine(installation)
+        findings += await ProviderExamination.examine(installation)
+        findings += MailboxExamination.examine(installation)
         findings += AS2Examination.examine(installation, at: Clock.system.now())
         findings.append(ClockExamination.examine())
         return findings

@@ -127,8 +127,8 @@ enum BackendExamination {
                 name: name, verdict: .fail,
                 words: "\(shown) cannot be reached: \(fault.facts["reason"] ?? "no answer")",
                 fix: "Start it, or check the URL and what it lets in; until then its deliveries wait.")
-        // Looked at with all other folders on servers.
-        case .fileServer: return nil
+        // Looked at with all other folders on servers, and with all other providers.
+        case .fileServer, .provider, .mailbox: return nil
         case .folder(let path):
             guard let fault = fault(ofFolder: path) else {
                 let isThere = access(path, F_OK) == 0

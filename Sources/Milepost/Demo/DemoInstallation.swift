@@ -43,11 +43,11 @@ struct DemoInstallation {
             installation.backends[index].retry = RetrySchedule(first: 0.3, factor: 1.5, longest: 2, deadlineHours: 1)
             installation.backends[index].breaker = CircuitBreaker.Limits(failures: 3, pause: 1, longestPause: 2)
             switch installation.backends[index].kind {
-            case .folder, .fileServer:
+            case .folder, .fileServer, .mailbox:
                 let path = folder + "/" + name
                 try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
                 installation.backends[index].kind = .folder(path: path)
-            case .http, .postgres, .soap, .as2:
+            case .http, .postgres, .soap, .as2, .provider:
                 let url = "http://127.0.0.1:\(ports[name] ?? 0)/orders"
                 installation.backends[index].kind = .http(HTTPBackend(url: Secret(url), shownURL: url))
             }

@@ -41,6 +41,13 @@ extension Transaction {
             ]) == 1
     }
 
+    /// Notes behind what a poll goes on while it is in hand; nothing when another node has it by now.
+    public func movePoll(_ backend: String, to cursor: String?, node: UniqueID, at now: Int64) throws {
+        try execute(
+            "update polls set cursor = $2, updated_at = $3 where backend = $1 and lease_node = $4",
+            [.text(backend), Value(cursor), .integer(now), Value(node)])
+    }
+
     /// Makes a poll due; false when there is none.
     public func makePollDue(of backend: String, at now: Int64) throws -> Bool {
         try execute(

@@ -180,6 +180,14 @@ extension Transaction {
         try noteStanding(FoldedFault(.down(backend), fault: fault), count: waiting, since: since, at: now)
     }
 
+    /// Notes what stands at somebody outside; to be said again while it does.
+    public func noteStanding(
+        at name: String, code: String, stage: DocumentStage, fault: String, count: Int64, since: Int64, at now: Int64
+    ) throws {
+        let folded = FoldedFault(.standing(name, code: code, stage: stage), fault: fault)
+        try noteStanding(folded, count: count, since: since, at: now)
+    }
+
     /// Notes that a partner sends nothing while it should; to be said again while it does not.
     public func noteSilence(of partner: String, fault: String, since: Int64, at now: Int64) throws {
         try noteStanding(FoldedFault(.silent(partner), fault: fault), count: 1, since: since, at: now)

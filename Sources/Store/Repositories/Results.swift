@@ -28,6 +28,8 @@ public struct AttemptResult: Sendable, Hashable {
     public var answer: BackendAnswer?
     /// What the answer says of the back end's own codes.
     public var learned: [CrossReferenceRow] = []
+    /// The file that it put into a mailbox.
+    public var put: MailboxFileRow?
 
     /// A result to record.
     public init(
