@@ -139,5 +139,6 @@ extension Migration {
         Migration(number: 28, name: "users", file: PackageResources.m028_users_sql),
         Migration(number: 29, name: "replays", file: PackageResources.m029_replays_sql),
         Migration(number: 30, name: "expectations", file: PackageResources.m030_expectations_sql),
+        Migration(number: 32, name: "support", file: PackageResources.m032_support_sql),
     ]
 }

@@ -68,6 +68,10 @@ struct OrderTimeline {
         // Nothing was sent of what people took there.
         let isByHand = delivery.state == .delivered && delivery.attempts == 0
         event.words = "\(what) \(isByHand ? "was brought by hand to" : Self.words(delivery.state)) \(place)"
+        if delivery.state == .failed, delivery.onRejection != .hold, delivery.purpose.isOwn {
+            let goOn = delivery.onRejection == .continue
+            event.words += goOn ? "; later documents go on without it" : "; later documents fail with it"
+        }
         let way = try transaction.sentStages(ofDelivery: delivery.id).filter { $0.stage != .handedOver }.map { stage in
             var reached = Event(
                 "reached.\(stage.stage.rawValue)", "\(name): \(stage.words(at: place))", stage.answeredBy?.description)
