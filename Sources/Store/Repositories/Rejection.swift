@@ -19,10 +19,11 @@ enum Rejection {
         """
     }
 
-    /// The condition that a row comes behind the one of which $1 is the order, $2 the back end, $3 to $6 the place.
+    /// The condition that an open row, as the index has it, comes behind the one of which $1 is the order, $2 the back end, $3 to $6 the place.
     fileprivate static let behind = """
         order_key = $1 and backend = $2 and purpose in ('primary', 'outbound') and step is null
             and (rank, interchange_number, position, id) > ($3, $4, $5, $6)
+            and state in ('held', 'waiting', 'sending', 'failed', 'unknown')
         """
 
     fileprivate static func place(_ row: DeliveryRow) -> [Value] {
@@ -73,7 +74,6 @@ extension Transaction {
         let ids = try query(
             """
             select id from deliveries where state = 'failed' and \(Rejection.behind)
-                and state in ('held', 'waiting', 'sending', 'failed', 'unknown')
                 and (select d.code from documents d where d.id = deliveries.document_id) = '\(Rejection.cascaded)'
             """, Rejection.place(head)
         ).map { row in
