@@ -111,7 +111,8 @@ let package = Package(
                 "Calendars", "Channels", "ConfigurationFiles", "Diagnostics", "Digests", "Intake", "Mapping", "Orders",
                 "Rollout", "Store", "Syntax", "XMLFormat",
                 .product(name: "Logging", package: "swift-log"),
-            ]
+            ],
+            resources: [.embedInCode("Meanings/Texts")]
         ),
         target(
             "Channels", ["CLibCurl", "CLinux", "COpenSSL", "CZlib", "Diagnostics", "Digests", "PostgresWire"]),

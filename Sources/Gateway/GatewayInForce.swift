@@ -1,4 +1,4 @@
-import ConfigurationFiles
+public import ConfigurationFiles
 import Diagnostics
 import Rollout
 import Store
@@ -27,7 +27,13 @@ public final class GatewayInForce: Sendable {
     }
 
     /// Makes the gateway of today's configuration in place of the present one; throws everything that is wrong with it.
-    public typealias Remaking = @Sendable (_ present: Gateway) async throws -> Gateway
+    /// `check` looks at the mappings before anything is put in force.
+    public typealias Remaking =
+        @Sendable (
+            _ present: Gateway, _ check: @Sendable (MappingSet) throws -> Void
+        ) async throws -> Gateway
+    /// Reads today's configuration with its mappings, and puts nothing in force; throws everything that is wrong with it.
+    public typealias Reading = @Sendable () throws -> (installation: Installation, mappings: MappingSet)
 
     private struct State {
         var gateway: Gateway
@@ -38,11 +44,13 @@ public final class GatewayInForce: Sendable {
 
     private let state: Mutex<State>
     private let remaking: Remaking?
+    let reading: Reading?
 
-    /// A gateway, and how another is made; nil where the configuration cannot change.
-    public init(_ gateway: Gateway, remaking: Remaking? = nil) {
+    /// A gateway, how another is made, and how today's configuration is read; nil where the configuration cannot change.
+    public init(_ gateway: Gateway, remaking: Remaking? = nil, reading: Reading? = nil) {
         state = Mutex(State(gateway: gateway))
         self.remaking = remaking
+        self.reading = reading
     }
 
     /// The gateway that answers now.
@@ -69,6 +77,13 @@ public final class GatewayInForce: Sendable {
     /// Reads the configuration again and puts it in force, or says what is wrong with it and leaves the present one as it
     /// is.
     public func reload(by caller: Caller) async throws -> Change {
+        try await reload(by: caller) { _ in }
+    }
+
+    /// Reads the configuration again and puts it in force, if a look at its mappings finds nothing against it.
+    func reload(
+        by caller: Caller, checking check: @escaping @Sendable (MappingSet) throws -> Void
+    ) async throws -> Change {
         try caller.require(.administer)
         guard let remaking else { throw GatewayError(.conflict, Diagnostic("api.reload-unavailable")) }
         let isFirst = state.withLock { state in
@@ -78,7 +93,7 @@ public final class GatewayInForce: Sendable {
         guard isFirst else { throw GatewayError(.conflict, Diagnostic("api.reload-under-way")) }
         defer { state.withLock { $0.isReloading = false } }
         let old = current
-        let new = try await remaking(old)
+        let new = try await remaking(old, check)
         var change = new.change(since: old)
         change.revoked = try await new.approvalsLost(since: old)
         change.waiting = try await new.lostChannels()

@@ -82,6 +82,7 @@ struct Housekeeping: Sendable {
                 }
                 try await milestones.runDue()
                 if rounds.isMultiple(of: Self.roundsToGuards) { try await guards.look() }
+                try await failCascaded()
                 let before = clock.now().adding(seconds: -Self.uploadLife).microseconds
                 _ = try await database.write { try $0.removeOrphans(begunBefore: before) }
             } catch {
@@ -178,6 +179,20 @@ struct Housekeeping: Sendable {
         guard !reclaimed.isEmpty else { return }
         logger.warning("attempts that were begun and never sent wait again", metadata: ["count": "\(reclaimed.count)"])
         wake(reclaimed)
+    }
+
+    // MARK: Rejections
+
+    /// Fails what came behind a rejected document of its order since, where the function of that one cascades.
+    private func failCascaded() async throws {
+        guard routing.version.snapshot.functions.contains(where: { $0.onRejection == .cascade }) else { return }
+        var last: UniqueID?
+        repeat {
+            let (after, now) = (last, clock.now().microseconds)
+            let page = try await database.write { try $0.cascade(after: after, limit: 500, at: now) }
+            if !page.failed.isEmpty { wake(page.failed) }
+            last = page.last
+        } while last != nil
     }
 
     // MARK: Parking

@@ -34,7 +34,7 @@ public struct HTTPAPI: Sendable {
         }
     }
 
-    private let inForce: GatewayInForce
+    let inForce: GatewayInForce
     /// The gateway that answers now.
     var gateway: Gateway { inForce.current }
     let limits: Limits
@@ -56,7 +56,7 @@ public struct HTTPAPI: Sendable {
             + shadowEndpoints + verificationEndpoints
             + transferEndpoints + fenceEndpoints
             + backendEndpoints + masterEndpoints + problemEndpoints + replayEndpoints
-            + keyEndpoints + userEndpoints + reportEndpoints + operationEndpoints
+            + codeEndpoints + mappingEndpoints + keyEndpoints + userEndpoints + reportEndpoints + operationEndpoints
     }
 
     /// Reads the configuration again and puts it in force.

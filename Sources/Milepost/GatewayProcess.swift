@@ -44,10 +44,12 @@ struct GatewayProcess {
 
     /// The gateway over a store; throws everything that is wrong with its mappings or its configuration.
     private func make(
-        _ installation: Installation, _ database: any Database, takingOverFrom present: Gateway? = nil
+        _ installation: Installation, _ database: any Database, takingOverFrom present: Gateway? = nil,
+        checking check: @Sendable (MappingSet) throws -> Void = { _ in }
     ) async throws -> Gateway {
         let (mappings, diagnostics) = MappingSet.read(installation.mappings)
         if let fault = GatewayError(.invalid, all: diagnostics) { throw fault }
+        try check(mappings)
         var isAlone = false
         if case .sqlite = installation.store { isAlone = true }
         let gateway = try await Gateway(
@@ -71,17 +73,33 @@ struct GatewayProcess {
     /// How the gateway of today's configuration is made in place of the present one.
     private func remaking(_ database: any Database) -> GatewayInForce.Remaking? {
         guard let reading else { return nil }
-        return { present in
-            let found = reading()
-            if let fault = GatewayError(.invalid, all: found.diagnostics) { throw fault }
-            guard let today = found.installation else {
-                throw GatewayError(.conflict, Diagnostic("api.reload-unavailable"))
-            }
+        return { present, check in
+            let today = try Self.today(reading)
             if let setting = today.firstToRestartFor(since: installation) {
                 throw GatewayError(.conflict, Diagnostic("configuration.restart-needed", value: setting))
             }
-            return try await make(today, database, takingOverFrom: present)
+            return try await make(today, database, takingOverFrom: present, checking: check)
         }
+    }
+
+    /// How today's configuration is read without putting it in force.
+    private func todaysMappings() -> GatewayInForce.Reading? {
+        guard let reading else { return nil }
+        return {
+            let today = try Self.today(reading)
+            let (mappings, diagnostics) = MappingSet.read(today.mappings)
+            if let fault = GatewayError(.invalid, all: diagnostics) { throw fault }
+            return (today, mappings)
+        }
+    }
+
+    private static func today(_ reading: () -> ConfigurationReading) throws -> Installation {
+        let found = reading()
+        if let fault = GatewayError(.invalid, all: found.diagnostics) { throw fault }
+        guard let today = found.installation else {
+            throw GatewayError(.conflict, Diagnostic("api.reload-unavailable"))
+        }
+        return today
     }
 
     /// Runs until it is told to stop, by a signal or by the end of `whileRunning`, which begins when the server listens.
@@ -90,7 +108,7 @@ struct GatewayProcess {
         whileRunning: @escaping @Sendable (Started, ServiceGroup) async throws -> Void
     ) async throws {
         let database = try await Self.open(installation.store)
-        let gateway = GatewayInForce(try await open(database), remaking: remaking(database))
+        let gateway = GatewayInForce(try await open(database), remaking: remaking(database), reading: todaysMappings())
         let (ports, announce) = AsyncStream<Int>.makeStream()
         let api = HTTPAPI(
             gateway: gateway, limits: HTTPAPI.Limits(largestPayload: installation.limits.largestInterchange),

@@ -24,7 +24,8 @@ struct Milepost: AsyncParsableCommand {
         groupedSubcommands: [
             CommandGroup(name: "Run", subcommands: [Serve.self, Reload.self, Demo.self, Check.self, Doctor.self, MailboxCommand.self]),
             CommandGroup(name: "Try a back end", subcommands: [BackendTest.self]),
-            CommandGroup(name: "Look into files", subcommands: [Inspect.self, Map.self, Mappings.self, Plan.self]),
+            CommandGroup(
+                name: "Look into files", subcommands: [Inspect.self, Map.self, Mappings.self, Plan.self, Codes.self]),
             CommandGroup(
                 name: "Act on a server",
                 subcommands: [

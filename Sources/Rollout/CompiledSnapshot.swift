@@ -223,6 +223,11 @@ extension RoutingSnapshot {
         functions.first { $0.documents.contains(documentType) }
     }
 
+    /// What becomes of later documents of an order once one of a function is rejected for good.
+    public func onRejection(of function: String?) -> RejectionPolicy {
+        functions.first { $0.name == function }?.onRejection ?? .hold
+    }
+
     /// The unfinished milestone that a cell is in.
     public func milestone(of cell: Cell) -> StagedMilestone? {
         guard let kept = kept.value, let site = kept.site(named: cell.site),

@@ -35,10 +35,13 @@ public struct FunctionDefinition: Sendable, Hashable, Codable {
     /// Who must hear what it did.
     public var informs: [String]
     public var binds: Binding
+    /// What becomes of later documents of an order once one is rejected for good; nil is ``RejectionPolicy/hold``.
+    public var onRejection: RejectionPolicy?
 
     /// A function by its parts.
     public init(
-        name: String, documents: [String], inbound: Bool, needs: [String] = [], informs: [String] = [], binds: Binding
+        name: String, documents: [String], inbound: Bool, needs: [String] = [], informs: [String] = [], binds: Binding,
+        onRejection: RejectionPolicy? = nil
     ) {
         self.name = name
         self.documents = documents
@@ -46,6 +49,7 @@ public struct FunctionDefinition: Sendable, Hashable, Codable {
         self.needs = needs
         self.informs = informs
         self.binds = binds
+        self.onRejection = onRejection
     }
 
     /// The functions of a company that configures none of its own.

@@ -141,6 +141,7 @@ extension Migration {
         Migration(number: 30, name: "expectations", file: PackageResources.m030_expectations_sql),
         Migration(
             number: 31, name: "providers_and_mailboxes", file: PackageResources.m031_providers_and_mailboxes_sql),
+        Migration(number: 32, name: "support", file: PackageResources.m032_support_sql),
         Migration(number: 33, name: "integrations", file: PackageResources.m033_integrations_sql),
     ]
 }

@@ -12,8 +12,17 @@ import Testing
 @Suite(.serialized) struct BulkReplayStoryTests {
     private static let gtin = "4000862141404"
 
-    private static func problem(_ test: TestGateway, code: String, standing: Int) async throws -> ProblemView {
-        try await eventually(60) {
+    /// An order as canonical JSON, which needs no mapping.
+    private static func order(_ number: String) -> String {
+        #"{"document":"order","number":"\#(number)","issued":"2026-09-21","buyer":{"gln":"5412345000013"},"#
+            + #""deliveryParty":{"gln":"5412345000037"},"lines":[{"number":"1","item":{"gtin":"\#(gtin)"},"#
+            + #""quantity":{"value":"5"}}]}"#
+    }
+
+    private static func problem(
+        _ test: TestGateway, code: String, standing: Int, within seconds: Double = 60
+    ) async throws -> ProblemView {
+        try await eventually(seconds) {
             let all = try await test.gateway.problems.list(
                 ProblemDesk.Filter(), before: nil, limit: 100, caller: test.administrator)
             let found = all.filter { $0.code == code }
@@ -93,6 +102,48 @@ import Testing
     }
 
     @Test(
+        "4,000 documents fail on one missing item: one problem; the code is added, all arrive in the order of their keys, the next passes",
+        arguments: StoreKind.all)
+    func missingItemOfMany(kind: StoreKind) async throws {
+        let (orders, perInterchange) = (3_200, 200)
+        let changed = Set(stride(from: 4, through: orders, by: 4))
+        let count = orders + changed.count
+        try await MasterTests.with(kind) { test in
+            // The changes come behind all orders, so that each order has what comes after it far away.
+            for start in stride(from: 1, through: orders, by: perInterchange) {
+                let some = (start..<start + perInterchange).map { Self.order("M-\($0)") }
+                try await test.submit("[\(some.joined(separator: ",\n"))]", wait: 0)
+            }
+            let changes = changed.sorted().map { EDI.changeMessage("M-\($0)") }
+            for start in stride(from: 0, to: changes.count, by: perInterchange) {
+                let some = Array(changes[start..<start + perInterchange])
+                try await test.submit(EDI.interchange(some, 1 + start / perInterchange), wait: 0)
+            }
+            let problem = try await Self.problem(test, code: "master.code-unknown", standing: count, within: 240)
+            #expect(problem.failures == count && test.legacy.effects.isEmpty)
+            _ = try await test.gateway.master.add(
+                CrossReferenceInput(fromSystem: "canonical", from: Self.gtin, toSystem: "legacy", to: "L-1"), .item,
+                caller: test.administrator)
+            let plan = try await Self.plan(.reprocess, of: problem.id, test)
+            #expect(plan.replay.documents == count && plan.replay.ready == count)
+            let done = try await Self.run(plan.replay, canary: 10, test)
+            #expect(done.state == "done" && done.done + done.already == count && done.refused == 0)
+            let effects = try await eventually(120) {
+                test.legacy.effects.count == count ? test.legacy.effects : nil
+            }
+            let courses = Self.courses(effects)
+            let wrong = (1...orders).filter { number in
+                courses["northwind/M-\(number)"] != (changed.contains(number) ? ["order", "change"] : ["order"])
+            }
+            #expect(wrong.isEmpty && courses.count == orders)
+            let next = try await test.submit(EDI.order("M-9999", reference: 999))
+            #expect(next.documents?.first?.status == "delivered")
+            let told = try await Self.problem(test, code: "master.code-unknown", standing: 0, within: 240)
+            #expect(told.id == problem.id)
+        }
+    }
+
+    @Test(
         "a back end dies under load, comes back refusing a field, the mapping is corrected: a canary, then the whole; each order once, in order",
         arguments: StoreKind.all)
     func deadAndWrong(kind: StoreKind) async throws {
@@ -143,6 +194,11 @@ import Testing
             #expect(wrong.isEmpty && courses.count == 24)
             let told = try await Self.problem(test, code: "deliver.refused", standing: 0)
             #expect(told.id == problem.id)
+            // One problem tells it all, from the first failure to the last success.
+            let course = try await test.gateway.problems.show(problem.id, caller: test.administrator)
+            #expect(course.documents.map(\.status) == ["delivered"] && course.documents.first?.documents == 20)
+            #expect(course.hours.reduce(0) { $0 + $1.settled } == 20 && course.hours.reduce(0) { $0 + $1.failed } >= 20)
+            #expect(course.standing.isEmpty && course.events.first?.what == "opened")
         }
     }
 

@@ -93,7 +93,9 @@ import Testing
                 plan.id, version: plan.version, reason: "try", rate: nil, canary: 2, caller: test.administrator)
             let stopped = try await Self.ended(test, plan.id)
             #expect(stopped.state == "stopped" && stopped.done == 2 && stopped.left == 3)
-            #expect(stopped.fault?.code == "replay.canary-failed" && stopped.fault?.value == documents[0])
+            // Whichever of the canary is heard of first.
+            #expect(stopped.fault?.code == "replay.canary-failed")
+            #expect(documents.prefix(2).contains { $0 == stopped.fault?.value })
             #expect(test.legacy.requests == before + 2)
 
             test.legacy.behave { _ in .accept }

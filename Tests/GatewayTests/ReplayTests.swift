@@ -49,6 +49,61 @@ import TestPeers
         }
     }
 
+    @Test("people who press replay on one document at the same moment cause one effect", arguments: StoreKind.all)
+    func pressedAtOnce(kind: StoreKind) async throws {
+        try await TestGateway.with(kind) { test in
+            test.legacy.behave { _ in .answer(422) }
+            let order = try await test.submit(EDI.order("R-31"))
+            let id = try #require(order.documents?.first?.id)
+            let before = test.legacy.requests
+            test.legacy.behave { _ in .accept }
+            let taken = try await withThrowingTaskGroup(of: Bool.self) { group in
+                for person in ["ann", "bob", "eve", "kim"] {
+                    group.addTask {
+                        let caller = Caller(name: person, role: .support)
+                        do {
+                            _ = try await test.gateway.replay.retry(id, caller: caller)
+                            return true
+                        } catch is GatewayError {
+                            return false
+                        }
+                    }
+                }
+                return try await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+            }
+            #expect(taken >= 1)
+            let outcome = try await test.gateway.submissions.outcome(of: order.id, waiting: .seconds(240))
+            #expect(outcome.documents?.first?.status == "delivered")
+            #expect(test.legacy.requests == before + 1 && test.legacy.effects.count == 1)
+            let shown = try await test.gateway.documents.document(id, caller: test.administrator)
+            #expect(shown.deliveries?.count == 1 && shown.deliveries?.first?.attempts.count == 2)
+        }
+    }
+
+    @Test("replays that race the automatic retry of a document cause one effect", arguments: StoreKind.all)
+    func raceWithRetry(kind: StoreKind) async throws {
+        var options = TestGateway.Options()
+        options.retry = RetrySchedule(first: 0.02, factor: 1, longest: 0.02, deadlineHours: 1)
+        try await TestGateway.with(kind, options) { test in
+            test.legacy.behave { _ in .answer(503) }
+            for number in 1...4 {
+                let order = try await test.submit(EDI.order("R-4\(number)", reference: number), wait: 0)
+                let id = try await test.routed(order.id).id
+                async let opened: Void = { test.legacy.behave { _ in .accept } }()
+                async let pressed: Void = {
+                    for _ in 1...5 { _ = try? await test.gateway.replay.retry(id, caller: test.administrator) }
+                }()
+                _ = await (opened, pressed)
+                let outcome = try await test.gateway.submissions.outcome(of: order.id, waiting: .seconds(240))
+                #expect(outcome.documents?.first?.status == "delivered")
+                let shown = try await test.gateway.documents.document(id, caller: test.administrator)
+                #expect(shown.deliveries?.first?.attempts.filter { $0.outcome == "done" }.count == 1)
+                #expect(test.legacy.effects.filter { $0.text.contains("R-4\(number)") }.count == 1)
+                test.legacy.behave { _ in .answer(503) }
+            }
+        }
+    }
+
     @Test("an unreadable document is corrected and takes its order's way", arguments: StoreKind.all)
     func repairsReading(kind: StoreKind) async throws {
         try await TestGateway.with(kind) { test in

@@ -142,6 +142,13 @@ import Testing
             _ = try await browser.signIn("ines")
             let page = try await browser.get(path)
             #expect(page.text.contains("is NOT in legacy: it was not taken there."))
+            // What the code means and who does what, in the reader's language, English where there is none in it.
+            #expect(page.text.contains("it was refused there for what it says. Nothing can double."))
+            #expect(page.text.contains("<dt>Operations</dt>"))
+            let russian = try await browser.get(path, ["Accept-Language": "ru"])
+            #expect(russian.text.contains("она отказалась принять его из-за содержания"))
+            let dutch = try await browser.get(path, ["Accept-Language": "nl"])
+            #expect(dutch.text.contains("<section class=\"card\" lang=\"en\"><p><b>The order is NOT"))
             let list = try await browser.get("/documents?status=failed")
             #expect(list.text.contains(path))
             let asking = try await browser.get(path + "/discard")

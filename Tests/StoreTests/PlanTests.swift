@@ -81,6 +81,49 @@ struct PlanTests {
         }
     }
 
+    @Test(
+        "what a rejected delivery means for those behind it, and rehearsals of mappings, read by index",
+        arguments: Driver.all)
+    func rejections(driver: Driver) async throws {
+        try await check(driver) { transaction in
+            let documents = try transaction.process(keys: ["K1", "K1", "K1"])
+            var head = Make.delivery(of: documents[0])
+            head.onRejection = .cascade
+            head.state = .failed
+            let behind = Make.delivery(of: documents[1])
+            try transaction.insertDeliveries([head, behind])
+            let failed = try transaction.cascade(from: [head], at: Make.now)
+            #expect(failed.map(\.id) == [behind.id])
+            #expect(try transaction.cascadingHead(of: behind)?.id == documents[0].id)
+            #expect(try transaction.document(documents[1].id)?.code == "deliver.predecessor-rejected")
+            let again = try transaction.retryCascaded(behind: head, dueAt: Make.now, at: Make.now)
+            #expect(again.map(\.id) == [behind.id])
+            let page = try transaction.cascade(after: nil, limit: 10, at: Make.now)
+            #expect(page.last == nil && page.failed.map(\.id) == [behind.id])
+            var newer = Make.delivery(of: documents[2])
+            newer.state = .delivered
+            try transaction.insertDeliveries([newer])
+            #expect(try transaction.overtaker(of: head)?.id == documents[2].id)
+            #expect(try transaction.overtaker(of: newer) == nil)
+
+            let row = MappingRehearsalRow(
+                id: Make.id(), madeAt: Make.now, madeBy: "t", from: 0, to: Make.now, before: "a", after: "b",
+                result: "{}")
+            try transaction.keep(row, forgettingBefore: Make.now)
+            #expect(try transaction.mappingRehearsal(row.id) == row)
+            #expect(try transaction.confirmMappingRehearsal(row.id, by: "u", reason: "meant", at: Make.now))
+            #expect(try !transaction.confirmMappingRehearsal(row.id, by: "v", reason: "again", at: Make.now))
+            try transaction.publishMappingRehearsal(row.id, by: "w", at: Make.now)
+            let kept = try transaction.mappingRehearsal(row.id)
+            #expect(kept?.confirmedBy == "u" && kept?.publishedBy == "w")
+            var later = row
+            later.id = Make.id()
+            later.madeAt += 1
+            try transaction.keep(later, forgettingBefore: later.madeAt)
+            #expect(try transaction.mappingRehearsal(row.id) == nil)
+        }
+    }
+
     @Test("a verification goes through its orders by index", arguments: Driver.all)
     func verify(driver: Driver) async throws {
         try await check(driver) { transaction in

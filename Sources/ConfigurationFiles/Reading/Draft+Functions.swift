@@ -44,12 +44,13 @@ extension Draft {
         let needs = names(of: .function, "needs", &reader)
         let informs = names(of: .function, "informs", &reader)
         let binds = binding(&reader)
+        let onRejection: RejectionPolicy? = reader.choice("onRejection")
         finish(reader)
         guard define(.function, entry.key.text, at: entry.key.position) else { return }
         installation.routing.functions.append(
             FunctionDefinition(
                 name: entry.key.text, documents: documents, inbound: direction != .outbound, needs: needs,
-                informs: informs, binds: binds ?? .birth))
+                informs: informs, binds: binds ?? .birth, onRejection: onRejection == .hold ? nil : onRejection))
     }
 
     /// The names in a list, each noted as used.

@@ -51,6 +51,10 @@ extension Console {
             "deliveries": (view.deliveries ?? []).map { delivery($0, visit) },
             "hasDeliveries": !(view.deliveries ?? []).isEmpty,
         ]
+        if ["failed", "held", "unknown", "parked"].contains(view.status) {
+            let fault = view.diagnostics.first { $0.severity == "error" }
+            model["business"] = Words.meaning(of: fault?.code, visit)
+        }
         if let waits = view.waitsFor, let document = waits.document {
             model["waitsFor"] = [
                 "path": "/documents/\(document)", "status": visit.texts.name("status", waits.status),

@@ -119,6 +119,7 @@ extension Console {
                 ] as [String: Any]
             },
         ]
+        model["business"] = Words.meaning(of: view.code, visit)
         model["owner"] = view.owner
         model["rule"] = view.rule.map { Words.cut($0, 300) }
         model["reason"] = view.reason.map { Words.cut($0, 1_000) }

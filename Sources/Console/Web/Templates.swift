@@ -7,6 +7,7 @@ enum Templates {
         "frame": PackageResources.frame_mustache,
         "fault": PackageResources.fault_mustache,
         "faultwords": PackageResources.faultwords_mustache,
+        "business": PackageResources.business_mustache,
         "time": PackageResources.time_mustache,
         "signin": PackageResources.signin_mustache,
         "overview": PackageResources.overview_mustache,

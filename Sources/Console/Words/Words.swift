@@ -25,6 +25,17 @@ enum Words {
         return model
     }
 
+    /// What a code means for the business and what each role does, in the reader's language, English where there is none in it;
+    /// nil for a code that stops nothing.
+    static func meaning(of code: String?, _ visit: Visit) -> [String: Any]? {
+        guard let code, let meaning = CodeMeaning(of: Code(rawValue: code), language: visit.texts.language.rawValue)
+        else { return nil }
+        return [
+            "language": meaning.language, "meaning": meaning.meaning, "support": meaning.support,
+            "operations": meaning.operations, "partner": meaning.partner,
+        ]
+    }
+
     /// The beginning of a text that may be very long.
     static func cut(_ text: String, _ length: Int) -> String {
         text.count <= length ? text : text.prefix(length) + "…"

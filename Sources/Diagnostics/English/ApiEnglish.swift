@@ -122,6 +122,14 @@ extension Catalogue {
             "The bytes of document {value} give no such document any more.",
             rule: "A document is read again from its own bytes by the mapping that read it then.",
             fix: "Reprocess the document, or try its bytes with `milepost map --explain`."),
+        "api.code-unknown": Entry(
+            "Nothing stops for the code “{value}”; the nearest is {nearest}.",
+            rule: "Codes that a document, a delivery or an interchange can fail with have a meaning.",
+            fix: "Take the code as a document or problem names it; `milepost codes` lists all."),
+        "api.language-unknown": Entry(
+            "There is no text in the language “{value}”.",
+            rule: "Meanings of codes are written in {known}.",
+            fix: "Name one of these."),
         "api.cursor-invalid": Entry(
             "The cursor “{value}” is none.",
             rule: "A cursor is what the page before answered as `next`, unchanged.",

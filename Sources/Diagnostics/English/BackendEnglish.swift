@@ -61,6 +61,12 @@ extension Catalogue {
             fix:
                 "Read the back end's answer at the delivery; correct the document and replay it, or fix the cause and retry."
         ),
+        "deliver.predecessor-rejected": Entry(
+            "A document of the same order before it was rejected or taken out, and its function takes later ones along.",
+            rule: "With `onRejection: cascade` what comes behind a rejected document of its order fails with it.",
+            fix:
+                "Set the first document of the order right and replay it, which takes this one along; if that one was taken "
+                + "out, retry or discard this one."),
         "deliver.gave-up": Entry(
             "The back end could not be reached until the deadline.",
             rule: "A delivery is tried again until its deadline, then it waits for a person.",

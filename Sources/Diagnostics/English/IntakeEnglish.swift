@@ -147,10 +147,20 @@ extension Catalogue {
             fix:
                 "Look whether {backend} has it: discard it then, else retry it with --anyway and a reason, which is recorded."
         ),
+        "intake.replay-behind-newer": Entry(
+            "{value} would come behind {newer} ({number}), a newer document of its order, which went on without it.",
+            rule:
+                "A document that later ones were let past does not overwrite what they brought without being asked for.",
+            fix: "Discard it; or, if the back end must have it all the same, retry it with --anyway and a reason."),
+        "intake.replay-behind-rejected": Entry(
+            "{value} failed because {head} ({number}) before it in its order was rejected.",
+            rule: "With `onRejection: cascade` the documents of an order are set right from the first one on.",
+            fix: "Replay {head}, which takes this one along, or discard that one first."),
         "intake.anyway-needless": Entry(
             "The document is {status}, and nothing asks about it.",
             rule:
-                "Only a document that is held as overtaken, or may have come to a back end that has forgotten its key, is sent anyway.",
+                "Only a document that newer ones of its order overtook, or that may have come to a back end which has forgotten its "
+                + "key, is sent anyway.",
             fix: "Retry it without --anyway."),
         "intake.reason-missing": Entry(
             "This needs a reason.",

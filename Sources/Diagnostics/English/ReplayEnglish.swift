@@ -73,6 +73,44 @@ extension Catalogue {
             "{backend} stands behind a fence.",
             rule: "A fenced back end gets releases only, until every order that was taken from it is released.",
             fix: "See `milepost fences list`; what is set going waits until the fence falls."),
+        "replay.mappings-same": Entry(
+            "The files hold the mappings that are in force.",
+            rule: "What is rehearsed is what a reload would put in force.",
+            fix: "Change the mapping's file first, where the server reads it."),
+        "replay.mappings-empty": Entry(
+            "Nothing was received from {value} until {to}.",
+            rule: "Mappings are rehearsed on stored documents.",
+            fix: "Name a window in which something came, with --from and --to."),
+        "replay.mappings-window": Entry(
+            "The window begins at {value}, which is not before its end {to}.",
+            rule: "Mappings are rehearsed on what came from one moment until before another.",
+            fix: "Name an earlier --from, or a later --to."),
+        "replay.mappings-many": Entry(
+            "{value} documents came in the window.",
+            rule: "One rehearsal of mappings reads {most} documents again at most.",
+            fix: "Narrow the window with --from and --to."),
+        "replay.rehearsal-unknown": Entry(
+            "There is no rehearsal of mappings {value}.",
+            rule: "Rehearsals are kept for {days} days.",
+            fix: "Rehearse again: `milepost mappings rehearse`."),
+        "replay.rehearsal-unconfirmed": Entry(
+            "Nobody has said that what rehearsal {value} found is meant.",
+            rule: "Mappings go live after a person has looked at what they change.",
+            fix:
+                "Look at it with `milepost mappings rehearsal {value}`, then `milepost mappings confirm {value} --reason WHY`."
+        ),
+        "replay.rehearsal-confirmed": Entry(
+            "{by} has confirmed rehearsal {value} already.",
+            rule: "A rehearsal is confirmed once.",
+            fix: "Publish it: `milepost mappings publish --rehearsed {value}`."),
+        "replay.rehearsal-other": Entry(
+            "Rehearsal {value} is of other mappings than {which}.",
+            rule: "Only what was rehearsed goes live, against the mappings that it was compared with.",
+            fix: "Rehearse again: `milepost mappings rehearse`."),
+        "replay.rehearsal-stale": Entry(
+            "The window of rehearsal {value} ended at {to}, more than {hours} hours ago.",
+            rule: "What came since may be read otherwise by what is to go live.",
+            fix: "Rehearse again with a window that ends now."),
         "deliver.copy-failed": Entry(
             "A copy of the document failed.",
             rule: "A document of a canary has come to a good end once its copies have arrived, too.",

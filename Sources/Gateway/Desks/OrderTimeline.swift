@@ -70,6 +70,10 @@ struct OrderTimeline {
         var verb = isByHand ? "was brought by hand to" : Self.words(delivery.state)
         if delivery.purpose == .outbound, delivery.state == .failed { verb = "failed on its way to" }
         event.words = "\(what) \(verb) \(place)"
+        if delivery.state == .failed, delivery.onRejection != .hold, delivery.purpose.isOwn {
+            let goOn = delivery.onRejection == .continue
+            event.words += goOn ? "; later documents go on without it" : "; later documents fail with it"
+        }
         let way = try transaction.sentStages(ofDelivery: delivery.id).filter { $0.stage != .handedOver }.map { stage in
             var reached = Event(
                 "reached.\(stage.stage.rawValue)", "\(name): \(stage.words(at: place))", stage.answeredBy?.description)

@@ -133,7 +133,7 @@ extension Deciding {
             sender: row.sender, interchangeID: row.interchangeID, interchangeNumber: row.interchangeNumber,
             position: row.position, isBirth: route.isBirth, after: after, dueAt: now.microseconds,
             idempotencyKey: "\(row.id)-\(row.payloadVersion)-\(backend)-\(purpose.rawValue)",
-            madeAt: now.microseconds)
+            onRejection: version.snapshot.onRejection(of: route.function), madeAt: now.microseconds)
     }
 
     /// Adds the copies of a document that goes out, each once whatever number of its orders asks for it. Each comes after the

@@ -17,7 +17,16 @@ extension ReplayDesk {
         guard let row = try transaction.document(id) else { throw Self.unknown(id.description) }
         switch work.action {
         case .retry: return try retry(row, work, reread, in: transaction, by: version)
-        case .reprocess, .edit: return try decideAgain(row, work, reread, in: transaction, by: version)
+        case .reprocess, .edit:
+            let deliveries = try transaction.deliveries(ofDocument: row.id)
+            try Self.refuseCascaded(row, deliveries, in: transaction)
+            let batch = try decideAgain(row, work, reread, in: transaction, by: version)
+            guard try transaction.document(id)?.status == .delivering else { return batch }
+            let now = clock.now().microseconds
+            for head in deliveries where head.state == .failed && head.purpose.isOwn {
+                _ = try transaction.retryCascaded(behind: head, dueAt: now, at: now)
+            }
+            return batch
         case .discard:
             if row.status == .delivered, let batch = try copies(of: row, work, in: transaction, by: version) {
                 return batch
@@ -58,6 +67,15 @@ extension ReplayDesk {
         let deliveries = try transaction.deliveries(ofDocument: row.id)
         let now = clock.now().microseconds
         let failed = try Self.bundled(deliveries, in: transaction).filter { $0.state == .failed }
+        try Self.refuseCascaded(current, deliveries, in: transaction)
+        let newer = try failed.lazy.filter { $0.onRejection == .continue && $0.purpose.isOwn }.compactMap {
+            try transaction.overtaker(of: $0)
+        }.first
+        if let newer, !work.anyway {
+            throw Diagnostic(
+                "intake.replay-behind-newer", value: row.id.description,
+                facts: ["newer": newer.id.description, "number": newer.reference ?? newer.type])
+        }
         let forgotten = try failed.first { try isForgotten($0, in: transaction) }
         if let forgotten, !work.anyway {
             let hours = decider.backends[forgotten.backend]?.abilities.keyMemoryHours ?? 0
@@ -65,13 +83,17 @@ extension ReplayDesk {
                 "intake.replay-past-memory", value: row.id.description,
                 facts: ["backend": forgotten.backend, "hours": String(Int(hours))])
         }
-        if work.anyway, forgotten == nil {
+        if work.anyway, forgotten == nil, newer == nil {
             throw Diagnostic("intake.anyway-needless", facts: ["status": current.status.rawValue])
         }
         _ = try transaction.retryDeliveries(failed.map(\.id), dueAt: now, at: now)
         _ = try transaction.rescheduleDeliveries(
             deliveries.filter { $0.state == .waiting }.map(\.id), dueAt: now, at: now)
-        let more = forgotten.map { ["anyway": "\($0.backend) has forgotten its key by now"] } ?? [:]
+        for head in failed where head.purpose.isOwn {
+            _ = try transaction.retryCascaded(behind: head, dueAt: now, at: now)
+        }
+        var more = newer.map { ["anyway": "behind document \($0.id) of its order"] } ?? [:]
+        if let forgotten { more["anyway"] = "\(forgotten.backend) has forgotten its key by now" }
         try record(work, current, more, in: transaction)
         return Self.batch(current, deliveries, version)
     }
@@ -122,6 +144,9 @@ extension ReplayDesk {
             [row.id], from: [current.status], to: .discarded, stage: current.stage, code: current.code,
             at: now.microseconds)
         try transaction.forgetBirth(row.id, at: now.microseconds)
+        // What was taken out before it went takes its order's later documents along, where its function says so.
+        _ = try transaction.cascade(
+            from: deliveries.filter { $0.state.blocksSuccessors }, at: now.microseconds)
         try record(work, current, in: transaction)
         return Self.batch(current, deliveries, version)
     }
@@ -141,6 +166,19 @@ extension ReplayDesk {
         try work.action.check(status: row.status, backend: row.decision?.backend, reason: work.reason)
         if work.action != .discard { try transaction.refuseQuarantined(row) }
         return row
+    }
+
+    /// Refuses what failed because a document of its order before it was rejected, while that one stands.
+    private static func refuseCascaded(
+        _ row: DocumentRow, _ deliveries: [DeliveryRow], in transaction: any Transaction
+    ) throws {
+        guard row.status == .failed, row.stage == DocumentStage.deliver.rawValue else { return }
+        for delivery in deliveries where delivery.state == .failed && delivery.purpose.isOwn {
+            guard let head = try transaction.cascadingHead(of: delivery) else { continue }
+            throw Diagnostic(
+                "intake.replay-behind-rejected", value: row.id.description,
+                facts: ["head": head.id.description, "number": head.reference ?? head.type])
+        }
     }
 
     /// What is told to those who deliver, and to those who wait for the document.

@@ -177,6 +177,7 @@ extension CoreCompany {
             id: 0, document: document.id, type: document.type, backend: backend, purpose: purpose,
             key: route.key?.text ?? document.id, order: document.order ?? "", isBirth: route.isBirth,
             place: document.place, after: after, madeAt: now)
+        delivery.onRejection = snapshot.onRejection(of: route.function)
         let origin = PayloadOrigin(
             number: document.place.number, position: document.place.position, version: 1,
             receivedAt: document.receivedAt)

@@ -19,6 +19,8 @@ struct CoreDelivery: Sendable {
     /// The interchange that goes out in one piece, with all of its documents.
     var bundle: Int64?
     var state: DeliveryState = .waiting
+    /// What becomes of what comes behind it once it is refused.
+    var onRejection = RejectionPolicy.hold
     /// Whether the back end was asked since its answers last changed.
     var wasAsked = false
     /// The last definite answer.
@@ -67,9 +69,11 @@ struct CoreDeliveries: Sendable {
         at now: Instant, honouring: (String) -> Bool,
         ask: (String) -> (outcome: DeliveryOutcome, answer: SideAnswer)
     ) {
+        cascade()
         while let place = all.indices.first(where: { mayGo(all[$0]) }) {
             let (outcome, answer) = ask(all[place].backend)
             take(outcome, answer, at: place, honouring: honouring(all[place].backend), now)
+            if all[place].state == .failed { cascade() }
         }
     }
 
@@ -113,8 +117,29 @@ struct CoreDeliveries: Sendable {
         if let after = delivery.after, all[after].state != .delivered, all[after].state != .superseded { return false }
         return !all.contains { other in
             other.key == delivery.key && other.backend == delivery.backend && other.id != delivery.id
-                && other.isOpen && other.stands(before: delivery) && other.holdsUp(delivery)
+                && other.isOpen && !isPassed(other) && other.stands(before: delivery) && other.holdsUp(delivery)
         }
+    }
+
+    /// Fails what waits behind a refused delivery whose function cascades.
+    private mutating func cascade() {
+        let heads = all.filter { $0.onRejection == .cascade && $0.state == .failed && $0.purpose.isOwn }
+        guard !heads.isEmpty else { return }
+        for place in all.indices where all[place].state == .waiting && all[place].purpose.isOwn {
+            let delivery = all[place]
+            let fails = heads.contains {
+                $0.key == delivery.key && $0.backend == delivery.backend && $0.stands(before: delivery)
+            }
+            if fails { all[place].state = .failed }
+        }
+    }
+
+    /// Whether an open delivery stands before nobody: it was refused, or copies one that was, and later ones go on.
+    private func isPassed(_ delivery: CoreDelivery) -> Bool {
+        guard delivery.onRejection == .continue else { return false }
+        return delivery.state == .failed
+            || delivery.state == .waiting
+                && delivery.after.map { all[$0].state == .failed } ?? false
     }
 
     /// The status of a document by its primary deliveries; nil where it has none.

@@ -47,6 +47,8 @@ public struct DeliveryView: Sendable, Codable, Hashable {
     public var state: String
     public var idempotencyKey: String
     public var payloadVersion: Int
+    /// What becomes of later documents of its order once it is rejected for good, `continue` or `cascade`; nil where they wait.
+    public var onRejection: String?
     public var dueAt: String?
     /// The control number that it was sent under, and what its receiver answered; nil where its payload bears none.
     public var sent: SentView?

@@ -75,6 +75,7 @@ extension DeliveryView {
         self.init(
             id: row.id.description, backend: row.backend, purpose: row.purpose.rawValue, state: row.state.rawValue,
             idempotencyKey: row.idempotencyKey, payloadVersion: Int(row.payloadVersion),
+            onRejection: row.onRejection == .hold ? nil : row.onRejection.rawValue,
             dueAt: row.state == .waiting ? Instant(microseconds: row.dueAt).iso8601 : nil,
             // Its number is drawn when it is written; it is sent with its first attempt.
             sent: attempts.isEmpty ? nil : sent.map(SentView.init), way: way, mailbox: mailbox,

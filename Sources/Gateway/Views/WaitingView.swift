@@ -26,8 +26,14 @@ public struct WaitingView: Sendable, Codable, Hashable {
 }
 
 extension Transaction {
-    /// What a document waits for, if it is on its way and something stands before it.
+    /// What a document waits for, if it is on its way and something stands before it, or failed with it.
     func waiting(_ row: DocumentRow) throws -> WaitingView? {
+        if row.status == .failed, row.stage == DocumentStage.deliver.rawValue {
+            for delivery in try deliveries(ofDocument: row.id) where delivery.state == .failed && delivery.purpose.isOwn
+            {
+                if let head = try cascadingHead(of: delivery) { return WaitingView(.document(head)) }
+            }
+        }
         guard row.status == .delivering else { return nil }
         return try blocker(ofDocument: row).map { WaitingView($0) }
     }

@@ -17,7 +17,11 @@ struct Reload: AsyncParsableCommand {
     func run() async throws {
         let (change, text) = try await server.client().post(
             GatewayInForce.Change.self, ["v1", "configuration", "reload"], json: [:])
-        if server.json { return Printing.json(text) }
+        server.json ? Printing.json(text) : Self.print(change)
+    }
+
+    /// What is in force now, and what changed.
+    static func print(_ change: GatewayInForce.Change) {
         Terminal.output.line("epoch \(change.epoch) is in force")
         for (kind, names) in [
             ("mappings", change.mappings), ("partners", change.partners), ("back ends", change.backends),

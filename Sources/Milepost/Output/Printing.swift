@@ -129,6 +129,11 @@ enum Printing {
             "\(delivery.purpose) delivery to \(Terminal.safe(delivery.backend)): "
                 + terminal.styled(delivery.state, TextTable.style(of: delivery.state)) + due)
         terminal.line(terminal.styled("  key \(delivery.idempotencyKey)", .faint))
+        if let policy = delivery.onRejection {
+            let what = policy == "cascade" ? "fail with it" : "go on without it"
+            let when = delivery.state == "failed" ? "was" : "is"
+            terminal.line("  later documents of its order \(what) once it \(when) rejected (onRejection: \(policy))")
+        }
         if let sent = delivery.sent {
             terminal.line("  control number \(Terminal.safe(sent.controlNumber)): \(sent.status)")
             for error in sent.errors { terminal.line("    \(Terminal.safe(error))") }

@@ -33,6 +33,7 @@ extension Transaction {
                 and (e.rank, e.interchange_number, e.position, e.id)
                     < (d.rank, d.interchange_number, d.position, d.id)
                 and e.purpose <> 'shadow' and (e.bundle is null or d.bundle is null or e.bundle <> d.bundle)
+                and \(Rejection.holdsUp("e"))
             order by e.rank, e.interchange_number, e.position, e.id limit 1
             """, [Value(document.id)])
         if var columns = ahead.first?.columns, let found = try self.document(try columns.id()) {

@@ -27,7 +27,7 @@ extension Transaction {
     /// No byte may leave before the transaction has committed.
     ///
     /// A delivery may go when it waits, is due, no earlier delivery of its order key to this back end is still open (a
-    /// failed one holds up its successors; a shadow holds up no one else), nor one of any further order that its document
+    /// failed one holds up its successors unless its function lets them go on; a shadow holds up no one else), nor one of any further order that its document
     /// names, what it comes after is delivered or superseded, and no interchange of its sender with a lower accept number is unprocessed. A bundle goes whole, or not at all; its
     /// members do not hold up each other. Since heads are chosen before the limit, a stuck key starves nobody. While a fence
     /// stands around the back end only steps of transfers go, and a fence waits for the claims at work.
@@ -154,7 +154,8 @@ enum ClaimStatement {
                 and (e.rank, e.interchange_number, e.position, e.id)
                     < (\(row).rank, \(row).interchange_number, \(row).position, \(row).id)
                 and (e.purpose <> 'shadow' or (\(row).purpose = 'shadow' and e.state in ('waiting', 'sending')))
-                and (e.bundle is null or \(row).bundle is null or e.bundle <> \(row).bundle) limit 1
+                and (e.bundle is null or \(row).bundle is null or e.bundle <> \(row).bundle)
+                and \(Rejection.holdsUp("e")) limit 1
             """
         return """
                 (select 1 from deliveries e where e.order_key = \(row).order_key and \(ahead)) is null

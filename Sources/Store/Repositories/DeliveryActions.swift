@@ -16,7 +16,8 @@ extension Transaction {
 
     /// Stops waiting deliveries whose time has run out.
     public func failDeliveries(_ ids: [UniqueID], code: String, at now: Int64) throws -> [DeliveryRow] {
-        try move(ids, from: "'waiting'", to: .failed, code: code, at: now)
+        let failed = try move(ids, from: "'waiting'", to: .failed, code: code, at: now)
+        return try failed + cascade(from: failed, at: now)
     }
 
     /// Gives up deliveries that wait or failed and have no open attempt.

@@ -116,8 +116,9 @@ extension Transaction {
         let rows = try query(
             """
             select count(distinct w.id) from (
-                select order_key, backend, rank, interchange_number, position from deliveries
-                where backend = $1 and state in ('failed', 'unknown') and purpose <> 'shadow' limit $2) e
+                select order_key, backend, rank, interchange_number, position from deliveries f
+                where backend = $1 and state in ('failed', 'unknown') and purpose <> 'shadow'
+                    and \(Rejection.holdsUp("f")) limit $2) e
             join deliveries w on w.order_key = e.order_key and w.backend = e.backend and w.state = 'waiting'
                 and w.state in ('held', 'waiting', 'sending', 'failed', 'unknown')
                 and (w.rank, w.interchange_number, w.position) > (e.rank, e.interchange_number, e.position)

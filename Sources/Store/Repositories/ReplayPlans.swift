@@ -125,7 +125,7 @@ extension Transaction {
             from deliveries e where e.order_key = replay_items.order_key and e.backend = replay_items.backend
                 and e.state in ('held', 'waiting', 'sending', 'failed', 'unknown')
                 and e.state in ('held', 'failed', 'unknown') and e.purpose <> 'shadow'
-                and e.document_id <> replay_items.document
+                and e.document_id <> replay_items.document and \(Rejection.holdsUp("e"))
                 and (e.interchange_number < replay_items.interchange_number
                     or e.interchange_number = replay_items.interchange_number and e.position < replay_items.position)
                 and not exists (select 1 from replay_items o where o.replay = replay_items.replay

@@ -92,6 +92,7 @@ extension Transaction {
         let moved = ids.compactMap { changed[$0] == nil ? nil : rows[$0] }
         try write(moved)
         try followPrimaries(moved.map { ($0, changed[$0.id] ?? nil) }, at: now)
+        _ = try cascade(from: moved.filter { $0.state == .failed }, at: now)
         let arrived = moved.filter { $0.purpose == .outbound && $0.state == .delivered }
         try handOver(arrived.map(\.id), by: "channel", at: now)
         try noteArrivals(effects.filter { $0.kind == .lateSuccessOfSuperseded }.compactMap(\.delivery), at: now)

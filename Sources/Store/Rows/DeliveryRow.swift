@@ -1,4 +1,5 @@
 public import Intake
+public import Rollout
 
 /// One document on its way to one back end.
 public struct DeliveryRow: Sendable, Hashable {
@@ -44,6 +45,8 @@ public struct DeliveryRow: Sendable, Hashable {
     public var lastError: String?
     /// Document + payload version + back end + purpose, or what a person made new.
     public var idempotencyKey: String
+    /// What becomes of what comes behind it in its order once it is rejected for good.
+    public var onRejection: RejectionPolicy
     /// When it was made, in microseconds.
     public var madeAt: Int64
     /// When it last changed, in microseconds.
@@ -55,7 +58,7 @@ public struct DeliveryRow: Sendable, Hashable {
         purpose: DeliveryPurpose = .primary, orderKey: String, sender: String, interchangeID: UniqueID,
         interchangeNumber: Int64, position: Int64, isBirth: Bool, bundle: UniqueID? = nil, step: String? = nil,
         after: UniqueID? = nil,
-        dueAt: Int64, idempotencyKey: String, madeAt: Int64
+        dueAt: Int64, idempotencyKey: String, onRejection: RejectionPolicy = .hold, madeAt: Int64
     ) {
         self.id = id
         self.documentID = documentID
@@ -75,6 +78,7 @@ public struct DeliveryRow: Sendable, Hashable {
         self.attempts = 0
         self.dueAt = dueAt
         self.idempotencyKey = idempotencyKey
+        self.onRejection = onRejection
         self.madeAt = madeAt
         self.updatedAt = madeAt
     }
@@ -85,7 +89,8 @@ extension DeliveryRow: TableRow {
     static let columnNames = [
         "id", "document_id", "payload_version", "backend", "purpose", "order_key", "sender", "interchange_id",
         "interchange_number", "position", "rank", "bundle", "step", "after_delivery", "state", "attempts", "due_at",
-        "lease_node", "lease_until", "last_error", "idempotency_key", "made_at", "updated_at",
+        "lease_node", "lease_until", "last_error", "idempotency_key", "on_rejection", "made_at",
+        "updated_at",
     ]
 
     init(_ row: Row) throws {
@@ -111,6 +116,7 @@ extension DeliveryRow: TableRow {
         leaseUntil = try columns.optionalInteger()
         lastError = try columns.optionalText()
         idempotencyKey = try columns.text()
+        onRejection = try columns.name()
         madeAt = try columns.integer()
         updatedAt = try columns.integer()
     }
@@ -121,7 +127,8 @@ extension DeliveryRow: TableRow {
             .text(sender), Value(interchangeID), .integer(interchangeNumber), .integer(position), Value(!isBirth),
             Value(bundle), Value(step), Value(after), Value(state), .integer(attempts), .integer(dueAt),
             Value(leaseNode),
-            Value(leaseUntil), Value(lastError), .text(idempotencyKey), .integer(madeAt), .integer(updatedAt),
+            Value(leaseUntil), Value(lastError), .text(idempotencyKey),
+            Value(onRejection), .integer(madeAt), .integer(updatedAt),
         ]
     }
 }
