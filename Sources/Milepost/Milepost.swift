@@ -22,7 +22,9 @@ struct Milepost: AsyncParsableCommand {
             """,
         version: "milepost \(Self.version)",
         groupedSubcommands: [
-            CommandGroup(name: "Run", subcommands: [Serve.self, Reload.self, Demo.self, Check.self, Doctor.self, MailboxCommand.self]),
+            CommandGroup(
+                name: "Run",
+                subcommands: [Serve.self, Reload.self, Demo.self, Check.self, Doctor.self, MailboxCommand.self]),
             CommandGroup(name: "Try a back end", subcommands: [BackendTest.self]),
             CommandGroup(
                 name: "Look into files", subcommands: [Inspect.self, Map.self, Mappings.self, Plan.self, Codes.self]),

@@ -90,7 +90,8 @@ import Testing
             #expect(try await company.overdue() == nil)
             company.test.advance(seconds: 61)
             let problem = try await eventually(60) { try await company.overdue() }
-            #expect(problem.fault.message.contains("northwind") && problem.fault.message.contains("1 file"), "\(problem)")
+            #expect(
+                problem.fault.message.contains("northwind") && problem.fault.message.contains("1 file"), "\(problem)")
             #expect(try await company.delivery(id)?.mailbox?.state == "overdue")
             for name in company.names() { try FileManager.default.removeItem(atPath: company.out + "/" + name) }
             _ = try await eventually(60) {

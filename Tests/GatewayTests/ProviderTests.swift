@@ -90,6 +90,7 @@ import Testing
             _ = try await eventually(60) { company.provider.confirmed.count == 5 ? true : nil }
             #expect(company.provider.confirmed.sorted() == (1...5).map { "r-m\($0)" })
             #expect(company.provider.fetched.sorted() == (1...5).map { "m\($0)" })
+            _ = try await eventually(60) { try await company.test.balances().delivered == 5 ? true : nil }
             let documents = try await company.test.gateway.documents.documents(
                 SearchFilter(), cursor: nil, limit: 10, caller: company.test.administrator)
             #expect(documents.items.reversed().map(\.orderKey) == (1...5).map { "northwind/P-\($0)" })

@@ -53,15 +53,20 @@ struct MailboxPageTests {
             .replacing("/srv/milepost/mailboxes", with: folder + "/mailboxes")
             .replacing("/var/lib/milepost-erp-new", with: folder + "/erp-new")
             .replacing("user: erp-old", with: "user: \(Company.legacy)")
-            .replacing("one folder in it for each", with: "x").replacing("    payload: original", with: "    payload: original")
+            .replacing("one folder in it for each", with: "x").replacing(
+                "    payload: original", with: "    payload: original"
+            )
             .replacing("mailboxes          # x", with: "mailboxes")
             .write(toFile: folder + "/milepost.yaml", atomically: true, encoding: .utf8)
         try block("# partners/northwind.yaml\n").replacing("user: northwind", with: "user: \(Company.partner)")
             .write(toFile: folder + "/partners/northwind.yaml", atomically: true, encoding: .utf8)
         let configuration = folder + "/milepost.yaml"
         // As the page says, but for the paths.
+        let programs = try Program.executable().deletingLastPathComponent().path
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
         let prepared = try await Program.run(
-            ["-c", "milepost mailbox prepare --user root --config \(configuration) | sh -e"], shell: true)
+            ["-c", "milepost mailbox prepare --user root --config \(configuration) | sh -e"], shell: true,
+            environment: ["PATH": programs + ":" + path])
         #expect(prepared.status == 0, "\(prepared.errors.prefix(500))")
         try FileManager.default.createDirectory(atPath: folder + "/keys", withIntermediateDirectories: true)
         for user in [Company.partner, Company.legacy] {
@@ -92,15 +97,19 @@ struct MailboxPageTests {
             #expect(company.names("northwind/in").isEmpty)
             let listed = try await company.milepost(["documents", "list", "--json"])
             let items = listed.json["items"] as? [[String: Any]] ?? []
-            let id = try #require(items.first?["id"] as? String, "\(listed.output.prefix(500)) \(listed.errors.prefix(300))")
+            let id = try #require(
+                items.first?["id"] as? String, "\(listed.output.prefix(500)) \(listed.errors.prefix(300))")
             func shown(_ id: String) async throws -> [String: Any]? {
                 let json = try await company.milepost(["documents", "show", id, "--json"]).json
                 return (json["deliveries"] as? [[String: Any]])?.first
             }
             let mailbox = try await shown(id)?["mailbox"] as? [String: Any]
-            #expect(mailbox?["state"] as? String == "put" && mailbox?["file"] as? String == "order.edi", "\(mailbox ?? [:])")
+            #expect(
+                mailbox?["state"] as? String == "put" && mailbox?["file"] as? String == "order.edi", "\(mailbox ?? [:])"
+            )
             // The back end fetches and deletes, as it did at its provider.
-            let fetched = try await company.sftp(Company.legacy, "get out/order.edi \(folder)/got.edi\nrm out/order.edi\n")
+            let fetched = try await company.sftp(
+                Company.legacy, "get out/order.edi \(folder)/got.edi\nrm out/order.edi\n")
             #expect(fetched.status == 0, "\(fetched.errors.prefix(500))")
             #expect(FileManager.default.contentsEqual(atPath: folder + "/got.edi", andPath: sample))
             let state = try await eventually(60) {
@@ -109,7 +118,8 @@ struct MailboxPageTests {
             }
             #expect(state == "fetched")
             let words = try await company.milepost(["documents", "show", id])
-            #expect(words.output.contains("in the mailbox as order.edi: fetched, put 20"), "\(words.output.prefix(900))")
+            #expect(
+                words.output.contains("in the mailbox as order.edi: fetched, put 20"), "\(words.output.prefix(900))")
             // What it answers goes to the partner's mailbox.
             let response = """
                 {"document":"order-response","number":"PO-2026-0001","documentNumber":"R-1","status":"accepted",\
@@ -118,13 +128,14 @@ struct MailboxPageTests {
                 """
             try response.write(toFile: folder + "/answer.json", atomically: true, encoding: .utf8)
             let answered = try await company.sftp(
-                Company.legacy, "put \(folder)/answer.json in/answer.json.part\nrename in/answer.json.part in/answer.json\n")
+                Company.legacy,
+                "put \(folder)/answer.json in/answer.json.part\nrename in/answer.json.part in/answer.json\n")
             #expect(answered.status == 0, "\(answered.errors.prefix(500))")
             let name = try await eventually(120) { company.names("northwind/out").first { !$0.hasPrefix(".") } }
             let moved = try await company.sftp(Company.partner, "rename out/\(name) fetched/\(name)\n")
             #expect(moved.status == 0, "\(moved.errors.prefix(500))")
             let way = try await eventually(60) { () -> [String: Any]? in
-                let list = try await company.milepost(["documents", "list", "--type", "order-response", "--json"])
+                let list = try await company.milepost(["documents", "list", "--sender", "backend:erp-old", "--json"])
                 let id = (list.json["items"] as? [[String: Any]])?.first?["id"] as? String
                 guard let id, let way = try await shown(id)?["way"] as? [String: Any] else { return nil }
                 return way["closed"] as? Bool == true ? way : nil
@@ -140,7 +151,8 @@ struct MailboxPageTests {
             try "secret".write(toFile: company.mailbox("erp-old") + "/out/other.edi", atomically: true, encoding: .utf8)
             let looked = try await company.sftp(Company.partner, "ls -a /\n")
             let names = Set(looked.output.split(whereSeparator: \.isWhitespace).map { $0.replacing("/", with: "") })
-            #expect(names.contains("out") && names.contains("in") && !names.contains("etc"), "\(looked.output.prefix(500))")
+            #expect(
+                names.contains("out") && names.contains("in") && !names.contains("etc"), "\(looked.output.prefix(500))")
             for command in [
                 "get ../erp-old/out/other.edi /dev/null", "get /etc/passwd /dev/null", "mkdir in/more", "ls rejected",
                 "put /etc/hostname /top.edi", "symlink /etc in/link", "chmod 777 in", "rename in out/in",
@@ -148,7 +160,8 @@ struct MailboxPageTests {
                 let result = try await company.sftp(Company.partner, command + "\n")
                 #expect(result.status != 0, "\(command): \(result.output.prefix(300))")
             }
-            let options = "-i \(company.ssh.clientKey) -p \(company.ssh.port) -o StrictHostKeyChecking=no "
+            let options =
+                "-i \(company.ssh.clientKey) -p \(company.ssh.port) -o StrictHostKeyChecking=no "
                 + "-o UserKnownHostsFile=/dev/null -o BatchMode=yes"
             let shell = try await Program.run(
                 ["-c", "timeout 10 ssh -q \(options) \(Company.partner)@127.0.0.1 id"], shell: true)

@@ -72,11 +72,15 @@ struct MailboxCommand: ParsableCommand {
                 out.line("# \(mailbox.name)")
                 out.line(
                     "id -u \(mailbox.user) >/dev/null 2>&1 || "
-                        + "useradd --user-group --no-create-home --home-dir / --shell /usr/sbin/nologin \(mailbox.user)")
+                        + "useradd --user-group --no-create-home --home-dir / --shell /usr/sbin/nologin \(mailbox.user)"
+                )
                 out.line("group=$(id -gn \(mailbox.user))")
-                out.line(
-                    "id -Gn \(MailboxCommand.quoted(user)) | tr ' ' '\\n' | grep -qx \"$group\" || "
-                        + "usermod -a -G \"$group\" \(MailboxCommand.quoted(user))")
+                // Root needs no group to read what others put.
+                if user != "root" {
+                    out.line(
+                        "id -Gn \(MailboxCommand.quoted(user)) | tr ' ' '\\n' | grep -qx \"$group\" || "
+                            + "usermod -a -G \"$group\" \(MailboxCommand.quoted(user))")
+                }
                 out.line("install -d -o root -g root -m 755 \(path)")
                 // Files get the folder's group, whoever makes them.
                 for folder in ["in", "out", "fetched"] {

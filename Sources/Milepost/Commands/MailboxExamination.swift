@@ -13,7 +13,8 @@ enum MailboxExamination {
                     fix: "Run as root what `milepost mailbox prepare` prints, with `--user` for who runs the gateway.")
             }
             return Doctor.Finding(
-                name: name, verdict: .ok, words: "\(mailbox.out) can be written, \(mailbox.user) is shut into \(mailbox.path)")
+                name: name, verdict: .ok,
+                words: "\(mailbox.out) can be written, \(mailbox.user) is shut into \(mailbox.path)")
         }
     }
 
@@ -26,7 +27,9 @@ enum MailboxExamination {
         var path = MailboxCommand.absolute(mailbox.path)
         while true {
             if let status = facts(of: path) {
-                if status.st_uid != 0 { return "\(path) belongs to \(owner(status.st_uid)), not to root; sshd refuses it" }
+                if status.st_uid != 0 {
+                    return "\(path) belongs to \(owner(status.st_uid)), not to root; sshd refuses it"
+                }
                 if status.st_mode & 0o022 != 0 { return "\(path) can be written by others than root; sshd refuses it" }
             }
             if path == "/" { break }

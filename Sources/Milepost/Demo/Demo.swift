@@ -134,6 +134,8 @@ struct Demo: AsyncParsableCommand {
         terminal.line("  milepost orders show northwind/PO-2026-0001")
         terminal.line("  milepost milestones reverse north-intake --reason \"just to see\"")
         terminal.line("  milepost report equation")
+        terminal.line(
+            "  milepost users create NAME --role administrator    # then sign in to the console: \(started.url)")
         for (partner, key) in keys.sorted(by: { $0.key < $1.key }) {
             terminal.line("  as \(partner): MILEPOST_TOKEN=\(key) milepost submit --wait 10 FILE")
         }

@@ -139,10 +139,12 @@ enum Printing {
             for error in sent.errors { terminal.line("    \(Terminal.safe(error))") }
         }
         if let mailbox = delivery.mailbox {
-            let end = mailbox.fetchedAt.flatMap { moment($0) }.map { ", fetched \($0)" }
+            let end =
+                mailbox.fetchedAt.flatMap { moment($0) }.map { ", fetched \($0)" }
                 ?? mailbox.dueAt.flatMap { moment($0) }.map { ", to be fetched by \($0)" } ?? ""
             terminal.line(
-                "  in the mailbox as \(Terminal.safe(mailbox.file)): \(mailbox.state), put \(moment(mailbox.putAt) ?? "")\(end)")
+                "  in the mailbox as \(Terminal.safe(mailbox.file)): \(mailbox.state), put \(moment(mailbox.putAt) ?? "")\(end)"
+            )
         }
         if let way = delivery.way { self.way(way) }
         var table = TextTable(["attempt", "began", "ended", "outcome", "status", "answer"], numbers: [0])

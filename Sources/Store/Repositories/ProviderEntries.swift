@@ -22,11 +22,9 @@ extension Transaction {
 
     /// How many entries of an account are not done with, counted up to a limit.
     public func countProviderEntries(of provider: String, upTo limit: Int) throws -> Int {
-        let rows = try query(
-            "select count(*) from (select 1 from provider_entries where provider = $1 limit $2) as counted",
-            [.text(provider), .integer(Int64(limit))])
-        guard var columns = rows.first?.columns else { return 0 }
-        return Int(try columns.integer())
+        try query(
+            "select 1 from provider_entries where provider = $1 limit $2", [.text(provider), .integer(Int64(limit))]
+        ).count
     }
 
     /// Why an entry of an account came to nothing when it was last tried; nil when none did.
